@@ -1,0 +1,2 @@
+/** Failure detector, bully election and priorities. Pure. */
+package bellwether.election;

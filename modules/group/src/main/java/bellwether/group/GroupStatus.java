@@ -1,0 +1,61 @@
+package bellwether.group;
+
+import bellwether.protocol.Endpoint;
+import bellwether.protocol.PeerId;
+import bellwether.protocol.Reign;
+import bellwether.protocol.Role;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * A snapshot of one peer's state, for the status file.
+ *
+ * @param role what the peer is doing
+ * @param leader whom it follows, or itself
+ * @param viewId the newest view it has taken part in, 0 before the first
+ * @param members of that view, in ascending order of id
+ * @param lastSequence of its own journal, 0 if that is empty
+ * @param journalEnd bytes
+ * @param durableEnd bytes of the journal that are synced
+ * @param outboxReadings accepted, not yet durable in the own journal
+ * @param log which log the journal belongs to; empty: it is empty
+ * @param leaderEnd where the leader's journal ends, as last heard; on the leader its own end
+ */
+public record GroupStatus(
+        State role,
+        Optional<PeerId> leader,
+        long viewId,
+        List<MemberStatus> members,
+        long lastSequence,
+        long journalEnd,
+        long durableEnd,
+        long outboxReadings,
+        Optional<Reign> log,
+        OptionalLong leaderEnd) {
+    /** The four things a peer can be doing; their names in lower case stand in the status file. */
+    public enum State {
+        JOINING,
+        ELECTING,
+        MEMBER,
+        LEADER
+    }
+
+    /**
+     * One member as this peer sees it.
+     *
+     * @param acknowledgedEnd how far its journal goes, as it said last; only the leader knows
+     * @param acknowledgedDurableEnd how far its journal is synced, as it said last; only the leader
+     *     knows
+     */
+    public record MemberStatus(
+            PeerId id,
+            Endpoint endpoint,
+            Role role,
+            OptionalLong acknowledgedEnd,
+            OptionalLong acknowledgedDurableEnd) {}
+
+    public GroupStatus {
+        members = List.copyOf(members);
+    }
+}

@@ -1,0 +1,62 @@
+package bellwether.group;
+
+import bellwether.protocol.Bytes;
+import bellwether.protocol.Message;
+import bellwether.protocol.PeerId;
+import java.util.List;
+
+/**
+ * Everything that can happen to a peer. Inputs are taken one at a time, in the order in which they
+ * happened.
+ */
+public sealed interface Input {
+    /** The peer begins: listeners are bound, the journal is open. First input, once. */
+    record Start() implements Input {}
+
+    /**
+     * The operator wants the peer to leave in order. What it causes must be sent before the process
+     * ends.
+     */
+    record Stop() implements Input {}
+
+    /**
+     * A datagram came in.
+     *
+     * @param host the address it came from
+     */
+    record Heard(Message datagram, String host) implements Input {}
+
+    /** A connection to {@code peer} stands that did not before, whoever opened it. */
+    record Connected(PeerId peer) implements Input {}
+
+    /**
+     * A line came in on a connection with {@code from}; its {@link Message.Hello} is such a line
+     * too.
+     */
+    record Received(PeerId from, Message message) implements Input {}
+
+    /** The last connection with {@code peer} closed. */
+    record Disconnected(PeerId peer, String reason) implements Input {}
+
+    /** Dialling {@code peer} failed, and no connection with it stands. */
+    record Unreachable(PeerId peer, String reason) implements Input {}
+
+    /** A timer that was armed has run out. */
+    record Fired(Timer timer) implements Input {}
+
+    /**
+     * Own sensors have readings: payloads that passed {@link bellwether.protocol.Payload}. They are
+     * accepted here.
+     */
+    record Offered(List<Bytes> payloads) implements Input {
+        public Offered {
+            payloads = List.copyOf(payloads);
+        }
+    }
+
+    /** The journal's durable end moved. */
+    record Synced() implements Input {}
+
+    /** Writing or syncing the journal failed outside a call of the core. */
+    record JournalFailed(String reason) implements Input {}
+}

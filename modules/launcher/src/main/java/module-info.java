@@ -1,0 +1,16 @@
+/** Composition root: properties config, wiring, command line, status files and {@code main}. */
+module bellwether.launcher {
+    requires bellwether.protocol;
+    requires bellwether.election;
+    requires bellwether.sequencer;
+    requires bellwether.group;
+    requires bellwether.storage;
+    requires bellwether.transport;
+    requires bellwether.sensors;
+    requires info.picocli;
+    requires org.tinylog.api;
+    requires org.tinylog.impl; // the provider: without it the image has no log writer
+    requires tools.jackson.core;
+
+    // exports bellwether.launcher;
+}

@@ -1,0 +1,118 @@
+package bellwether.protocol;
+
+/**
+ * Numbers as they stand in lines: plain decimal and hexadecimal digits, no sign, no white space, no
+ * locale.
+ */
+public final class Ascii {
+    /** Digits of the longest number accepted; every such number fits a {@code long}. */
+    public static final int DIGITS_MAX = 18;
+
+    private static final byte[] HEX = {
+        '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'
+    };
+
+    private Ascii() {}
+
+    /**
+     * {@return the number in {@code text}}
+     *
+     * @throws MalformedException if it is not 1 to 18 decimal digits
+     */
+    public static long parseLong(CharSequence text) {
+        int length = text.length();
+        if (length == 0 || length > DIGITS_MAX) {
+            throw new MalformedException(
+                    "no number of 1 to " + DIGITS_MAX + " digits: " + Printable.of(text));
+        }
+        long value = 0;
+        for (int i = 0; i < length; i++) {
+            int digit = text.charAt(i) - '0';
+            if (digit < 0 || digit > 9) {
+                throw new MalformedException("no decimal number: " + Printable.of(text));
+            }
+            value = value * 10 + digit;
+        }
+        return value;
+    }
+
+    /**
+     * {@return the number in {@code bytes[from, to)}, or -1 if that is not 1 to 18 decimal digits}
+     */
+    public static long parseLong(byte[] bytes, int from, int to) {
+        if (to <= from || to - from > DIGITS_MAX) {
+            return -1;
+        }
+        long value = 0;
+        for (int i = from; i < to; i++) {
+            int digit = bytes[i] - '0';
+            if (digit < 0 || digit > 9) {
+                return -1;
+            }
+            value = value * 10 + digit;
+        }
+        return value;
+    }
+
+    /**
+     * Writes {@code value} in decimal at {@code at}.
+     *
+     * @return the position behind it
+     */
+    public static int putLong(byte[] bytes, int at, long value) {
+        if (value < 0) {
+            throw new IllegalArgumentException("negative: " + value);
+        }
+        int end = at + digits(value);
+        long rest = value;
+        for (int i = end - 1; i >= at; i--) {
+            bytes[i] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        }
+        return end;
+    }
+
+    private static int digits(long value) {
+        int digits = 1;
+        for (long limit = 10; digits < 19 && value >= limit; limit *= 10) {
+            digits++;
+        }
+        return digits;
+    }
+
+    /**
+     * Writes {@code value} as eight lower-case hexadecimal digits at {@code at}.
+     *
+     * @return the position behind them
+     */
+    public static int putHex32(byte[] bytes, int at, int value) {
+        for (int i = 0; i < 8; i++) {
+            bytes[at + i] = HEX[value >>> (28 - 4 * i) & 15];
+        }
+        return at + 8;
+    }
+
+    /**
+     * {@return the 32 bits that eight lower-case hexadecimal digits at {@code at} stand for, zero
+     * extended, or -1 if they are none}
+     */
+    public static long parseHex32(byte[] bytes, int at) {
+        long value = 0;
+        for (int i = 0; i < 8; i++) {
+            int digit = hexDigit((char) (bytes[at + i] & 0xff));
+            if (digit < 0) {
+                return -1;
+            }
+            value = value << 4 | digit;
+        }
+        return value;
+    }
+
+    /** {@return the value of a lower-case hexadecimal digit, or -1} */
+    public static int hexDigit(char c) {
+        if (c >= '0' && c <= '9') {
+            return c - '0';
+        }
+        return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+    }
+}

@@ -1,0 +1,21 @@
+package bellwether.protocol;
+
+/** Every bound that the wire format sets, in one place. */
+public final class Limits {
+    /** Longest line, its line feed not counted, on TCP. A view of some hundred peers fits. */
+    public static final int LINE_BYTES_MAX = 65_536;
+
+    /** Longest datagram accepted. */
+    public static final int DATAGRAM_BYTES_MAX = 512;
+
+    /** Longest payload of a reading. */
+    public static final int PAYLOAD_BYTES_MAX = 256;
+
+    /** Most journal bytes behind one {@code JOURNAL} header. */
+    public static final int CHUNK_BYTES_MAX = 262_144;
+
+    /** Most bytes of tagged requests that the decoder hands on as one batch. */
+    public static final int REQUEST_BATCH_BYTES_MAX = 262_144;
+
+    private Limits() {}
+}

@@ -1,0 +1,34 @@
+package bellwether.sequencer;
+
+import bellwether.protocol.Bytes;
+import bellwether.protocol.JournalFailure;
+import bellwether.protocol.JournalReader;
+
+/**
+ * Where the ordered log is stored: one append-only stream of complete lines. Written by the group
+ * loop alone; {@link JournalReader#read} serves others at the same time. The implementation does
+ * not look into the lines; {@link LogIndex} has checked them before they come here.
+ */
+public interface Journal extends JournalReader {
+    /**
+     * {@return the byte offset up to which everything is synced; after a complete line, never
+     * beyond {@link #end()}}
+     */
+    long durableEnd();
+
+    /**
+     * Appends complete, checked lines. Visible to readers at once; durable with the next sync.
+     *
+     * @throws JournalFailure if the journal cannot take them; nothing of {@code lines} is visible
+     *     then, and it accepts nothing more
+     */
+    void append(Bytes lines);
+
+    /**
+     * Drops everything from {@code offset} on, which is the start of a line, and syncs: at return
+     * the cut is durable.
+     *
+     * @throws JournalFailure if that fails; the journal accepts nothing more then
+     */
+    void cut(long offset);
+}

@@ -1,0 +1,168 @@
+package bellwether.sequencer;
+
+import bellwether.protocol.Ascii;
+import bellwether.protocol.Bytes;
+import bellwether.protocol.EpochLine;
+import bellwether.protocol.EpochMark;
+import bellwether.protocol.LineChain;
+import bellwether.protocol.MalformedException;
+import bellwether.protocol.OrderedLine;
+import bellwether.protocol.Payload;
+import bellwether.protocol.Reign;
+import bellwether.protocol.Source;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a journal's bytes say: end, chained CRC, last sequence, epochs, and the high-water mark of
+ * every source. It is a function of the bytes and nothing else; lines enter by {@link #take}, which
+ * checks them, and leave by a cut. Confined to one thread.
+ */
+public final class LogIndex {
+    private final LineChain chain = new LineChain();
+    private final OrderedLine line = new OrderedLine();
+    private final HighWaterMarks marks = new HighWaterMarks();
+    private final List<EpochMark> epochs = new ArrayList<>();
+    private long end;
+    private int crc;
+    private long lastSequence;
+    private String problem = "";
+
+    /** {@return the byte offset behind the last line taken} */
+    public long end() {
+        return end;
+    }
+
+    /** {@return the chained CRC at {@link #end()}} */
+    public int crc() {
+        return crc;
+    }
+
+    /** {@return the sequence of the last reading, 0 if there is none} */
+    public long lastSequence() {
+        return lastSequence;
+    }
+
+    /** {@return all epochs, oldest first} */
+    public List<EpochMark> epochs() {
+        return Collections.unmodifiableList(epochs);
+    }
+
+    /** {@return which log this is: the first epoch's name; empty while the journal is} */
+    public Optional<Reign> log() {
+        return epochs.isEmpty() ? Optional.empty() : Optional.of(epochs.getFirst().epoch());
+    }
+
+    /** {@return the highest {@code n} of {@code source} in the journal, 0 if it has none} */
+    public long highWaterMark(Source source) {
+        return marks.of(source);
+    }
+
+    /**
+     * {@return why the last {@link #take} did not take everything; empty: it did, or the rest is a
+     * line without its end}
+     */
+    public String problem() {
+        return problem;
+    }
+
+    /**
+     * Checks complete lines that continue the journal, and takes them up to the first that does
+     * not: grammar, chained CRC, sequence without gap, {@code n} without gap, payload.
+     *
+     * @return how many bytes were taken, always whole lines; {@link #problem()} says why the rest
+     *     was not
+     */
+    public int take(Bytes lines) {
+        problem = "";
+        byte[] bytes = lines.array();
+        int from = lines.offset();
+        int to = lines.end();
+        while (from < to) {
+            int lineTo = from;
+            while (lineTo < to && bytes[lineTo] != '\n') {
+                lineTo++;
+            }
+            if (lineTo == to || !takeLine(bytes, from, lineTo, from > lines.offset())) {
+                break;
+            }
+            from = lineTo + 1;
+        }
+        return from - lines.offset();
+    }
+
+    private boolean takeLine(byte[] bytes, int from, int to, boolean contiguous) {
+        int bodyTo = to - LineChain.SUFFIX_LENGTH;
+        if (bodyTo <= from || bytes[bodyTo] != ':') {
+            return reject("line has no CRC");
+        }
+        int sum =
+                contiguous
+                        ? chain.nextContiguous(bytes, from, bodyTo)
+                        : chain.next(crc, bytes, from, bodyTo);
+        long stated = Ascii.parseHex32(bytes, bodyTo + 1);
+        if (stated != Integer.toUnsignedLong(sum)) {
+            return reject("CRC does not go on");
+        }
+        boolean taken =
+                line.at(bytes, from, to) ? takeReading(bytes) : takeEpoch(bytes, from, bodyTo);
+        if (taken) {
+            end += to - from + 1;
+            crc = sum;
+        }
+        return taken;
+    }
+
+    private boolean takeReading(byte[] bytes) {
+        if (epochs.isEmpty()) {
+            return reject("a reading before the first epoch");
+        }
+        if (line.sequence() != lastSequence + 1) {
+            return reject("sequence " + line.sequence() + " after " + lastSequence);
+        }
+        String wrong = Payload.problem(bytes, line.payloadFrom(), line.payloadTo());
+        if (!wrong.isEmpty()) {
+            return reject(wrong);
+        }
+        try {
+            var mark = marks.at(bytes, line.tagFrom());
+            if (line.n() != mark.n() + 1) {
+                return reject("n " + line.n() + " of " + mark.source() + " after " + mark.n());
+            }
+            mark.set(line.n());
+        } catch (MalformedException e) {
+            return reject(e.getMessage());
+        }
+        lastSequence++;
+        return true;
+    }
+
+    private boolean takeEpoch(byte[] bytes, int from, int bodyTo) {
+        try {
+            var epoch = EpochLine.parse(bytes, from, bodyTo);
+            if (epoch.firstSequence() != lastSequence + 1) {
+                return reject(
+                        "epoch starts at " + epoch.firstSequence() + " after " + lastSequence);
+            }
+            var mark = new EpochMark(epoch.epoch(), end);
+            if (!epochs.isEmpty() && mark.compareEpoch(epochs.getLast()) <= 0) {
+                return reject(
+                        "epoch "
+                                + epoch.epoch()
+                                + " does not come after "
+                                + epochs.getLast().epoch());
+            }
+            epochs.add(mark);
+            return true;
+        } catch (MalformedException e) {
+            return reject(e.getMessage());
+        }
+    }
+
+    private boolean reject(String reason) {
+        problem = "at offset " + end + ": " + reason;
+        return false;
+    }
+}

@@ -1,0 +1,2 @@
+/** Journal, CSV projection and the data directory on disk. */
+package bellwether.storage;
