@@ -132,12 +132,14 @@ final class ReplayFile implements AutoCloseable {
         if (parser.nextToken() == null) {
             return false;
         }
-        line = parser.currentTokenLocation().getLineNr();
         row.clear();
         columns = 0;
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             if (columns++ < HEADER.size()) {
                 row.add(parser.getString());
+            }
+            if (columns == 1) { // the parser stands on the line before until it has a cell
+                line = parser.currentTokenLocation().getLineNr();
             }
         }
         return true;
