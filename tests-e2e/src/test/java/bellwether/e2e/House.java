@@ -87,15 +87,23 @@ enum House {
 
     /** {@return the descriptors of our modules on the class path, sorted by name} */
     static List<ModuleDescriptor> descriptors() {
-        Path[] classPath =
+        Path[] ours =
                 Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-                        .filter(entry -> entry.contains("bellwether") || entry.endsWith("classes"))
                         .map(Path::of)
+                        .filter(House::isOurs)
                         .toArray(Path[]::new);
-        return ModuleFinder.of(classPath).findAll().stream()
+        return ModuleFinder.of(ours).findAll().stream()
                 .map(ModuleReference::descriptor)
-                .filter(descriptor -> descriptor.name().startsWith("bellwether."))
                 .sorted(Comparator.comparing(ModuleDescriptor::name))
                 .toList();
+    }
+
+    /**
+     * Maven puts the folder of classes on the class path before the jar is built, and the jar
+     * after.
+     */
+    private static boolean isOurs(Path entry) {
+        String name = entry.getFileName().toString();
+        return name.equals("classes") || name.startsWith("bellwether-") && name.endsWith(".jar");
     }
 }

@@ -25,7 +25,8 @@ final class HouseRulesTest {
                 .that()
                 .resideOutsideOfPackages(House.TRANSPORT.packages(), House.LAUNCHER.packages())
                 .should()
-                .accessTargetWhere(target(fullNameMatching(THREAD_STARTERS)))
+                .accessTargetWhere(
+                        target(fullNameMatching(THREAD_STARTERS)).as("it starts a thread"))
                 .because(
                         "a thread that transport has not made is one that nobody stops and nobody hears fail")
                 .check(House.CLASSES);

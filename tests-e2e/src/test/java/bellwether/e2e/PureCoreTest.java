@@ -36,7 +36,8 @@ final class PureCoreTest {
     };
 
     private static final String IMPURE_CLASSES =
-            "java\\.lang\\.(Thread|ThreadGroup|ThreadLocal|InheritableThreadLocal|ScopedValue|Process|ProcessBuilder|ProcessHandle|Runtime)(\\$.*)?"
+            "java\\.lang\\.(Thread|ThreadGroup|ThreadLocal|InheritableThreadLocal|ScopedValue)(\\$.*)?"
+                    + "|java\\.lang\\.(Process|ProcessBuilder|ProcessHandle|Runtime)(\\$.*)?"
                     + "|java\\.lang\\.System\\$Logger.*"
                     + "|java\\.util\\.(Random|SplittableRandom|Timer|TimerTask|Scanner)"
                     + "|java\\.util\\.zip\\.(ZipFile|Zip.*Stream|GZIP.*Stream|Checked.*Stream|(In|De)flater.*Stream)";
@@ -69,7 +70,8 @@ final class PureCoreTest {
                 .that()
                 .resideInAnyPackage(House.corePackages())
                 .should()
-                .dependOnClassesThat(nameMatching(IMPURE_CLASSES))
+                .dependOnClassesThat(
+                        nameMatching(IMPURE_CLASSES).as("are threads, processes or random sources"))
                 .because(
                         "its owner calls it from one thread and hands randomness in as a RandomGenerator")
                 .check(House.CLASSES);
@@ -81,7 +83,9 @@ final class PureCoreTest {
                 .that()
                 .resideInAnyPackage(House.corePackages())
                 .should()
-                .accessTargetWhere(target(fullNameMatching(IMPURE_CALLS)))
+                .accessTargetWhere(
+                        target(fullNameMatching(IMPURE_CALLS))
+                                .as("it is a clock, the environment or a random source"))
                 .because("time and settings come in as arguments; a run must replay from its seed")
                 .check(House.CLASSES);
     }
