@@ -1,6 +1,7 @@
 package bellwether.e2e;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -79,8 +80,12 @@ final class ImagePeer implements AutoCloseable {
     }
 
     /** {@return everything the peer has written to its console up to now} */
-    String console() throws IOException {
-        return Files.readString(baseFolder.resolve(id + "-console.txt"));
+    String console() {
+        try {
+            return Files.readString(baseFolder.resolve(id + "-console.txt"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /**
