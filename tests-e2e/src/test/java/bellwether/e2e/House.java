@@ -20,20 +20,20 @@ import java.util.stream.Stream;
  * of the JDK.
  */
 enum House {
-    PROTOCOL(40, Set.of(), "tools.jackson.core.."),
+    PROTOCOL(60, Set.of(), "tools.jackson.core.."),
     ELECTION(4, Set.of(PROTOCOL)),
-    SEQUENCER(5, Set.of(PROTOCOL)),
+    SEQUENCER(15, Set.of(PROTOCOL)),
     GROUP(8, Set.of(PROTOCOL, ELECTION, SEQUENCER)),
-    STORAGE(3, Set.of(PROTOCOL, SEQUENCER), "tools.jackson.."),
-    TRANSPORT(3, Set.of(PROTOCOL)),
-    SENSORS(3, Set.of(PROTOCOL), "tools.jackson.."),
+    STORAGE(20, Set.of(PROTOCOL, SEQUENCER), "tools.jackson.."),
+    TRANSPORT(20, Set.of(PROTOCOL)),
+    SENSORS(10, Set.of(PROTOCOL), "tools.jackson.."),
     LAUNCHER(
-            10,
+            25,
             Set.of(PROTOCOL, ELECTION, SEQUENCER, GROUP, STORAGE, TRANSPORT, SENSORS),
             "tools.jackson.core..",
             "org.tinylog..",
             "picocli.."),
-    SIMULATION(3, Set.of(PROTOCOL, ELECTION, SEQUENCER, GROUP, STORAGE));
+    SIMULATION(0, Set.of(PROTOCOL, ELECTION, SEQUENCER, GROUP, STORAGE));
 
     /** The modules without I/O, threads, clocks and logs. */
     static final List<House> CORE = List.of(PROTOCOL, ELECTION, SEQUENCER, GROUP);
