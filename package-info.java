@@ -1,5 +1,0 @@
-/**
- * The composition root's front: {@code main}, the command line and the exit codes. What runs behind
- * it lives in the sub-packages.
- */
-package bellwether.launcher;
