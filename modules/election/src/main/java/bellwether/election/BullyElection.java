@@ -28,6 +28,9 @@ public final class BullyElection {
          */
         record Await(Phase phase) implements Effect {}
 
+        /** Nobody waited for is left: call {@link #start} with who is above now. */
+        record Restart() implements Effect {}
+
         /** Nobody above: take the lead. */
         record Won() implements Effect {}
     }
@@ -91,6 +94,16 @@ public final class BullyElection {
         return List.of(new Effect.Await(phase));
     }
 
+    /** A candidate has this peer's promise: wait for it as for somebody who said {@code OK}. */
+    public List<Effect> deferTo(PeerId candidate) {
+        challenged.clear();
+        deferredTo.clear();
+        challenged.add(candidate);
+        deferredTo.add(candidate);
+        phase = Phase.DEFERRING;
+        return List.of(new Effect.Await(phase));
+    }
+
     /** {@code peer} is gone: its connection closed, or it refuses connections. */
     public List<Effect> gone(PeerId peer) {
         boolean mattered = challenged.remove(peer);
@@ -101,7 +114,7 @@ public final class BullyElection {
         return switch (phase) {
             case IDLE, WON -> List.of();
             case CHALLENGING -> challenged.isEmpty() ? win() : List.of();
-            case DEFERRING -> deferredTo.isEmpty() ? start(List.copyOf(challenged)) : List.of();
+            case DEFERRING -> deferredTo.isEmpty() ? List.of(new Effect.Restart()) : List.of();
         };
     }
 
@@ -112,7 +125,7 @@ public final class BullyElection {
             case CHALLENGING -> win();
             case DEFERRING -> {
                 passedOver.addAll(deferredTo);
-                yield start(List.copyOf(challenged));
+                yield List.of(new Effect.Restart());
             }
         };
     }

@@ -59,6 +59,12 @@ public final class Submitter {
         filled += line.length;
     }
 
+    /** {@return whether the outbox holds readings that do not stand in the own journal yet} */
+    public boolean isWaiting() {
+        return log.outbox().sources().stream()
+                .anyMatch(source -> log.outbox().last(source) > log.index().highWaterMark(source));
+    }
+
     /** The leader wants {@code expected} of {@code source} next. */
     public void refused(Source source, long expected) {
         next.computeIfPresent(source, (_, sentUpTo) -> Math.min(sentUpTo, expected));
