@@ -21,7 +21,7 @@ public record DataDirectory(String path, Optional<String> setAside, DiskLock loc
         implements AutoCloseable {
     private static final String DATA = "data";
     private static final String PREVIOUS = DATA + "/.previous";
-    private static final String JOURNAL = "journal";
+    static final String JOURNAL = "journal";
 
     /**
      * Locks the directory and makes it ready: cleared, or as it is.

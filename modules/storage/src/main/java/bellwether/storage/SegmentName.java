@@ -1,6 +1,7 @@
 package bellwether.storage;
 
 import bellwether.protocol.Ascii;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /** How the journal's files are named: by the offset of their first byte, 20 digits. */
@@ -33,7 +34,7 @@ final class SegmentName {
         if (!digits.startsWith("0".repeat(padding))) {
             return -1;
         }
-        byte[] number = digits.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
+        byte[] number = digits.getBytes(StandardCharsets.ISO_8859_1);
         return Ascii.parseLong(number, padding, DIGITS);
     }
 }
