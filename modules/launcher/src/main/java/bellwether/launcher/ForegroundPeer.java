@@ -1,5 +1,6 @@
 package bellwether.launcher;
 
+import bellwether.group.Notice;
 import bellwether.launcher.config.BuildVersion;
 import bellwether.launcher.config.ConfigException;
 import bellwether.launcher.config.PeerConfig;
@@ -7,7 +8,6 @@ import bellwether.launcher.config.PeerIdFile;
 import bellwether.launcher.log.PeerLog;
 import bellwether.launcher.runtime.Peer;
 import bellwether.launcher.runtime.StartException;
-import bellwether.group.Notice;
 import bellwether.protocol.PeerId;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -15,7 +15,9 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Runs one peer as the process that it is: until the process is told to stop, or the peer fails. */
+/**
+ * Runs one peer as the process that it is: until the process is told to stop, or the peer fails.
+ */
 final class ForegroundPeer {
     /** Opens the log of a peer. */
     @FunctionalInterface

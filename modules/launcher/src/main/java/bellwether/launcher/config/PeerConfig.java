@@ -5,6 +5,7 @@ import bellwether.group.Notice;
 import bellwether.protocol.Endpoint;
 import bellwether.protocol.PeerId;
 import bellwether.protocol.SensorId;
+import bellwether.storage.OnStart;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -68,12 +69,6 @@ public record PeerConfig(
         MOCK,
         REPLAY,
         NONE
-    }
-
-    /** What becomes of an earlier run's data. */
-    public enum OnStart {
-        CLEAR,
-        RESUME
     }
 
     /**

@@ -10,13 +10,13 @@ final class Effects implements Consumer<Effect> {
     private final Connections connections;
     private final Discovery discovery;
     private final ArmedTimers timers;
-    private final NoticeBoard notices;
+    private final Reporting reporting;
 
-    Effects(Network network, ArmedTimers timers, NoticeBoard notices) {
+    Effects(Network network, ArmedTimers timers, Reporting reporting) {
         this.connections = network.connections();
         this.discovery = network.discovery();
         this.timers = timers;
-        this.notices = notices;
+        this.reporting = reporting;
     }
 
     @Override
@@ -32,7 +32,7 @@ final class Effects implements Consumer<Effect> {
             case Effect.OpenStream(var to, long number, var reign, long offset) ->
                     connections.openStream(to, number, reign, offset);
             case Effect.CloseStream(var to) -> connections.closeStream(to);
-            case Effect.Tell(var notice) -> notices.post(notice);
+            case Effect.Tell(var notice) -> reporting.tell(notice);
         }
     }
 }

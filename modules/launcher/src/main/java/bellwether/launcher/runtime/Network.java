@@ -1,5 +1,6 @@
 package bellwether.launcher.runtime;
 
+import bellwether.launcher.config.PeerConfig;
 import bellwether.protocol.Endpoint;
 import bellwether.protocol.JournalReader;
 import bellwether.protocol.Message;
@@ -8,6 +9,8 @@ import bellwether.transport.Connections;
 import bellwether.transport.Discovery;
 import bellwether.transport.DiscoverySettings;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.util.concurrent.CompletableFuture;
 
 /** A peer's sockets: its connections and its part in discovery. Open from the start. */
@@ -58,6 +61,29 @@ final class Network implements AutoCloseable {
         } catch (IOException | RuntimeException e) {
             connections.close();
             throw e;
+        }
+    }
+
+    /**
+     * Tries the configured port before anything on the disk is touched: a peer that cannot start
+     * must not set the data of the run before aside.
+     *
+     * @throws IOException if the port is taken or the address is not ours
+     */
+    static void requirePort(PeerConfig config) throws IOException {
+        var address = new InetSocketAddress(config.address(), config.port());
+        try (var probe = new ServerSocket()) {
+            probe.setReuseAddress(true);
+            probe.bind(address);
+        } catch (IOException e) {
+            throw new IOException(
+                    "cannot listen on "
+                            + config.address()
+                            + ":"
+                            + config.port()
+                            + ": "
+                            + e.getMessage(),
+                    e);
         }
     }
 

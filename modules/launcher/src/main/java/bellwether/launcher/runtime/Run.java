@@ -20,7 +20,9 @@ record Run(PeerConfig config, PeerId id, Incarnation incarnation, Instant starte
     /** How often a peer that is alone says so; more often if heartbeats are. */
     private static final long ANNOUNCE_NANOS_MAX = TimeUnit.SECONDS.toNanos(1);
 
-    /** How long a winner of an election waits for promises, and for progress of the best journal. */
+    /**
+     * How long a winner of an election waits for promises, and for progress of the best journal.
+     */
     private static final long FLUSH_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     /** How often a member tells the leader how far its journal is. */
@@ -28,8 +30,7 @@ record Run(PeerConfig config, PeerId id, Incarnation incarnation, Instant starte
 
     /** {@return a run that begins now} */
     static Run begin(PeerConfig config, PeerId id) {
-        return new Run(
-                config, id, new Incarnation(new SecureRandom().nextLong()), Instant.now());
+        return new Run(config, id, new Incarnation(new SecureRandom().nextLong()), Instant.now());
     }
 
     /**

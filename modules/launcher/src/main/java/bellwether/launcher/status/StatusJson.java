@@ -76,11 +76,11 @@ public final class StatusJson {
     private static void progress(JsonGenerator json, StatusReport report) {
         GroupStatus group = report.group();
         json.writeNumberProperty("last_sequence", group.lastSequence());
-        json.writeNumberProperty("csv_sequence", report.projected().lastSequence());
-        json.writeNumberProperty("rows", report.projected().rows());
+        json.writeNumberProperty("csv_sequence", report.stored().csvSequence());
+        json.writeNumberProperty("rows", report.stored().rows());
         text(json, "log_id", group.log().map(Reign::toString));
         json.writeNumberProperty("journal_end", group.journalEnd());
-        json.writeNumberProperty("durable_end", group.durableEnd());
+        json.writeNumberProperty("durable_end", report.stored().durableEnd());
         number(json, "leader_end", group.leaderEnd());
         number(json, "lag_bytes", lag(group));
         json.writeNumberProperty("outbox", group.outboxReadings());

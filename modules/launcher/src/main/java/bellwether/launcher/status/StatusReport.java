@@ -18,7 +18,7 @@ public record StatusReport(
         Identity identity,
         Phase phase,
         GroupStatus group,
-        Projected projected,
+        Stored stored,
         Optional<String> problem,
         Instant updatedAt) {
     /** What does not change while the peer runs. */
@@ -31,8 +31,14 @@ public record StatusReport(
             String version,
             Instant startedAt) {}
 
-    /** How far the CSV files are: the sequence of their last row, and how many rows. */
-    public record Projected(long lastSequence, long rows) {}
+    /**
+     * How far the disk is.
+     *
+     * @param durableEnd up to which byte the journal is synced
+     * @param csvSequence of the last reading that the CSV files hold
+     * @param rows readings rendered to CSV in this run
+     */
+    public record Stored(long durableEnd, long csvSequence, long rows) {}
 
     /** Whether the peer still runs; a stopped one has no role in the group any more. */
     public enum Phase {
