@@ -14,13 +14,18 @@ final class Watchdog implements AutoCloseable {
             trap '' INT TERM HUP
             pids=
             while read -r pid; do pids="$pids $pid"; done
-            [ -n "$pids" ] || exit 0
-            kill -TERM $pids 2>/dev/null
-            for wait in 1 2 3 4 5; do
+            living() {
+                for pid in $pids; do
+                    if kill -0 "$pid" 2>/dev/null; then return 0; fi
+                done
+                return 1
+            }
+            for pid in $pids; do kill -TERM "$pid" 2>/dev/null; done
+            for second in 1 2 3 4 5; do
+                living || exit 0
                 sleep 1
-                kill -0 $pids 2>/dev/null || exit 0
             done
-            kill -KILL $pids 2>/dev/null
+            for pid in $pids; do kill -KILL "$pid" 2>/dev/null; done
             """;
 
     private final Process shell;
