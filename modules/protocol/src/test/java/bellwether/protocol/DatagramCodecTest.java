@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +23,7 @@ final class DatagramCodecTest {
     }
 
     static List<Message> others() {
-        var others = new java.util.ArrayList<>(Samples.messages());
+        var others = new ArrayList<>(Samples.messages());
         others.removeAll(datagrams());
         return others;
     }

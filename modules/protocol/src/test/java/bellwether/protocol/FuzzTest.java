@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -48,9 +49,9 @@ final class FuzzTest {
         byte[] copy = line.clone();
         int at = random.nextInt(copy.length);
         return switch (random.nextInt(5)) {
-            case 0 -> java.util.Arrays.copyOf(copy, at);
-            case 1 -> java.util.Arrays.copyOfRange(copy, at, copy.length);
-            case 2 -> Samples.join(List.of(java.util.Arrays.copyOf(copy, at), copy));
+            case 0 -> Arrays.copyOf(copy, at);
+            case 1 -> Arrays.copyOfRange(copy, at, copy.length);
+            case 2 -> Samples.join(List.of(Arrays.copyOf(copy, at), copy));
             case 3 -> {
                 copy[at] = (byte) random.nextInt();
                 yield copy;

@@ -10,6 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
@@ -37,7 +39,7 @@ final class MalformedLinesTest {
                 "NEW_PEER_REQUEST:" + A + ":5000:" + "g".repeat(65),
                 "NEW_PEER_REQUEST:" + A + ":5000:my lab",
                 "NEW_PEER_REQUEST:" + A + ":5000:lab:more",
-                "NEW_PEER_REQUEST:" + A.value().toUpperCase(java.util.Locale.ROOT) + ":5000",
+                "NEW_PEER_REQUEST:" + A.value().toUpperCase(Locale.ROOT) + ":5000",
                 "LEADER:" + A + ":5000:lab",
                 "LEADER:" + A + ":5000:lab:-1",
                 "LEADER:" + A + ":5000:lab:1:",
@@ -199,7 +201,7 @@ final class MalformedLinesTest {
                         Samples.decodeOne(
                                 "HELLO from ::1:5000 and peer id:" + A + "  by hand  group=lab ");
         assertEquals(new Endpoint("::1", 5_000), hello.endpoint());
-        assertEquals(java.util.Map.of("group", "lab"), hello.fields());
+        assertEquals(Map.of("group", "lab"), hello.fields());
         assertEquals(Optional.of("lab"), hello.group());
         assertEquals(Optional.empty(), hello.incarnation());
     }

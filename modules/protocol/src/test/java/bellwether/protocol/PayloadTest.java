@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -108,8 +109,7 @@ final class PayloadTest {
         assertProblem("sensor id", () -> new Reading("", "1", "", "", ""));
     }
 
-    private static void assertProblem(
-            String field, org.junit.jupiter.api.function.Executable made) {
+    private static void assertProblem(String field, Executable made) {
         String reason = assertThrows(MalformedException.class, made).getMessage();
         assertTrue(reason.startsWith(field), reason);
     }

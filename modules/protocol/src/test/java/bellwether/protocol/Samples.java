@@ -2,6 +2,7 @@ package bellwether.protocol;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -161,7 +162,7 @@ final class Samples {
         try {
             decoder.feed(borrowed, 3, to - from, out);
         } finally {
-            java.util.Arrays.fill(borrowed, (byte) '#');
+            Arrays.fill(borrowed, (byte) '#');
         }
     }
 }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -167,9 +168,7 @@ final class ValueTypesTest {
             assertEquals(value, Ascii.parseLong(buffer, 1, end));
         }
         assertEquals(20, Ascii.putLong(buffer, 1, Long.MAX_VALUE));
-        assertEquals(
-                "9223372036854775807",
-                new String(buffer, 1, 19, java.nio.charset.StandardCharsets.US_ASCII));
+        assertEquals("9223372036854775807", new String(buffer, 1, 19, StandardCharsets.US_ASCII));
         assertEquals(2, Ascii.putLong(buffer, 1, 0));
         assertThrows(IllegalArgumentException.class, () -> Ascii.putLong(buffer, 0, -1));
         for (int value : new int[] {0, -1, Integer.MIN_VALUE, 0x00c0ffee}) {

@@ -19,6 +19,9 @@ import java.util.concurrent.TimeUnit;
 final class ConnectionReader {
     private static final int BUFFER_BYTES = 65_536;
 
+    /** Strangers get less: many may come. */
+    private static final int STRANGER_BUFFER_BYTES = 2_048;
+
     private final Connection connection;
     private final Wiring wiring;
     private final Greeting greeting;
@@ -56,7 +59,7 @@ final class ConnectionReader {
     }
 
     private void read(InputStream in) throws IOException {
-        var buffer = new byte[BUFFER_BYTES];
+        var buffer = new byte[STRANGER_BUFFER_BYTES];
         while (!connection.hasEnded()) {
             limitSilence();
             int length = in.read(buffer);
@@ -64,6 +67,9 @@ final class ConnectionReader {
                 return;
             }
             decoder.feed(buffer, 0, length, this::take);
+            if (buffer.length < BUFFER_BYTES && connection.peer().isPresent()) {
+                buffer = new byte[BUFFER_BYTES];
+            }
         }
     }
 
