@@ -8,9 +8,17 @@ final class PlausibilityCheck {
     private PlausibilityCheck() {}
 
     static void of(Settings settings, PeerConfig config) throws ConfigException {
+        address(settings, config.address());
         heartbeats(settings, config.election());
         baseDir(settings, config.baseDir());
         replayFile(settings, config.sensing());
+    }
+
+    /** Others are told this address: one that stands for all of ours leads them nowhere. */
+    private static void address(Settings settings, String address) throws ConfigException {
+        if (address.equals("0.0.0.0") || address.equals("::")) {
+            throw settings.get(Key.ADDRESS).wrong("others cannot reach a peer at " + address);
+        }
     }
 
     private static void heartbeats(Settings settings, PeerConfig.Election election)
