@@ -1,5 +1,7 @@
 package bellwether.launcher.demo;
 
+import bellwether.storage.DataVerifier;
+import bellwether.storage.NioDisk;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.nio.file.Files;
@@ -78,8 +80,21 @@ public final class Demo {
                 new LiveRun(fleet, screen, halfWay).run();
             }
             var result = new ReplayRun(fleet, screen, halfWay, sources).run();
-            return result.passed() ? OK : FAILED;
+            var survivors = fleet.alive();
+            fleet.close();
+            return verify(survivors) && result.passed() ? OK : FAILED;
         }
+    }
+
+    /** Once nobody writes any more, storage's own check: journal chains, CSV against journal. */
+    private boolean verify(List<DemoPeer> peers) {
+        var folders = peers.stream().map(peer -> peer.data().toString()).toList();
+        var verification = DataVerifier.verify(new NioDisk(Path.of("/")), folders);
+        verification.allProblems().forEach(problem -> screen.say("WRONG: " + problem));
+        if (verification.ok()) {
+            screen.say("after the stop: every journal's chain holds, every CSV file is what it says");
+        }
+        return verification.ok();
     }
 
     private void end(Fleet fleet, Path base) {

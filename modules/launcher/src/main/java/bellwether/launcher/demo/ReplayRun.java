@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -44,10 +45,14 @@ final class ReplayRun {
         long startNanos = System.nanoTime();
         awaitAllRows();
         long completeNanos = System.nanoTime();
+        if (statuses.outbox() > 0) {
+            screen.say(statuses.outbox() + " readings still wait in outboxes");
+        }
         var result = audit();
         screen.say(AuditReport.of(result, fleet.alive().size()));
         screen.say(
                 String.format(
+                        Locale.ROOT,
                         "elapsed: %.1f s from the first start until every copy was complete,"
                                 + " %.1f s for the comparison",
                         (completeNanos - startNanos) / 1e9,
@@ -65,11 +70,11 @@ final class ReplayRun {
             halfWay.watch();
             if (System.nanoTime() - toldNanos >= TELL_NANOS) {
                 toldNanos += TELL_NANOS;
-                screen.show(progress());
+                screen.progress(progress());
             }
             TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
         }
-        screen.show(progress());
+        screen.progress(progress());
     }
 
     private void look() throws IOException {
@@ -99,10 +104,11 @@ final class ReplayRun {
         if (!statuses.agree() || !halfWay.isDone()) {
             return false;
         }
-        if (statuses.sequence() >= total) {
+        if (statuses.sequence() >= total && statuses.outbox() == 0) {
             return true;
         }
-        return System.nanoTime() - changedNanos > QUIET_NANOS && survivorsAreComplete();
+        return System.nanoTime() - changedNanos > QUIET_NANOS
+                && (statuses.sequence() >= total || survivorsAreComplete());
     }
 
     /** Whether all that is missing can be what only a killed peer had. */
@@ -146,13 +152,12 @@ final class ReplayRun {
         return replayed;
     }
 
-    private List<String> progress() {
-        return List.of(
-                statuses.rowsOfSlowest()
-                        + " of "
-                        + total
-                        + " rows on the slowest of "
-                        + statuses.peers()
-                        + " peers");
+    private String progress() {
+        return String.format(
+                Locale.ROOT,
+                "%d of %d rows on the slowest of %d peers",
+                statuses.rowsOfSlowest(),
+                total,
+                statuses.peers());
     }
 }

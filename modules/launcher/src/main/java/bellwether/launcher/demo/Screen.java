@@ -31,6 +31,14 @@ final class Screen {
         out.flush();
     }
 
+    /** Shows a line that stands for the one before it. */
+    synchronized void progress(String line) {
+        eraseTable();
+        out.println(line);
+        out.flush();
+        drawnLines = redraw ? 1 : 0;
+    }
+
     /** Shows the table as it is now; elsewhere than on a terminal only when it is time for it. */
     synchronized void show(List<String> table) {
         long now = System.nanoTime();
