@@ -1,5 +1,8 @@
 package bellwether.protocol;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
 /**
  * Numbers as they stand in lines: plain decimal and hexadecimal digits, no sign, no white space, no
  * locale.
@@ -7,6 +10,9 @@ package bellwether.protocol;
 public final class Ascii {
     /** Digits of the longest number accepted; every such number fits a {@code long}. */
     public static final int DIGITS_MAX = 18;
+
+    /** The largest number that a line may hold. */
+    public static final long NUMBER_MAX = 999_999_999_999_999_999L;
 
     private static final byte[] HEX = {
         '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'
@@ -114,5 +120,51 @@ public final class Ascii {
             return c - '0';
         }
         return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+    }
+
+    /** {@return {@code value} as eight lower-case hexadecimal digits} */
+    public static String hex32(int value) {
+        var digits = new byte[8];
+        putHex32(digits, 0, value);
+        return new String(digits, StandardCharsets.US_ASCII);
+    }
+
+    /**
+     * {@return {@code value} itself}
+     *
+     * @throws MalformedException if it is not {@code min} to {@link #NUMBER_MAX}
+     */
+    static long requireNumber(String name, long value, long min) {
+        if (value < min || value > NUMBER_MAX) {
+            throw new MalformedException(
+                    name + " is not " + min + " to " + NUMBER_MAX + ": " + value);
+        }
+        return value;
+    }
+
+    /** {@return the first position of {@code wanted} in {@code bytes[from, to)}, or -1} */
+    static int indexOf(char wanted, byte[] bytes, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (bytes[i] == wanted) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** {@return whether {@code bytes[from, to)} starts with {@code prefix}} */
+    static boolean startsWith(byte[] prefix, byte[] bytes, int from, int to) {
+        return to - from >= prefix.length
+                && Arrays.equals(prefix, 0, prefix.length, bytes, from, from + prefix.length);
+    }
+
+    /** {@return whether {@code c} may stand in a name: letters, digits, dot, underscore, hyphen} */
+    static boolean isName(int c) {
+        return c >= 'a' && c <= 'z'
+                || c >= 'A' && c <= 'Z'
+                || c >= '0' && c <= '9'
+                || c == '.'
+                || c == '_'
+                || c == '-';
     }
 }

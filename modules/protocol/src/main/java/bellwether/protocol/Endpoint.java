@@ -25,9 +25,7 @@ public record Endpoint(String host, int port) {
                         "host has an unprintable character: " + Printable.of(host));
             }
         }
-        if (port < 1 || port > 65535) {
-            throw new MalformedException("port is not 1 to 65535: " + port);
-        }
+        Port.require(port);
     }
 
     @Override

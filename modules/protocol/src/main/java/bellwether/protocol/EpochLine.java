@@ -15,6 +15,7 @@ import java.util.Objects;
  */
 public record EpochLine(Reign epoch, long firstSequence, List<PeerId> members) {
     private static final String TYPE = "EPOCH:";
+    private static final byte[] TYPE_BYTES = TYPE.getBytes(StandardCharsets.US_ASCII);
 
     public EpochLine {
         Objects.requireNonNull(epoch);
@@ -26,10 +27,7 @@ public record EpochLine(Reign epoch, long firstSequence, List<PeerId> members) {
 
     /** {@return whether the line at {@code from} is of this type} */
     public static boolean isAt(byte[] bytes, int from, int to) {
-        return to - from > TYPE.length()
-                && bytes[from] == 'E'
-                && bytes[from + 1] == 'P'
-                && bytes[from + 5] == ':';
+        return Ascii.startsWith(TYPE_BYTES, bytes, from, to);
     }
 
     /**

@@ -14,7 +14,13 @@ public sealed interface Message {
      * {@code NEW_PEER_REQUEST:<peer_id>:<tcp_port>[:<group_name>]}: somebody without a group wants
      * in. By datagram, or on a connection where there is no broadcast.
      */
-    record NewPeerRequest(PeerId peer, int port, Optional<String> group) implements Message {}
+    record NewPeerRequest(PeerId peer, int port, Optional<String> group) implements Message {
+        public NewPeerRequest {
+            Objects.requireNonNull(peer);
+            Port.require(port);
+            group.ifPresent(GroupName::require);
+        }
+    }
 
     /**
      * {@code LEADER:<peer_id>:<tcp_port>:<group_name>:<view_id>[:<host>]}: who leads. A leader
@@ -23,24 +29,67 @@ public sealed interface Message {
      */
     record LeaderAnnouncement(
             PeerId leader, int port, String group, long viewId, Optional<String> host)
-            implements Message {}
+            implements Message {
+        public LeaderAnnouncement {
+            Objects.requireNonNull(leader);
+            Port.require(port);
+            GroupName.require(group);
+            Ascii.requireNumber("view id", viewId, 0);
+            host.ifPresent(name -> new Endpoint(name, port));
+        }
+    }
 
     /**
      * {@code HELLO from <host>:<port> and peer id:<peer_id>[ key=value …]}: first line of whoever
      * opens a connection, and a bellwether's answer to it.
      *
      * @param endpoint where the sender accepts connections
-     * @param fields what else it states; keys and values without white space; see the {@code
-     *     FIELD_…} constants
+     * @param fields what else it states, at most {@link #FIELDS_MAX}; keys are names, values have
+     *     no white space; see the {@code FIELD_…} constants
      */
     record Hello(PeerId peer, Endpoint endpoint, Map<String, String> fields) implements Message {
+        /** Most fields of one line. */
+        public static final int FIELDS_MAX = 32;
+
+        /** Most characters of a key, and of a value. */
+        public static final int FIELD_LENGTH_MAX = 128;
+
         public static final String FIELD_GROUP = "group";
         public static final String FIELD_INCARNATION = "incarnation";
         public static final String FIELD_NUMBER = "number";
         public static final String FIELD_STARTED = "started";
 
+        /**
+         * @throws MalformedException if a field breaks its rule, so that no accessor has to
+         */
         public Hello {
+            Objects.requireNonNull(peer);
+            Objects.requireNonNull(endpoint);
             fields = Map.copyOf(fields);
+            if (fields.size() > FIELDS_MAX) {
+                throw new MalformedException("HELLO has more than " + FIELDS_MAX + " fields");
+            }
+            fields.forEach(Hello::requireField);
+        }
+
+        private static void requireField(String key, String value) {
+            boolean fits =
+                    !key.isEmpty()
+                            && key.length() <= FIELD_LENGTH_MAX
+                            && value.length() <= FIELD_LENGTH_MAX
+                            && key.chars().allMatch(Ascii::isName)
+                            && value.chars().allMatch(c -> c > ' ' && c < 127);
+            if (!fits) {
+                throw new MalformedException("HELLO has a bad field: " + Printable.of(key));
+            }
+            switch (key) {
+                case FIELD_GROUP -> GroupName.require(value);
+                case FIELD_INCARNATION -> Incarnation.parse(value);
+                case FIELD_NUMBER, FIELD_STARTED -> Ascii.parseLong(value);
+                default -> {
+                    // Unknown fields are for later versions.
+                }
+            }
         }
 
         /** {@return the group it says it belongs to} */
@@ -70,26 +119,48 @@ public sealed interface Message {
     }
 
     /** {@code ADDED TO NETWORK:<next_sequence>}: the leader's yes to a {@link NewPeerRequest}. */
-    record AddedToNetwork(long nextSequence) implements Message {}
+    record AddedToNetwork(long nextSequence) implements Message {
+        public AddedToNetwork {
+            Ascii.requireNumber("next sequence", nextSequence, 1);
+        }
+    }
 
     /**
      * {@code HEARTBEAT[:<view_id>:<reign>:<end>]}: the leader lives. The bare word says no more
      * than that.
      */
-    record Heartbeat(Optional<Pulse> pulse) implements Message {}
+    record Heartbeat(Optional<Pulse> pulse) implements Message {
+        public Heartbeat {
+            Objects.requireNonNull(pulse);
+        }
+    }
 
     /**
      * What a leader's heartbeat tells.
      *
      * @param end where its journal ends
      */
-    record Pulse(long viewId, Reign reign, long end) {}
+    record Pulse(long viewId, Reign reign, long end) {
+        public Pulse {
+            Ascii.requireNumber("view id", viewId, 0);
+            Objects.requireNonNull(reign);
+            Ascii.requireNumber("end", end, 0);
+        }
+    }
 
     /** {@code HEARTBEAT_ACK[:<view_id>]}: the member lives. */
-    record HeartbeatAck(OptionalLong viewId) implements Message {}
+    record HeartbeatAck(OptionalLong viewId) implements Message {
+        public HeartbeatAck {
+            viewId.ifPresent(id -> Ascii.requireNumber("view id", id, 0));
+        }
+    }
 
     /** {@code ELECTION:<peer_id>}: a challenge to a peer of higher priority. */
-    record Election(PeerId challenger) implements Message {}
+    record Election(PeerId challenger) implements Message {
+        public Election {
+            Objects.requireNonNull(challenger);
+        }
+    }
 
     /** {@code OK}: the answer from above: leave it to me. */
     record Ok() implements Message {}
@@ -98,34 +169,70 @@ public sealed interface Message {
      * {@code COORDINATOR:<peer_id>}: who leads now. Moves nobody by itself: a {@link ViewChange}
      * does.
      */
-    record Coordinator(PeerId leader) implements Message {}
+    record Coordinator(PeerId leader) implements Message {
+        public Coordinator {
+            Objects.requireNonNull(leader);
+        }
+    }
 
     /** {@code VIEW_CHANGE:<orderedPeerList>-<groupView>-<view_id>}. */
-    record ViewChange(View view) implements Message {}
+    record ViewChange(View view) implements Message {
+        public ViewChange {
+            Objects.requireNonNull(view);
+        }
+    }
 
     /**
      * {@code JOIN:<ballot>}: put me into your view; it must be above {@code promised}, the highest
      * I promised.
      */
-    record Join(Ballot promised) implements Message {}
+    record Join(Ballot promised) implements Message {
+        public Join {
+            Objects.requireNonNull(promised);
+        }
+    }
 
     /** {@code LEAVE:<peer_id>}: the sender goes, in order. */
-    record Leave(PeerId peer) implements Message {}
+    record Leave(PeerId peer) implements Message {
+        public Leave {
+            Objects.requireNonNull(peer);
+        }
+    }
 
     /** {@code SEQUENCER_REQUEST:<payload>}: a reading without a tag, from anybody admitted. */
-    record PlainRequest(Bytes payload) implements Message {}
+    record PlainRequest(Bytes payload) implements Message {
+        /**
+         * @throws MalformedException if the payload breaks the grammar of {@link Payload}
+         */
+        public PlainRequest {
+            String problem = Payload.problem(payload.array(), payload.offset(), payload.end());
+            if (!problem.isEmpty()) {
+                throw new MalformedException("SEQUENCER_REQUEST: " + problem);
+            }
+        }
+    }
 
     /**
-     * Consecutive lines {@code SEQUENCER_REQUEST:<tag>:<payload>}, complete with their line feeds,
-     * not yet looked into beyond that: {@link RequestLines} walks them.
+     * Consecutive lines {@code SEQUENCER_REQUEST:<tag>:<payload>}, complete with their line feeds:
+     * {@link RequestLines} walks them. Those that a {@link LineDecoder} hands on keep their
+     * grammar.
      */
-    record Requests(Bytes lines) implements Message {}
+    record Requests(Bytes lines) implements Message {
+        public Requests {
+            Objects.requireNonNull(lines);
+        }
+    }
 
     /**
      * {@code REQUEST_REFUSED:<source>:<n>}: a tag came too early; {@code n} is the one that is
      * wanted next.
      */
-    record RequestRefused(Source source, long expected) implements Message {}
+    record RequestRefused(Source source, long expected) implements Message {
+        public RequestRefused {
+            Objects.requireNonNull(source);
+            Ascii.requireNumber("n", expected, 1);
+        }
+    }
 
     /**
      * {@code FOLLOW:<number>:<reign>:<history>}: what the sender's journal holds; where shall it
@@ -133,19 +240,36 @@ public sealed interface Message {
      *
      * @param number fresh for every handshake; the answer repeats it
      */
-    record Follow(long number, Reign reign, History history) implements Message {}
+    record Follow(long number, Reign reign, History history) implements Message {
+        public Follow {
+            Ascii.requireNumber("number", number, 0);
+            Objects.requireNonNull(reign);
+            Objects.requireNonNull(history);
+        }
+    }
 
     /**
      * {@code HISTORY_REQUEST:<number>:<skip>}: no common epoch in what you stated; state older
      * ones.
      */
-    record HistoryRequest(long number, int skip) implements Message {}
+    record HistoryRequest(long number, int skip) implements Message {
+        public HistoryRequest {
+            Ascii.requireNumber("number", number, 0);
+            Ascii.requireNumber("skip", skip, 0);
+        }
+    }
 
     /**
      * {@code ALIGN:<number>:<reign>:<offset>:<crc>}: keep your journal up to {@code offset}, where
      * its chained CRC must be {@code crc}; what follows comes as a stream under {@code number}.
      */
-    record Align(long number, Reign reign, long offset, int crc) implements Message {}
+    record Align(long number, Reign reign, long offset, int crc) implements Message {
+        public Align {
+            Ascii.requireNumber("number", number, 0);
+            Objects.requireNonNull(reign);
+            Ascii.requireNumber("offset", offset, 0);
+        }
+    }
 
     /**
      * {@code JOURNAL:<number>:<reign>:<offset>:<length>} and behind it {@code length} bytes of
@@ -153,19 +277,41 @@ public sealed interface Message {
      *
      * @param number of the handshake that asked for the stream, 0 if nobody asked
      */
-    record Chunk(long number, Reign reign, long offset, Bytes lines) implements Message {}
+    record Chunk(long number, Reign reign, long offset, Bytes lines) implements Message {
+        /**
+         * @throws MalformedException if a number is out of range, or the bytes do not end with a
+         *     whole line
+         */
+        public Chunk {
+            new ChunkHeader(number, reign, offset, lines.length());
+            if (lines.length() > 0 && lines.array()[lines.end() - 1] != '\n') {
+                throw new MalformedException("JOURNAL does not end with a whole line");
+            }
+        }
+    }
 
     /**
      * {@code JOURNAL_ACK:<reign>:<end>:<durable_end>}: how far the sender's journal goes, and how
      * far it is synced.
      */
-    record JournalAck(Reign reign, long end, long durableEnd) implements Message {}
+    record JournalAck(Reign reign, long end, long durableEnd) implements Message {
+        public JournalAck {
+            Objects.requireNonNull(reign);
+            Ascii.requireNumber("end", end, 0);
+            Ascii.requireNumber("durable end", durableEnd, 0);
+        }
+    }
 
     /**
      * {@code PROMISE_REQUEST:<ballot>:<skip>}: follow nobody below {@code ballot} and state your
      * journal.
      */
-    record PromiseRequest(Ballot ballot, int skip) implements Message {}
+    record PromiseRequest(Ballot ballot, int skip) implements Message {
+        public PromiseRequest {
+            Objects.requireNonNull(ballot);
+            Ascii.requireNumber("skip", skip, 0);
+        }
+    }
 
     /**
      * {@code PROMISE:<ballot>:<standing>:<history>}: promised.
@@ -173,20 +319,37 @@ public sealed interface Message {
      * @param standing whether the sender has led or followed since its start (on the wire {@code 1}
      *     or {@code 0})
      */
-    record Promise(Ballot ballot, boolean standing, History history) implements Message {}
+    record Promise(Ballot ballot, boolean standing, History history) implements Message {
+        public Promise {
+            Objects.requireNonNull(ballot);
+            Objects.requireNonNull(history);
+        }
+    }
 
     /**
      * {@code PROMISE_REFUSED:<ballot>:<highest>[:<leader_id>]}: no; the highest ballot or view
      * seen, and the leader that the sender hears, if it does.
      */
     record PromiseRefused(Ballot ballot, Ballot highest, Optional<PeerId> leader)
-            implements Message {}
+            implements Message {
+        public PromiseRefused {
+            Objects.requireNonNull(ballot);
+            Objects.requireNonNull(highest);
+            Objects.requireNonNull(leader);
+        }
+    }
 
     /**
      * {@code FETCH:<ballot>:<number>:<offset>}: the candidate wants the journal of who promised,
      * from {@code offset}.
      */
-    record Fetch(Ballot ballot, long number, long offset) implements Message {}
+    record Fetch(Ballot ballot, long number, long offset) implements Message {
+        public Fetch {
+            Objects.requireNonNull(ballot);
+            Ascii.requireNumber("number", number, 0);
+            Ascii.requireNumber("offset", offset, 0);
+        }
+    }
 
     /**
      * {@code MERGE:<view_id>:<members>:<end>:<log>}: a leader's summary for another leader, which
@@ -194,13 +357,26 @@ public sealed interface Message {
      *
      * @param members how many members acknowledge now, itself included
      */
-    record Merge(long viewId, int members, long end, Reign log) implements Message {}
+    record Merge(long viewId, int members, long end, Reign log) implements Message {
+        public Merge {
+            Ascii.requireNumber("view id", viewId, 0);
+            Ascii.requireNumber("members", members, 1);
+            Ascii.requireNumber("end", end, 0);
+            Objects.requireNonNull(log);
+        }
+    }
 
     /** {@code YIELD:<ballot>}: the other leader decided: step down and join me. */
-    record Yield(Ballot ballot) implements Message {}
+    record Yield(Ballot ballot) implements Message {
+        public Yield {
+            Objects.requireNonNull(ballot);
+        }
+    }
 
     /**
      * A line of a type that this version does not know: ignored, with one warning per connection.
+     *
+     * @param type what stood before the first colon, or the line without one; see {@link Printable}
      */
     record Unknown(String type) implements Message {
         public Unknown {

@@ -36,7 +36,8 @@ public final class OrderedLine {
                 || bytes[to - LineChain.SUFFIX_LENGTH] != ':') {
             return false;
         }
-        int colon = indexOf(':', sequenceFrom, Math.min(to, sequenceFrom + Ascii.DIGITS_MAX + 1));
+        int colonMax = Math.min(to, sequenceFrom + Ascii.DIGITS_MAX + 1);
+        int colon = Ascii.indexOf(':', bytes, sequenceFrom, colonMax);
         if (colon < 0) {
             return false;
         }
@@ -46,14 +47,16 @@ public final class OrderedLine {
         if (sequence < 1 || dot >= to || bytes[dot] != '.') {
             return false;
         }
-        int tagTo = indexOf(':', dot + 1, Math.min(to, dot + Ascii.DIGITS_MAX + 2));
+        int tagTo = Ascii.indexOf(':', bytes, dot + 1, Math.min(to, dot + Ascii.DIGITS_MAX + 2));
         if (tagTo < 0) {
             return false;
         }
         n = Ascii.parseLong(bytes, dot + 1, tagTo);
         payloadFrom = tagTo + 1;
         payloadTo = to - LineChain.SUFFIX_LENGTH;
-        return n >= 1 && payloadFrom <= payloadTo;
+        // One number, one text: a leading zero would let equal logs differ in bytes.
+        boolean canonical = bytes[sequenceFrom] != '0' && bytes[dot + 1] != '0';
+        return n >= 1 && payloadFrom <= payloadTo && canonical;
     }
 
     /** {@return whether the bytes at {@code from} start such a line; at least eight must follow} */
@@ -98,14 +101,5 @@ public final class OrderedLine {
     /** {@return where the payload ends, exclusive} */
     public int payloadTo() {
         return payloadTo;
-    }
-
-    private int indexOf(char wanted, int from, int to) {
-        for (int i = from; i < to; i++) {
-            if (bytes[i] == wanted) {
-                return i;
-            }
-        }
-        return -1;
     }
 }

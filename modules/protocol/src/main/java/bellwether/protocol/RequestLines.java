@@ -11,15 +11,11 @@ public final class RequestLines {
     /** How such a line starts. */
     public static final String TYPE = "SEQUENCER_REQUEST:";
 
-    private static final byte[] TYPE_BYTES = TYPE.getBytes(StandardCharsets.US_ASCII);
-
+    private final RequestLine line = new RequestLine();
     private final byte[] bytes;
     private final int end;
     private int at;
-    private int tagFrom;
-    private int payloadFrom;
     private int lineTo;
-    private long n;
 
     public RequestLines(Bytes lines) {
         this.bytes = lines.array();
@@ -42,44 +38,21 @@ public final class RequestLines {
      *
      * @return false behind the last one
      * @throws MalformedException if the line is no tagged request, or its payload breaks the
-     *     grammar
+     *     grammar; never for lines that a {@link LineDecoder} handed on
      */
     public boolean next() {
         if (at >= end) {
             return false;
         }
-        lineTo = at;
-        while (lineTo < end && bytes[lineTo] != '\n') {
-            lineTo++;
+        lineTo = Ascii.indexOf('\n', bytes, at, end);
+        if (lineTo < 0) {
+            throw new MalformedException("SEQUENCER_REQUEST line without its line feed");
         }
-        tagFrom = at + TYPE_BYTES.length;
-        int dot = tagFrom + Source.LENGTH;
-        if (lineTo == end || dot >= lineTo || bytes[dot] != '.' || !startsWithType()) {
-            throw new MalformedException("no tagged SEQUENCER_REQUEST line");
-        }
-        int colon = dot + 1;
-        while (colon < lineTo && bytes[colon] != ':') {
-            colon++;
-        }
-        n = Ascii.parseLong(bytes, dot + 1, colon);
-        payloadFrom = colon + 1;
-        if (n < 1 || payloadFrom > lineTo) {
-            throw new MalformedException("SEQUENCER_REQUEST has no n of 1 or more");
-        }
-        String problem = Payload.problem(bytes, payloadFrom, lineTo);
+        String problem = line.at(bytes, at, lineTo);
         if (!problem.isEmpty()) {
-            throw new MalformedException("SEQUENCER_REQUEST: " + problem);
+            throw new MalformedException(problem);
         }
         at = lineTo + 1;
-        return true;
-    }
-
-    private boolean startsWithType() {
-        for (int i = 0; i < TYPE_BYTES.length; i++) {
-            if (bytes[at + i] != TYPE_BYTES[i]) {
-                return false;
-            }
-        }
         return true;
     }
 
@@ -90,17 +63,17 @@ public final class RequestLines {
 
     /** {@return the {@code n} of the line's tag} */
     public long n() {
-        return n;
+        return line.n();
     }
 
     /** {@return where the tag starts; its first {@link Source#LENGTH} bytes are the source} */
     public int tagFrom() {
-        return tagFrom;
+        return line.tagFrom();
     }
 
     /** {@return where the payload starts} */
     public int payloadFrom() {
-        return payloadFrom;
+        return line.payloadFrom();
     }
 
     /** {@return where the line ends: the position of its line feed} */
@@ -108,12 +81,9 @@ public final class RequestLines {
         return lineTo;
     }
 
-    /**
-     * {@return the source in the line's tag}
-     *
-     * @throws MalformedException if it is none
-     */
+    /** {@return the source in the line's tag} */
     public Source source() {
-        return Source.parse(new String(bytes, tagFrom, Source.LENGTH, StandardCharsets.ISO_8859_1));
+        return Source.parse(
+                new String(bytes, tagFrom(), Source.LENGTH, StandardCharsets.ISO_8859_1));
     }
 }

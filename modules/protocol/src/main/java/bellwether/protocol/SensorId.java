@@ -16,7 +16,7 @@ public final class SensorId {
             return false;
         }
         for (int i = from; i < to; i++) {
-            if (!isAllowed(bytes[i])) {
+            if (!Ascii.isName(bytes[i])) {
                 return false;
             }
         }
@@ -37,14 +37,5 @@ public final class SensorId {
                             + "' is not 1 to 64 letters, digits, '.', '_' and '-', not starting with a dot");
         }
         return text;
-    }
-
-    private static boolean isAllowed(byte c) {
-        return c >= 'a' && c <= 'z'
-                || c >= 'A' && c <= 'Z'
-                || c >= '0' && c <= '9'
-                || c == '.'
-                || c == '_'
-                || c == '-';
     }
 }

@@ -26,6 +26,25 @@ public record Source(PeerId origin, Incarnation incarnation) {
                 Incarnation.parse(text.substring(PeerId.LENGTH + 1)));
     }
 
+    /**
+     * {@return whether the {@link #LENGTH} bytes at {@code from} are a source; so many must follow}
+     */
+    static boolean isValid(byte[] bytes, int from) {
+        for (int i = 0; i < LENGTH; i++) {
+            byte c = bytes[from + i];
+            boolean fits =
+                    switch (i) {
+                        case 8, 13, 18, 23 -> c == '-';
+                        case PeerId.LENGTH -> c == '.';
+                        default -> Ascii.hexDigit((char) (c & 0xff)) >= 0;
+                    };
+            if (!fits) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     @Override
     public String toString() {
         return origin + "." + incarnation;

@@ -1,0 +1,149 @@
+package bellwether.protocol;
+
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * One line of text, without its line feed, to one message. Journal chunks and tagged requests never
+ * come here: {@link LineDecoder} handles those as bytes.
+ */
+final class LineParser {
+    private LineParser() {}
+
+    /**
+     * @throws MalformedException if the type is known and the rest of the line breaks its grammar
+     */
+    static Message parse(String line) {
+        if (HelloLine.isHello(line)) {
+            return HelloLine.parse(line);
+        }
+        var fields = new Fields(line);
+        return switch (fields.type()) {
+            case "NEW_PEER_REQUEST" -> newPeerRequest(fields);
+            case "LEADER" -> leaderAnnouncement(fields);
+            case "ADDED TO NETWORK" ->
+                    fields.all(new Message.AddedToNetwork(fields.number("next sequence")));
+            case "HEARTBEAT" -> heartbeat(fields);
+            case "HEARTBEAT_ACK" -> new Message.HeartbeatAck(viewId(fields));
+            case "ELECTION" -> new Message.Election(fields.peer("peer id"));
+            case "OK" -> new Message.Ok();
+            case "COORDINATOR" -> new Message.Coordinator(fields.peer("peer id"));
+            case "VIEW_CHANGE" -> new Message.ViewChange(ViewCodec.decode(fields.rest("view")));
+            case "JOIN" -> fields.all(new Message.Join(fields.ballot("promised ballot")));
+            case "LEAVE" -> fields.all(new Message.Leave(fields.peer("peer id")));
+            case "REQUEST_REFUSED" -> requestRefused(fields);
+            case "FOLLOW" -> follow(fields);
+            case "HISTORY_REQUEST" -> historyRequest(fields);
+            case "ALIGN" -> align(fields);
+            case "JOURNAL_ACK" -> journalAck(fields);
+            case "PROMISE_REQUEST" -> promiseRequest(fields);
+            case "PROMISE" -> promise(fields);
+            case "PROMISE_REFUSED" -> promiseRefused(fields);
+            case "FETCH" -> fetch(fields);
+            case "MERGE" -> merge(fields);
+            case "YIELD" -> fields.all(new Message.Yield(fields.ballot("ballot")));
+            case "JOURNAL", "SEQUENCER_REQUEST" ->
+                    throw new MalformedException(fields.type() + " without its fields");
+            default -> new Message.Unknown(Printable.of(fields.type()));
+        };
+    }
+
+    private static Message newPeerRequest(Fields fields) {
+        PeerId peer = fields.peer("peer id");
+        int port = Port.require(fields.number("port"));
+        Optional<String> group =
+                fields.hasNext() ? Optional.of(fields.text("group name")) : Optional.empty();
+        return fields.all(new Message.NewPeerRequest(peer, port, group));
+    }
+
+    private static Message leaderAnnouncement(Fields fields) {
+        PeerId leader = fields.peer("peer id");
+        int port = Port.require(fields.number("port"));
+        String group = fields.text("group name");
+        long viewId = fields.number("view id");
+        Optional<String> host =
+                fields.hasNext() ? Optional.of(fields.rest("host")) : Optional.empty();
+        return new Message.LeaderAnnouncement(leader, port, group, viewId, host);
+    }
+
+    private static Message heartbeat(Fields fields) {
+        if (!fields.hasNext()) {
+            return new Message.Heartbeat(Optional.empty());
+        }
+        var pulse =
+                new Message.Pulse(
+                        fields.number("view id"), fields.reign("reign"), fields.number("end"));
+        return new Message.Heartbeat(Optional.of(pulse));
+    }
+
+    private static OptionalLong viewId(Fields fields) {
+        return fields.hasNext() ? OptionalLong.of(fields.number("view id")) : OptionalLong.empty();
+    }
+
+    private static Message requestRefused(Fields fields) {
+        var source = Source.parse(fields.text("source"));
+        return fields.all(new Message.RequestRefused(source, fields.number("n")));
+    }
+
+    private static Message follow(Fields fields) {
+        return fields.all(
+                new Message.Follow(
+                        fields.number("number"), fields.reign("reign"), HistoryText.parse(fields)));
+    }
+
+    private static Message historyRequest(Fields fields) {
+        return fields.all(
+                new Message.HistoryRequest(fields.number("number"), fields.small("skip")));
+    }
+
+    private static Message align(Fields fields) {
+        return fields.all(
+                new Message.Align(
+                        fields.number("number"),
+                        fields.reign("reign"),
+                        fields.number("offset"),
+                        fields.crc("crc")));
+    }
+
+    private static Message journalAck(Fields fields) {
+        return fields.all(
+                new Message.JournalAck(
+                        fields.reign("reign"), fields.number("end"), fields.number("durable end")));
+    }
+
+    private static Message promiseRequest(Fields fields) {
+        return fields.all(
+                new Message.PromiseRequest(fields.ballot("ballot"), fields.small("skip")));
+    }
+
+    private static Message promise(Fields fields) {
+        return fields.all(
+                new Message.Promise(
+                        fields.ballot("ballot"),
+                        fields.flag("standing"),
+                        HistoryText.parse(fields)));
+    }
+
+    private static Message promiseRefused(Fields fields) {
+        Ballot ballot = fields.ballot("ballot");
+        Ballot highest = fields.ballot("highest ballot");
+        Optional<PeerId> leader =
+                fields.hasNext() ? Optional.of(fields.peer("leader id")) : Optional.empty();
+        return fields.all(new Message.PromiseRefused(ballot, highest, leader));
+    }
+
+    private static Message fetch(Fields fields) {
+        return fields.all(
+                new Message.Fetch(
+                        fields.ballot("ballot"), fields.number("number"), fields.number("offset")));
+    }
+
+    private static Message merge(Fields fields) {
+        return fields.all(
+                new Message.Merge(
+                        fields.number("view id"),
+                        fields.small("members"),
+                        fields.number("end"),
+                        fields.reign("log")));
+    }
+}

@@ -1,0 +1,76 @@
+package bellwether.protocol;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * A cursor over {@code SEQUENCER_REQUEST:<tag>:<payload>} lines that allocates nothing per line.
+ * Checks all of the grammar, since what passes here is copied into the journal as it is. Confined
+ * to one thread.
+ */
+final class RequestLine {
+    private static final byte[] TYPE = RequestLines.TYPE.getBytes(StandardCharsets.US_ASCII);
+
+    // Lines of one source come in runs: its text is checked once per run.
+    private final byte[] checkedSource = new byte[Source.LENGTH];
+    private int tagFrom;
+    private int payloadFrom;
+    private long n;
+
+    /** {@return whether {@code bytes[from, to)} starts as such a line does, tagged or plain} */
+    static boolean isTypeAt(byte[] bytes, int from, int to) {
+        return Ascii.startsWith(TYPE, bytes, from, to);
+    }
+
+    /**
+     * Points the cursor at the line {@code bytes[from, to)}, its line feed not included.
+     *
+     * @return what is wrong with it; empty: nothing, and the accessors hold
+     */
+    String at(byte[] bytes, int from, int to) {
+        if (!isTypeAt(bytes, from, to)) {
+            return "no SEQUENCER_REQUEST line";
+        }
+        tagFrom = from + TYPE.length;
+        int dot = tagFrom + Source.LENGTH;
+        if (dot >= to || bytes[dot] != '.' || !isSource(bytes, tagFrom)) {
+            return "SEQUENCER_REQUEST has no <peer_id>.<incarnation>.<n>";
+        }
+        int colon = dot + 1;
+        while (colon < to && bytes[colon] != ':') {
+            colon++;
+        }
+        n = Ascii.parseLong(bytes, dot + 1, colon);
+        // A leading zero would give one tag two texts, and two journals different bytes.
+        if (n < 1 || bytes[dot + 1] == '0' || colon == to) {
+            return "SEQUENCER_REQUEST has no n of 1 or more";
+        }
+        payloadFrom = colon + 1;
+        String problem = Payload.problem(bytes, payloadFrom, to);
+        return problem.isEmpty() ? problem : "SEQUENCER_REQUEST: " + problem;
+    }
+
+    private boolean isSource(byte[] bytes, int from) {
+        int to = from + Source.LENGTH;
+        if (Arrays.equals(bytes, from, to, checkedSource, 0, Source.LENGTH)) {
+            return true;
+        }
+        if (!Source.isValid(bytes, from)) {
+            return false;
+        }
+        System.arraycopy(bytes, from, checkedSource, 0, Source.LENGTH);
+        return true;
+    }
+
+    int tagFrom() {
+        return tagFrom;
+    }
+
+    int payloadFrom() {
+        return payloadFrom;
+    }
+
+    long n() {
+        return n;
+    }
+}
