@@ -92,7 +92,8 @@ public final class Demo {
         var verification = DataVerifier.verify(new NioDisk(Path.of("/")), folders);
         verification.allProblems().forEach(problem -> screen.say("WRONG: " + problem));
         if (verification.ok()) {
-            screen.say("after the stop: every journal's chain holds, every CSV file is what it says");
+            screen.say(
+                    "after the stop: every journal's chain holds, every CSV file is what it says");
         }
         return verification.ok();
     }
