@@ -1,9 +1,9 @@
 /**
- * UDP discovery sockets, TCP connections and timers. Every virtual thread of a peer is born here, one per connection reader,
- * connection writer and timer.
+ * UDP discovery sockets, TCP connections and timers. Every virtual thread of a peer is born here,
+ * one per connection reader, connection writer and timer.
  */
 module bellwether.transport {
     requires transitive bellwether.protocol; // messages go in and out
 
-    // exports bellwether.transport;
+    exports bellwether.transport;
 }

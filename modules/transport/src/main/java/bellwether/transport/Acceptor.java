@@ -1,0 +1,118 @@
+package bellwether.transport;
+
+import bellwether.protocol.Endpoint;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Accepts connections, as many at a time as there are permits: a permit is taken before a
+ * connection is, so that too many wait in the system's backlog.
+ */
+final class Acceptor implements AutoCloseable {
+    private static final int BACKLOG = 256;
+
+    /** Rest after an accept failed, which mostly means that files are short. */
+    private static final long PAUSE_MILLIS = 100;
+
+    private final Wiring wiring;
+    private final ServerSocket server;
+    private final Endpoint local;
+    private final Semaphore permits;
+    private final CountDownLatch closed = new CountDownLatch(1);
+
+    Acceptor(Wiring wiring) throws IOException {
+        this.wiring = wiring;
+        ConnectionSettings settings = wiring.settings();
+        permits = new Semaphore(settings.bounds().acceptedMax());
+        server = bind(settings);
+        local = new Endpoint(settings.host(), server.getLocalPort());
+        wiring.threads().start("acceptor", this::accept);
+    }
+
+    private static ServerSocket bind(ConnectionSettings settings) throws IOException {
+        var server = new ServerSocket();
+        try {
+            server.setReuseAddress(true); // a restart must not wait for the last run's remains
+            server.bind(new InetSocketAddress(settings.host(), settings.port()), BACKLOG);
+            return server;
+        } catch (IOException e) {
+            server.close();
+            throw new IOException(
+                    "cannot listen at "
+                            + settings.host()
+                            + ":"
+                            + settings.port()
+                            + ": "
+                            + Connection.why(e),
+                    e);
+        }
+    }
+
+    Endpoint local() {
+        return local;
+    }
+
+    private void accept() {
+        try {
+            while (closed.getCount() > 0) {
+                permits.acquire();
+                acceptOne();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // the peer stops
+        }
+    }
+
+    private void acceptOne() throws InterruptedException {
+        try {
+            Socket socket = server.accept();
+            serve(socket);
+        } catch (IOException e) {
+            permits.release();
+            if (!server.isClosed()) {
+                String why = "cannot accept at " + local + ": " + Connection.why(e);
+                wiring.warnings().repeated("accept", why);
+                closed.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+            }
+        }
+    }
+
+    private void serve(Socket socket) throws IOException {
+        try {
+            Sockets.prepare(socket);
+        } catch (IOException e) {
+            socket.close();
+            throw e;
+        }
+        int queueBytesMax = wiring.settings().bounds().queueBytesMax();
+        Connection connection = Connection.accepted(socket, queueBytesMax);
+        if (!wiring.roster().accepted(connection)) {
+            connection.end("this peer stops");
+        }
+        wiring.threads().start(connection.threadName(), () -> read(connection));
+    }
+
+    private void read(Connection connection) {
+        try {
+            new ConnectionReader(connection, wiring).run();
+        } finally {
+            permits.release();
+        }
+    }
+
+    /** Stops accepting; connections that stand are left alone. */
+    @Override
+    public void close() {
+        closed.countDown();
+        try {
+            server.close();
+        } catch (IOException e) {
+            wiring.warnings().warn("closing " + local + " failed: " + Connection.why(e));
+        }
+    }
+}

@@ -1,0 +1,183 @@
+package bellwether.transport;
+
+import bellwether.protocol.Endpoint;
+import bellwether.protocol.Incarnation;
+import bellwether.protocol.PeerId;
+import java.io.IOException;
+import java.net.Socket;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * One TCP connection, dialled or accepted: its socket, what waits to go out, who is at the other
+ * end, and why it ended. One thread reads it and one writes it.
+ */
+final class Connection {
+    /** How long a reader may go on with what has arrived after writing has failed. */
+    private static final long READ_OUT_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    private final Socket socket;
+    private final Outgoing outgoing;
+    private final Optional<Endpoint> dialledAt;
+    private final String where;
+    private final CountDownLatch readerDone = new CountDownLatch(1);
+    private final AtomicReference<String> reason = new AtomicReference<>();
+    private volatile Optional<PeerId> peer;
+    private volatile Optional<Incarnation> incarnation = Optional.empty();
+    private volatile boolean carriedJournal;
+    private volatile boolean ended;
+
+    private Connection(
+            Socket socket, Optional<PeerId> peer, Optional<Endpoint> dialledAt, int queueBytesMax) {
+        this.socket = socket;
+        this.peer = peer;
+        this.dialledAt = dialledAt;
+        this.outgoing = new Outgoing(queueBytesMax);
+        this.where =
+                dialledAt
+                        .map(Endpoint::toString)
+                        .orElseGet(() ->
+                                socket.getInetAddress().getHostAddress() + ":" + socket.getPort());
+    }
+
+    /** {@return one that somebody else opened; who, its HELLO will say} */
+    static Connection accepted(Socket socket, int queueBytesMax) {
+        return new Connection(socket, Optional.empty(), Optional.empty(), queueBytesMax);
+    }
+
+    /** {@return one still to be opened; lines can be queued at once} */
+    static Connection dialling(Optional<PeerId> peer, Endpoint at, int queueBytesMax) {
+        return new Connection(new Socket(), peer, Optional.of(at), queueBytesMax);
+    }
+
+    Socket socket() {
+        return socket;
+    }
+
+    Outgoing outgoing() {
+        return outgoing;
+    }
+
+    /** {@return the address that was dialled; empty: the other side opened it} */
+    Optional<Endpoint> dialledAt() {
+        return dialledAt;
+    }
+
+    /** {@return who is at the other end, as far as is known} */
+    Optional<PeerId> peer() {
+        return peer;
+    }
+
+    Optional<Incarnation> incarnation() {
+        return incarnation;
+    }
+
+    void identify(PeerId who, Optional<Incarnation> start) {
+        peer = Optional.of(who);
+        if (start.isPresent()) {
+            incarnation = start;
+        }
+    }
+
+    /** Journal bytes went over this connection, in whichever direction. */
+    void markJournal() {
+        if (!carriedJournal) {
+            carriedJournal = true;
+        }
+    }
+
+    boolean carriedJournal() {
+        return carriedJournal;
+    }
+
+    /** {@return whether lines can be queued; not whether the other side still lives} */
+    boolean isOpen() {
+        return outgoing.isOpen();
+    }
+
+    /** {@return whether it was ended: what still comes in does not count} */
+    boolean hasEnded() {
+        return ended;
+    }
+
+    /**
+     * Queues a line. One that does not fit ends the connection.
+     *
+     * @return false if the connection was no longer open, and the line must go elsewhere
+     */
+    boolean send(byte[] line) {
+        return switch (outgoing.offer(line)) {
+            case QUEUED -> true;
+            case CLOSED -> false;
+            case FULL -> {
+                end(this + " does not read: the outgoing queue is full");
+                yield true;
+            }
+        };
+    }
+
+    /** Lets what is queued go out and then says that nothing more comes. */
+    void finish() {
+        if (peer.isEmpty() && dialledAt.isEmpty()) {
+            end(this + " said no HELLO before the end");
+        } else {
+            outgoing.finish();
+        }
+    }
+
+    /**
+     * Writing failed. The other side may have said something before it went, such as that it
+     * leaves: the reader gets a moment to read that.
+     */
+    void writerFailed(String why) {
+        reason.compareAndSet(null, why);
+        outgoing.close();
+        try {
+            if (!readerDone.await(READ_OUT_NANOS, TimeUnit.NANOSECONDS)) {
+                end(why);
+            }
+        } catch (InterruptedException e) {
+            end(why);
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Closes the connection at once; its threads end. The first reason given counts. */
+    void end(String why) {
+        reason.compareAndSet(null, Objects.requireNonNull(why));
+        ended = true;
+        outgoing.close();
+        try {
+            socket.close();
+        } catch (IOException e) {
+            reason.compareAndSet(null, why(e)); // nothing else depends on how closing went
+        }
+    }
+
+    void readerDone() {
+        readerDone.countDown();
+    }
+
+    /** {@return why it ended} */
+    String reason() {
+        return Optional.ofNullable(reason.get()).orElse(this + " stands");
+    }
+
+    /** {@return what threads of this connection are called by} */
+    String threadName() {
+        return "connection-" + peer.map(PeerId::brief).orElse(where);
+    }
+
+    /** {@return what the operating system said} */
+    static String why(IOException failure) {
+        return Optional.ofNullable(failure.getMessage()).orElse(failure.getClass().getSimpleName());
+    }
+
+    @Override
+    public String toString() {
+        return peer.map(id -> "peer " + id.brief() + " at " + where).orElse("somebody at " + where);
+    }
+}

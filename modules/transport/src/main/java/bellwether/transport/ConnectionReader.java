@@ -1,0 +1,158 @@
+package bellwether.transport;
+
+import bellwether.protocol.LineDecoder;
+import bellwether.protocol.LineEncoder;
+import bellwether.protocol.MalformedException;
+import bellwether.protocol.Message;
+import bellwether.protocol.PeerId;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Reads one connection to its end and hands on what it says. Whoever connects to us must say HELLO
+ * first and in time; whoever was dialled by its id may stay silent.
+ */
+final class ConnectionReader {
+    private static final int BUFFER_BYTES = 65_536;
+
+    /** Strangers get less: many may come. */
+    private static final int STRANGER_BUFFER_BYTES = 2_048;
+
+    private final Connection connection;
+    private final Wiring wiring;
+    private final Greeting greeting;
+    private final LineDecoder decoder = new LineDecoder();
+    private final long helloDueNanos;
+    private boolean greeted;
+    private boolean unknownSeen;
+
+    ConnectionReader(Connection connection, Wiring wiring) {
+        this.connection = connection;
+        this.wiring = wiring;
+        this.greeting = new Greeting(connection, wiring);
+        this.helloDueNanos = System.nanoTime() + wiring.settings().bounds().handshakeNanos();
+    }
+
+    /** Returns once the connection has ended. */
+    void run() {
+        String why = connection + ": its reader failed";
+        try {
+            read(connection.socket().getInputStream());
+            why = connection + " closed the connection";
+        } catch (SocketTimeoutException e) {
+            why = connection + " said no HELLO in time";
+            wiring.warnings().warn(why + "; connection closed");
+        } catch (MalformedException e) {
+            why = malformed(e.getMessage());
+        } catch (IOException e) {
+            why = "reading from " + connection + " failed: " + Connection.why(e);
+        } finally {
+            connection.end(why);
+            connection.readerDone();
+            wiring.roster().gone(connection);
+            greeting.concluded();
+        }
+    }
+
+    private void read(InputStream in) throws IOException {
+        var buffer = new byte[STRANGER_BUFFER_BYTES];
+        while (!connection.hasEnded()) {
+            limitSilence();
+            int length = in.read(buffer);
+            if (length < 0) {
+                return;
+            }
+            decoder.feed(buffer, 0, length, this::take);
+            if (buffer.length < BUFFER_BYTES && connection.peer().isPresent()) {
+                buffer = new byte[BUFFER_BYTES];
+            }
+        }
+    }
+
+    /** Until somebody is known, each read may last until the HELLO is due; then for ever. */
+    private void limitSilence() throws SocketException, SocketTimeoutException {
+        if (connection.peer().isPresent()) {
+            if (connection.socket().getSoTimeout() != 0) {
+                connection.socket().setSoTimeout(0);
+            }
+            return;
+        }
+        long left = TimeUnit.NANOSECONDS.toMillis(helloDueNanos - System.nanoTime());
+        if (left <= 0) {
+            throw new SocketTimeoutException();
+        }
+        connection.socket().setSoTimeout((int) left);
+    }
+
+    private void take(Message message) {
+        if (connection.hasEnded()) {
+            return;
+        }
+        if (message instanceof Message.Hello hello) {
+            greet(hello);
+            return;
+        }
+        Optional<PeerId> from = connection.peer();
+        if (from.isEmpty()) {
+            connection.end(malformed("the first line is no HELLO"));
+            return;
+        }
+        switch (message) {
+            case Message.Unknown(String type) -> ignore(type);
+            case Message.Chunk chunk -> {
+                connection.markJournal();
+                wiring.events().received(from.get(), chunk);
+            }
+            default -> wiring.events().received(from.get(), message);
+        }
+    }
+
+    private String malformed(String what) {
+        String why = connection + " is malformed: " + what;
+        wiring.warnings().warn(why + "; connection closed");
+        return why;
+    }
+
+    private void ignore(String type) {
+        if (!unknownSeen) {
+            unknownSeen = true;
+            wiring.warnings().warn(connection + " says " + type + ", which is not known; ignored");
+        }
+    }
+
+    private void greet(Message.Hello hello) {
+        Optional<String> refusal = greeting.refusal(hello);
+        if (refusal.isPresent()) {
+            connection.end(refusal.get());
+            return;
+        }
+        boolean answer = !greeted && connection.dialledAt().isEmpty();
+        greeted = true;
+        if (answer) {
+            connection.send(LineEncoder.encode(wiring.settings().hello().get()));
+        }
+        if (!wiring.roster().establish(connection, hello.peer(), hello.incarnation())) {
+            String why =
+                    "two hosts with the same peer id "
+                            + hello.peer()
+                            + ", or one restarted: "
+                            + connection
+                            + " refused while the other is connected";
+            wiring.warnings().warn(why);
+            connection.end(why);
+            return;
+        }
+        Thread.currentThread().setName(connection.threadName());
+        if (answer) {
+            wiring.threads()
+                    .start(
+                            connection.threadName() + "-out",
+                            new ConnectionWriter(connection, wiring)::run);
+        }
+        wiring.events().received(hello.peer(), hello);
+    }
+}

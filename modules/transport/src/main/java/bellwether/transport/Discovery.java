@@ -1,0 +1,127 @@
+package bellwether.transport;
+
+import bellwether.protocol.DatagramCodec;
+import bellwether.protocol.Limits;
+import bellwether.protocol.MalformedException;
+import bellwether.protocol.Message;
+import bellwether.protocol.PeerId;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.DatagramChannel;
+import java.util.Objects;
+
+/**
+ * Broadcasts datagrams and hears those of others, on one socket. Several peers on a host share the
+ * port. The own datagrams, which come back, are dropped; malformed ones are counted and warned of
+ * once a minute. Safe for use by many threads.
+ */
+public final class Discovery implements AutoCloseable {
+    private static final int FAILURES_MAX = 8;
+
+    private final DiscoverySettings settings;
+    private final EventGate gate;
+    private final Warnings warnings;
+    private final BroadcastTargets targets;
+    private final DatagramChannel channel;
+
+    /**
+     * Opens the socket and begins to listen. A broadcast port that cannot be bound is warned of,
+     * and the peer then only sends.
+     *
+     * @throws IOException if an address cannot be resolved or no socket opened at all
+     */
+    public Discovery(DiscoverySettings settings, Threads threads, PeerEvents events)
+            throws IOException {
+        this.settings = Objects.requireNonNull(settings);
+        gate = new EventGate(events);
+        warnings = new Warnings(gate);
+        targets = new BroadcastTargets(settings.host(), settings.broadcastAddress());
+        channel = DiscoveryChannel.open(settings.port(), warnings);
+        threads.start("discovery", this::listen);
+    }
+
+    /** Sends {@code message} to everybody. A failure is warned of, once a minute. */
+    public synchronized void broadcast(Message message) {
+        byte[] datagram = DatagramCodec.encode(message);
+        try {
+            var addresses = targets.at(System.nanoTime());
+            if (addresses.isEmpty()) {
+                String why = "no network with a broadcast address has " + settings.host();
+                warnings.repeated("broadcast", why);
+            }
+            addresses.forEach(address -> send(datagram, address));
+        } catch (IOException e) {
+            warnings.repeated("broadcast", "cannot list networks: " + Connection.why(e));
+        }
+    }
+
+    private void send(byte[] datagram, InetAddress address) {
+        var target = new InetSocketAddress(address, settings.port());
+        try {
+            channel.send(ByteBuffer.wrap(datagram), target);
+        } catch (ClosedChannelException _) {
+            return; // this peer stops
+        } catch (IOException e) {
+            String why = "cannot broadcast to " + target + ": " + Connection.why(e);
+            warnings.repeated(target.toString(), why);
+        }
+    }
+
+    private void listen() {
+        var datagram = ByteBuffer.allocate(Limits.DATAGRAM_BYTES_MAX + 1); // to see one too long
+        int failures = 0;
+        while (channel.isOpen()) {
+            try {
+                datagram.clear();
+                var sender = (InetSocketAddress) channel.receive(datagram);
+                failures = 0;
+                take(datagram, sender.getAddress().getHostAddress());
+            } catch (ClosedChannelException _) {
+                return; // this peer stops
+            } catch (IOException e) {
+                failures++;
+                if (failures == FAILURES_MAX) {
+                    throw new UncheckedIOException("discovery hears nothing any more", e);
+                }
+                warnings.repeated("receive", "cannot receive datagrams: " + Connection.why(e));
+            }
+        }
+    }
+
+    private void take(ByteBuffer datagram, String host) {
+        Message message;
+        try {
+            message = DatagramCodec.decode(datagram.array(), datagram.position());
+        } catch (MalformedException e) {
+            String why = "malformed datagram from " + host + ": " + e.getMessage();
+            warnings.repeated("malformed", why);
+            return;
+        }
+        switch (message) {
+            case Message.NewPeerRequest request -> take(message, request.peer(), host);
+            case Message.LeaderAnnouncement leader -> take(message, leader.leader(), host);
+            default -> warnings.repeated("other", "no use for a datagram from " + host);
+        }
+    }
+
+    private void take(Message message, PeerId about, String host) {
+        if (!about.equals(settings.self())) {
+            gate.heard(message, host);
+        }
+    }
+
+    /** Hears and sends no more. */
+    @Override
+    public void close() {
+        gate.mute();
+        try {
+            channel.close();
+        } catch (IOException e) {
+            warnings.warn("closing the discovery socket failed: " + Connection.why(e));
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package bellwether.transport;
+
+import bellwether.protocol.Message;
+import bellwether.protocol.PeerId;
+
+/**
+ * Where the network reports what happens. Called from many threads; a call may block, which slows
+ * down the peer that it concerns and nobody else's sending. For one peer {@code connected} comes
+ * before what was received, and {@code disconnected} after it. Calls must end when their thread is
+ * interrupted.
+ */
+public interface PeerEvents {
+    /** A connection with {@code peer} stands, and none stood before. */
+    void connected(PeerId peer);
+
+    /** A line came in from {@code from}, its HELLO lines included, unknown types not. */
+    void received(PeerId from, Message message);
+
+    /** The last connection with {@code peer} is gone. */
+    void disconnected(PeerId peer, String reason);
+
+    /** Dialling {@code peer} failed and no connection with it stands; what was queued is lost. */
+    void unreachable(PeerId peer, String reason);
+
+    /** A datagram came in, not one of our own, from the address {@code host}. */
+    void heard(Message datagram, String host);
+
+    /** Something that a person should read in the log. */
+    void warned(String text);
+}

@@ -1,0 +1,263 @@
+package bellwether.transport;
+
+import bellwether.protocol.Endpoint;
+import bellwether.protocol.Incarnation;
+import bellwether.protocol.PeerId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/**
+ * Which connections there are, and with whom. Reports who comes and goes.
+ *
+ * <p>Two locks. {@code this} guards the maps, is held briefly and never during an event, so sending
+ * never waits for anybody. {@code transitions} is held from a change of who stands until its event
+ * was taken, so that events come in the order of the changes; nobody who sends needs it.
+ */
+final class Roster {
+    private final PeerEvents events;
+    private final Object transitions = new Object();
+    private final Map<PeerId, List<Connection>> standing = new HashMap<>(); // newest last
+    private final Map<PeerId, Connection> dialling = new HashMap<>();
+    private final Map<Endpoint, Connection> contacts = new HashMap<>();
+    private final Set<Connection> all = new HashSet<>();
+    private final Set<Outgoing> streaming = ConcurrentHashMap.newKeySet();
+    private boolean closed;
+
+    Roster(PeerEvents events) {
+        this.events = events;
+    }
+
+    /** {@return the connection for lines to {@code peer}; {@code dial} starts one if none is} */
+    synchronized Optional<Connection> route(PeerId peer, Supplier<Connection> dial) {
+        if (closed) {
+            return Optional.empty();
+        }
+        Optional<Connection> open = newest(peer);
+        if (open.isPresent()) {
+            return open;
+        }
+        Connection begun = dialling.get(peer);
+        if (begun == null || !begun.isOpen()) {
+            begun = dial.get();
+            dialling.put(peer, begun);
+            all.add(begun);
+        }
+        return Optional.of(begun);
+    }
+
+    /** {@return the connection for lines to whoever is at {@code at}} */
+    synchronized Optional<Connection> contact(Endpoint at, Supplier<Connection> dial) {
+        if (closed) {
+            return Optional.empty();
+        }
+        Connection begun = contacts.get(at);
+        if (begun == null || !begun.isOpen()) {
+            begun = dial.get();
+            contacts.put(at, begun);
+            all.add(begun);
+        }
+        return Optional.of(begun);
+    }
+
+    /**
+     * Takes note of an accepted connection.
+     *
+     * @return false if it is too late for that
+     */
+    synchronized boolean accepted(Connection connection) {
+        return !closed && all.add(connection);
+    }
+
+    /**
+     * The other end of {@code connection} is {@code peer}. Says so to those who listen if it had no
+     * connection before. Does nothing for a connection that stands already, but for learning its
+     * incarnation.
+     *
+     * @return false if another incarnation of that peer is connected
+     */
+    boolean establish(Connection connection, PeerId peer, Optional<Incarnation> incarnation) {
+        synchronized (transitions) {
+            Optional<String> lost;
+            synchronized (this) {
+                List<Connection> list = standing.computeIfAbsent(peer, _ -> new ArrayList<>(1));
+                if (incarnation.filter(start -> isTaken(list, start)).isPresent()) {
+                    return false;
+                }
+                connection.identify(peer, incarnation);
+                if (list.contains(connection) || connection.hasEnded()) {
+                    return true;
+                }
+                boolean anyOpen = list.stream().anyMatch(Connection::isOpen);
+                boolean fresh = !anyOpen;
+                lost =
+                        anyOpen || list.isEmpty()
+                                ? Optional.empty()
+                                : Optional.of(list.getLast().reason());
+                if (fresh) {
+                    list.clear(); // those end by themselves, and unsaid: they are said below
+                }
+                list.add(connection);
+                takeOver(connection, peer);
+                if (!fresh) {
+                    return true;
+                }
+            }
+            lost.ifPresent(reason -> events.disconnected(peer, reason));
+            events.connected(peer);
+            return true;
+        }
+    }
+
+    private static boolean isTaken(List<Connection> list, Incarnation start) {
+        return list.stream()
+                .filter(Connection::isOpen)
+                .flatMap(other -> other.incarnation().stream())
+                .anyMatch(known -> !known.equals(start));
+    }
+
+    /** What waits for a dial that is under way goes out on the connection that stands. */
+    private void takeOver(Connection connection, PeerId peer) {
+        if (dialling.remove(peer, connection)) {
+            return;
+        }
+        Connection begun = dialling.get(peer);
+        if (begun != null) {
+            begun.outgoing().takeAll().forEach(connection::send);
+        }
+    }
+
+    /** A connect failed. */
+    void dialFailed(Connection connection, String reason) {
+        synchronized (transitions) {
+            Optional<PeerId> unreachable = Optional.empty();
+            synchronized (this) {
+                List<byte[]> waiting = connection.outgoing().close();
+                connection.end(reason);
+                forget(connection);
+                Optional<PeerId> peer = connection.peer();
+                if (peer.isPresent() && dialling.remove(peer.get(), connection)) {
+                    Optional<Connection> other = newest(peer.get());
+                    other.ifPresent(standing -> waiting.forEach(standing::send));
+                    unreachable = other.isEmpty() ? peer : Optional.empty();
+                }
+            }
+            unreachable.ifPresent(peer -> events.unreachable(peer, reason));
+        }
+    }
+
+    /** The reader of {@code connection} has ended, and nothing more comes from it. */
+    void gone(Connection connection) {
+        synchronized (transitions) {
+            boolean last;
+            synchronized (this) {
+                forget(connection);
+                last = connection.peer().filter(peer -> leave(connection, peer)).isPresent();
+            }
+            if (last) {
+                events.disconnected(connection.peer().orElseThrow(), connection.reason());
+            }
+        }
+    }
+
+    /** {@return whether it was the last of its peer} */
+    private boolean leave(Connection connection, PeerId peer) {
+        List<Connection> list = standing.getOrDefault(peer, List.of());
+        if (!list.contains(connection)) {
+            return false;
+        }
+        list.remove(connection);
+        if (list.isEmpty()) {
+            standing.remove(peer);
+            return true;
+        }
+        if (connection.carriedJournal()) {
+            // Journal bytes may be lost under way. Both sides must see that and begin anew.
+            list.forEach(other -> other.end(connection.reason()));
+        }
+        return false;
+    }
+
+    private void forget(Connection connection) {
+        all.remove(connection);
+        streaming.remove(connection.outgoing());
+        connection.dialledAt().ifPresent(at -> contacts.remove(at, connection));
+        notifyAll();
+    }
+
+    /** It turned out that somebody else is where {@code peer} was looked for. */
+    void notThere(PeerId peer, String reason) {
+        synchronized (transitions) {
+            boolean stands;
+            synchronized (this) {
+                stands = newest(peer).isPresent();
+            }
+            if (!stands) {
+                events.unreachable(peer, reason);
+            }
+        }
+    }
+
+    synchronized void disconnect(PeerId peer, String reason) {
+        standing.getOrDefault(peer, List.of()).forEach(connection -> connection.end(reason));
+        Connection begun = dialling.remove(peer);
+        if (begun != null) {
+            begun.end(reason);
+        }
+    }
+
+    synchronized void openStream(PeerId peer, JournalStream stream) {
+        closeStream(peer);
+        newest(peer)
+                .map(Connection::outgoing)
+                .ifPresent(outgoing -> {
+                    outgoing.open(stream);
+                    streaming.add(outgoing);
+                });
+    }
+
+    synchronized void closeStream(PeerId peer) {
+        for (Connection connection : standing.getOrDefault(peer, List.of())) {
+            connection.outgoing().closeStream();
+            streaming.remove(connection.outgoing());
+        }
+    }
+
+    void journalGrew() {
+        for (Outgoing outgoing : streaming) {
+            outgoing.journalGrew();
+        }
+    }
+
+    private Optional<Connection> newest(PeerId peer) {
+        return standing.getOrDefault(peer, List.of()).reversed().stream()
+                .filter(Connection::isOpen)
+                .findFirst();
+    }
+
+    /** Takes no more connections; those that stand write what is queued and end. */
+    synchronized void finish() {
+        closed = true;
+        List.copyOf(all).forEach(Connection::finish);
+    }
+
+    /** Waits until no connection is left, {@code nanos} at most. */
+    synchronized void awaitEmpty(long nanos) throws InterruptedException {
+        long deadline = System.nanoTime() + nanos;
+        long left = nanos;
+        while (!all.isEmpty() && left > 0) {
+            wait(left / 1_000_000 + 1);
+            left = deadline - System.nanoTime();
+        }
+    }
+
+    synchronized void endAll(String reason) {
+        List.copyOf(all).forEach(connection -> connection.end(reason));
+    }
+}

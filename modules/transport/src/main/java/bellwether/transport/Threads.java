@@ -1,0 +1,87 @@
+package bellwether.transport;
+
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+
+/**
+ * The one place where threads are born. All of them are virtual and named; one that dies of an
+ * exception says so, and {@link #close} stops those that still run. Safe for use by many threads.
+ */
+public final class Threads implements AutoCloseable {
+    /** How long {@link #close} waits for all threads together. */
+    static final long STOP_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+    private final BiConsumer<String, Throwable> onFailure;
+    private final Set<Thread> running = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
+
+    /**
+     * @param onFailure takes the thread's name and what it died of; called on that thread, or on
+     *     the closing one for a thread that does not stop
+     */
+    public Threads(BiConsumer<String, Throwable> onFailure) {
+        this.onFailure = Objects.requireNonNull(onFailure);
+    }
+
+    /**
+     * Starts a virtual thread. After {@link #close} it begins interrupted, so that it ends at its
+     * first wait.
+     *
+     * @return the thread, started
+     */
+    public Thread start(String name, Runnable body) {
+        Objects.requireNonNull(body);
+        Thread thread = Thread.ofVirtual().name(name).unstarted(() -> run(body));
+        running.add(thread);
+        thread.start();
+        if (closed) {
+            thread.interrupt();
+        }
+        return thread;
+    }
+
+    /** Reports a failure that a thread survives. */
+    void failed(Throwable failure) {
+        onFailure.accept(Thread.currentThread().getName(), failure);
+    }
+
+    private void run(Runnable body) {
+        try {
+            body.run();
+        } catch (Throwable failure) {
+            failed(failure);
+        } finally {
+            running.remove(Thread.currentThread());
+        }
+    }
+
+    /**
+     * Interrupts whatever still runs and waits for it, two seconds at most. Whoever owns the
+     * threads closes first; this is for what is left.
+     */
+    @Override
+    public void close() {
+        closed = true;
+        long deadline = System.nanoTime() + STOP_NANOS;
+        running.forEach(Thread::interrupt);
+        for (Thread thread : running) {
+            if (thread != Thread.currentThread() && !stops(thread, deadline)) {
+                onFailure.accept(
+                        thread.getName(), new IllegalStateException("thread does not stop"));
+            }
+        }
+    }
+
+    private static boolean stops(Thread thread, long deadline) {
+        try {
+            long leftMillis = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+            thread.join(Math.max(1, leftMillis));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return !thread.isAlive();
+    }
+}

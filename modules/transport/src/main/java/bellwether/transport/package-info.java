@@ -1,0 +1,2 @@
+/** Discovery sockets, connections, timers, and the one factory of threads. */
+package bellwether.transport;

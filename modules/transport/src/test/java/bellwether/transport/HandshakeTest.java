@@ -1,0 +1,157 @@
+package bellwether.transport;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import bellwether.protocol.Limits;
+import bellwether.protocol.Message;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Who connects to us and does not behave. */
+@Timeout(60)
+class HandshakeTest {
+    private static final String HELLO_A =
+            "HELLO from 127.0.0.1:7 and peer id:aaaaaaaa-0000-4000-8000-000000000000";
+
+    @Test
+    void anAcceptedHelloIsAnsweredOnce() throws IOException {
+        try (Node a = Node.of(Node.A);
+                Script c = Script.to(a.at())) {
+            c.say(Script.HELLO_C, Script.HELLO_C, "OK");
+            String answer = c.hear();
+            assertTrue(answer.startsWith("HELLO from "), answer);
+            assertTrue(answer.contains("group=g"), answer);
+            a.events.await("received cccccccc Ok");
+            c.hangUp();
+            a.events.await("disconnected");
+            assertEquals(2, a.events.count("received cccccccc Hello"));
+        }
+    }
+
+    @Test
+    void aMalformedLineClosesThatConnectionOnly() throws IOException {
+        try (Node a = Node.of(Node.A);
+                Node b = Node.of(Node.B);
+                Script c = Script.to(a.at())) {
+            b.connections.dial(Node.A, a.at());
+            b.events.await("connected");
+            c.say(Script.HELLO_C, "ELECTION:nobody", "OK");
+            assertTrue(c.isClosed());
+            assertTrue(a.events.await("disconnected cccccccc").contains("malformed"));
+            assertEquals(1, a.events.count("warned"));
+            assertEquals(0, a.events.count("received cccccccc Ok"));
+            b.connections.send(Node.A, a.at(), new Message.Ok());
+            a.events.await("received bbbbbbbb Ok");
+        }
+    }
+
+    @Test
+    void anEndlessLineIsCutOff() throws IOException {
+        try (Node a = Node.of(Node.A);
+                Script c = Script.to(a.at())) {
+            c.say(Script.HELLO_C);
+            c.raw("x".repeat(Limits.LINE_BYTES_MAX + 2));
+            assertTrue(c.isClosed());
+            a.events.await("disconnected cccccccc");
+        }
+    }
+
+    @Test
+    void theFirstLineMustBeHello() throws IOException {
+        try (Node a = Node.of(Node.A);
+                Script c = Script.to(a.at())) {
+            c.say("OK", Script.HELLO_C);
+            assertTrue(c.isClosed());
+            assertTrue(a.events.await("warned").contains("no HELLO"));
+            assertEquals(1, a.events.lines().size());
+        }
+    }
+
+    @Test
+    void whoSaysNothingIsClosedAfterAWhile() throws IOException {
+        try (Node a = Node.of(Node.A);
+                Script c = Script.to(a.at())) {
+            c.raw("HEL");
+            assertTrue(c.isClosed());
+            assertTrue(a.events.await("warned").contains("no HELLO in time"));
+        }
+    }
+
+    @Test
+    void whoHasSaidHelloMayBeSilentForLonger() throws IOException {
+        try (Node a = Node.of(Node.A);
+                Script c = Script.to(a.at());
+                Script silent = Script.to(a.at())) {
+            c.say(Script.HELLO_C);
+            assertTrue(silent.isClosed()); // connected later, and its time is over
+            c.say("OK");
+            a.events.await("received cccccccc Ok");
+        }
+    }
+
+    @Test
+    void anotherGroupIsTurnedAway() throws IOException {
+        try (Node a = Node.of(Node.A);
+                Node b = Node.ofGroup(Node.B, "other")) {
+            b.connections.dial(Node.A, a.at());
+            assertTrue(a.events.await("warned").contains("group other"));
+            b.events.await("disconnected aaaaaaaa");
+            assertEquals(0, a.events.count("connected"));
+        }
+    }
+
+    @Test
+    void theOwnIdFromElsewhereIsTurnedAway() throws IOException {
+        try (Node a = Node.of(Node.A);
+                Script clone = Script.to(a.at())) {
+            clone.say(HELLO_A + " incarnation=00000000000000ff");
+            assertTrue(clone.isClosed());
+            assertTrue(a.events.await("warned").contains("two hosts with the same peer id"));
+            assertEquals(0, a.events.count("connected"));
+        }
+    }
+
+    @Test
+    void anotherIncarnationIsRefusedWhileOneIsConnected() throws IOException {
+        try (Node a = Node.of(Node.A);
+                Node b = Node.of(Node.B)) {
+            b.connections.dial(Node.A, a.at());
+            a.events.await("received bbbbbbbb Hello");
+            try (Node clone = Node.restarted(Node.B, "00000000000000bb")) {
+                clone.connections.dial(Node.A, a.at());
+                assertTrue(a.events.await("warned").contains("two hosts with the same peer id"));
+                clone.events.await("disconnected");
+                assertEquals(0, a.events.count("disconnected"));
+                b.stop();
+                a.events.await("disconnected bbbbbbbb");
+                clone.connections.dial(Node.A, a.at());
+                a.events.awaitNth("connected bbbbbbbb", 2);
+            }
+        }
+    }
+
+    @Test
+    void aHelloWithAMalformedFieldIsTurnedAway() throws IOException {
+        try (Node a = Node.of(Node.A);
+                Script c = Script.to(a.at())) {
+            c.say(Script.HELLO_C + " incarnation=x");
+            assertTrue(c.isClosed());
+            assertTrue(a.events.await("warned").contains("incarnation"));
+            assertEquals(1, a.events.lines().size());
+        }
+    }
+
+    @Test
+    void unknownTypesAreIgnoredWithOneWarning() throws IOException {
+        try (Node a = Node.of(Node.A);
+                Script c = Script.to(a.at())) {
+            c.say(Script.HELLO_C, "DANCE:1", "SING", "OK");
+            a.events.await("received cccccccc Ok");
+            assertEquals(1, a.events.count("warned"));
+            assertTrue(a.events.await("warned").contains("DANCE"));
+            assertEquals(4, a.events.lines().size());
+        }
+    }
+}

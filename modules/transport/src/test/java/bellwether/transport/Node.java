@@ -1,0 +1,88 @@
+package bellwether.transport;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import bellwether.protocol.Endpoint;
+import bellwether.protocol.JournalReader;
+import bellwether.protocol.Message;
+import bellwether.protocol.PeerId;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+
+/** One peer's connections on loopback, with everything around them, for tests. */
+final class Node implements AutoCloseable {
+    static final PeerId A = new PeerId("aaaaaaaa-0000-4000-8000-000000000000");
+    static final PeerId B = new PeerId("bbbbbbbb-0000-4000-8000-000000000000");
+    static final PeerId C = new PeerId("cccccccc-0000-4000-8000-000000000000");
+    static final String INCARNATION = "00000000000000aa";
+
+    /** Like those a peer runs with, but for a handshake that a test can wait for. */
+    static final ConnectionSettings.Bounds BOUNDS =
+            new ConnectionSettings.Bounds(
+                    TimeUnit.SECONDS.toNanos(1),
+                    TimeUnit.MILLISECONDS.toNanos(400),
+                    TimeUnit.MILLISECONDS.toNanos(500),
+                    64,
+                    1 << 20);
+
+    private static final JournalReader EMPTY = new ArrayJournal();
+
+    final Recorder events = new Recorder();
+    final List<String> failures = new CopyOnWriteArrayList<>();
+    final Threads threads = new Threads((name, e) -> failures.add(name + ": " + e));
+    final Connections connections;
+
+    private Node(ConnectionSettings settings, JournalReader journal, PeerEvents sink)
+            throws IOException {
+        connections = new Connections(settings, threads, sink == null ? events : sink, journal);
+    }
+
+    static Node of(PeerId id) throws IOException {
+        return with(id, EMPTY, BOUNDS);
+    }
+
+    static Node with(PeerId id, JournalReader journal, ConnectionSettings.Bounds bounds)
+            throws IOException {
+        return new Node(settings(id, "g", INCARNATION, bounds), journal, null);
+    }
+
+    static Node restarted(PeerId id, String incarnation) throws IOException {
+        return new Node(settings(id, "g", incarnation, BOUNDS), EMPTY, null);
+    }
+
+    static Node ofGroup(PeerId id, String group) throws IOException {
+        return new Node(settings(id, group, INCARNATION, BOUNDS), EMPTY, null);
+    }
+
+    static Node reporting(PeerId id, JournalReader journal, PeerEvents sink) throws IOException {
+        return new Node(settings(id, "g", INCARNATION, BOUNDS), journal, sink);
+    }
+
+    private static ConnectionSettings settings(
+            PeerId id, String group, String incarnation, ConnectionSettings.Bounds bounds) {
+        var fields =
+                Map.of(
+                        Message.Hello.FIELD_GROUP, group,
+                        Message.Hello.FIELD_INCARNATION, incarnation);
+        var hello = new Message.Hello(id, new Endpoint("127.0.0.1", 1), fields);
+        return new ConnectionSettings(id, group, "127.0.0.1", 0, () -> hello, bounds);
+    }
+
+    Endpoint at() {
+        return connections.local();
+    }
+
+    @Override
+    public void close() {
+        stop();
+    }
+
+    void stop() {
+        connections.close();
+        threads.close();
+        assertEquals(List.of(), failures);
+    }
+}

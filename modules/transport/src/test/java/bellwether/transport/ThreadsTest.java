@@ -1,0 +1,81 @@
+package bellwether.transport;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class ThreadsTest {
+    private final List<String> failures = new CopyOnWriteArrayList<>();
+    private final Threads threads = new Threads((name, e) -> failures.add(name + " " + e));
+
+    @Test
+    void aThreadIsVirtualAndNamed() throws InterruptedException {
+        Thread thread = threads.start("connection-1", () -> {});
+        thread.join();
+        assertTrue(thread.isVirtual());
+        assertEquals("connection-1", thread.getName());
+        assertEquals(List.of(), failures);
+    }
+
+    @Test
+    void aThreadThatDiesSaysSo() throws InterruptedException {
+        threads.start(
+                        "weak",
+                        () -> {
+                            throw new IllegalStateException("broken");
+                        })
+                .join();
+        assertEquals(List.of("weak java.lang.IllegalStateException: broken"), failures);
+    }
+
+    @Test
+    void closeInterruptsAndWaits() {
+        Thread thread = threads.start("waiting", () -> await(new CountDownLatch(1)));
+        threads.close();
+        assertFalse(thread.isAlive());
+        assertEquals(List.of(), failures);
+    }
+
+    @Test
+    void aThreadThatDoesNotStopIsReported() {
+        var release = new CountDownLatch(1);
+        threads.start(
+                "stubborn",
+                () -> {
+                    while (release.getCount() > 0) {
+                        await(release);
+                        Thread.interrupted();
+                    }
+                });
+        long begun = System.nanoTime();
+        threads.close();
+        assertTrue(System.nanoTime() - begun < 3 * Threads.STOP_NANOS);
+        assertEquals(1, failures.size());
+        assertTrue(failures.getFirst().startsWith("stubborn "), failures.getFirst());
+        release.countDown();
+    }
+
+    @Test
+    void aThreadStartedAfterCloseEndsAtItsFirstWait() throws InterruptedException {
+        threads.close();
+        Thread late = threads.start("late", () -> await(new CountDownLatch(1)));
+        assertTrue(late.join(Duration.ofSeconds(20)));
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await(60, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
