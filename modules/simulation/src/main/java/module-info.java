@@ -5,5 +5,6 @@
  */
 module bellwether.simulation {
     requires transitive bellwether.group;
-    requires transitive bellwether.storage;
+
+    exports bellwether.simulation;
 }

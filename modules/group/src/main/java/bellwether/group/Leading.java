@@ -120,7 +120,7 @@ final class Leading implements Part {
             membership.admit(from, promised);
         } else if (message instanceof Merge merge) {
             merging.asked(from, merge);
-        } else if (message instanceof Yield && !membership.isMember(from)) {
+        } else if (message instanceof Yield && merging.hasAsked(from)) {
             merging.yieldTo(from);
         } else if (membership.isMember(from)) {
             fromMember(from, message);

@@ -18,6 +18,7 @@ import java.util.Optional;
 final class Merging {
     private final PeerState peer;
     private final Membership membership;
+    private Optional<PeerId> asked = Optional.empty();
 
     Merging(PeerState peer, Membership membership) {
         this.peer = peer;
@@ -28,6 +29,7 @@ final class Merging {
     void met(PeerId other, Endpoint at) {
         peer.book().announced(other, at, peer.nowNanos());
         if (peer.self().compareTo(other) < 0) {
+            asked = Optional.of(other);
             peer.send(other, summary());
         }
     }
@@ -67,6 +69,11 @@ final class Merging {
         } else {
             yieldTo(from);
         }
+    }
+
+    /** {@return whether {@code other} was asked to decide} */
+    boolean hasAsked(PeerId other) {
+        return asked.equals(Optional.of(other));
     }
 
     /** Steps down for {@code winner}, and tells the members to join it as well. */

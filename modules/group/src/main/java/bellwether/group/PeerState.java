@@ -61,9 +61,6 @@ final class PeerState {
         this.random = random;
         this.effects = effects;
         this.release = new Release(log);
-        log.lastEpoch()
-                .ifPresent(last ->
-                        promised = new Ballot(last.epoch().viewId(), last.epoch().leader()));
     }
 
     // ---- who and what
@@ -186,8 +183,14 @@ final class PeerState {
                 .forEach(member -> book.listed(member, nowNanos));
     }
 
-    /** {@return the highest ballot promised, or view followed} */
+    /**
+     * {@return the highest ballot promised, or view followed, or epoch held: an {@code EPOCH} line
+     * may come before the view that it begins, or without it}
+     */
     Ballot promised() {
+        log.lastEpoch()
+                .map(last -> new Ballot(last.epoch().viewId(), last.epoch().leader()))
+                .ifPresent(this::promise);
         return promised;
     }
 

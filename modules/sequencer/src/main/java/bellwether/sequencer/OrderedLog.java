@@ -112,12 +112,14 @@ public final class OrderedLog {
         }
         long sequenceBefore = index.lastSequence();
         var back = new LinesBackward(journal, end());
+        var orphans = new Orphans(outbox);
         while (index.end() > offset && back.step(offset)) {
             if (back.isReading()) {
-                outbox.add(back.source(), back.n(), back.payload());
+                orphans.take(back.source(), back.n(), back.payload());
             }
             index.untake(back.bytes(), back.from(), back.to(), back.crcBefore());
         }
+        orphans.settle();
         if (index.end() != offset) {
             throw new IllegalStateException(
                     "no line starts at " + offset + ", cut reached " + index.end());

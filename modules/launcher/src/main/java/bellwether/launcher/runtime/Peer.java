@@ -193,7 +193,7 @@ public final class Peer {
     }
 
     /** Ends the peer, since something happened that it cannot go on with. */
-    void fail(String reason, Throwable cause) {
+    public void fail(String reason, Throwable cause) {
         if (failure.compareAndSet(Optional.empty(), Optional.of(reason))) {
             shell.log().error("the peer fails", cause);
             reporting.tell(new Notice(Notice.Level.ERROR, "peer_failed", group.viewId(), reason));

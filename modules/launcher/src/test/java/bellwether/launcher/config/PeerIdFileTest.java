@@ -47,7 +47,6 @@ final class PeerIdFileTest {
 
         var error = assertThrows(ConfigException.class, () -> PeerIdFile.resolve(config()));
 
-        assertTrue(
-                error.getMessage().startsWith(file + ", line 1: peer_id: "), error.getMessage());
+        assertTrue(error.getMessage().startsWith(file + ", line 1: peer_id: "), error.getMessage());
     }
 }

@@ -93,9 +93,7 @@ final class SettingsTest {
         Path binary = Files.write(folder.resolve("b"), new byte[] {(byte) 0xC3, 0x28});
         assertEquals(binary + ": not UTF-8 text", error(binary));
 
-        Path huge =
-                Files.write(
-                        folder.resolve("h"), new byte[(int) PropertiesFile.BYTES_MAX + 1]);
+        Path huge = Files.write(folder.resolve("h"), new byte[(int) PropertiesFile.BYTES_MAX + 1]);
         assertTrue(error(huge).contains("longer than"), error(huge));
 
         assertTrue(error(folder).startsWith(folder + ": cannot be read"), error(folder));
