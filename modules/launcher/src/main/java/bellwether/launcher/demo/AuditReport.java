@@ -45,6 +45,15 @@ final class AuditReport {
                         + result.sensors().stream().mapToLong(Audit.Sensor::rowsInSource).sum()
                         + ", sequences 1 to "
                         + result.lastSequence());
+        for (var sensor : result.sensors()) {
+            if (result.passed() && sensor.rows() < sensor.rowsInSource()) {
+                lines.add(
+                        sensor.id()
+                                + ".csv: the last "
+                                + (sensor.rowsInSource() - sensor.rows())
+                                + " rows of its source had not left the killed peer");
+            }
+        }
         if (result.passed()) {
             lines.add("every row as its source has it, no gap, no row twice");
         }

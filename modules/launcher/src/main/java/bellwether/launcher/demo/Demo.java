@@ -81,7 +81,7 @@ public final class Demo {
             }
             var result = new ReplayRun(fleet, screen, halfWay, sources).run();
             var survivors = fleet.alive();
-            fleet.close();
+            fleet.stop();
             return verify(survivors) && result.passed() ? OK : FAILED;
         }
     }
@@ -99,7 +99,7 @@ public final class Demo {
     }
 
     private void end(Fleet fleet, Path base) {
-        fleet.close();
+        fleet.stop();
         screen.say("all peers have stopped; their files are in " + base);
     }
 

@@ -74,8 +74,7 @@ final class Fleet implements AutoCloseable {
     }
 
     /** Lets all members leave, then the leader; who does not in time is killed. */
-    @Override
-    public synchronized void close() {
+    synchronized void stop() {
         if (closed) {
             return;
         }
@@ -89,6 +88,11 @@ final class Fleet implements AutoCloseable {
         }
         stop(peers);
         watchdog.close();
+    }
+
+    @Override
+    public void close() {
+        stop();
     }
 
     private static void stop(List<DemoPeer> stopping) {
