@@ -8,8 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Brings the readings of a cut back to the outbox. They come from the last to the first, and the outbox may still hold lower ones of the same
- * source from a cut before: those above its run wait here until the run reaches up to them, so that it never has a gap.
+ * Brings the readings of a cut back to the outbox. They come from the last to the first, and the
+ * outbox may still hold lower ones of the same source from a cut before: those above its run wait
+ * here until the run reaches up to them, so that it never has a gap.
  */
 final class Orphans {
     private record Orphan(long n, Bytes payload) {}
@@ -32,7 +33,8 @@ final class Orphans {
 
     /** All have come: those that wait follow, lowest first. */
     void settle() {
-        waiting.forEach((source, orphans) -> orphans.forEach(orphan -> outbox.add(source, orphan.n(), orphan.payload())));
+        waiting.forEach((source, orphans) ->
+                orphans.forEach(orphan -> outbox.add(source, orphan.n(), orphan.payload())));
         waiting.clear();
     }
 }
