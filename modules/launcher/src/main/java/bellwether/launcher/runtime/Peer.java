@@ -35,6 +35,9 @@ import java.util.concurrent.atomic.AtomicReference;
  * one process. Safe for use by many threads.
  */
 public final class Peer {
+    /** How long own readings may take to become safe before the group is told to leave. */
+    private static final long DRAIN_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     /** How long the group may take to leave: it hands over what only this peer has. */
     private static final long LEAVE_SECONDS_MAX = 4;
 
@@ -229,6 +232,8 @@ public final class Peer {
     private void endParts(boolean orderly) {
         sensing.stop();
         if (orderly) {
+            store.hurry();
+            drain();
             shell.inbox().putNow(new Input.Stop());
             awaitLoop();
         }
@@ -241,6 +246,14 @@ public final class Peer {
         tell("stopped", orderly ? "stopped" : "ended without leaving");
         reporting.close();
         shell.threads().close();
+    }
+
+    private void drain() {
+        try {
+            sensing.intake().awaitEmpty(DRAIN_NANOS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void awaitLoop() {
