@@ -12,5 +12,6 @@ module bellwether.launcher {
     requires org.tinylog.impl; // the provider: without it the image has no log writer
     requires tools.jackson.core;
 
-    // exports bellwether.launcher;
+    opens bellwether.launcher to
+            info.picocli; // the command's fields and methods
 }

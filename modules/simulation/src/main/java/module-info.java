@@ -1,10 +1,10 @@
 /**
- * A deterministic simulator of a whole group: virtual time, network and faults on one thread, replayable from a seed. Drives the
- * state machines that the launcher drives. Not in the runtime image.
+ * A deterministic simulator of a whole group: virtual time, network and faults on one thread,
+ * replayable from a seed. Drives the state machines that the launcher drives. Not in the runtime
+ * image.
  */
 module bellwether.simulation {
     requires transitive bellwether.group;
-    requires transitive bellwether.storage;
 
-    // exports bellwether.simulation;
+    exports bellwether.simulation;
 }

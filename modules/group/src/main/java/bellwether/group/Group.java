@@ -1,16 +1,66 @@
 package bellwether.group;
 
+import bellwether.protocol.Ballot;
+import bellwether.protocol.Bytes;
+import bellwether.protocol.Endpoint;
 import bellwether.protocol.Incarnation;
+import bellwether.protocol.MalformedException;
+import bellwether.protocol.Member;
+import bellwether.protocol.Message;
+import bellwether.protocol.Message.Coordinator;
+import bellwether.protocol.Message.Election;
+import bellwether.protocol.Message.Fetch;
+import bellwether.protocol.Message.Hello;
+import bellwether.protocol.Message.JournalAck;
+import bellwether.protocol.Message.LeaderAnnouncement;
+import bellwether.protocol.Message.NewPeerRequest;
+import bellwether.protocol.Message.Ok;
+import bellwether.protocol.Message.PlainRequest;
+import bellwether.protocol.Message.Promise;
+import bellwether.protocol.Message.PromiseRefused;
+import bellwether.protocol.Message.PromiseRequest;
+import bellwether.protocol.Message.ViewChange;
 import bellwether.protocol.PeerId;
+import bellwether.protocol.Reign;
+import bellwether.protocol.Source;
+import bellwether.protocol.View;
 import bellwether.sequencer.Journal;
 import bellwether.sequencer.LogIndex;
+import bellwether.sequencer.OrderedLog;
 import bellwether.sequencer.Outbox;
 import bellwether.sequencer.Projection;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
-/** Stub: being written. */
+/**
+ * One peer's whole state machine. {@link #step} takes what happened, one input at a time with the
+ * monotonic time at which it is taken, and {@link #settle} ends a batch of them; effects come out
+ * through a consumer, in order, each carried out before the core goes on. Same inputs, times and
+ * random numbers give the same effects. Nothing that a peer sends throws: it is answered, ignored
+ * or told. A {@link bellwether.protocol.JournalFailure} of the own disk does come through, and ends
+ * the peer.
+ *
+ * <p>This class has what every part does alike; what only one does is in its {@link Part}. Confined
+ * to one thread.
+ */
 public final class Group {
+    /** How long a leaving peer tries to hand over what only it has. */
+    private static final long LEAVE_NANOS = 2_000_000_000L;
+
+    private final PeerState peer;
+    private final Source source;
+    private long lastAccepted;
+    private boolean leaving;
+
+    /**
+     * @param incarnation drawn for this start alone
+     * @param index what {@code journal} holds at this moment
+     * @param random where pauses between attempts come from
+     * @param effects carries each effect out at once, without calling back
+     */
     public Group(
             PeerId self,
             Incarnation incarnation,
@@ -20,19 +70,352 @@ public final class Group {
             Outbox outbox,
             Projection projection,
             RandomGenerator random,
-            Consumer<Effect> effects) {}
+            Consumer<Effect> effects) {
+        var log = new OrderedLog(journal, index, outbox, projection);
+        this.peer = new PeerState(self, incarnation, config, log, random, effects);
+        this.source = new Source(self, incarnation);
+    }
 
-    /** Takes one input at monotonic time {@code nowNanos}. */
-    public void step(Input input, long nowNanos) {}
+    /** Takes one input at monotonic time {@code nowNanos}, which never goes back. */
+    public void step(Input input, long nowNanos) {
+        peer.advance(nowNanos);
+        if (hasLeft()) {
+            return;
+        }
+        switch (input) {
+            case Input.Start() -> {
+                peer.leaderlessFromNow();
+                peer.become(new Joining(peer, Optional.empty()), "started");
+            }
+            case Input.Stop() -> {
+                leaving = true;
+                peer.arm(Timer.LEAVE, LEAVE_NANOS);
+            }
+            case Input.Heard(Message datagram, String host) -> heard(datagram, host);
+            case Input.Connected(PeerId other) -> {
+                peer.connected(other);
+                peer.part().connected(other);
+            }
+            case Input.Received(PeerId from, Message message) -> received(from, message);
+            case Input.Disconnected(PeerId other, String reason) -> {
+                peer.disconnected(other);
+                peer.part().disconnected(other, reason);
+            }
+            case Input.Unreachable(PeerId other, String reason) -> {
+                peer.disconnected(other);
+                peer.part().unreachable(other, reason);
+            }
+            case Input.Fired(Timer timer) ->
+                    peer.fired(timer).ifPresent(lateNanos -> fired(timer, lateNanos));
+            case Input.Offered(List<Bytes> payloads) -> payloads.forEach(this::accept);
+            case Input.Synced() -> peer.release().release();
+            case Input.JournalFailed(String reason) ->
+                    peer.tell(Notice.Level.ERROR, "journal_failed", reason);
+        }
+    }
 
     /**
-     * Ends a batch of inputs: acknowledges, submits, sequences. To be called after one or more
-     * steps, before waiting.
+     * Ends a batch of inputs: submits, sequences, acknowledges. To be called after one or more
+     * steps, before waiting for more.
      */
-    public void settle(long nowNanos) {}
+    public void settle(long nowNanos) {
+        peer.advance(nowNanos);
+        peer.part().settle();
+        peer.release().note();
+        if (leaving && peer.part().mayGo()) {
+            go();
+        }
+    }
+
+    /**
+     * {@return whether the peer has left in order: nothing more comes from it, and nothing moves it
+     * any more}
+     */
+    public boolean hasLeft() {
+        return leaving && peer.part() instanceof Left;
+    }
+
+    private void go() {
+        if (!hasLeft()) {
+            peer.part().sayGoodbye();
+            peer.disarm(Timer.LEAVE);
+            peer.become(new Left(), "left in order");
+        }
+    }
+
+    private void fired(Timer timer, long lateNanos) {
+        if (timer == Timer.LEAVE) {
+            go();
+        } else {
+            peer.part().fired(timer, lateNanos);
+        }
+    }
+
+    private void accept(Bytes payload) {
+        lastAccepted++;
+        peer.log().outbox().add(source, lastAccepted, payload);
+    }
+
+    // ---- datagrams
+
+    private void heard(Message datagram, String host) {
+        switch (datagram) {
+            case NewPeerRequest request -> knocked(request, host);
+            case LeaderAnnouncement announcement -> heardOfLeader(announcement, host);
+            default -> {
+                // Nothing else is said by datagram.
+            }
+        }
+    }
+
+    private boolean isOwnGroup(Optional<String> group) {
+        return group.map(peer.config().groupName()::equals).orElse(true);
+    }
+
+    private void knocked(NewPeerRequest request, String host) {
+        if (request.peer().equals(peer.self()) || !isOwnGroup(request.group())) {
+            return;
+        }
+        var at = new Endpoint(host, request.port());
+        if (peer.leader().isEmpty()) {
+            peer.book().announced(request.peer(), at, peer.nowNanos());
+        }
+        peer.part().knocked(request.peer(), at);
+    }
+
+    private void heardOfLeader(LeaderAnnouncement announcement, String host) {
+        if (announcement.leader().equals(peer.self())
+                || !isOwnGroup(Optional.of(announcement.group()))) {
+            return;
+        }
+        var at = new Endpoint(announcement.host().orElse(host), announcement.port());
+        if (peer.leader().isEmpty()) {
+            peer.book().announced(announcement.leader(), at, peer.nowNanos());
+        }
+        peer.part().heardOfLeader(announcement, at);
+    }
+
+    // ---- lines
+
+    private void received(PeerId from, Message message) {
+        peer.book().heard(from, peer.nowNanos());
+        switch (message) {
+            case Hello hello -> greeted(hello);
+            case NewPeerRequest request -> knockedByLine(from, request);
+            case LeaderAnnouncement announcement -> toldOfLeader(from, announcement);
+            case Election(PeerId challenger) -> challenged(from, challenger);
+            case PromiseRequest request -> promise(from, request);
+            case Fetch fetch -> fetch(from, fetch);
+            case ViewChange(View view) -> viewed(from, view);
+            case PlainRequest(Bytes payload) -> plainRequest(from, payload);
+            case Coordinator(PeerId leader) -> {
+                peer.tell(
+                        Notice.Level.INFO,
+                        "coordinator",
+                        "Received COORDINATOR announcement: " + leader);
+                peer.part().received(from, message);
+            }
+            default -> peer.part().received(from, message);
+        }
+    }
+
+    private void greeted(Hello hello) {
+        try {
+            peer.book().greeted(hello, peer.nowNanos());
+            peer.part().greeted(hello);
+        } catch (MalformedException e) {
+            peer.disconnect(hello.peer(), "HELLO: " + e.getMessage());
+        }
+    }
+
+    private void knockedByLine(PeerId from, NewPeerRequest request) {
+        if (!isOwnGroup(request.group())) {
+            return;
+        }
+        String host = peer.book().entry(from).map(entry -> entry.endpoint().host()).orElse("");
+        boolean leads = peer.leader().map(peer.self()::equals).orElse(false);
+        if (!leads) {
+            peer.leader()
+                    .flatMap(peer.book()::entry)
+                    .ifPresent(leader ->
+                            peer.send(
+                                    from,
+                                    new LeaderAnnouncement(
+                                            leader.id(),
+                                            leader.endpoint().port(),
+                                            peer.config().groupName(),
+                                            peer.view().map(View::viewId).orElse(0L),
+                                            Optional.of(leader.endpoint().host()))));
+        }
+        if (!host.isEmpty()) {
+            knocked(new NewPeerRequest(from, request.port(), request.group()), host);
+        }
+    }
+
+    /**
+     * On a connection: an answer to a request to join, or the own leader saying whom it yields to.
+     */
+    private void toldOfLeader(PeerId from, LeaderAnnouncement announcement) {
+        String host = peer.book().entry(from).map(entry -> entry.endpoint().host()).orElse("");
+        if (announcement.host().isEmpty() && host.isEmpty()) {
+            return;
+        }
+        boolean fromOwnLeader = peer.leader().map(from::equals).orElse(false);
+        if (fromOwnLeader
+                && peer.part() instanceof Following following
+                && !announcement.leader().equals(from)
+                && !announcement.leader().equals(peer.self())) {
+            var at = new Endpoint(announcement.host().orElse(host), announcement.port());
+            peer.book().announced(announcement.leader(), at, peer.nowNanos());
+            following.toldToJoin(announcement.leader());
+        } else {
+            heardOfLeader(announcement, host);
+        }
+    }
+
+    private void challenged(PeerId from, PeerId challenger) {
+        if (from.equals(challenger) && !peer.isAbove(challenger)) {
+            peer.send(from, new Ok());
+            peer.part().challenged(challenger);
+        }
+    }
+
+    private void plainRequest(PeerId from, Bytes payload) {
+        if (peer.isInView(from)) {
+            accept(Bytes.of(payload.toArray()));
+        } else {
+            peer.tell(
+                    Notice.Level.WARN,
+                    "not_admitted",
+                    "ignores a reading from " + from + ", which is not in the view");
+        }
+    }
+
+    // ---- promises
+
+    private void promise(PeerId from, PromiseRequest request) {
+        Ballot ballot = request.ballot();
+        boolean repeated = ballot.equals(peer.promised()) && peer.part() instanceof Electing;
+        if (!ballot.peer().equals(from)) {
+            return; // nobody asks for another
+        }
+        if (repeated) {
+            peer.send(
+                    from,
+                    new Promise(ballot, peer.isStanding(), peer.log().history(request.skip())));
+        } else if (peer.part().isLoyal(request) || ballot.compareTo(peer.promised()) <= 0) {
+            Optional<PeerId> leader =
+                    peer.part().isLoyal(request) ? peer.leader() : Optional.empty();
+            peer.send(from, new PromiseRefused(ballot, peer.promised(), leader));
+        } else {
+            peer.promise(ballot);
+            peer.closeStreams();
+            peer.become(new Electing(peer, Optional.of(from)), "promised ballot " + ballot);
+            peer.send(
+                    from,
+                    new Promise(ballot, peer.isStanding(), peer.log().history(request.skip())));
+        }
+    }
+
+    /**
+     * Only to the candidate that has this peer's promise, while it holds: until then nothing is
+     * appended here.
+     */
+    private void fetch(PeerId from, Fetch fetch) {
+        if (fetch.ballot().equals(peer.promised())
+                && fetch.ballot().peer().equals(from)
+                && peer.part() instanceof Electing
+                && fetch.offset() <= peer.log().end()) {
+            Reign name = Flushing.streamName(fetch.ballot());
+            peer.openStream(new Effect.OpenStream(from, fetch.number(), name, fetch.offset()));
+        }
+    }
+
+    // ---- views
+
+    private void viewed(PeerId from, View view) {
+        boolean leads = peer.part() instanceof Leading;
+        Optional<Reign> reign = view.reign().filter(named -> named.leader().equals(from));
+        if (leads || peer.part() instanceof Left || reign.isEmpty()) {
+            return;
+        }
+        if (new Ballot(view.viewId(), from).compareTo(peer.promised()) < 0) {
+            if (peer.leader().isEmpty()) {
+                peer.send(from, new Message.Join(peer.promised())); // its next view shall be above
+            }
+            return;
+        }
+        if (view.member(peer.self()).isEmpty()) {
+            boolean follows = peer.leader().map(from::equals).orElse(false);
+            if (follows) {
+                peer.tell(
+                        Notice.Level.WARN,
+                        "removed",
+                        "leader " + from + " removed this peer from the view");
+                peer.become(new Joining(peer, Optional.of(from)), "removed from the view");
+            }
+            return;
+        }
+        follow(view, reign.get());
+    }
+
+    private void follow(View view, Reign reign) {
+        boolean news = peer.view().map(standing -> standing.viewId() != view.viewId()).orElse(true);
+        peer.installed(view);
+        if (news) {
+            peer.tell(
+                    Notice.Level.INFO,
+                    "view",
+                    "view "
+                            + view.viewId()
+                            + " of leader "
+                            + reign.leader()
+                            + " members="
+                            + view.members().size());
+        }
+        boolean follows =
+                peer.part() instanceof Following following && following.reign().equals(reign);
+        if (!follows) {
+            peer.become(new Following(peer, reign), "view " + view.viewId());
+        }
+    }
+
+    // ---- status
 
     /** {@return a snapshot} */
     public GroupStatus status() {
-        throw new IllegalStateException("stub");
+        Part part = peer.part();
+        OptionalLong leaderEnd =
+                switch (part) {
+                    case Following following -> following.leaderEnd();
+                    case Leading _ -> OptionalLong.of(peer.log().end());
+                    case Joining _, Electing _, Flushing _, Left _ -> OptionalLong.empty();
+                };
+        return new GroupStatus(
+                part.state(),
+                peer.leader(),
+                peer.view().map(View::viewId).orElse(0L),
+                peer.view().map(View::members).orElse(List.of()).stream()
+                        .map(this::memberStatus)
+                        .toList(),
+                peer.log().index().lastSequence(),
+                peer.log().end(),
+                peer.log().durableEnd(),
+                peer.log().outbox().size(),
+                peer.log().index().log(),
+                leaderEnd);
+    }
+
+    private GroupStatus.MemberStatus memberStatus(Member member) {
+        Optional<JournalAck> ack =
+                peer.part() instanceof Leading leading
+                        ? leading.acknowledged(member.id())
+                        : Optional.empty();
+        return new GroupStatus.MemberStatus(
+                member.id(),
+                member.endpoint(),
+                member.role(),
+                ack.map(known -> OptionalLong.of(known.end())).orElse(OptionalLong.empty()),
+                ack.map(known -> OptionalLong.of(known.durableEnd())).orElse(OptionalLong.empty()));
     }
 }

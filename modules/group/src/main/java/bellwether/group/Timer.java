@@ -18,5 +18,9 @@ public enum Timer {
     /** Candidate: promises or the best journal did not come in time. */
     FLUSH,
     /** Tell the leader how far the journal is. */
-    ACKNOWLEDGE
+    ACKNOWLEDGE,
+    /** Leader: who knocked and has said no HELLO by now is a plain member. */
+    ADMISSION,
+    /** Leaving: go now, whether or not everything was handed over. */
+    LEAVE
 }

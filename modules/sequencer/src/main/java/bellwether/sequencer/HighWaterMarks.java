@@ -37,42 +37,35 @@ final class HighWaterMarks {
         }
     }
 
-    private final Map<Source, Mark> marks = new HashMap<>();
-    private Mark recent =
-            new Mark(
-                    new Source(
-                            new PeerId("00000000-0000-0000-0000-000000000000"),
-                            new Incarnation(0)));
+    private static final Source NOBODY =
+            new Source(new PeerId("00000000-0000-0000-0000-000000000000"), new Incarnation(0));
 
-    /** {@return the mark of the source whose text stands at {@code from}} */
+    private final Map<Source, Mark> marks = new HashMap<>();
+    private Mark recent = new Mark(NOBODY);
+
+    /**
+     * {@return the mark of the source whose text stands at {@code from}}
+     *
+     * @throws bellwether.protocol.MalformedException if there stands none
+     */
     Mark at(byte[] bytes, int from) {
-        if (!Arrays.equals(bytes, from, from + Source.LENGTH, recent.text, 0, Source.LENGTH)) {
-            var source =
-                    Source.parse(
-                            new String(bytes, from, Source.LENGTH, StandardCharsets.ISO_8859_1));
-            recent = marks.computeIfAbsent(source, Mark::new);
+        if (recent.source == NOBODY
+                || !Arrays.equals(
+                        bytes, from, from + Source.LENGTH, recent.text, 0, Source.LENGTH)) {
+            var text = new String(bytes, from, Source.LENGTH, StandardCharsets.ISO_8859_1);
+            recent = of(Source.parse(text));
         }
         return recent;
     }
 
-    long of(Source source) {
-        Mark mark = marks.get(source);
-        return mark == null ? 0 : mark.n;
+    /** {@return the mark of {@code source}, made if it has none} */
+    Mark of(Source source) {
+        return marks.computeIfAbsent(source, Mark::new);
     }
 
-    /** Sets the mark of {@code source}; 0 forgets it. */
-    void set(Source source, long n) {
-        if (n == 0) {
-            Mark gone = marks.remove(source);
-            if (gone != null && gone == recent) {
-                recent =
-                        new Mark(
-                                new Source(
-                                        new PeerId("00000000-0000-0000-0000-000000000000"),
-                                        new Incarnation(0)));
-            }
-        } else {
-            marks.computeIfAbsent(source, Mark::new).set(n);
-        }
+    /** {@return the highest {@code n} of {@code source}, 0 if it has no mark} */
+    long value(Source source) {
+        Mark mark = marks.get(source);
+        return mark == null ? 0 : mark.n;
     }
 }

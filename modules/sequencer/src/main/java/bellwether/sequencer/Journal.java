@@ -17,7 +17,8 @@ public interface Journal extends JournalReader {
     long durableEnd();
 
     /**
-     * Appends complete, checked lines. Visible to readers at once; durable with the next sync.
+     * Appends complete, checked lines. They are copied: the caller may use the array again. Visible
+     * to readers at once; durable with the next sync.
      *
      * @throws JournalFailure if the journal cannot take them; nothing of {@code lines} is visible
      *     then, and it accepts nothing more

@@ -57,7 +57,55 @@ public final class LogIndex {
 
     /** {@return the highest {@code n} of {@code source} in the journal, 0 if it has none} */
     public long highWaterMark(Source source) {
+        return marks.value(source);
+    }
+
+    /** {@return the mark of {@code source}, for the leader's pen} */
+    HighWaterMarks.Mark mark(Source source) {
         return marks.of(source);
+    }
+
+    /** {@return the mark of the source whose text stands at {@code from}, for the leader's pen} */
+    HighWaterMarks.Mark markAt(byte[] bytes, int from) {
+        return marks.at(bytes, from);
+    }
+
+    /** Notes a reading that the leader's pen wrote: {@code lineBytes} with CRC and line feed. */
+    void wrote(HighWaterMarks.Mark mark, int lineCrc, int lineBytes) {
+        mark.set(mark.n() + 1);
+        lastSequence++;
+        crc = lineCrc;
+        end += lineBytes;
+    }
+
+    /**
+     * Takes the last line back, in a cut: the exact reverse of taking it.
+     *
+     * @param bytes holds the line at {@code [from, to)}, its line feed not included
+     * @param crcBefore the chained CRC of the line before it
+     */
+    void untake(byte[] bytes, int from, int to, int crcBefore) {
+        if (line.at(bytes, from, to)) {
+            var mark = marks.at(bytes, line.tagFrom());
+            if (line.sequence() != lastSequence || line.n() != mark.n()) {
+                throw new IllegalStateException(
+                        "cut meets sequence "
+                                + line.sequence()
+                                + " n "
+                                + line.n()
+                                + " where "
+                                + lastSequence
+                                + " n "
+                                + mark.n()
+                                + " was last");
+            }
+            mark.set(line.n() - 1);
+            lastSequence--;
+        } else {
+            epochs.removeLast();
+        }
+        end -= to - from + 1;
+        crc = crcBefore;
     }
 
     /**

@@ -1,0 +1,121 @@
+package bellwether.group;
+
+import bellwether.election.BullyElection.Effect.Await;
+import bellwether.election.BullyElection.Effect.Challenge;
+import bellwether.election.BullyElection.Effect.Restart;
+import bellwether.election.BullyElection.Effect.Won;
+import bellwether.election.BullyElection.Phase;
+import bellwether.protocol.Endpoint;
+import bellwether.protocol.Message;
+import bellwether.protocol.Message.Coordinator;
+import bellwether.protocol.Message.Election;
+import bellwether.protocol.Message.Join;
+import bellwether.protocol.Message.LeaderAnnouncement;
+import bellwether.protocol.Message.Ok;
+import bellwether.protocol.PeerId;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Without a leader and in an election: challenging, or waiting for somebody above, or bound by a
+ * promise to a candidate. Left by winning (to {@link Flushing}), or by a view.
+ */
+final class Electing implements Part {
+    private final PeerState peer;
+    private final Optional<PeerId> promisedTo;
+
+    /**
+     * @param promisedTo the candidate that has this peer's promise, if that is why it is here
+     */
+    Electing(PeerState peer, Optional<PeerId> promisedTo) {
+        this.peer = peer;
+        this.promisedTo = promisedTo;
+    }
+
+    @Override
+    public GroupStatus.State state() {
+        return GroupStatus.State.ELECTING;
+    }
+
+    @Override
+    public void enter() {
+        if (promisedTo.isPresent()) {
+            carryOut(peer.election().deferTo(promisedTo.get()));
+        } else {
+            start();
+        }
+    }
+
+    @Override
+    public void leave() {
+        peer.disarm(Timer.ELECTION);
+    }
+
+    private void start() {
+        List<PeerId> higher =
+                peer.reachable().stream().map(AddressBook.Entry::id).filter(peer::isAbove).toList();
+        peer.tell(
+                Notice.Level.INFO,
+                "election_started",
+                "started an election challenged=" + higher.size());
+        carryOut(peer.election().start(higher));
+    }
+
+    private void carryOut(List<bellwether.election.BullyElection.Effect> effects) {
+        for (var effect : effects) {
+            switch (effect) {
+                case Challenge(PeerId to) -> peer.send(to, new Election(peer.self()));
+                case Await(Phase phase) -> peer.arm(Timer.ELECTION, waitNanos(phase));
+                case Restart() -> start();
+                case Won() -> peer.become(new Flushing(peer, 0), "nobody above answered");
+            }
+        }
+    }
+
+    /** Behind an OK there may be a whole election and a flush. */
+    private long waitNanos(Phase phase) {
+        long electionNanos = peer.config().electionNanos();
+        return phase == Phase.CHALLENGING
+                ? electionNanos
+                : electionNanos + 2 * peer.config().flushNanos();
+    }
+
+    @Override
+    public void received(PeerId from, Message message) {
+        switch (message) {
+            case Ok() -> carryOut(peer.election().ok(from));
+            case Coordinator(PeerId leader)
+                    when !leader.equals(peer.self()) && peer.isArmed(Timer.ELECTION) ->
+                    // Its view is on the way; as long again for that.
+                    peer.arm(Timer.ELECTION, waitNanos(Phase.DEFERRING));
+            default -> {
+                // Concerns those who have a leader.
+            }
+        }
+    }
+
+    @Override
+    public void heardOfLeader(LeaderAnnouncement announcement, Endpoint at) {
+        if (!peer.book().isGone(announcement.leader())) {
+            peer.send(announcement.leader(), new Join(peer.promised()));
+        }
+    }
+
+    @Override
+    public void disconnected(PeerId other, String reason) {
+        peer.book().entry(other).ifPresent(entry -> peer.dial(other, entry.endpoint()));
+    }
+
+    @Override
+    public void unreachable(PeerId other, String reason) {
+        peer.book().gone(other);
+        carryOut(peer.election().gone(other));
+    }
+
+    @Override
+    public void fired(Timer timer, long lateNanos) {
+        if (timer == Timer.ELECTION) {
+            carryOut(peer.election().timeout());
+        }
+    }
+}

@@ -1,0 +1,274 @@
+package bellwether.group;
+
+import bellwether.protocol.Ballot;
+import bellwether.protocol.Endpoint;
+import bellwether.protocol.Incarnation;
+import bellwether.protocol.Message;
+import bellwether.protocol.Message.Chunk;
+import bellwether.protocol.Message.Fetch;
+import bellwether.protocol.Message.Join;
+import bellwether.protocol.Message.LeaderAnnouncement;
+import bellwether.protocol.Message.Promise;
+import bellwether.protocol.Message.PromiseRefused;
+import bellwether.protocol.Message.PromiseRequest;
+import bellwether.protocol.PeerId;
+import bellwether.protocol.Reign;
+import bellwether.sequencer.Divergence;
+import bellwether.sequencer.Flush;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Won an election, and not yet leading: collects promises, takes over the best journal among those
+ * who promised, then leads. A refusal ends it: by joining the leader that somebody still hears, or
+ * by another attempt with a higher ballot after a short pause.
+ */
+final class Flushing implements Part {
+    /** Longest pause between two attempts grows by this much with each. */
+    private static final long PAUSE_STEP_NANOS = 25_000_000;
+
+    /** Attempts after which a candidate looks for a group again. */
+    private static final int ATTEMPTS_MAX = 20;
+
+    private enum Phase {
+        COLLECTING,
+        FETCHING,
+        PAUSING
+    }
+
+    private final PeerState peer;
+    private final int attempt;
+    private Phase phase = Phase.COLLECTING;
+    private final Flush flush;
+    private Optional<Flush.Answer> best = Optional.empty();
+    private long fetchNumber;
+    private long endAtLastCheck;
+
+    /**
+     * @param attempt how many attempts failed before this one
+     */
+    Flushing(PeerState peer, int attempt) {
+        this.peer = peer;
+        this.attempt = attempt;
+        var ballot = new Ballot(peer.promised().viewId() + 1, peer.self());
+        List<PeerId> asked =
+                peer.reachable().stream()
+                        .map(AddressBook.Entry::id)
+                        .filter(other -> !peer.isPlain(other))
+                        .toList();
+        this.flush =
+                new Flush(
+                        ballot,
+                        new Flush.Answer(peer.self(), peer.isStanding(), peer.log().history(0)),
+                        asked);
+    }
+
+    @Override
+    public GroupStatus.State state() {
+        return GroupStatus.State.ELECTING;
+    }
+
+    @Override
+    public void enter() {
+        peer.promise(flush.ballot());
+        peer.arm(Timer.FLUSH, peer.config().flushNanos());
+        flush.awaited().forEach(other -> peer.send(other, new PromiseRequest(flush.ballot(), 0)));
+        proceedWhenComplete();
+    }
+
+    @Override
+    public void leave() {
+        peer.disarm(Timer.FLUSH);
+    }
+
+    @Override
+    public void received(PeerId from, Message message) {
+        switch (message) {
+            case Promise promise when promise.ballot().equals(flush.ballot()) ->
+                    promised(from, promise);
+            case PromiseRefused refusal when refusal.ballot().equals(flush.ballot()) ->
+                    refused(from, refusal);
+            case Chunk chunk when phase == Phase.FETCHING && chunk.number() == fetchNumber ->
+                    fetched(from, chunk);
+            default -> {
+                // Belongs to an earlier attempt, or to another part.
+            }
+        }
+    }
+
+    private void promised(PeerId from, Promise promise) {
+        if (phase == Phase.COLLECTING && promise.history().skip() == 0) {
+            flush.promised(new Flush.Answer(from, promise.standing(), promise.history()));
+            proceedWhenComplete();
+        } else if (phase == Phase.FETCHING && best.isPresent() && best.get().peer().equals(from)) {
+            cutAndFetch(promise);
+        }
+    }
+
+    private void proceedWhenComplete() {
+        if (phase != Phase.COLLECTING || !flush.isComplete()) {
+            return;
+        }
+        Flush.Answer chosen = flush.best(peer.self());
+        if (chosen.peer().equals(peer.self())) {
+            lead();
+            return;
+        }
+        best = Optional.of(chosen);
+        phase = Phase.FETCHING;
+        cutAndFetch(new Promise(flush.ballot(), chosen.standing(), chosen.history()));
+    }
+
+    /**
+     * As a follower would, but by the history that the holder stated: it is bound by its promise
+     * and does not change.
+     */
+    private void cutAndFetch(Promise statement) {
+        PeerId holder = best.orElseThrow().peer();
+        OptionalLong offset = Divergence.offset(peer.log().index(), statement.history());
+        if (offset.isEmpty()) {
+            peer.send(
+                    holder,
+                    new PromiseRequest(
+                            flush.ballot(), Divergence.skipForMore(statement.history())));
+            return;
+        }
+        peer.stand();
+        if (offset.getAsLong() < peer.log().end()) {
+            peer.closeStreams();
+            long readings = peer.log().cut(offset.getAsLong());
+            peer.release().cut(offset.getAsLong());
+            peer.tell(
+                    Notice.Level.INFO,
+                    "truncated",
+                    "cut the journal at offset="
+                            + offset.getAsLong()
+                            + " for that of "
+                            + holder
+                            + " readings_to_outbox="
+                            + readings);
+        }
+        if (peer.log().end() == statement.history().end()) {
+            lead();
+            return;
+        }
+        fetchNumber = peer.freshHandshake();
+        endAtLastCheck = peer.log().end();
+        peer.send(holder, new Fetch(flush.ballot(), fetchNumber, peer.log().end()));
+        peer.arm(Timer.FLUSH, peer.config().flushNanos());
+    }
+
+    private void fetched(PeerId from, Chunk chunk) {
+        if (!chunk.reign().equals(streamName(flush.ballot()))
+                || chunk.offset() != peer.log().end()
+                || !best.map(Flush.Answer::peer).equals(Optional.of(from))) {
+            return;
+        }
+        if (peer.log().copy(chunk.lines()) != chunk.lines().length()) {
+            peer.tell(
+                    Notice.Level.ERROR,
+                    "journal_refused",
+                    "the journal of " + from + " does not go on: " + peer.log().index().problem());
+            peer.book().gone(from);
+            pause();
+        } else if (peer.log().end() == best.orElseThrow().history().end()) {
+            lead();
+        }
+    }
+
+    /** {@return what a stream to the candidate of {@code ballot} names in place of a reign} */
+    static Reign streamName(Ballot ballot) {
+        return new Reign(ballot.viewId(), ballot.peer(), new Incarnation(0));
+    }
+
+    private void lead() {
+        peer.become(new Leading(peer, flush.ballot(), flush.promisers()), "flush complete");
+    }
+
+    private void refused(PeerId from, PromiseRefused refusal) {
+        peer.promise(new Ballot(refusal.highest().viewId(), Ballot.NONE.peer()));
+        Optional<PeerId> leader = refusal.leader().filter(named -> !named.equals(peer.self()));
+        if (leader.isPresent()
+                && !peer.book().isGone(leader.get())
+                && peer.book().entry(leader.get()).isPresent()) {
+            peer.become(new Joining(peer, leader), from + " hears leader " + leader.get());
+        } else if (phase != Phase.PAUSING) {
+            pause();
+        }
+    }
+
+    /**
+     * Another attempt a little later: by then the one who refused knows more, or the rival is
+     * through.
+     */
+    private void pause() {
+        if (attempt >= ATTEMPTS_MAX) {
+            peer.become(new Joining(peer, Optional.empty()), "no attempt succeeded");
+            return;
+        }
+        phase = Phase.PAUSING;
+        peer.arm(
+                Timer.FLUSH, PAUSE_STEP_NANOS + peer.randomNanos(PAUSE_STEP_NANOS * (attempt + 1)));
+    }
+
+    @Override
+    public void heardOfLeader(LeaderAnnouncement announcement, Endpoint at) {
+        if (!peer.book().isGone(announcement.leader())) {
+            peer.send(announcement.leader(), new Join(peer.promised()));
+        }
+    }
+
+    @Override
+    public void disconnected(PeerId other, String reason) {
+        peer.book().entry(other).ifPresent(entry -> peer.dial(other, entry.endpoint()));
+    }
+
+    @Override
+    public void connected(PeerId other) {
+        // A promise request may have been lost with the connection before.
+        if (phase == Phase.COLLECTING && flush.awaited().contains(other)) {
+            peer.send(other, new PromiseRequest(flush.ballot(), 0));
+        }
+    }
+
+    @Override
+    public void unreachable(PeerId other, String reason) {
+        peer.book().gone(other);
+        boolean wasBest = best.map(Flush.Answer::peer).equals(Optional.of(other));
+        flush.gone(other);
+        if (wasBest && phase == Phase.FETCHING) {
+            pause();
+        } else {
+            proceedWhenComplete();
+        }
+    }
+
+    @Override
+    public void fired(Timer timer, long lateNanos) {
+        if (timer != Timer.FLUSH) {
+            return;
+        }
+        switch (phase) {
+            case COLLECTING -> {
+                flush.stopWaiting()
+                        .forEach(silent ->
+                                peer.tell(
+                                        Notice.Level.WARN,
+                                        "no_promise",
+                                        silent + " promised nothing in time; it joins later"));
+                proceedWhenComplete();
+            }
+            case FETCHING -> {
+                if (peer.log().end() == endAtLastCheck) {
+                    best.map(Flush.Answer::peer).ifPresent(peer.book()::gone);
+                    pause();
+                } else {
+                    endAtLastCheck = peer.log().end();
+                    peer.arm(Timer.FLUSH, peer.config().flushNanos());
+                }
+            }
+            case PAUSING -> peer.become(new Flushing(peer, attempt + 1), "another attempt");
+        }
+    }
+}

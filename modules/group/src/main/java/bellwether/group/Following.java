@@ -1,0 +1,316 @@
+package bellwether.group;
+
+import bellwether.election.FailureDetector;
+import bellwether.protocol.Bytes;
+import bellwether.protocol.Endpoint;
+import bellwether.protocol.Message;
+import bellwether.protocol.Message.Align;
+import bellwether.protocol.Message.Chunk;
+import bellwether.protocol.Message.Heartbeat;
+import bellwether.protocol.Message.HeartbeatAck;
+import bellwether.protocol.Message.HistoryRequest;
+import bellwether.protocol.Message.Join;
+import bellwether.protocol.Message.JournalAck;
+import bellwether.protocol.Message.LeaderAnnouncement;
+import bellwether.protocol.Message.Leave;
+import bellwether.protocol.Message.PromiseRequest;
+import bellwether.protocol.Message.Pulse;
+import bellwether.protocol.Message.RequestRefused;
+import bellwether.protocol.Message.Requests;
+import bellwether.protocol.PeerId;
+import bellwether.protocol.Reign;
+import bellwether.sequencer.Follower;
+import bellwether.sequencer.Submitter;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * A member: copies the leader's journal, acknowledges, submits its own readings, and checks that
+ * the leader lives. Left when the leader is gone, when the leader's view does not name this peer
+ * any more, or by a promise to a candidate.
+ */
+final class Following implements Part {
+    /** Handshakes in a row that ended in a broken stream before the connection is given up. */
+    private static final int BROKEN_MAX = 3;
+
+    /** Batches of requests sent at the end of one batch of inputs. */
+    private static final int BATCHES_MAX = 8;
+
+    private final PeerState peer;
+    private final PeerId leader;
+    private final FailureDetector detector;
+    private Follower follower;
+    private Submitter submitter;
+    private OptionalLong leaderEnd = OptionalLong.empty();
+    private boolean suspected;
+    private int broken;
+    private long endAtHeartbeat = -1;
+    private boolean waitingAtHeartbeat;
+    private long acknowledgedEnd = -1;
+    private long acknowledgedDurableEnd = -1;
+
+    Following(PeerState peer, Reign reign) {
+        this.peer = peer;
+        this.leader = reign.leader();
+        this.detector = new FailureDetector(peer.config().heartbeatTimeoutNanos());
+        this.follower = new Follower(peer.log(), reign, peer.freshHandshake());
+        this.submitter = new Submitter(peer.log());
+    }
+
+    @Override
+    public GroupStatus.State state() {
+        return GroupStatus.State.MEMBER;
+    }
+
+    @Override
+    public Optional<PeerId> leader() {
+        return Optional.of(leader);
+    }
+
+    Reign reign() {
+        return follower.reign();
+    }
+
+    /** {@return where the leader's journal ends, as last heard} */
+    OptionalLong leaderEnd() {
+        return leaderEnd;
+    }
+
+    @Override
+    public void enter() {
+        peer.election().decided();
+        detector.watch(leader, peer.nowNanos());
+        peer.closeStreams();
+        peer.tell(
+                Notice.Level.INFO,
+                "following",
+                "follows leader " + leader + " reign=" + follower.reign());
+        peer.send(leader, follower.statement(0));
+        peer.arm(Timer.LEADER_CHECK, checkNanos());
+    }
+
+    @Override
+    public void leave() {
+        peer.disarm(Timer.LEADER_CHECK);
+        peer.disarm(Timer.ACKNOWLEDGE);
+    }
+
+    private long checkNanos() {
+        return Math.max(
+                1,
+                Math.min(
+                        peer.config().heartbeatNanos(), peer.config().heartbeatTimeoutNanos() / 4));
+    }
+
+    private void startAnew() {
+        follower = new Follower(peer.log(), follower.reign(), peer.freshHandshake());
+        submitter = new Submitter(peer.log());
+        peer.send(leader, follower.statement(0));
+    }
+
+    @Override
+    public void received(PeerId from, Message message) {
+        if (!from.equals(leader)) {
+            return;
+        }
+        detector.heard(leader, peer.nowNanos());
+        switch (message) {
+            case Chunk chunk -> copy(chunk);
+            case Heartbeat(Optional<Pulse> pulse) -> heartbeat(pulse);
+            case Align align when follower.isAnswer(align) -> align(align);
+            case HistoryRequest(long number, int skip) when number == follower.number() ->
+                    peer.send(leader, follower.statement(skip));
+            case RequestRefused(var source, long expected) -> submitter.refused(source, expected);
+            case Leave _ -> lost("left");
+            default -> {
+                // Concerns other parts, or an older handshake.
+            }
+        }
+    }
+
+    private void align(Align align) {
+        if (!follower.agreesWith(align)) {
+            peer.tell(
+                    Notice.Level.ERROR,
+                    "journal_differs",
+                    "own journal has another CRC than the leader's at offset=" + align.offset());
+            giveUpAfterTooMany();
+            return;
+        }
+        peer.closeStreams();
+        long lost = follower.align(align);
+        peer.release().cut(align.offset());
+        peer.stand();
+        if (lost > 0) {
+            peer.tell(
+                    Notice.Level.INFO,
+                    "truncated",
+                    "cut the journal at offset="
+                            + align.offset()
+                            + " as leader "
+                            + leader
+                            + " says readings_to_outbox="
+                            + lost);
+        }
+    }
+
+    private void copy(Chunk chunk) {
+        switch (follower.take(chunk)) {
+            case FOREIGN -> {
+                // Of an older following; what is missing comes under the present number.
+            }
+            case COPIED -> {
+                broken = 0;
+                leaderEnd = OptionalLong.of(Math.max(leaderEnd.orElse(0), peer.log().end()));
+            }
+            case BROKEN -> {
+                peer.tell(
+                        Notice.Level.WARN,
+                        "stream_broken",
+                        "the stream from leader "
+                                + leader
+                                + " does not go on "
+                                + peer.log().index().problem());
+                giveUpAfterTooMany();
+            }
+        }
+    }
+
+    private void giveUpAfterTooMany() {
+        broken++;
+        if (broken <= BROKEN_MAX) {
+            startAnew();
+        } else {
+            peer.disconnect(leader, "its stream does not continue the own journal");
+            peer.become(new Joining(peer, Optional.empty()), "stream broken " + broken + " times");
+        }
+    }
+
+    private void heartbeat(Optional<Pulse> pulse) {
+        peer.send(leader, new HeartbeatAck(OptionalLong.of(peer.view().orElseThrow().viewId())));
+        pulse.filter(beat -> beat.reign().equals(follower.reign())).ifPresent(this::compare);
+    }
+
+    private void compare(Pulse beat) {
+        leaderEnd = OptionalLong.of(beat.end());
+        if (beat.viewId() > peer.view().orElseThrow().viewId()) {
+            peer.send(
+                    leader,
+                    new Join(peer.promised())); // a view was missed: answered with the standing one
+        }
+        // Lines are only lost with a connection; where another one stood, nobody noticed. Then
+        // nothing moves for a whole interval.
+        boolean waiting =
+                !follower.isAligned() || beat.end() > peer.log().end() || submitter.isWaiting();
+        if (waiting && waitingAtHeartbeat && peer.log().end() == endAtHeartbeat) {
+            startAnew();
+        }
+        waitingAtHeartbeat = waiting;
+        endAtHeartbeat = peer.log().end();
+    }
+
+    @Override
+    public boolean isLoyal(PromiseRequest request) {
+        return !suspected && !request.ballot().peer().equals(leader) && peer.isConnected(leader);
+    }
+
+    @Override
+    public void heardOfLeader(LeaderAnnouncement announcement, Endpoint at) {
+        // Only an own leader that has yielded sends one on the connection; others are that leader's
+        // business.
+    }
+
+    /** The leader has yielded to {@code other}. */
+    void toldToJoin(PeerId other) {
+        peer.become(
+                new Joining(peer, Optional.of(other)), "leader " + leader + " yields to " + other);
+    }
+
+    @Override
+    public void disconnected(PeerId other, String reason) {
+        if (other.equals(leader)) {
+            suspected = true;
+            peer.book().entry(leader).ifPresent(entry -> peer.dial(leader, entry.endpoint()));
+        }
+    }
+
+    @Override
+    public void connected(PeerId other) {
+        if (other.equals(leader)) {
+            suspected = false;
+            startAnew();
+        }
+    }
+
+    @Override
+    public void unreachable(PeerId other, String reason) {
+        peer.book().gone(other);
+        if (other.equals(leader)) {
+            lost(reason);
+        }
+    }
+
+    private void lost(String reason) {
+        peer.leaderlessFromNow();
+        peer.book().gone(leader);
+        peer.tell(Notice.Level.WARN, "leader_lost", "lost leader " + leader + ": " + reason);
+        peer.become(new Electing(peer, Optional.empty()), "leader lost");
+    }
+
+    @Override
+    public void fired(Timer timer, long lateNanos) {
+        switch (timer) {
+            case LEADER_CHECK -> {
+                if (!detector.suspects(peer.nowNanos(), lateNanos).isEmpty()) {
+                    lost(
+                            "silent for "
+                                    + detector.silentNanos(leader, peer.nowNanos()) / 1_000_000
+                                    + " ms");
+                } else {
+                    peer.arm(Timer.LEADER_CHECK, checkNanos());
+                }
+            }
+            case ACKNOWLEDGE -> acknowledge();
+            default -> {
+                // Armed by another part and overtaken.
+            }
+        }
+    }
+
+    private void acknowledge() {
+        acknowledgedEnd = peer.log().end();
+        acknowledgedDurableEnd = peer.log().durableEnd();
+        peer.send(
+                leader, new JournalAck(follower.reign(), acknowledgedEnd, acknowledgedDurableEnd));
+    }
+
+    @Override
+    public void settle() {
+        if (!follower.isAligned()) {
+            return;
+        }
+        for (int i = 0; i < BATCHES_MAX; i++) {
+            Bytes requests = submitter.batch();
+            if (requests.length() == 0) {
+                break;
+            }
+            peer.send(leader, new Requests(requests));
+        }
+        boolean news =
+                peer.log().end() != acknowledgedEnd
+                        || peer.log().durableEnd() != acknowledgedDurableEnd;
+        if (news && !peer.isArmed(Timer.ACKNOWLEDGE)) {
+            peer.arm(Timer.ACKNOWLEDGE, peer.config().acknowledgeNanos());
+        }
+    }
+
+    @Override
+    public boolean mayGo() {
+        return !submitter.isWaiting();
+    }
+
+    @Override
+    public void sayGoodbye() {
+        peer.send(leader, new Leave(peer.self()));
+    }
+}

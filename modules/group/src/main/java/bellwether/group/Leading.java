@@ -1,0 +1,320 @@
+package bellwether.group;
+
+import bellwether.election.FailureDetector;
+import bellwether.protocol.Ballot;
+import bellwether.protocol.Bytes;
+import bellwether.protocol.Endpoint;
+import bellwether.protocol.MalformedException;
+import bellwether.protocol.Message;
+import bellwether.protocol.Message.Align;
+import bellwether.protocol.Message.Coordinator;
+import bellwether.protocol.Message.Follow;
+import bellwether.protocol.Message.Heartbeat;
+import bellwether.protocol.Message.HeartbeatAck;
+import bellwether.protocol.Message.Hello;
+import bellwether.protocol.Message.HistoryRequest;
+import bellwether.protocol.Message.Join;
+import bellwether.protocol.Message.JournalAck;
+import bellwether.protocol.Message.LeaderAnnouncement;
+import bellwether.protocol.Message.Leave;
+import bellwether.protocol.Message.Merge;
+import bellwether.protocol.Message.PromiseRequest;
+import bellwether.protocol.Message.Pulse;
+import bellwether.protocol.Message.Requests;
+import bellwether.protocol.Message.ViewChange;
+import bellwether.protocol.Message.Yield;
+import bellwether.protocol.PeerId;
+import bellwether.protocol.Reign;
+import bellwether.sequencer.Divergence;
+import bellwether.sequencer.Sequencer;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * The leader: group coordinator and sequencer at once. Sequences requests, aligns members and
+ * streams its journal to them, sends heartbeats; {@link Membership} has its views, {@link Merging}
+ * its meetings with other leaders. Left by yielding to one of those, or to a member of higher
+ * priority where the operator wants that.
+ */
+final class Leading implements Part {
+    /** Own readings sequenced at the end of one batch of inputs. */
+    private static final int OWN_READINGS_MAX = 65_536;
+
+    /** How far behind a member of higher priority may be when this leader makes way for it. */
+    private static final long NEAR_BYTES = 65_536;
+
+    private final PeerState peer;
+    private final Set<PeerId> promisers;
+    private final Reign reign;
+    private final Sequencer sequencer;
+    private final FailureDetector detector;
+    private final Membership membership;
+    private final Merging merging;
+    private final Map<PeerId, JournalAck> acknowledged = new HashMap<>();
+
+    /**
+     * @param ballot under which this peer won
+     * @param promisers who is in the first view, besides plain members
+     */
+    Leading(PeerState peer, Ballot ballot, Set<PeerId> promisers) {
+        this.peer = peer;
+        this.promisers = promisers;
+        this.reign = new Reign(ballot.viewId(), peer.self(), peer.incarnation());
+        this.sequencer = new Sequencer(peer.log());
+        this.detector = new FailureDetector(peer.config().heartbeatTimeoutNanos());
+        this.membership = new Membership(peer, reign, detector);
+        this.merging = new Merging(peer, membership);
+    }
+
+    @Override
+    public GroupStatus.State state() {
+        return GroupStatus.State.LEADER;
+    }
+
+    @Override
+    public Optional<PeerId> leader() {
+        return Optional.of(peer.self());
+    }
+
+    /** {@return how far the journal of {@code member} goes, as it said last} */
+    Optional<JournalAck> acknowledged(PeerId member) {
+        return Optional.ofNullable(acknowledged.get(member));
+    }
+
+    @Override
+    public void enter() {
+        peer.election().decided();
+        peer.stand();
+        peer.closeStreams();
+        membership.found(promisers);
+        peer.tell(
+                Notice.Level.INFO,
+                "became_leader",
+                "became the Group Leader via election members="
+                        + membership.view().members().size()
+                        + " took_ms="
+                        + peer.leaderlessNanos() / 1_000_000);
+        peer.reachable().forEach(entry -> peer.send(entry.id(), new Coordinator(peer.self())));
+        membership.announceFirst();
+        peer.arm(Timer.HEARTBEAT, peer.config().heartbeatNanos());
+        announce();
+    }
+
+    @Override
+    public void leave() {
+        peer.disarm(Timer.HEARTBEAT);
+        peer.disarm(Timer.ANNOUNCE);
+        peer.disarm(Timer.ADMISSION);
+        peer.closeStreams();
+    }
+
+    // ---- members
+
+    @Override
+    public void received(PeerId from, Message message) {
+        if (message instanceof Join(Ballot promised)) {
+            acknowledged.remove(from);
+            membership.admit(from, promised);
+        } else if (message instanceof Merge merge) {
+            merging.asked(from, merge);
+        } else if (message instanceof Yield && merging.hasAsked(from)) {
+            merging.yieldTo(from);
+        } else if (membership.isMember(from)) {
+            fromMember(from, message);
+        } else if (message instanceof Follow
+                || message instanceof Requests
+                || message instanceof JournalAck) {
+            peer.send(from, new ViewChange(membership.view())); // it missed that it was removed
+        }
+    }
+
+    private void fromMember(PeerId from, Message message) {
+        detector.heard(from, peer.nowNanos());
+        switch (message) {
+            case Requests(Bytes lines) -> sequence(from, lines);
+            case Follow follow -> align(from, follow);
+            case JournalAck ack when ack.reign().equals(reign) -> {
+                acknowledged.put(from, ack);
+                makeWay(from, ack);
+            }
+            case Leave _ -> {
+                peer.book().gone(from);
+                membership.remove(from, "member_left", "left in order");
+            }
+            case HeartbeatAck _ -> {
+                // That it was heard is all it says.
+            }
+            default -> {
+                // Concerns other parts.
+            }
+        }
+    }
+
+    private void sequence(PeerId from, Bytes lines) {
+        try {
+            sequencer.take(lines, refusal -> peer.send(from, refusal));
+        } catch (MalformedException e) {
+            peer.tell(
+                    Notice.Level.WARN,
+                    "request_malformed",
+                    "closes the connection with " + from + ": " + e.getMessage());
+            peer.disconnect(from, e.getMessage());
+        }
+    }
+
+    /** Says where the member's journal parts from the own one, and streams from there. */
+    private void align(PeerId from, Follow follow) {
+        if (!follow.reign().equals(reign)) {
+            peer.send(from, new ViewChange(membership.view()));
+            return;
+        }
+        acknowledged.remove(from);
+        peer.closeStream(from);
+        OptionalLong offset = Divergence.offset(peer.log().index(), follow.history());
+        if (offset.isEmpty()) {
+            peer.send(
+                    from,
+                    new HistoryRequest(follow.number(), Divergence.skipForMore(follow.history())));
+            return;
+        }
+        long at = offset.getAsLong();
+        sequencer.forgetRefusals();
+        peer.send(from, new Align(follow.number(), reign, at, peer.log().crcAt(at)));
+        peer.openStream(new Effect.OpenStream(from, follow.number(), reign, at));
+    }
+
+    private void makeWay(PeerId member, JournalAck ack) {
+        if (peer.config().preempt()
+                && peer.isAbove(member)
+                && ack.end() >= peer.log().end() - NEAR_BYTES) {
+            peer.tell(
+                    Notice.Level.INFO,
+                    "made_way",
+                    "makes way for " + member + " of higher priority");
+            sayGoodbye();
+            peer.become(new Electing(peer, Optional.empty()), "made way");
+        }
+    }
+
+    @Override
+    public void greeted(Hello hello) {
+        membership.greeted(hello.peer());
+    }
+
+    @Override
+    public void knocked(PeerId other, Endpoint at) {
+        membership.knock(other, at);
+    }
+
+    /** Whoever elects does not know that there is a leader. */
+    @Override
+    public void challenged(PeerId by) {
+        peer.send(by, new Coordinator(peer.self()));
+        if (membership.isMember(by)) {
+            peer.send(by, new ViewChange(membership.view()));
+        }
+    }
+
+    @Override
+    public boolean isLoyal(PromiseRequest request) {
+        return true;
+    }
+
+    @Override
+    public void heardOfLeader(LeaderAnnouncement announcement, Endpoint at) {
+        merging.met(announcement.leader(), at);
+    }
+
+    // ---- connections
+
+    @Override
+    public void connected(PeerId other) {
+        if (membership.isMember(other)) {
+            membership.reconnected(other);
+        }
+    }
+
+    @Override
+    public void disconnected(PeerId other, String reason) {
+        acknowledged.remove(other);
+        if (membership.isMember(other)) {
+            peer.book().entry(other).ifPresent(entry -> peer.dial(other, entry.endpoint()));
+        }
+    }
+
+    @Override
+    public void unreachable(PeerId other, String reason) {
+        peer.book().gone(other);
+        membership.unreachable(other);
+        membership.remove(other, "member_failed", reason);
+    }
+
+    // ---- time
+
+    @Override
+    public void fired(Timer timer, long lateNanos) {
+        switch (timer) {
+            case HEARTBEAT -> heartbeat(lateNanos);
+            case ANNOUNCE -> announce();
+            case ADMISSION -> membership.admissionOver();
+            default -> {
+                // Armed by another part and overtaken.
+            }
+        }
+    }
+
+    private void heartbeat(long lateNanos) {
+        for (PeerId silent : detector.suspects(peer.nowNanos(), lateNanos)) {
+            long silentMillis = detector.silentNanos(silent, peer.nowNanos()) / 1_000_000;
+            membership.remove(silent, "member_failed", "silent for " + silentMillis + " ms");
+            acknowledged.remove(silent);
+            peer.send(
+                    silent,
+                    new ViewChange(
+                            membership
+                                    .view())); // should it live, it learns that it must join again
+        }
+        var pulse = new Pulse(membership.view().viewId(), reign, peer.log().end());
+        membership
+                .others()
+                .forEach(member -> peer.send(member.id(), new Heartbeat(Optional.of(pulse))));
+        peer.arm(Timer.HEARTBEAT, peer.config().heartbeatNanos());
+    }
+
+    private void announce() {
+        peer.broadcast(
+                new LeaderAnnouncement(
+                        peer.self(),
+                        peer.config().endpoint().port(),
+                        peer.config().groupName(),
+                        membership.view().viewId(),
+                        Optional.empty()));
+        peer.arm(Timer.ANNOUNCE, peer.config().announceNanos());
+    }
+
+    @Override
+    public void settle() {
+        sequencer.takeOwn(peer.log().outbox(), OWN_READINGS_MAX);
+    }
+
+    /**
+     * Every member has all that was sequenced; plain members tell nothing and are not waited for.
+     */
+    @Override
+    public boolean mayGo() {
+        return membership.others().stream()
+                .filter(member -> member.incarnation().isPresent())
+                .allMatch(member ->
+                        acknowledged(member.id())
+                                .map(ack -> ack.end() >= peer.log().end())
+                                .orElse(false));
+    }
+
+    @Override
+    public void sayGoodbye() {
+        membership.others().forEach(member -> peer.send(member.id(), new Leave(peer.self())));
+    }
+}

@@ -1,0 +1,224 @@
+package bellwether.group;
+
+import bellwether.election.FailureDetector;
+import bellwether.protocol.Ballot;
+import bellwether.protocol.Endpoint;
+import bellwether.protocol.EpochLine;
+import bellwether.protocol.Member;
+import bellwether.protocol.Message.AddedToNetwork;
+import bellwether.protocol.Message.ViewChange;
+import bellwether.protocol.PeerId;
+import bellwether.protocol.Reign;
+import bellwether.protocol.Role;
+import bellwether.protocol.View;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * The views of one reign: who is admitted, who is removed. Every change makes a view with a higher
+ * id, writes its {@code EPOCH} line and is sent to all members. Confined to the group loop.
+ */
+final class Membership {
+    /** How long one that knocked may take to say HELLO before it counts as a plain member. */
+    private static final long ADMISSION_NANOS = 200_000_000;
+
+    /** Peers that may be knocking at one time; others are heard at their next announcement. */
+    private static final int KNOCKING_MAX = 256;
+
+    private final PeerState peer;
+    private final Reign reign;
+    private final FailureDetector detector;
+    private final Map<PeerId, Endpoint> knocking = new LinkedHashMap<>();
+
+    Membership(PeerState peer, Reign reign, FailureDetector detector) {
+        this.peer = peer;
+        this.reign = reign;
+        this.detector = detector;
+    }
+
+    View view() {
+        return peer.view().orElseThrow();
+    }
+
+    /** {@return all members but this peer, ascending} */
+    List<Member> others() {
+        return view().members().stream()
+                .filter(member -> !member.id().equals(peer.self()))
+                .toList();
+    }
+
+    boolean isMember(PeerId id) {
+        return view().member(id).isPresent();
+    }
+
+    /** Makes the first view: who promised, and the plain members that are there. */
+    void found(Set<PeerId> promisers) {
+        List<Member> first =
+                peer.reachable().stream()
+                        .filter(entry -> promisers.contains(entry.id()) || peer.isPlain(entry.id()))
+                        .map(AddressBook::member)
+                        .toList();
+        publish(reign.viewId(), first);
+    }
+
+    /** Tells the members of the first view. */
+    void announceFirst() {
+        others().forEach(member -> peer.send(member.id(), new ViewChange(view())));
+        others().stream()
+                .filter(member -> member.incarnation().isEmpty())
+                .forEach(member -> streamFromLastEpoch(member.id()));
+    }
+
+    private void publish(long viewId, List<Member> others) {
+        var members = new TreeMap<PeerId, Member>();
+        others.forEach(member -> members.put(member.id(), member.as(Role.MEMBER)));
+        members.put(peer.self(), peer.selfAs(Role.LEADER));
+        var epoch = new Reign(viewId, peer.self(), peer.incarnation());
+        peer.log()
+                .writeEpoch(new EpochLine(epoch, peer.log().index().lastSequence() + 1, List.of()));
+        peer.installed(new View(viewId, Optional.of(reign), new ArrayList<>(members.values())));
+        others.forEach(member -> detector.watch(member.id(), peer.nowNanos()));
+    }
+
+    private void change(List<Member> others, long floorViewId) {
+        publish(Math.max(peer.promised().viewId(), floorViewId) + 1, others);
+        others.forEach(member -> peer.send(member.id(), new ViewChange(view())));
+    }
+
+    // ---- admission
+
+    /** {@code id} announced at {@code at} that it has no group. */
+    void knock(PeerId id, Endpoint at) {
+        Optional<Member> member = view().member(id);
+        if (member.isPresent() && peer.isConnected(id)) {
+            boolean moved = !member.get().endpoint().equals(at);
+            if (moved) {
+                peer.tell(
+                        Notice.Level.WARN,
+                        "duplicate_peer_id",
+                        "refused "
+                                + id
+                                + " at "
+                                + at
+                                + ": "
+                                + member.get().endpoint()
+                                + " has that id and is connected");
+            } else {
+                peer.send(id, new ViewChange(view()));
+            }
+        } else if (knocking.size() < KNOCKING_MAX) {
+            knocking.put(id, at);
+            peer.book().announced(id, at, peer.nowNanos());
+            peer.dial(id, at);
+            if (peer.isConnected(id)) {
+                greeted(id);
+            }
+            if (!peer.isArmed(Timer.ADMISSION)) {
+                peer.arm(Timer.ADMISSION, ADMISSION_NANOS);
+            }
+        }
+    }
+
+    /** {@code id} said HELLO: if it knocked, it is known now what it is. */
+    void greeted(PeerId id) {
+        boolean knows =
+                peer.book().entry(id).map(entry -> entry.incarnation().isPresent()).orElse(false);
+        if (knows && knocking.remove(id) != null) {
+            admit(id, Ballot.NONE);
+        }
+    }
+
+    /** Who knocked, is connected and has said nothing of itself is a plain member. */
+    void admissionOver() {
+        List.copyOf(knocking.keySet()).stream()
+                .filter(peer::isConnected)
+                .forEach(id -> {
+                    knocking.remove(id);
+                    admit(id, Ballot.NONE);
+                });
+        if (!knocking.isEmpty()) {
+            peer.arm(Timer.ADMISSION, ADMISSION_NANOS);
+        }
+    }
+
+    void unreachable(PeerId id) {
+        knocking.remove(id);
+    }
+
+    /**
+     * Takes {@code id} into the view, or tells it the standing view if it is in it as it is.
+     *
+     * @param promised the highest ballot that it promised: the view must be above
+     */
+    void admit(PeerId id, Ballot promised) {
+        Optional<Member> asked = peer.book().entry(id).map(AddressBook::member);
+        if (asked.isEmpty() || id.equals(peer.self())) {
+            return;
+        }
+        Optional<Member> standing = view().member(id);
+        peer.closeStream(id);
+        boolean unchanged = standing.map(member -> isSamePeer(member, asked.get())).orElse(false);
+        if (unchanged && promised.compareTo(new Ballot(view().viewId(), peer.self())) <= 0) {
+            peer.send(id, new ViewChange(view()));
+            return;
+        }
+        var members = new ArrayList<>(others());
+        members.removeIf(member -> member.id().equals(id));
+        members.add(asked.get());
+        peer.send(id, new AddedToNetwork(peer.log().index().lastSequence() + 1));
+        change(members, promised.viewId());
+        if (asked.get().incarnation().isEmpty()) {
+            streamFromLastEpoch(id);
+        }
+        peer.tell(
+                Notice.Level.INFO,
+                "member_joined",
+                "admitted "
+                        + id
+                        + " at "
+                        + asked.get().endpoint()
+                        + " members="
+                        + view().members().size());
+    }
+
+    private static boolean isSamePeer(Member one, Member other) {
+        return one.endpoint().equals(other.endpoint())
+                && one.incarnation().equals(other.incarnation());
+    }
+
+    /** A plain member states no history: it gets what follows its admission. */
+    private void streamFromLastEpoch(PeerId id) {
+        long offset = peer.log().lastEpoch().orElseThrow().offset();
+        peer.openStream(new Effect.OpenStream(id, 0, reign, offset));
+    }
+
+    /** A plain member has a new connection: its stream goes on with what comes next. */
+    void reconnected(PeerId id) {
+        if (peer.isPlain(id)) {
+            peer.send(id, new AddedToNetwork(peer.log().index().lastSequence() + 1));
+            peer.send(id, new ViewChange(view()));
+            peer.openStream(new Effect.OpenStream(id, 0, reign, peer.log().end()));
+        }
+    }
+
+    // ---- removal
+
+    /** Takes {@code id} out of the view. */
+    void remove(PeerId id, String event, String reason) {
+        if (!isMember(id)) {
+            return;
+        }
+        peer.closeStream(id);
+        detector.forget(id);
+        change(others().stream().filter(member -> !member.id().equals(id)).toList(), 0);
+        peer.tell(
+                event.equals("member_left") ? Notice.Level.INFO : Notice.Level.WARN,
+                event,
+                "removed " + id + ": " + reason + " members=" + view().members().size());
+    }
+}

@@ -1,0 +1,99 @@
+package bellwether.group;
+
+import bellwether.protocol.Ballot;
+import bellwether.protocol.Endpoint;
+import bellwether.protocol.Message.LeaderAnnouncement;
+import bellwether.protocol.Message.Merge;
+import bellwether.protocol.Message.Yield;
+import bellwether.protocol.PeerId;
+import java.util.Optional;
+
+/**
+ * Two leaders that hear of each other: the one with the smaller id sends its summary, and the other
+ * alone decides, by its own figures of that moment. Questions only go upwards, so no circle of
+ * leaders can wait for each other. In the same log more members win, then the longer journal;
+ * between different logs the longer journal wins, so that two fresh peers do not beat one with a
+ * long record; the id settles the rest. Confined to the group loop.
+ */
+final class Merging {
+    private final PeerState peer;
+    private final Membership membership;
+    private Optional<PeerId> asked = Optional.empty();
+
+    Merging(PeerState peer, Membership membership) {
+        this.peer = peer;
+        this.membership = membership;
+    }
+
+    /** {@code other} leads as well, at {@code at}. */
+    void met(PeerId other, Endpoint at) {
+        peer.book().announced(other, at, peer.nowNanos());
+        if (peer.self().compareTo(other) < 0) {
+            asked = Optional.of(other);
+            peer.send(other, summary());
+        }
+    }
+
+    private Merge summary() {
+        return new Merge(
+                membership.view().viewId(),
+                members(),
+                peer.log().end(),
+                peer.log().index().log().orElseThrow());
+    }
+
+    /**
+     * Only members that are connected at this moment count: a leader that was cut off still lists
+     * those it lost.
+     */
+    private int members() {
+        return 1
+                + (int)
+                        membership.others().stream()
+                                .filter(member -> peer.isConnected(member.id()))
+                                .count();
+    }
+
+    /** Decides: the other leader joins this one, or this one yields. */
+    void asked(PeerId from, Merge theirs) {
+        if (peer.self().compareTo(from) < 0) {
+            return; // not this peer's to decide
+        }
+        Merge own = summary();
+        boolean sameLog = own.log().equals(theirs.log());
+        int byMembers = Integer.compare(own.members(), theirs.members());
+        int byEnd = Long.compare(own.end(), theirs.end());
+        int order = sameLog ? byMembers != 0 ? byMembers : byEnd : byEnd != 0 ? byEnd : byMembers;
+        if (order >= 0) {
+            peer.send(from, new Yield(new Ballot(membership.view().viewId(), peer.self())));
+        } else {
+            yieldTo(from);
+        }
+    }
+
+    /** {@return whether {@code other} was asked to decide} */
+    boolean hasAsked(PeerId other) {
+        return asked.equals(Optional.of(other));
+    }
+
+    /** Steps down for {@code winner}, and tells the members to join it as well. */
+    void yieldTo(PeerId winner) {
+        peer.tell(
+                Notice.Level.INFO,
+                "merged",
+                "yields to leader " + winner + " of another part of the group");
+        peer.book()
+                .entry(winner)
+                .ifPresent(entry -> {
+                    var announcement =
+                            new LeaderAnnouncement(
+                                    winner,
+                                    entry.endpoint().port(),
+                                    peer.config().groupName(),
+                                    membership.view().viewId(),
+                                    Optional.of(entry.endpoint().host()));
+                    membership.others().forEach(member -> peer.send(member.id(), announcement));
+                });
+        peer.become(new Joining(peer, Optional.of(winner)), "merged");
+    }
+}

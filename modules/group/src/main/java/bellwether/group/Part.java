@@ -1,0 +1,77 @@
+package bellwether.group;
+
+import bellwether.protocol.Endpoint;
+import bellwether.protocol.Message;
+import bellwether.protocol.Message.Hello;
+import bellwether.protocol.Message.LeaderAnnouncement;
+import bellwether.protocol.Message.PromiseRequest;
+import bellwether.protocol.PeerId;
+import java.util.Optional;
+
+/**
+ * What a peer is doing, with the state that belongs to just that. Exactly one part is played at a
+ * time; {@link PeerState#become} is the only way from one to the next. What does not concern a part
+ * it leaves out.
+ */
+sealed interface Part permits Joining, Electing, Flushing, Following, Leading, Left {
+    /** {@return what the status calls it} */
+    GroupStatus.State state();
+
+    /** {@return who leads, as far as this part knows} */
+    default Optional<PeerId> leader() {
+        return Optional.empty();
+    }
+
+    /** Begins. May itself go on to another part; then the caller has nothing more to do. */
+    void enter();
+
+    /** Ends: stops its timers and streams. */
+    default void leave() {}
+
+    /** A message that only some parts care for. */
+    default void received(PeerId from, Message message) {}
+
+    /** A connection brought a HELLO; the address book has it. */
+    default void greeted(Hello hello) {}
+
+    /** Somebody at {@code at} wants into the group. */
+    default void knocked(PeerId peer, Endpoint at) {}
+
+    /** Somebody of lower priority challenged this peer, and was told OK. */
+    default void challenged(PeerId by) {}
+
+    /** Somebody says that {@code announcement.leader()}, at {@code at}, leads. */
+    default void heardOfLeader(LeaderAnnouncement announcement, Endpoint at) {}
+
+    /** {@return whether this part refuses every promise because it leads or hears its leader} */
+    default boolean isLoyal(PromiseRequest request) {
+        return false;
+    }
+
+    default void connected(PeerId peer) {}
+
+    default void disconnected(PeerId peer, String reason) {}
+
+    default void unreachable(PeerId peer, String reason) {}
+
+    /**
+     * A timer ran out.
+     *
+     * @param lateNanos how much later than planned, because this peer slept or was busy
+     */
+    default void fired(Timer timer, long lateNanos) {}
+
+    /** A batch of inputs ends. */
+    default void settle() {}
+
+    /**
+     * {@return whether everything this peer should still hand over is handed over, so that it may
+     * leave}
+     */
+    default boolean mayGo() {
+        return true;
+    }
+
+    /** The operator wants the peer to leave: tell whom it concerns. */
+    default void sayGoodbye() {}
+}

@@ -1,0 +1,322 @@
+package bellwether.group;
+
+import bellwether.election.BullyElection;
+import bellwether.election.Candidate;
+import bellwether.protocol.Ballot;
+import bellwether.protocol.Endpoint;
+import bellwether.protocol.Incarnation;
+import bellwether.protocol.Member;
+import bellwether.protocol.Message;
+import bellwether.protocol.PeerId;
+import bellwether.protocol.Role;
+import bellwether.protocol.View;
+import bellwether.sequencer.OrderedLog;
+import bellwether.sequencer.Release;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+
+/**
+ * What a peer knows whatever part it plays, and the few things that every part does with it.
+ * Confined to the group loop.
+ */
+final class PeerState {
+    private final PeerId self;
+    private final Incarnation incarnation;
+    private final GroupConfig config;
+    private final OrderedLog log;
+    private final RandomGenerator random;
+    private final Consumer<Effect> effects;
+    private final AddressBook book = new AddressBook();
+    private final BullyElection election = new BullyElection();
+    private final Release release;
+    private final Map<Timer, Long> dueNanos = new EnumMap<>(Timer.class);
+    private final Set<PeerId> connected = new HashSet<>();
+    private final Set<PeerId> streaming = new HashSet<>();
+    private Part part = new Left();
+    private Optional<View> view = Optional.empty();
+    private Ballot promised = Ballot.NONE;
+    private boolean standing;
+    private long handshakes;
+    private long nowNanos;
+    private long leaderlessSinceNanos;
+
+    PeerState(
+            PeerId self,
+            Incarnation incarnation,
+            GroupConfig config,
+            OrderedLog log,
+            RandomGenerator random,
+            Consumer<Effect> effects) {
+        this.self = self;
+        this.incarnation = incarnation;
+        this.config = config;
+        this.log = log;
+        this.random = random;
+        this.effects = effects;
+        this.release = new Release(log);
+    }
+
+    // ---- who and what
+
+    PeerId self() {
+        return self;
+    }
+
+    Incarnation incarnation() {
+        return incarnation;
+    }
+
+    GroupConfig config() {
+        return config;
+    }
+
+    OrderedLog log() {
+        return log;
+    }
+
+    Release release() {
+        return release;
+    }
+
+    AddressBook book() {
+        return book;
+    }
+
+    BullyElection election() {
+        return election;
+    }
+
+    /** {@return a whole number of nanoseconds below {@code boundNanos}, at random} */
+    long randomNanos(long boundNanos) {
+        return random.nextLong(boundNanos);
+    }
+
+    // ---- time
+
+    long nowNanos() {
+        return nowNanos;
+    }
+
+    /**
+     * Time goes on.
+     *
+     * @throws IllegalStateException if it went back
+     */
+    void advance(long nowNanos) {
+        if (nowNanos - this.nowNanos < 0 && this.nowNanos != 0) {
+            throw new IllegalStateException(
+                    "time went back from " + this.nowNanos + " to " + nowNanos);
+        }
+        this.nowNanos = nowNanos;
+    }
+
+    void arm(Timer timer, long delayNanos) {
+        dueNanos.put(timer, nowNanos + delayNanos);
+        effects.accept(new Effect.Arm(timer, delayNanos));
+    }
+
+    void disarm(Timer timer) {
+        if (dueNanos.remove(timer) != null) {
+            effects.accept(new Effect.Disarm(timer));
+        }
+    }
+
+    boolean isArmed(Timer timer) {
+        return dueNanos.containsKey(timer);
+    }
+
+    /** {@return how late {@code timer} fires; empty: it is not armed any more} */
+    OptionalLong fired(Timer timer) {
+        Long due = dueNanos.remove(timer);
+        return due == null ? OptionalLong.empty() : OptionalLong.of(Math.max(0, nowNanos - due));
+    }
+
+    // ---- parts
+
+    Part part() {
+        return part;
+    }
+
+    /** Every change of part comes by here. */
+    void become(Part next, String reason) {
+        part.leave();
+        tell(Notice.Level.DEBUG, "part", part.state() + " -> " + next.state() + ": " + reason);
+        if (leader().isPresent() && next.leader().isEmpty()) {
+            leaderlessSinceNanos = nowNanos;
+        }
+        part = next;
+        next.enter();
+    }
+
+    Optional<PeerId> leader() {
+        return part.leader();
+    }
+
+    /** {@return how long this peer has known no leader} */
+    long leaderlessNanos() {
+        return nowNanos - leaderlessSinceNanos;
+    }
+
+    void leaderlessFromNow() {
+        leaderlessSinceNanos = nowNanos;
+    }
+
+    // ---- views and promises
+
+    Optional<View> view() {
+        return view;
+    }
+
+    /** A view takes effect here: nothing below it counts any more. */
+    void installed(View view) {
+        this.view = Optional.of(view);
+        view.leader().ifPresent(leader -> promise(new Ballot(view.viewId(), leader.id())));
+        view.members().stream()
+                .filter(member -> !member.id().equals(self))
+                .forEach(member -> book.listed(member, nowNanos));
+    }
+
+    /**
+     * {@return the highest ballot promised, or view followed, or epoch held: an {@code EPOCH} line
+     * may come before the view that it begins, or without it}
+     */
+    Ballot promised() {
+        log.lastEpoch()
+                .map(last -> new Ballot(last.epoch().viewId(), last.epoch().leader()))
+                .ifPresent(this::promise);
+        return promised;
+    }
+
+    /** Takes nothing below {@code ballot} any more. */
+    void promise(Ballot ballot) {
+        promised = ballot.compareTo(promised) > 0 ? ballot : promised;
+    }
+
+    /** {@return whether this incarnation has led or followed} */
+    boolean isStanding() {
+        return standing;
+    }
+
+    void stand() {
+        standing = true;
+    }
+
+    /** {@return a number that no handshake of this incarnation has used} */
+    long freshHandshake() {
+        return ++handshakes;
+    }
+
+    // ---- peers
+
+    Member selfAs(Role role) {
+        return new Member(
+                self,
+                config.endpoint(),
+                role,
+                Optional.of(incarnation),
+                OptionalLong.of(config.number()),
+                OptionalLong.of(config.startEpochMillis()));
+    }
+
+    /** {@return whether {@code peer} should rather lead than this one} */
+    boolean isAbove(PeerId peer) {
+        return config.priority()
+                        .compare(
+                                book.candidate(peer),
+                                new Candidate(self, config.number(), config.startEpochMillis()))
+                > 0;
+    }
+
+    /**
+     * {@return everybody who may be there: members of the last view, and whoever was heard lately,
+     * unless known to be gone}
+     */
+    List<AddressBook.Entry> reachable() {
+        return book.entries().stream()
+                .filter(entry -> !entry.gone() && (isInView(entry.id()) || isHeardLately(entry)))
+                .toList();
+    }
+
+    private boolean isHeardLately(AddressBook.Entry entry) {
+        return nowNanos - entry.heardNanos() < config.heartbeatTimeoutNanos();
+    }
+
+    boolean isInView(PeerId peer) {
+        return view.flatMap(standingView -> standingView.member(peer)).isPresent();
+    }
+
+    /** {@return whether {@code peer} is in the last view and keeps no journal} */
+    boolean isPlain(PeerId peer) {
+        return view.flatMap(standingView -> standingView.member(peer))
+                .map(member -> member.incarnation().isEmpty())
+                .orElse(false);
+    }
+
+    boolean isConnected(PeerId peer) {
+        return connected.contains(peer);
+    }
+
+    void connected(PeerId peer) {
+        connected.add(peer);
+        book.heard(peer, nowNanos);
+    }
+
+    void disconnected(PeerId peer) {
+        connected.remove(peer);
+        streaming.remove(peer);
+    }
+
+    // ---- effects
+
+    void send(PeerId to, Message message) {
+        book.entry(to)
+                .ifPresent(entry -> effects.accept(new Effect.Send(to, entry.endpoint(), message)));
+    }
+
+    void dial(PeerId to, Endpoint at) {
+        effects.accept(new Effect.Dial(to, at));
+    }
+
+    void contact(Endpoint at, Message message) {
+        effects.accept(new Effect.Contact(at, message));
+    }
+
+    void disconnect(PeerId peer, String reason) {
+        effects.accept(new Effect.Disconnect(peer, reason));
+    }
+
+    void broadcast(Message message) {
+        effects.accept(new Effect.Broadcast(message));
+    }
+
+    void openStream(Effect.OpenStream stream) {
+        streaming.add(stream.to());
+        effects.accept(stream);
+    }
+
+    void closeStream(PeerId to) {
+        if (streaming.remove(to)) {
+            effects.accept(new Effect.CloseStream(to));
+        }
+    }
+
+    /**
+     * Must come before every cut: what is read from the journal after it is not what was streamed
+     * before.
+     */
+    void closeStreams() {
+        List.copyOf(streaming).forEach(this::closeStream);
+    }
+
+    void tell(Notice.Level level, String event, String text) {
+        effects.accept(
+                new Effect.Tell(new Notice(level, event, view.map(View::viewId).orElse(0L), text)));
+    }
+}

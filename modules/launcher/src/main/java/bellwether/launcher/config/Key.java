@@ -1,0 +1,92 @@
+package bellwether.launcher.config;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Every key of the config file: name, default and one line of explanation. The one table behind the
+ * parser, {@code --check-config}, {@code conf/peer.properties} and the README. An empty default
+ * means that the value is derived or not needed; the explanation says which.
+ */
+public enum Key {
+    PEER_ID("", "UUID of this peer; empty: made at the first start, kept in {base_dir}/peer_id"),
+    ADDRESS("127.0.0.1", "address that other peers reach this one at, and that it listens on"),
+    PORT("0", "TCP port to listen on; 0: a free one"),
+    BASE_DIR(".", "folder that holds data, logs and run"),
+    GROUP_NAME("bellwether", "only peers of the same group name form a group"),
+    BROADCAST_PORT("9999", "UDP port of discovery, shared by all peers on a host"),
+    BROADCAST_ADDRESS("", "where discovery datagrams go; empty: derived from address"),
+    DISCOVERY_TIMEOUT("5s", "how long a starting peer listens for a leader before it stands"),
+    SEED_PEERS("", "host:port, comma separated: peers to ask where broadcast does not reach"),
+    HEARTBEAT_INTERVAL("5s", "between two heartbeats of the leader"),
+    HEARTBEAT_TIMEOUT("20s", "silence after which a peer counts as failed"),
+    ELECTION_TIMEOUT("5s", "how long a candidate waits for an answer from above"),
+    ELECTION_PRIORITY("id", "who of two should lead: id, number or start_time"),
+    ELECTION_NUMBER("0", "weight of this peer when election_priority is number; the highest leads"),
+    ELECTION_PREEMPT("false", "true: a leader gives way when a peer of higher priority joins"),
+    SENSOR_SOURCE("mock", "where readings come from: mock, replay or none"),
+    SENSOR_ID("", "name of the mocked sensor; empty: sensor- and the start of the peer id"),
+    SENSOR_INTERVAL_SECONDS("15", "between two measurements"),
+    SENSOR_REPLAY_FILE("", "CSV file to replay; needed when sensor_source is replay"),
+    SENSOR_REPLAY_RATE("0", "readings per second of a replay; 0: as fast as the group takes them"),
+    DATA_ON_START("clear", "clear: set earlier data aside; resume: go on where it ends"),
+    PREVIOUS_RUNS_KEPT("3", "how many set-aside runs are kept"),
+    SYNC_INTERVAL("1s", "how often the journal is forced to the disk; 0: after every batch"),
+    LOG_LEVEL("info", "error, warn, info or debug");
+
+    /** More edits than this away, a word is no misspelling but another word. */
+    private static final int EDITS_MAX = 4;
+
+    private final String standard;
+    private final String explanation;
+
+    Key(String standard, String explanation) {
+        this.standard = standard;
+        this.explanation = explanation;
+    }
+
+    /** {@return the name as it stands in the file: snake case} */
+    public String text() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** {@return the value that holds when nothing is set} */
+    public String standard() {
+        return standard;
+    }
+
+    /** {@return what it does, in one line} */
+    public String explanation() {
+        return explanation;
+    }
+
+    /** {@return the key of that name} */
+    static Optional<Key> named(String text) {
+        return Arrays.stream(values()).filter(key -> key.text().equals(text)).findFirst();
+    }
+
+    /** {@return the key that {@code text} most likely was meant to be} */
+    static Optional<Key> nearest(String text) {
+        return Arrays.stream(values())
+                .min(Comparator.comparingInt(key -> edits(key.text(), text)))
+                .filter(key -> edits(key.text(), text) <= EDITS_MAX);
+    }
+
+    /** Levenshtein's distance, one row at a time. */
+    private static int edits(String one, String other) {
+        int[] row = new int[other.length() + 1];
+        Arrays.setAll(row, i -> i);
+        for (int i = 1; i <= one.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= other.length(); j++) {
+                int substituted = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(substituted, Math.min(row[j], row[j - 1]) + 1);
+            }
+        }
+        return row[other.length()];
+    }
+}

@@ -1,0 +1,53 @@
+package bellwether.launcher.config;
+
+import bellwether.protocol.MalformedException;
+import bellwether.protocol.PeerId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.UUID;
+
+/** Keeps the id of a peer whose config names none: one line in {@code {base_dir}/peer_id}. */
+public final class PeerIdFile {
+    /** A peer's id and how it came by it, for the log. */
+    public record Found(PeerId id, String origin) {}
+
+    private PeerIdFile() {}
+
+    /**
+     * {@return the configured id, or the kept one, or a new one, which is kept from now on}
+     *
+     * @throws ConfigException if the file cannot be read or written, or holds something else
+     */
+    public static Found resolve(PeerConfig config) throws ConfigException {
+        if (config.peerId().isPresent()) {
+            return new Found(config.peerId().get(), "configured");
+        }
+        Path file = config.baseDir().resolve("peer_id");
+        try {
+            return new Found(new PeerId(Files.readString(file).strip()), "kept in " + file);
+        } catch (NoSuchFileException _) {
+            return create(file);
+        } catch (MalformedException e) {
+            throw new ConfigException(
+                    file + ", line 1: peer_id: " + e.getMessage() + "; correct or delete it", e);
+        } catch (IOException e) {
+            throw new ConfigException(file + ": peer_id: cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static Found create(Path file) throws ConfigException {
+        var id = new PeerId(UUID.randomUUID().toString());
+        Path draft = file.resolveSibling("peer_id." + id.brief());
+        try {
+            Files.createDirectories(file.toAbsolutePath().getParent());
+            Files.writeString(draft, id + "\n");
+            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new ConfigException(file + ": peer_id: cannot be written: " + e.getMessage(), e);
+        }
+        return new Found(id, "made now, kept in " + file);
+    }
+}

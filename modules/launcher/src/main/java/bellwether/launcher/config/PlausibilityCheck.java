@@ -1,0 +1,63 @@
+package bellwether.launcher.config;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** What one value alone cannot tell: values that contradict each other or the disk. */
+final class PlausibilityCheck {
+    private PlausibilityCheck() {}
+
+    static void of(Settings settings, PeerConfig config) throws ConfigException {
+        address(settings, config.address());
+        heartbeats(settings, config.election());
+        baseDir(settings, config.baseDir());
+        replayFile(settings, config.sensing());
+    }
+
+    /** Others are told this address: one that stands for all of ours leads them nowhere. */
+    private static void address(Settings settings, String address) throws ConfigException {
+        if (address.equals("0.0.0.0") || address.equals("::")) {
+            throw settings.get(Key.ADDRESS).wrong("others cannot reach a peer at " + address);
+        }
+    }
+
+    private static void heartbeats(Settings settings, PeerConfig.Election election)
+            throws ConfigException {
+        if (election.heartbeatTimeout().compareTo(election.heartbeatInterval()) <= 0) {
+            Setting timeout = settings.get(Key.HEARTBEAT_TIMEOUT);
+            Setting interval = settings.get(Key.HEARTBEAT_INTERVAL);
+            String reason =
+                    "heartbeat_timeout "
+                            + timeout.value()
+                            + " must be longer than heartbeat_interval "
+                            + interval.value();
+            throw (timeout.isDefault() ? interval : timeout).wrong(reason);
+        }
+    }
+
+    /** Nothing is created here: the nearest folder that exists must be one that we can write to. */
+    private static void baseDir(Settings settings, Path baseDir) throws ConfigException {
+        Path existing = baseDir.toAbsolutePath().normalize();
+        while (!Files.exists(existing) && existing.getParent() != null) {
+            existing = existing.getParent();
+        }
+        if (!Files.isDirectory(existing) || !Files.isWritable(existing)) {
+            throw settings.get(Key.BASE_DIR)
+                    .wrong("cannot write to '" + baseDir + "': " + existing + " does not allow it");
+        }
+    }
+
+    private static void replayFile(Settings settings, PeerConfig.Sensing sensing)
+            throws ConfigException {
+        if (sensing.source() != PeerConfig.SensorSource.REPLAY) {
+            return;
+        }
+        if (sensing.replayFile().isEmpty()) {
+            throw settings.get(Key.SENSOR_SOURCE).wrong("replay needs a sensor_replay_file");
+        }
+        Path file = sensing.replayFile().get();
+        if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+            throw settings.get(Key.SENSOR_REPLAY_FILE).expected("a file that can be read");
+        }
+    }
+}

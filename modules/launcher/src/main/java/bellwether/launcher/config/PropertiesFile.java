@@ -1,0 +1,68 @@
+package bellwether.launcher.config;
+
+import bellwether.protocol.Printable;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A config file: UTF-8, one {@code key=value} per line. Blank lines and lines that start with
+ * {@code #} or {@code !} say nothing; blanks around key and value are dropped; everything else in a
+ * value stands for itself (there are no escapes and no continued lines).
+ */
+final class PropertiesFile {
+    /** Far more than any config needs: a wrong file given by mistake is not read into memory. */
+    static final long BYTES_MAX = 1 << 20;
+
+    /** One line that sets something. */
+    record Line(String origin, String key, String value) {}
+
+    private PropertiesFile() {}
+
+    static List<Line> read(Path file) throws ConfigException {
+        String[] texts = content(file).split("\r\n|\n|\r", -1);
+        var lines = new ArrayList<Line>();
+        for (int i = 0; i < texts.length; i++) {
+            String text = (i == 0 ? withoutByteOrderMark(texts[i]) : texts[i]).strip();
+            if (!text.isEmpty() && text.charAt(0) != '#' && text.charAt(0) != '!') {
+                lines.add(line(file + ", line " + (i + 1), text));
+            }
+        }
+        return lines;
+    }
+
+    /** {@return the parts of {@code key=value}} */
+    static Line line(String origin, String text) throws ConfigException {
+        int equals = text.indexOf('=');
+        if (equals < 1) {
+            throw new ConfigException(
+                    origin + ": '" + Printable.of(text) + "' is not of the form key=value");
+        }
+        return new Line(
+                origin, text.substring(0, equals).strip(), text.substring(equals + 1).strip());
+    }
+
+    private static String content(Path file) throws ConfigException {
+        try {
+            if (Files.size(file) > BYTES_MAX) {
+                throw new ConfigException(file + ": longer than " + BYTES_MAX + " bytes");
+            }
+            return Files.readString(file, StandardCharsets.UTF_8);
+        } catch (NoSuchFileException e) {
+            throw new ConfigException(file + ": no such file", e);
+        } catch (CharacterCodingException e) {
+            throw new ConfigException(file + ": not UTF-8 text", e);
+        } catch (IOException e) {
+            throw new ConfigException(file + ": cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static String withoutByteOrderMark(String text) {
+        return text.startsWith("\uFEFF") ? text.substring(1) : text;
+    }
+}

@@ -1,0 +1,121 @@
+package bellwether.launcher.config;
+
+import bellwether.protocol.Endpoint;
+import bellwether.protocol.MalformedException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Turns the texts of {@link Settings} into values, each with an error that says what was meant. */
+final class Values {
+    private final Settings settings;
+
+    Values(Settings settings) {
+        this.settings = settings;
+    }
+
+    /** {@return the text; empty: the key has no value} */
+    Optional<String> optionalText(Key key) {
+        String value = settings.get(key).value();
+        return value.isEmpty() ? Optional.empty() : Optional.of(value);
+    }
+
+    String text(Key key) throws ConfigException {
+        return optionalText(key).orElseThrow(() -> settings.get(key).wrong("needs a value"));
+    }
+
+    Duration positiveDuration(Key key) throws ConfigException {
+        Duration duration = duration(key);
+        if (duration.isZero()) {
+            throw settings.get(key).wrong("must be more than 0");
+        }
+        return duration;
+    }
+
+    Duration duration(Key key) throws ConfigException {
+        return Durations.parse(settings.get(key).value())
+                .orElseThrow(() -> settings.get(key).expected(Durations.GRAMMAR));
+    }
+
+    long number(Key key, long min, long max) throws ConfigException {
+        try {
+            long number = Long.parseLong(settings.get(key).value());
+            if (number >= min && number <= max) {
+                return number;
+            }
+        } catch (NumberFormatException _) {
+            // reported below, like a number out of range
+        }
+        throw settings.get(key).expected("a whole number from " + min + " to " + max);
+    }
+
+    double rate(Key key, double max) throws ConfigException {
+        String value = settings.get(key).value();
+        if (value.matches("\\d{1,12}(\\.\\d{1,9})?") && Double.parseDouble(value) <= max) {
+            return Double.parseDouble(value);
+        }
+        throw settings.get(key).expected("a number from 0 to " + (long) max);
+    }
+
+    boolean flag(Key key) throws ConfigException {
+        return switch (settings.get(key).value()) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw settings.get(key).expected("true or false");
+        };
+    }
+
+    /** {@return the constant whose name in lower case is the value} */
+    <E extends Enum<E>> E choice(Key key, Class<E> type) throws ConfigException {
+        List<String> words =
+                Arrays.stream(type.getEnumConstants())
+                        .map(constant -> constant.name().toLowerCase(Locale.ROOT))
+                        .toList();
+        int index = words.indexOf(settings.get(key).value());
+        if (index < 0) {
+            throw settings.get(key).expected("one of " + String.join(", ", words));
+        }
+        return type.getEnumConstants()[index];
+    }
+
+    /** {@return the value that {@code parse} makes of the text} */
+    <T> T parsed(Key key, Function<String, T> parse) throws ConfigException {
+        String text = text(key);
+        try {
+            return parse.apply(text);
+        } catch (IllegalArgumentException e) {
+            throw settings.get(key).wrong(e.getMessage());
+        }
+    }
+
+    /** {@return comma separated {@code host:port}s; an IPv6 address stands in brackets} */
+    List<Endpoint> endpoints(Key key) throws ConfigException {
+        var endpoints = new ArrayList<Endpoint>();
+        for (String item : settings.get(key).value().split(",")) {
+            if (!item.isBlank()) {
+                endpoints.add(endpoint(key, item.strip()));
+            }
+        }
+        return endpoints;
+    }
+
+    private Endpoint endpoint(Key key, String text) throws ConfigException {
+        int colon = text.lastIndexOf(':');
+        try {
+            if (colon > 0) {
+                String host = text.substring(0, colon);
+                boolean bracketed = host.startsWith("[") && host.endsWith("]");
+                return new Endpoint(
+                        bracketed ? host.substring(1, host.length() - 1) : host,
+                        Integer.parseInt(text.substring(colon + 1)));
+            }
+        } catch (MalformedException | NumberFormatException _) {
+            // reported below, like a text without a colon
+        }
+        throw settings.get(key).wrong("'" + text + "' is not host:port with a port of 1 to 65535");
+    }
+}

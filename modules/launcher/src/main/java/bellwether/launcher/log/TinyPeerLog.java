@@ -1,0 +1,85 @@
+package bellwether.launcher.log;
+
+import bellwether.group.Notice.Level;
+import bellwether.protocol.PeerId;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.tinylog.Logger;
+import org.tinylog.configuration.Configuration;
+import org.tinylog.provider.ProviderRegistry;
+
+/**
+ * The log of a peer that has a process of its own: a rolling file {@code logs/{peer_id}_log.txt},
+ * and a short console. tinylog is one per process, and so must this be.
+ */
+public final class TinyPeerLog implements PeerLog {
+    private static final String FILE_SIZE = "10mb";
+
+    /** How many full files are kept beside the one being written. */
+    private static final int BACKUPS = 5;
+
+    private TinyPeerLog() {}
+
+    /**
+     * {@return the log, configured; to be called before anything else in the process logs}
+     *
+     * @param folder where the files go
+     */
+    public static TinyPeerLog open(Path folder, PeerId id, Level level) {
+        Configuration.replace(configuration(folder, id, level));
+        return new TinyPeerLog();
+    }
+
+    /**
+     * tinylog numbers the files it writes; the name that people know is a hard link to the newest.
+     */
+    static Map<String, String> configuration(Path folder, PeerId id, Level level) {
+        String name = folder.resolve(id + "_log").toString();
+        var properties = new LinkedHashMap<String, String>();
+        properties.put("level", level.name().toLowerCase(Locale.ROOT));
+        properties.put("locale", "ROOT");
+        properties.put("autoshutdown", "false"); // the shutdown hook still logs: it closes us
+        properties.put("writer1", "rolling file");
+        properties.put("writer1.file", name + ".{count}.txt");
+        properties.put("writer1.latest", name + ".txt");
+        properties.put("writer1.policies", "size: " + FILE_SIZE);
+        properties.put("writer1.backups", Integer.toString(BACKUPS));
+        properties.put("writer1.charset", "UTF-8");
+        properties.put(
+                "writer1.format", "{date: yyyy-MM-dd'T'HH:mm:ss.SSSXXX} {level|size=5} {message}");
+        properties.put("writer2", "console");
+        properties.put("writer2.format", "{date: HH:mm:ss.SSS} {level|size=5} {message}");
+        return properties;
+    }
+
+    @Override
+    public void write(Level level, String text) {
+        switch (level) {
+            case ERROR -> Logger.error((Object) text);
+            case WARN -> Logger.warn((Object) text);
+            case INFO -> Logger.info((Object) text);
+            case DEBUG -> Logger.debug((Object) text);
+        }
+    }
+
+    @Override
+    public void write(Level level, String text, Throwable cause) {
+        switch (level) {
+            case ERROR -> Logger.error(cause, text);
+            case WARN -> Logger.warn(cause, text);
+            case INFO -> Logger.info(cause, text);
+            case DEBUG -> Logger.debug(cause, text);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            ProviderRegistry.getLoggingProvider().shutdown();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

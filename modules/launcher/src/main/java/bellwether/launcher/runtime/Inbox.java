@@ -1,0 +1,149 @@
+package bellwether.launcher.runtime;
+
+import bellwether.group.Input;
+import bellwether.protocol.Bytes;
+import bellwether.protocol.Message;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * What waits for the group loop: first in, first out, bounded by weight and by count. A producer
+ * that finds it full waits, which slows its peer or its sensor and nobody else. Inputs that must
+ * not wait (timers, stop, lost connections) are few by nature and enter over the bound. Safe for
+ * use by many threads; {@link #take} is for one.
+ */
+final class Inbox {
+    /** Bytes of messages and readings that may wait. */
+    static final long WEIGHT_MAX = 8 << 20;
+
+    /** Inputs that may wait. */
+    static final int COUNT_MAX = 8_192;
+
+    /** Most inputs handed out at once: after each batch the group settles. */
+    static final int BATCH_MAX = 256;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition arrived = lock.newCondition();
+    private final Condition drained = lock.newCondition();
+    private final Queue<Input> inputs = new ArrayDeque<>();
+    private final long weightMax;
+    private final int countMax;
+    private long weight;
+    private boolean closed;
+
+    Inbox() {
+        this(WEIGHT_MAX, COUNT_MAX);
+    }
+
+    Inbox(long weightMax, int countMax) {
+        this.weightMax = weightMax;
+        this.countMax = countMax;
+    }
+
+    /**
+     * Adds {@code input}; waits while there is no room for it. One that is heavier than the bound
+     * enters alone. Does nothing once closed.
+     */
+    void put(Input input) throws InterruptedException {
+        long added = weight(input);
+        lock.lockInterruptibly();
+        try {
+            while (!closed && !hasRoom(added)) {
+                drained.await();
+            }
+            add(input, added);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Adds {@code input} at once, full or not. Does nothing once closed. */
+    void putNow(Input input) {
+        lock.lock();
+        try {
+            add(input, weight(input));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Waits for inputs and moves the oldest ones, at most {@link #BATCH_MAX}, to {@code batch}.
+     *
+     * @return false once closed: nothing was moved
+     */
+    boolean take(List<Input> batch) {
+        lock.lock();
+        try {
+            while (!closed && inputs.isEmpty()) {
+                arrived.awaitUninterruptibly();
+            }
+            for (int i = 0; i < BATCH_MAX && !closed && !inputs.isEmpty(); i++) {
+                Input input = inputs.remove();
+                weight -= weight(input);
+                batch.add(input);
+            }
+            drained.signalAll();
+            return !closed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Forgets what waits, takes nothing more, and lets everybody go who waits. */
+    void close() {
+        lock.lock();
+        try {
+            closed = true;
+            inputs.clear();
+            arrived.signalAll();
+            drained.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean hasRoom(long added) {
+        return inputs.isEmpty() || weight + added <= weightMax && inputs.size() < countMax;
+    }
+
+    private void add(Input input, long added) {
+        if (!closed) {
+            inputs.add(input);
+            weight += added;
+            arrived.signal();
+        }
+    }
+
+    /** Bytes that the bound is about: readings and journal chunks. The rest is bounded by count. */
+    private static long weight(Input input) {
+        return switch (input) {
+            case Input.Received(_, Message.Requests(Bytes lines)) -> lines.length();
+            case Input.Received(_, Message.Chunk(_, _, _, Bytes lines)) -> lines.length();
+            case Input.Received(_, Message.PlainRequest(Bytes payload)) -> payload.length();
+            case Input.Offered(List<Bytes> payloads) -> weight(payloads);
+            case Input.Received _,
+                    Input.Start _,
+                    Input.Stop _,
+                    Input.Heard _,
+                    Input.Connected _,
+                    Input.Disconnected _,
+                    Input.Unreachable _,
+                    Input.Fired _,
+                    Input.Synced _,
+                    Input.JournalFailed _ ->
+                    0;
+        };
+    }
+
+    private static long weight(List<Bytes> payloads) {
+        long sum = 0;
+        for (Bytes payload : payloads) {
+            sum += payload.length();
+        }
+        return sum;
+    }
+}

@@ -1,0 +1,109 @@
+package bellwether.launcher.runtime;
+
+import bellwether.launcher.config.PeerConfig;
+import bellwether.protocol.Endpoint;
+import bellwether.protocol.JournalReader;
+import bellwether.protocol.Message;
+import bellwether.transport.ConnectionSettings;
+import bellwether.transport.Connections;
+import bellwether.transport.Discovery;
+import bellwether.transport.DiscoverySettings;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.concurrent.CompletableFuture;
+
+/** A peer's sockets: its connections and its part in discovery. Open from the start. */
+final class Network implements AutoCloseable {
+    private final Connections connections;
+    private final Discovery discovery;
+    private final Endpoint endpoint;
+
+    private Network(Connections connections, Discovery discovery, Endpoint endpoint) {
+        this.connections = connections;
+        this.discovery = discovery;
+        this.endpoint = endpoint;
+    }
+
+    /**
+     * Binds and listens.
+     *
+     * @param journal what journal streams are read from
+     * @throws IOException if the port is taken or the address is not ours
+     */
+    static Network open(Run run, Shell shell, JournalReader journal) throws IOException {
+        var config = run.config();
+        var events = new NetworkEvents(shell.inbox(), shell.log());
+        var hello = new CompletableFuture<Message.Hello>(); // the port is known only once bound
+        var connections =
+                new Connections(
+                        new ConnectionSettings(
+                                run.id(),
+                                config.discovery().groupName(),
+                                config.address(),
+                                config.port(),
+                                hello::join,
+                                ConnectionSettings.Bounds.DEFAULT),
+                        shell.threads(),
+                        events,
+                        journal);
+        try {
+            var endpoint = new Endpoint(config.address(), connections.local().port());
+            hello.complete(run.hello(endpoint));
+            var settings =
+                    new DiscoverySettings(
+                            run.id(),
+                            config.address(),
+                            config.discovery().broadcastPort(),
+                            config.discovery().broadcastAddress());
+            var discovery = new Discovery(settings, shell.threads(), events);
+            return new Network(connections, discovery, endpoint);
+        } catch (IOException | RuntimeException e) {
+            connections.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Tries the configured port before anything on the disk is touched: a peer that cannot start
+     * must not set the data of the run before aside.
+     *
+     * @throws IOException if the port is taken or the address is not ours
+     */
+    static void requirePort(PeerConfig config) throws IOException {
+        var address = new InetSocketAddress(config.address(), config.port());
+        try (var probe = new ServerSocket()) {
+            probe.setReuseAddress(true);
+            probe.bind(address);
+        } catch (IOException e) {
+            throw new IOException(
+                    "cannot listen on "
+                            + config.address()
+                            + ":"
+                            + config.port()
+                            + ": "
+                            + e.getMessage(),
+                    e);
+        }
+    }
+
+    Connections connections() {
+        return connections;
+    }
+
+    Discovery discovery() {
+        return discovery;
+    }
+
+    /** {@return where this peer accepts connections, as others are told} */
+    Endpoint endpoint() {
+        return endpoint;
+    }
+
+    /** Lets what is queued go out, for a bounded time, and closes all sockets. */
+    @Override
+    public void close() {
+        discovery.close();
+        connections.close();
+    }
+}

@@ -1,0 +1,90 @@
+package bellwether.launcher.runtime;
+
+import bellwether.group.Notice;
+import bellwether.launcher.log.PeerLog;
+import bellwether.launcher.status.EventFile;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Optional;
+import java.util.Queue;
+
+/**
+ * Takes notices from the group loop to the log and the event file on a thread of its own, so that a
+ * slow disk never stops a heartbeat. Bounded: what does not fit is counted, and the count is told.
+ */
+final class NoticeBoard implements Runnable {
+    /** Notices that may wait. */
+    static final int WAITING_MAX = 4_096;
+
+    /** A notice and when it was posted. */
+    private record Posted(Notice notice, Instant time) {}
+
+    private final PeerLog log;
+    private final EventFile events;
+    private final Queue<Posted> waiting = new ArrayDeque<>();
+    private long lost;
+    private boolean closed;
+    private boolean eventsFail;
+
+    NoticeBoard(PeerLog log, EventFile events) {
+        this.log = log;
+        this.events = events;
+    }
+
+    /** Queues a notice, stamped with the time of now. Never blocks for long. */
+    synchronized void post(Notice notice) {
+        if (waiting.size() == WAITING_MAX) {
+            lost++;
+        } else {
+            waiting.add(new Posted(notice, Instant.now()));
+            notifyAll();
+        }
+    }
+
+    /** Lets the thread end once it has written everything. */
+    synchronized void close() {
+        closed = true;
+        notifyAll();
+    }
+
+    @Override
+    public void run() {
+        for (var next = next(); next.isPresent(); next = next()) {
+            write(next.get());
+        }
+        try {
+            events.close();
+        } catch (IOException e) {
+            log.warn("event file not closed: " + e);
+        }
+    }
+
+    private synchronized Optional<Posted> next() {
+        while (waiting.isEmpty() && !closed) {
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                closed = true; // the peer stops: what waits is still written
+            }
+        }
+        if (lost > 0) {
+            log.warn("notices lost, too many at once: count=" + lost);
+            lost = 0;
+        }
+        return Optional.ofNullable(waiting.poll());
+    }
+
+    private void write(Posted posted) {
+        log.write(posted.notice().level(), posted.notice().text());
+        try {
+            events.append(posted.notice(), posted.time());
+            eventsFail = false;
+        } catch (IOException e) {
+            if (!eventsFail) {
+                log.warn("event file cannot be written: " + e);
+            }
+            eventsFail = true;
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package bellwether.launcher.runtime;
+
+import bellwether.group.Notice;
+import bellwether.launcher.log.PeerLog;
+import bellwether.launcher.status.EventFile;
+import bellwether.launcher.status.RunFolder;
+import bellwether.launcher.status.StatusFile;
+import bellwether.launcher.status.StatusReport;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** What a peer tells of itself: log, event file, status file, and the two threads behind them. */
+final class Reporting {
+    private static final Duration STOP_WAIT = Duration.ofSeconds(1);
+
+    private final NoticeBoard board;
+    private final StatusWriter status;
+    private volatile Optional<String> problem = Optional.empty();
+    private volatile Optional<Thread> boardThread = Optional.empty();
+    private volatile Optional<Thread> statusThread = Optional.empty();
+
+    /**
+     * @param report puts together what the status file tells
+     * @throws IOException if the run folder cannot be written to
+     */
+    Reporting(Run run, PeerLog log, Supplier<StatusReport> report) throws IOException {
+        var folder =
+                RunFolder.open(run.config().baseDir().resolve("run").resolve(run.id().value()));
+        board = new NoticeBoard(log, EventFile.open(folder));
+        status = new StatusWriter(new StatusFile(folder), report, log);
+    }
+
+    void start(Shell shell) {
+        boardThread = Optional.of(shell.threads().start("notices", board));
+        statusThread = Optional.of(shell.threads().start("timer-status", status));
+    }
+
+    NoticeBoard board() {
+        return board;
+    }
+
+    /** Something that the status file tells has changed. */
+    void changed() {
+        status.changed();
+    }
+
+    /** {@return what the operator should look at, if there is something} */
+    Optional<String> problem() {
+        return problem;
+    }
+
+    /** Tells a notice; one of level ERROR stays in the status file. */
+    void tell(Notice notice) {
+        if (notice.level() == Notice.Level.ERROR) {
+            problem = Optional.of(notice.text());
+            changed();
+        }
+        board.post(notice);
+    }
+
+    /** Writes everything that is left, and the status for the last time. */
+    void close() {
+        board.close();
+        status.close();
+        boardThread.ifPresent(Reporting::join);
+        statusThread.ifPresent(Reporting::join);
+        status.write();
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join(STOP_WAIT);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

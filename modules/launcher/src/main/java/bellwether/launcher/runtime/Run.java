@@ -1,0 +1,74 @@
+package bellwether.launcher.runtime;
+
+import bellwether.group.GroupConfig;
+import bellwether.launcher.config.PeerConfig;
+import bellwether.protocol.Endpoint;
+import bellwether.protocol.Incarnation;
+import bellwether.protocol.Message;
+import bellwether.protocol.PeerId;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One run of a peer: what is decided when it starts and stays so.
+ *
+ * @param startedAt wall clock
+ */
+record Run(PeerConfig config, PeerId id, Incarnation incarnation, Instant startedAt) {
+    /** How often a peer that is alone says so; more often if heartbeats are. */
+    private static final long ANNOUNCE_NANOS_MAX = TimeUnit.SECONDS.toNanos(1);
+
+    /**
+     * How long a winner of an election waits for promises, and for progress of the best journal.
+     */
+    private static final long FLUSH_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    /** How often a member tells the leader how far its journal is. */
+    private static final long ACKNOWLEDGE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    /** {@return a run that begins now} */
+    static Run begin(PeerConfig config, PeerId id) {
+        return new Run(config, id, new Incarnation(new SecureRandom().nextLong()), Instant.now());
+    }
+
+    /**
+     * @param endpoint where the peer accepts connections
+     */
+    GroupConfig groupConfig(Endpoint endpoint) {
+        var election = config.election();
+        long heartbeatNanos = election.heartbeatInterval().toNanos();
+        return new GroupConfig(
+                config.discovery().groupName(),
+                endpoint,
+                election.priority(),
+                election.number(),
+                startedAt.toEpochMilli(),
+                election.preempt(),
+                config.discovery().seeds(),
+                Math.min(ANNOUNCE_NANOS_MAX, heartbeatNanos),
+                config.discovery().timeout().toNanos(),
+                heartbeatNanos,
+                election.heartbeatTimeout().toNanos(),
+                election.timeout().toNanos(),
+                FLUSH_NANOS,
+                ACKNOWLEDGE_NANOS);
+    }
+
+    /** {@return what the peer says first on each connection} */
+    Message.Hello hello(Endpoint endpoint) {
+        return new Message.Hello(
+                id,
+                endpoint,
+                Map.of(
+                        Message.Hello.FIELD_GROUP,
+                        config.discovery().groupName(),
+                        Message.Hello.FIELD_INCARNATION,
+                        incarnation.toString(),
+                        Message.Hello.FIELD_NUMBER,
+                        Long.toString(config.election().number()),
+                        Message.Hello.FIELD_STARTED,
+                        Long.toString(startedAt.toEpochMilli())));
+    }
+}

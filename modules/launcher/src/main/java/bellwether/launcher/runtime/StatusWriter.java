@@ -1,0 +1,61 @@
+package bellwether.launcher.runtime;
+
+import bellwether.launcher.log.PeerLog;
+import bellwether.launcher.status.StatusFile;
+import bellwether.launcher.status.StatusReport;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/** Rewrites the status file when something changed, not too often, and each second. */
+final class StatusWriter implements Runnable {
+    /** At least this often, so that a reader sees that the peer lives. */
+    static final long REFRESH_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    /** Changes that come closer together are written as one. */
+    static final long COALESCE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+    private final StatusFile file;
+    private final Supplier<StatusReport> report;
+    private final PeerLog log;
+    private final Bell bell = new Bell();
+    private boolean failing;
+
+    StatusWriter(StatusFile file, Supplier<StatusReport> report, PeerLog log) {
+        this.file = file;
+        this.report = report;
+        this.log = log;
+    }
+
+    /** Something that the status file tells has changed. */
+    void changed() {
+        bell.ring();
+    }
+
+    /** Lets the thread end. */
+    void close() {
+        bell.close();
+    }
+
+    @Override
+    public void run() {
+        while (!bell.isClosed()) {
+            write();
+            bell.pause(COALESCE_NANOS);
+            bell.await(REFRESH_NANOS - COALESCE_NANOS);
+        }
+    }
+
+    /** Writes it now; a failure is told once and tried again the next time. */
+    void write() {
+        try {
+            file.write(report.get());
+            failing = false;
+        } catch (IOException e) {
+            if (!failing) {
+                log.warn("status file cannot be written: " + e);
+            }
+            failing = true;
+        }
+    }
+}

@@ -1,0 +1,178 @@
+package bellwether.launcher.runtime;
+
+import bellwether.launcher.log.PeerLog;
+import bellwether.launcher.status.StatusReport.Stored;
+import bellwether.protocol.JournalFailure;
+import bellwether.sequencer.LogIndex;
+import bellwether.storage.CsvProjection;
+import bellwether.storage.DataDirectory;
+import bellwether.storage.Disk;
+import bellwether.storage.FileJournal;
+import bellwether.storage.NioDisk;
+import bellwether.storage.RecoveredJournal;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+
+/** A peer's data directory, its journal and its CSV files, and the threads that work on them. */
+final class Store {
+    /** How often the projection notes on disk how far it is. */
+    private static final long CHECKPOINT_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    /** How long the CSV files may take to catch up when the peer stops. */
+    private static final long CATCH_UP_NANOS = TimeUnit.SECONDS.toNanos(3);
+
+    /** Readings rendered at once when the peer stops. */
+    private static final int CATCH_UP_LINES = 10_000;
+
+    private final Path path;
+    private final DataDirectory directory;
+    private final FileJournal journal;
+    private final LogIndex index;
+    private final CsvProjection projection;
+    private final SyncLoop syncLoop;
+    private final Bell checkpoints = new Bell();
+
+    private Store(
+            Path path, DataDirectory directory, RecoveredJournal opened, Projecting projecting) {
+        this.path = path;
+        this.directory = directory;
+        this.journal = opened.journal();
+        this.index = opened.index();
+        this.projection = projecting.projection();
+        this.syncLoop = projecting.syncLoop();
+    }
+
+    /** What works on the journal. */
+    private record Projecting(CsvProjection projection, SyncLoop syncLoop) {}
+
+    /**
+     * Locks the data directory, and opens and repairs what is in it.
+     *
+     * @throws bellwether.storage.InUseException if a running process has it
+     * @throws JournalFailure if the disk refuses
+     */
+    static Store open(Run run, Shell shell) {
+        var config = run.config();
+        Disk disk = new NioDisk(config.baseDir());
+        var directory =
+                DataDirectory.prepare(
+                        disk, run.id(), config.data().onStart(), config.data().previousRunsKept());
+        try {
+            var opened = FileJournal.open(disk, directory.journalPath());
+            tell(shell.log(), directory, opened);
+            long syncNanos = config.data().syncInterval().toNanos();
+            var syncLoop = new SyncLoop(opened.journal(), shell.inbox(), syncNanos);
+            return new Store(
+                    config.baseDir().resolve(directory.path()),
+                    directory,
+                    opened,
+                    projecting(disk, directory, opened, syncLoop));
+        } catch (RuntimeException e) {
+            directory.close();
+            throw e;
+        }
+    }
+
+    void start(Shell shell) {
+        shell.threads().start("journal-writer", journal::runWriter);
+        shell.threads().start("journal-sync", syncLoop);
+        shell.threads().start("csv-projection", projection::runProjection);
+        shell.threads().start("timer-checkpoint", this::runCheckpoints);
+    }
+
+    FileJournal journal() {
+        return journal;
+    }
+
+    LogIndex index() {
+        return index;
+    }
+
+    CsvProjection projection() {
+        return projection;
+    }
+
+    /** {@return the folder of the CSV files} */
+    Path path() {
+        return path;
+    }
+
+    Stored stored() {
+        return new Stored(journal.durableEnd(), projection.projectedSequence(), projection.rows());
+    }
+
+    /** The journal's end has moved. */
+    void journalMoved() {
+        syncLoop.journalMoved();
+    }
+
+    /** The peer is about to stop: what comes is synced at once. */
+    void hurry() {
+        syncLoop.hurry();
+    }
+
+    /**
+     * Closes the files and frees the directory. What the journal holds is synced.
+     *
+     * @param caughtUp whether the CSV files are to hold all of it first
+     */
+    void close(boolean caughtUp) {
+        syncLoop.close();
+        checkpoints.close();
+        try (directory;
+                journal;
+                projection) {
+            if (caughtUp) {
+                catchUp();
+            }
+        }
+    }
+
+    private void catchUp() {
+        long deadlineNanos = System.nanoTime() + CATCH_UP_NANOS;
+        while (projection.projectedOffset() < journal.end()
+                && deadlineNanos - System.nanoTime() > 0) {
+            projection.project(CATCH_UP_LINES);
+        }
+    }
+
+    private void runCheckpoints() {
+        checkpoints.pause(CHECKPOINT_NANOS);
+        while (!checkpoints.isClosed()) {
+            projection.checkpoint();
+            checkpoints.pause(CHECKPOINT_NANOS);
+        }
+    }
+
+    private static Projecting projecting(
+            Disk disk, DataDirectory directory, RecoveredJournal opened, SyncLoop syncLoop) {
+        try {
+            long lastSequence = opened.index().lastSequence();
+            var projection =
+                    CsvProjection.open(disk, directory.path(), opened.journal(), lastSequence);
+            return new Projecting(projection, syncLoop);
+        } catch (RuntimeException e) {
+            opened.journal().close();
+            throw e;
+        }
+    }
+
+    private static void tell(PeerLog log, DataDirectory directory, RecoveredJournal opened) {
+        directory
+                .setAside()
+                .ifPresent(
+                        aside -> log.info("data of the run before was set aside: path=" + aside));
+        var recovery = opened.recovery();
+        if (recovery.cutBytes() > 0) {
+            log.warn(
+                    "journal repaired: bytes="
+                            + recovery.bytes()
+                            + " cut="
+                            + recovery.cutBytes()
+                            + " reason="
+                            + recovery.reason()
+                            + " set_aside="
+                            + recovery.setAside());
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package bellwether.launcher.status;
+
+import bellwether.group.GroupStatus;
+import bellwether.group.GroupStatus.MemberStatus;
+import bellwether.protocol.PeerId;
+import bellwether.protocol.Reign;
+import java.io.ByteArrayOutputStream;
+import java.util.Optional;
+import java.util.OptionalLong;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/** The status file's text: one JSON object. Its keys are stable; new ones may be added. */
+public final class StatusJson {
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private StatusJson() {}
+
+    /** {@return {@code report} as UTF-8 text} */
+    public static byte[] of(StatusReport report) {
+        var bytes = new ByteArrayOutputStream(1_024);
+        try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), bytes)) {
+            json.writeStartObject();
+            identity(json, report);
+            membership(json, report);
+            progress(json, report);
+            text(json, "problem", report.problem());
+            json.writeStringProperty("updated_at", EventTime.text(report.updatedAt()));
+            json.writeEndObject();
+            json.writeRaw('\n');
+        }
+        return bytes.toByteArray();
+    }
+
+    private static void identity(JsonGenerator json, StatusReport report) {
+        var identity = report.identity();
+        json.writeStringProperty("peer_id", identity.peerId().value());
+        json.writeStringProperty("role", report.role());
+        json.writeStringProperty("group_name", identity.groupName());
+        json.writeStringProperty("address", identity.endpoint().host());
+        json.writeNumberProperty("port", identity.endpoint().port());
+        json.writeStringProperty("incarnation", identity.incarnation().toString());
+        json.writeNumberProperty("pid", identity.processId());
+        json.writeStringProperty("version", identity.version());
+        json.writeStringProperty("started_at", EventTime.text(identity.startedAt()));
+    }
+
+    private static void membership(JsonGenerator json, StatusReport report) {
+        GroupStatus group = report.group();
+        text(json, "leader_id", group.leader().map(PeerId::value));
+        json.writeNumberProperty("view_id", group.viewId());
+        json.writeArrayPropertyStart("ordered_peer_list");
+        group.members().forEach(member -> json.writeString(member.id().value()));
+        json.writeEndArray();
+        json.writeObjectPropertyStart("group_view");
+        group.members().forEach(member -> member(json, member, group.journalEnd()));
+        json.writeEndObject();
+    }
+
+    private static void member(JsonGenerator json, MemberStatus member, long leaderEnd) {
+        json.writeObjectPropertyStart(member.id().value());
+        json.writeStringProperty("address", member.endpoint().host());
+        json.writeNumberProperty("port", member.endpoint().port());
+        json.writeStringProperty("role", member.role().text());
+        member.acknowledgedEnd()
+                .ifPresent(end -> {
+                    json.writeNumberProperty("acknowledged_end", end);
+                    json.writeNumberProperty("lag_bytes", Math.max(0, leaderEnd - end));
+                });
+        member.acknowledgedDurableEnd()
+                .ifPresent(end -> json.writeNumberProperty("acknowledged_durable_end", end));
+        json.writeEndObject();
+    }
+
+    private static void progress(JsonGenerator json, StatusReport report) {
+        GroupStatus group = report.group();
+        json.writeNumberProperty("last_sequence", group.lastSequence());
+        json.writeNumberProperty("csv_sequence", report.stored().csvSequence());
+        json.writeNumberProperty("rows", report.stored().rows());
+        text(json, "log_id", group.log().map(Reign::toString));
+        json.writeNumberProperty("journal_end", group.journalEnd());
+        json.writeNumberProperty("durable_end", report.stored().durableEnd());
+        number(json, "leader_end", group.leaderEnd());
+        number(json, "lag_bytes", lag(group));
+        json.writeNumberProperty("outbox", group.outboxReadings());
+    }
+
+    private static OptionalLong lag(GroupStatus group) {
+        return group.leaderEnd().isPresent()
+                ? OptionalLong.of(Math.max(0, group.leaderEnd().getAsLong() - group.journalEnd()))
+                : OptionalLong.empty();
+    }
+
+    private static void text(JsonGenerator json, String name, Optional<String> value) {
+        if (value.isPresent()) {
+            json.writeStringProperty(name, value.get());
+        } else {
+            json.writeNullProperty(name);
+        }
+    }
+
+    private static void number(JsonGenerator json, String name, OptionalLong value) {
+        if (value.isPresent()) {
+            json.writeNumberProperty(name, value.getAsLong());
+        } else {
+            json.writeNullProperty(name);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package bellwether.launcher.status;
+
+import bellwether.group.GroupStatus;
+import bellwether.protocol.Endpoint;
+import bellwether.protocol.Incarnation;
+import bellwether.protocol.PeerId;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * All that the status file tells.
+ *
+ * @param group what the core says of itself
+ * @param updatedAt when this was put together, wall clock
+ */
+public record StatusReport(
+        Identity identity,
+        Phase phase,
+        GroupStatus group,
+        Stored stored,
+        Optional<String> problem,
+        Instant updatedAt) {
+    /** What does not change while the peer runs. */
+    public record Identity(
+            PeerId peerId,
+            Incarnation incarnation,
+            Endpoint endpoint,
+            String groupName,
+            long processId,
+            String version,
+            Instant startedAt) {}
+
+    /**
+     * How far the disk is.
+     *
+     * @param durableEnd up to which byte the journal is synced
+     * @param csvSequence of the last reading that the CSV files hold
+     * @param rows readings rendered to CSV in this run
+     */
+    public record Stored(long durableEnd, long csvSequence, long rows) {}
+
+    /** Whether the peer still runs; a stopped one has no role in the group any more. */
+    public enum Phase {
+        RUNNING,
+        STOPPED
+    }
+
+    /** {@return what stands under {@code role}} */
+    public String role() {
+        return phase == Phase.STOPPED ? "stopped" : group.role().name().toLowerCase(Locale.ROOT);
+    }
+}

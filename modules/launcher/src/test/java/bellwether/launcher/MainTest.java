@@ -1,0 +1,131 @@
+package bellwether.launcher;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import bellwether.launcher.config.BuildVersion;
+import bellwether.launcher.config.Key;
+import bellwether.launcher.log.FilePeerLog;
+import bellwether.launcher.runtime.Peer;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Exit codes and texts of the command, in-process. */
+@Timeout(60)
+final class MainTest {
+    @TempDir Path folder;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int run(Consumer<Peer> onStart, String... args) {
+        return Main.run(
+                new ForegroundPeer(FilePeerLog::open, onStart),
+                new PrintWriter(out, true),
+                new PrintWriter(err, true),
+                args);
+    }
+
+    private int run(String... args) {
+        return run(_ -> {}, args);
+    }
+
+    private int runPeer(Consumer<Peer> onStart, String setting) throws IOException {
+        int port;
+        try (var socket = new DatagramSocket(0)) {
+            port = socket.getLocalPort();
+        }
+        String baseDir = "base_dir=" + folder.resolve("b");
+        String broadcast = "broadcast_port=" + port;
+        return run(onStart, "run", "--set", baseDir, "--set", broadcast, "--set", setting);
+    }
+
+    @Test
+    void versionIsPrinted() {
+        assertEquals(0, run("--version"));
+        assertEquals("bellwether " + BuildVersion.text() + "\n", out.toString());
+        assertTrue(BuildVersion.text().matches("\\d+\\.\\d+.*"), BuildVersion.text());
+    }
+
+    @Test
+    void helpNamesOptionsAndExitCodes() {
+        assertEquals(0, run("--help"));
+        assertTrue(out.toString().startsWith("Usage: peer "), out.toString());
+        assertTrue(out.toString().contains("--check-config"), out.toString());
+        assertTrue(out.toString().contains("  3   could not start"), out.toString());
+    }
+
+    @Test
+    void checkConfigPrintsEveryKeyAndStartsNothing() throws IOException {
+        Path file = Files.writeString(folder.resolve("p.properties"), "port=7001\n");
+
+        int code =
+                run("--config", file.toString(), "--set", "base_dir=" + folder, "--check-config");
+
+        assertEquals(0, code);
+        for (Key key : Key.values()) {
+            assertTrue(out.toString().contains("\n" + key.text() + "="), key.text());
+        }
+        assertTrue(out.toString().contains("(" + file + ", line 1)\nport=7001\n"), out.toString());
+        assertTrue(Files.notExists(folder.resolve("run")));
+    }
+
+    @Test
+    void theRunCommandTakesTheSameOptions() {
+        assertEquals(0, run("run", "--set", "port=7002", "--check-config"));
+        assertTrue(out.toString().contains("(--set)\nport=7002\n"), out.toString());
+    }
+
+    @Test
+    void anUnknownOptionEndsWithTwo() {
+        assertEquals(2, run("--colour"));
+        assertTrue(err.toString().contains("--colour"), err.toString());
+    }
+
+    @Test
+    void aWrongConfigEndsWithTwoAndOneLine() throws IOException {
+        Path file = Files.writeString(folder.resolve("p.properties"), "\nport=x\n");
+
+        assertEquals(2, run("--config", file.toString()));
+        assertEquals(
+                "peer: " + file + ", line 2: port: 'x' is not a whole number from 0 to 65535\n",
+                err.toString());
+    }
+
+    @Test
+    void aMissingConfigEndsWithTwo() {
+        assertEquals(2, run("run", "--config", folder.resolve("none").toString()));
+        assertTrue(err.toString().endsWith("none: no such file\n"), err.toString());
+    }
+
+    @Test
+    void aTakenPortEndsWithThree() throws IOException {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertEquals(3, runPeer(_ -> {}, "port=" + taken.getLocalPort()));
+        }
+        assertTrue(
+                err.toString().startsWith("peer: cannot start: cannot listen on 127.0.0.1:"),
+                err.toString());
+    }
+
+    @Test
+    void aPeerThatIsStoppedEndsWithZeroAndOneThatFailsWithOne() throws IOException {
+        assertEquals(0, runPeer(Peer::stop, "sensor_source=none"));
+        assertEquals(
+                1,
+                runPeer(
+                        peer -> peer.fail("no more", new IOException("no more")),
+                        "sensor_source=none"));
+        assertEquals("", err.toString());
+    }
+}

@@ -1,0 +1,39 @@
+package bellwether.launcher.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class DurationsTest {
+    @ParameterizedTest
+    @CsvSource({
+        "5s,5000",
+        "500ms,500",
+        "2m,120000",
+        "1h,3600000",
+        "15,15000",
+        "0.25,250",
+        "1.5s,1500",
+        "0,0"
+    })
+    void unitsAreUnderstoodAndABareNumberMeansSeconds(String text, long millis) {
+        assertEquals(Optional.of(Duration.ofMillis(millis)), Durations.parse(text));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "s", "5 s", "-1s", "1d", "5S", "1e3", ".5", "5.", "1m30s", "NaN"})
+    void everythingElseIsNoDuration(String text) {
+        assertEquals(Optional.empty(), Durations.parse(text));
+    }
+
+    @Test
+    void aYearIsTheLongest() {
+        assertEquals(Optional.of(Durations.LONGEST), Durations.parse("8760h"));
+        assertEquals(Optional.empty(), Durations.parse("8760.000000001h"));
+    }
+}

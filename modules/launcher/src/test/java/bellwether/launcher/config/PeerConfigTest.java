@@ -1,0 +1,226 @@
+package bellwether.launcher.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import bellwether.group.Notice;
+import bellwether.protocol.Endpoint;
+import bellwether.protocol.PeerId;
+import bellwether.storage.OnStart;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class PeerConfigTest {
+    private static final String ID = "0f8fad5b-d9cb-469f-a165-70867728950e";
+
+    @TempDir Path folder;
+
+    private static PeerConfig config(String... assignments) throws ConfigException {
+        return PeerConfig.of(Settings.defaults().withAssignments(List.of(assignments)));
+    }
+
+    private PeerConfig config(Path file) throws ConfigException {
+        return PeerConfig.of(Settings.defaults().withFile(file));
+    }
+
+    private Path file(String... lines) throws IOException {
+        return Files.write(folder.resolve("peer.properties"), List.of(lines));
+    }
+
+    @Test
+    void withoutSettingsTheDefaultsHold() throws ConfigException {
+        var config = config();
+
+        assertEquals(Optional.empty(), config.peerId());
+        assertEquals("127.0.0.1", config.address());
+        assertEquals(0, config.port());
+        assertEquals(Path.of("."), config.baseDir());
+        assertEquals(9999, config.discovery().broadcastPort());
+        assertEquals(Duration.ofSeconds(5), config.discovery().timeout());
+        assertEquals(List.of(), config.discovery().seeds());
+        assertEquals(Duration.ofSeconds(5), config.election().heartbeatInterval());
+        assertEquals(Duration.ofSeconds(20), config.election().heartbeatTimeout());
+        assertEquals("id", config.election().priority().name());
+        assertEquals(PeerConfig.SensorSource.MOCK, config.sensing().source());
+        assertEquals(Duration.ofSeconds(15), config.sensing().interval());
+        assertEquals(OnStart.CLEAR, config.data().onStart());
+        assertEquals(3, config.data().previousRunsKept());
+        assertEquals(Duration.ofSeconds(1), config.data().syncInterval());
+        assertEquals(Notice.Level.INFO, config.logLevel());
+    }
+
+    @Test
+    void everyKeyCanBeSet() throws ConfigException, IOException {
+        Path replay = Files.writeString(folder.resolve("a.csv"), "");
+        var config =
+                config(
+                        file(
+                                "peer_id=" + ID,
+                                "address = 192.0.2.7",
+                                "port=7001",
+                                "base_dir=" + folder,
+                                "group_name=museum-2",
+                                "broadcast_port=9998",
+                                "broadcast_address=192.0.2.255",
+                                "discovery_timeout=500ms",
+                                "seed_peers=192.0.2.8:7001, [2001:db8::1]:7002",
+                                "heartbeat_interval=1s",
+                                "heartbeat_timeout=4s",
+                                "election_timeout=0.5",
+                                "election_priority=number",
+                                "election_number=-7",
+                                "election_preempt=true",
+                                "sensor_source=replay",
+                                "sensor_id=cellar.1",
+                                "sensor_interval_seconds=2.5",
+                                "sensor_replay_file=" + replay,
+                                "sensor_replay_rate=1000.5",
+                                "data_on_start=resume",
+                                "previous_runs_kept=0",
+                                "sync_interval=0",
+                                "log_level=debug"));
+
+        assertEquals(Optional.of(new PeerId(ID)), config.peerId());
+        assertEquals("192.0.2.7", config.address());
+        assertEquals(7001, config.port());
+        assertEquals("museum-2", config.discovery().groupName());
+        assertEquals(
+                List.of(new Endpoint("192.0.2.8", 7001), new Endpoint("2001:db8::1", 7002)),
+                config.discovery().seeds());
+        assertEquals(Optional.of("192.0.2.255"), config.discovery().broadcastAddress());
+        assertEquals(-7, config.election().number());
+        assertTrue(config.election().preempt());
+        assertEquals(Duration.ofMillis(500), config.election().timeout());
+        assertEquals(Optional.of(replay), config.sensing().replayFile());
+        assertEquals(1000.5, config.sensing().replayRate());
+        assertEquals(Optional.of("cellar.1"), config.sensing().sensorId());
+        assertEquals(OnStart.RESUME, config.data().onStart());
+        assertEquals(0, config.data().previousRunsKept());
+        assertEquals(Duration.ZERO, config.data().syncInterval());
+        assertEquals(Notice.Level.DEBUG, config.logLevel());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "peer_id=me|no lower-case UUID",
+                "address=|needs a value",
+                "address=0.0.0.0|others cannot reach",
+                "port=65536|a whole number from 0 to 65535",
+                "port=7e3|a whole number from 0 to 65535",
+                "group_name=a:b|must be 1 to 64 letters",
+                "broadcast_port=0|a whole number from 1 to 65535",
+                "discovery_timeout=5x|a duration such as 5s",
+                "discovery_timeout=0|must be more than 0",
+                "seed_peers=192.0.2.1|not host:port",
+                "seed_peers=192.0.2.1:0|not host:port",
+                "election_priority=luck|there are id, number, start_time",
+                "election_preempt=yes|true or false",
+                "sensor_source=iio|one of mock, replay, none",
+                "sensor_source=replay|needs a sensor_replay_file",
+                "sensor_id=../x|sensor id",
+                "sensor_interval_seconds=0|must be more than 0",
+                "sensor_replay_rate=-1|a number from 0",
+                "data_on_start=keep|one of clear, resume",
+                "previous_runs_kept=-1|a whole number from 0",
+                "sync_interval=soon|a duration such as 5s",
+                "log_level=loud|one of error, warn, info, debug",
+            })
+    void aBadValueIsAnErrorThatNamesFileLineAndKey(String line, String reason) throws IOException {
+        Path file = file("# comment", "", line);
+        String key = line.substring(0, line.indexOf('='));
+
+        var error = assertThrows(ConfigException.class, () -> config(file));
+
+        String start = file + ", line 3: " + key + ": ";
+        assertTrue(error.getMessage().startsWith(start), error.getMessage());
+        assertTrue(error.getMessage().contains(reason), error.getMessage());
+        assertTrue(error.getMessage().lines().count() == 1, error.getMessage());
+    }
+
+    @Test
+    void aTimeoutThatIsNotLongerThanTheIntervalIsRefusedWhereItWasSet() {
+        var both =
+                assertThrows(
+                        ConfigException.class,
+                        () -> config("heartbeat_interval=2s", "heartbeat_timeout=2s"));
+        assertEquals(
+                "--set: heartbeat_timeout: heartbeat_timeout 2s must be longer than"
+                        + " heartbeat_interval 2s",
+                both.getMessage());
+
+        var interval = assertThrows(ConfigException.class, () -> config("heartbeat_interval=30s"));
+        assertTrue(
+                interval.getMessage().startsWith("--set: heartbeat_interval: "),
+                interval.getMessage());
+    }
+
+    @Test
+    void anUnwritableBaseDirIsRefusedAndNothingIsCreated() throws IOException {
+        Path notAFolder = Files.writeString(folder.resolve("file"), "");
+
+        var error =
+                assertThrows(
+                        ConfigException.class, () -> config("base_dir=" + notAFolder + "/deep"));
+
+        assertTrue(
+                error.getMessage().startsWith("--set: base_dir: cannot write to"),
+                error.getMessage());
+    }
+
+    @Test
+    void aBaseDirThatIsNotThereYetWillDo() throws ConfigException {
+        Path deep = folder.resolve("a/b");
+
+        assertEquals(deep, config("base_dir=" + deep).baseDir());
+        assertTrue(Files.notExists(deep));
+    }
+
+    @Test
+    void aReplayFileThatCannotBeReadIsRefused() {
+        var error =
+                assertThrows(
+                        ConfigException.class,
+                        () ->
+                                config(
+                                        "sensor_source=replay",
+                                        "sensor_replay_file=" + folder.resolve("none.csv")));
+
+        assertTrue(
+                error.getMessage().startsWith("--set: sensor_replay_file: "), error.getMessage());
+    }
+
+    @Test
+    void theCommentedConfigHasEveryKeyInOrderWithItsDefault() throws IOException {
+        Path file = Path.of("../../conf/peer.properties");
+        List<String> assignments =
+                Files.readAllLines(file).stream()
+                        .filter(line -> line.matches("#[a-z_]+=.*"))
+                        .map(line -> line.substring(1))
+                        .toList();
+
+        List<String> expected =
+                Arrays.stream(Key.values()).map(key -> key.text() + "=" + key.standard()).toList();
+        assertEquals(expected, assignments);
+    }
+
+    @Test
+    void theCommentedConfigSetsNothing() throws ConfigException {
+        var settings = Settings.defaults().withFile(Path.of("../../conf/peer.properties"));
+
+        for (Key key : Key.values()) {
+            assertTrue(settings.get(key).isDefault(), key.text());
+        }
+    }
+}

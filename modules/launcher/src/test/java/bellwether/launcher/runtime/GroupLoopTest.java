@@ -1,0 +1,164 @@
+package bellwether.launcher.runtime;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import bellwether.group.Effect;
+import bellwether.group.Group;
+import bellwether.group.GroupStatus;
+import bellwether.group.Input;
+import bellwether.group.Timer;
+import bellwether.protocol.Endpoint;
+import bellwether.protocol.Reading;
+import bellwether.sequencer.MemoryOutbox;
+import bellwether.transport.Threads;
+import bellwether.transport.Timers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The loop with a real group, a real journal and recorded effects. */
+@Timeout(60)
+final class GroupLoopTest {
+    private static final Reading READING = new Reading("s", "2026-01-01T00:00:00Z", "1", "2", "3");
+
+    @TempDir Path folder;
+
+    private final List<String> failures = new CopyOnWriteArrayList<>();
+    private final Threads threads = new Threads((thread, cause) -> failures.add(thread + cause));
+    private final Inbox inbox = new Inbox();
+    private final Timers timers = new Timers(threads);
+    private final ArmedTimers armed = new ArmedTimers(timers, inbox);
+    private final List<String> story = new CopyOnWriteArrayList<>();
+    private final List<GroupStatus> settled = new CopyOnWriteArrayList<>();
+    private Store store;
+    private GroupLoop loop;
+
+    @BeforeEach
+    void build() throws Exception {
+        var run = Run.begin(Trial.config(folder), Trial.ID);
+        store = Store.open(run, new Shell(threads, inbox, new ListPeerLog()));
+        var group =
+                new Group(
+                        Trial.ID,
+                        run.incarnation(),
+                        run.groupConfig(new Endpoint("127.0.0.1", 1)),
+                        store.journal(),
+                        store.index(),
+                        new MemoryOutbox(),
+                        store.projection(),
+                        new SplittableRandom(1),
+                        this::carryOut);
+        loop =
+                new GroupLoop(
+                        inbox,
+                        group,
+                        armed,
+                        (status, offered) -> {
+                            story.add("settled offered=" + offered);
+                            settled.add(status);
+                        });
+    }
+
+    @AfterEach
+    void end() {
+        inbox.close();
+        timers.close();
+        store.close(false);
+        threads.close();
+        assertEquals(List.of(), failures);
+    }
+
+    private void carryOut(Effect effect) {
+        story.add(effect.getClass().getSimpleName());
+        switch (effect) {
+            case Effect.Arm(var timer, long delayNanos) -> armed.arm(timer, delayNanos);
+            case Effect.Disarm(var timer) -> armed.disarm(timer);
+            case Effect.Send _,
+                    Effect.Dial _,
+                    Effect.Contact _,
+                    Effect.Disconnect _,
+                    Effect.Broadcast _,
+                    Effect.OpenStream _,
+                    Effect.CloseStream _,
+                    Effect.Tell _ -> {
+                // recorded above
+            }
+        }
+    }
+
+    @Test
+    void effectsOfABatchComeBeforeItsStatusAndAllInputsOfItCount() throws Exception {
+        inbox.putNow(new Input.Start());
+        inbox.putNow(new Input.Offered(List.of(READING.payload(), READING.payload())));
+        inbox.putNow(new Input.Offered(List.of(READING.payload())));
+
+        threads.start("group-loop", loop);
+        Trial.await("first batch", () -> !settled.isEmpty());
+
+        int end = story.indexOf("settled offered=3");
+        assertTrue(end > 0, story.toString());
+        assertTrue(story.subList(0, end).contains("Broadcast"), story.toString());
+        assertTrue(story.subList(0, end).contains("Arm"), story.toString());
+        assertEquals(3, settled.getFirst().outboxReadings());
+    }
+
+    @Test
+    void timersDriveThePeerToTheLeadAndItsReadingsIntoTheJournal() throws Exception {
+        inbox.putNow(new Input.Start());
+        inbox.putNow(new Input.Offered(List.of(READING.payload())));
+
+        threads.start("group-loop", loop);
+
+        Trial.await("sequenced", () -> settled.stream().anyMatch(s -> s.lastSequence() == 1));
+        assertEquals(GroupStatus.State.LEADER, settled.getLast().role());
+        assertEquals(store.journal().end(), settled.getLast().journalEnd());
+    }
+
+    @Test
+    void theLoopEndsWhenTheGroupHasLeft() throws Exception {
+        inbox.putNow(new Input.Start());
+        Thread thread = threads.start("group-loop", loop);
+        Trial.await("leads", this::leads);
+
+        inbox.putNow(new Input.Stop());
+
+        assertTrue(thread.join(Duration.ofSeconds(10)));
+    }
+
+    private boolean leads() {
+        return !settled.isEmpty() && settled.getLast().role() == GroupStatus.State.LEADER;
+    }
+
+    @Test
+    void aFiringThatWasReplacedInTheInboxIsStale() {
+        armed.arm(Timer.HEARTBEAT, 0);
+        Input.Fired first = firing();
+        armed.arm(Timer.HEARTBEAT, 0);
+        Input.Fired second = firing();
+
+        assertFalse(armed.take(first));
+        assertTrue(armed.take(second));
+        assertFalse(armed.take(second));
+
+        armed.arm(Timer.HEARTBEAT, 0);
+        Input.Fired third = firing();
+        armed.disarm(Timer.HEARTBEAT);
+        assertFalse(armed.take(third));
+    }
+
+    private Input.Fired firing() {
+        var batch = new ArrayList<Input>();
+        inbox.take(batch);
+        return (Input.Fired) batch.getFirst();
+    }
+}

@@ -1,0 +1,56 @@
+package bellwether.launcher.runtime;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import bellwether.group.Notice;
+import bellwether.launcher.status.EventFile;
+import bellwether.launcher.status.RunFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(30)
+final class NoticeBoardTest {
+    @TempDir Path folder;
+
+    private final ListPeerLog log = new ListPeerLog();
+
+    private NoticeBoard board() throws IOException {
+        return new NoticeBoard(log, EventFile.open(RunFolder.open(folder)));
+    }
+
+    private static Notice notice(int n) {
+        return new Notice(Notice.Level.INFO, "event", 1, "notice=" + n);
+    }
+
+    @Test
+    void noticesReachLogAndEventFileInOrderAlsoAfterTheClose() throws IOException {
+        var board = board();
+        board.post(notice(1));
+        board.post(notice(2));
+        board.close();
+        board.run();
+
+        assertEquals("[INFO notice=1, INFO notice=2]", log.lines().toString());
+        assertEquals(3, Files.readAllLines(folder.resolve("events.csv")).size());
+    }
+
+    @Test
+    void whatDoesNotFitIsCounted() throws IOException {
+        var board = board();
+        for (int i = 0; i < NoticeBoard.WAITING_MAX + 2; i++) {
+            board.post(notice(i));
+        }
+        board.close();
+        board.run();
+
+        assertTrue(
+                log.lines().contains("WARN notices lost, too many at once: count=2"),
+                log.lines().getFirst());
+        assertEquals(NoticeBoard.WAITING_MAX + 1, log.lines().size());
+    }
+}

@@ -1,0 +1,95 @@
+package bellwether.launcher.runtime;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import bellwether.group.Input;
+import bellwether.protocol.Reading;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+final class SensorIntakeTest {
+    private static final Reading READING = new Reading("s", "2026-01-01T00:00:00Z", "1", "", "3");
+
+    private final Inbox inbox = new Inbox();
+    private final SensorIntake intake = new SensorIntake(inbox, new ListPeerLog(), 10);
+    private Thread sensor = Thread.ofVirtual().unstarted(() -> {});
+
+    @AfterEach
+    void endSensor() throws InterruptedException {
+        sensor.interrupt();
+        sensor.join();
+    }
+
+    private static List<Reading> readings(int count) {
+        return Collections.nCopies(count, READING);
+    }
+
+    private void acceptAside(int count) throws InterruptedException {
+        sensor =
+                Thread.ofVirtual()
+                        .start(() -> {
+                            try {
+                                intake.accept(readings(count));
+                            } catch (InterruptedException e) {
+                                Thread.currentThread().interrupt();
+                            }
+                        });
+    }
+
+    private void awaitBlocked() throws InterruptedException {
+        while (sensor.getState() != Thread.State.WAITING) {
+            Thread.sleep(1);
+        }
+    }
+
+    @Test
+    void readingsReachTheGroupAsPayloads() throws InterruptedException {
+        intake.accept(readings(2));
+
+        var batch = new ArrayList<Input>();
+        inbox.take(batch);
+        var offered = assertInstanceOf(Input.Offered.class, batch.getFirst());
+        assertEquals(List.of(READING.payload(), READING.payload()), offered.payloads());
+    }
+
+    @Test
+    void aSensorWaitsWhileItsReadingsAreOnTheWayOrInTheOutbox() throws InterruptedException {
+        intake.accept(readings(10));
+        acceptAside(1);
+        awaitBlocked();
+
+        intake.settled(10, 10); // the group has them, but none is safe
+        awaitBlocked();
+        intake.settled(0, 9);
+
+        assertTrue(sensor.join(Duration.ofSeconds(10)));
+    }
+
+    @Test
+    void aBatchThatIsLargerThanTheBoundEntersAlone() throws InterruptedException {
+        acceptAside(11);
+
+        assertTrue(sensor.join(Duration.ofSeconds(10)));
+    }
+
+    @Test
+    void anInterruptedSensorLeavesNothingBehind() throws InterruptedException {
+        intake.accept(readings(10));
+        acceptAside(5);
+        awaitBlocked();
+        sensor.interrupt();
+        assertTrue(sensor.join(Duration.ofSeconds(10)));
+
+        intake.settled(10, 0);
+        acceptAside(10);
+        assertTrue(sensor.join(Duration.ofSeconds(10)));
+    }
+}

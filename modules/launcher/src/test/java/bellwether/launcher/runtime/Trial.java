@@ -1,0 +1,55 @@
+package bellwether.launcher.runtime;
+
+import bellwether.launcher.config.PeerConfig;
+import bellwether.launcher.config.Settings;
+import bellwether.protocol.PeerId;
+import java.io.IOException;
+import java.net.DatagramSocket;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/** What tests with real peers need: a quick config on loopback, and waiting with a deadline. */
+final class Trial {
+    static final PeerId ID = new PeerId("0f8fad5b-d9cb-469f-a165-70867728950e");
+
+    private static final long DEADLINE_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+    private Trial() {}
+
+    /** {@return a config with short times, a broadcast port of its own and no sensor} */
+    static PeerConfig config(Path baseDir, String... more) throws Exception {
+        var assignments =
+                new ArrayList<>(
+                        List.of(
+                                "peer_id=" + ID,
+                                "base_dir=" + baseDir,
+                                "broadcast_port=" + freeUdpPort(),
+                                "discovery_timeout=50ms",
+                                "heartbeat_interval=200ms",
+                                "heartbeat_timeout=1s",
+                                "election_timeout=200ms",
+                                "sync_interval=20ms",
+                                "sensor_source=none"));
+        var base = Settings.defaults().withAssignments(assignments);
+        return PeerConfig.of(base.withAssignments(List.of(more)));
+    }
+
+    static void await(String what, BooleanSupplier condition) throws InterruptedException {
+        long deadlineNanos = System.nanoTime() + DEADLINE_NANOS;
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() - deadlineNanos > 0) {
+                throw new AssertionError("did not happen in time: " + what);
+            }
+            Thread.sleep(5);
+        }
+    }
+
+    private static int freeUdpPort() throws IOException {
+        try (var socket = new DatagramSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package bellwether.launcher.status;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import bellwether.group.GroupStatus;
+import bellwether.group.GroupStatus.MemberStatus;
+import bellwether.protocol.Endpoint;
+import bellwether.protocol.Incarnation;
+import bellwether.protocol.PeerId;
+import bellwether.protocol.Reign;
+import bellwether.protocol.Role;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class StatusJsonTest {
+    private static final PeerId SELF = new PeerId("00000001-0000-4000-8000-000000000000");
+    private static final PeerId OTHER = new PeerId("00000002-0000-4000-8000-000000000000");
+    private static final Reign LOG = new Reign(3, OTHER, new Incarnation(0xab));
+
+    private static final MemberStatus LEADER =
+            new MemberStatus(
+                    SELF,
+                    new Endpoint("192.0.2.1", 7001),
+                    Role.LEADER,
+                    OptionalLong.empty(),
+                    OptionalLong.empty());
+    private static final MemberStatus MEMBER =
+            new MemberStatus(
+                    OTHER,
+                    new Endpoint("192.0.2.2", 7002),
+                    Role.MEMBER,
+                    OptionalLong.of(900),
+                    OptionalLong.of(800));
+    private static final GroupStatus LEADING =
+            new GroupStatus(
+                    GroupStatus.State.LEADER,
+                    Optional.of(SELF),
+                    4,
+                    List.of(LEADER, MEMBER),
+                    12,
+                    1000,
+                    700,
+                    2,
+                    Optional.of(LOG),
+                    OptionalLong.of(1000));
+    private static final GroupStatus JOINING =
+            new GroupStatus(
+                    GroupStatus.State.JOINING,
+                    Optional.empty(),
+                    0,
+                    List.of(),
+                    0,
+                    0,
+                    0,
+                    0,
+                    Optional.empty(),
+                    OptionalLong.empty());
+
+    @TempDir Path folder;
+
+    private static StatusReport report(GroupStatus group, StatusReport.Phase phase) {
+        return new StatusReport(
+                new StatusReport.Identity(
+                        SELF,
+                        new Incarnation(1),
+                        new Endpoint("192.0.2.1", 7001),
+                        "museum",
+                        4711,
+                        "0.1.0",
+                        Instant.parse("2026-01-02T03:04:05Z")),
+                phase,
+                group,
+                new StatusReport.Stored(700, 11, 10),
+                Optional.empty(),
+                Instant.parse("2026-01-02T03:04:06.789123Z"));
+    }
+
+    private static String json(GroupStatus group, StatusReport.Phase phase) {
+        return new String(StatusJson.of(report(group, phase)), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void aLeaderTellsHowFarEachMemberIs() {
+        assertEquals(
+                """
+                {"peer_id":"00000001-0000-4000-8000-000000000000","role":"leader",\
+                "group_name":"museum","address":"192.0.2.1","port":7001,\
+                "incarnation":"0000000000000001","pid":4711,"version":"0.1.0",\
+                "started_at":"2026-01-02T03:04:05.000Z",\
+                "leader_id":"00000001-0000-4000-8000-000000000000","view_id":4,\
+                "ordered_peer_list":["00000001-0000-4000-8000-000000000000",\
+                "00000002-0000-4000-8000-000000000000"],\
+                "group_view":{"00000001-0000-4000-8000-000000000000":\
+                {"address":"192.0.2.1","port":7001,"role":"leader"},\
+                "00000002-0000-4000-8000-000000000000":\
+                {"address":"192.0.2.2","port":7002,"role":"member",\
+                "acknowledged_end":900,"lag_bytes":100,"acknowledged_durable_end":800}},\
+                "last_sequence":12,"csv_sequence":11,"rows":10,\
+                "log_id":"3.00000002-0000-4000-8000-000000000000.00000000000000ab",\
+                "journal_end":1000,"durable_end":700,"leader_end":1000,"lag_bytes":0,"outbox":2,\
+                "problem":null,"updated_at":"2026-01-02T03:04:06.789Z"}
+                """,
+                json(LEADING, StatusReport.Phase.RUNNING));
+    }
+
+    @Test
+    void whatIsNotKnownIsNull() {
+        String json = json(JOINING, StatusReport.Phase.RUNNING);
+
+        assertTrue(json.contains("\"role\":\"joining\""), json);
+        for (String key : List.of("leader_id", "log_id", "leader_end", "lag_bytes", "problem")) {
+            assertTrue(json.contains("\"" + key + "\":null"), key + " in " + json);
+        }
+        assertTrue(json.contains("\"ordered_peer_list\":[],\"group_view\":{}"), json);
+    }
+
+    @Test
+    void aStoppedPeerHasNoOtherRole() {
+        String json = json(LEADING, StatusReport.Phase.STOPPED);
+
+        assertTrue(json.contains("\"role\":\"stopped\""), json);
+    }
+
+    @Test
+    void theFileIsReplacedAsAWholeAndNoDraftStays() throws IOException {
+        var file = new StatusFile(RunFolder.open(folder.resolve("run/x")));
+
+        file.write(report(JOINING, StatusReport.Phase.RUNNING));
+        file.write(report(LEADING, StatusReport.Phase.RUNNING));
+
+        assertEquals(
+                json(LEADING, StatusReport.Phase.RUNNING),
+                Files.readString(folder.resolve("run/x/status.json")));
+        try (var files = Files.list(folder.resolve("run/x"))) {
+            assertEquals(1, files.count());
+        }
+    }
+}

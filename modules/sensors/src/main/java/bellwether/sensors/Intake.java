@@ -1,0 +1,27 @@
+package bellwether.sensors;
+
+import bellwether.protocol.Reading;
+import java.util.List;
+
+/** Where a sensor's readings go. */
+public interface Intake {
+    /** Most readings that a sensor hands over in one call. */
+    int BATCH_READINGS_MAX = 1_024;
+
+    /**
+     * Takes over {@code readings}, 1 to {@link #BATCH_READINGS_MAX}, in this order; blocks for as
+     * long as there is no room for them.
+     *
+     * @param readings unmodifiable
+     * @throws InterruptedException if the thread was interrupted; the readings were not taken
+     */
+    void accept(List<Reading> readings) throws InterruptedException;
+
+    /**
+     * Hears that something in the source is no reading and was left out. To be logged; the source
+     * sums up what would be too many lines.
+     *
+     * @param problem one line that says where, what is wrong and what to do
+     */
+    void skipped(String problem);
+}

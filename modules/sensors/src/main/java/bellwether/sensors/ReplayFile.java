@@ -1,0 +1,206 @@
+package bellwether.sensors;
+
+import bellwether.protocol.MalformedException;
+import bellwether.protocol.Printable;
+import bellwether.protocol.Reading;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.dataformat.csv.CsvFactory;
+import tools.jackson.dataformat.csv.CsvReadFeature;
+
+/**
+ * A CSV file of readings, read row by row; memory holds one batch. Cells are taken as the
+ * characters that stand there. A row that is no reading is skipped and reported; text that is no
+ * CSV ends the file with a {@link SensorFailure}, after the rows before it. Confined to one thread.
+ */
+final class ReplayFile implements AutoCloseable {
+    private static final List<String> HEADER =
+            List.of("timestamp", "sensor_id", "temperature_c", "humidity_pct", "pressure_hpa");
+
+    /** Longest cell, in characters: behind an unclosed quotation mark the file is not read on. */
+    private static final int CELL_LENGTH_MAX = 4_096;
+
+    /** Rows reported one by one; the others are counted. */
+    private static final int SKIPPED_REPORTED_MAX = 20;
+
+    private static final CsvFactory CSV =
+            CsvFactory.builder()
+                    .enable(CsvReadFeature.SKIP_EMPTY_LINES)
+                    .disable(CsvReadFeature.ALLOW_TRAILING_COMMA)
+                    .streamReadConstraints(
+                            StreamReadConstraints.builder()
+                                    .maxStringLength(CELL_LENGTH_MAX)
+                                    .build())
+                    .build();
+
+    private final Path file;
+    private final Intake intake;
+    private final JsonParser parser;
+    private final List<String> row = new ArrayList<>(HEADER.size());
+    private int columns;
+    private int line;
+    private long skipped;
+    private Optional<SensorFailure> failure = Optional.empty();
+
+    private ReplayFile(Path file, Intake intake, JsonParser parser) {
+        this.file = file;
+        this.intake = intake;
+        this.parser = parser;
+    }
+
+    /**
+     * {@return the file, its header read}
+     *
+     * @param intake hears of the rows that are skipped
+     * @throws SensorFailure if it cannot be read or has another header
+     */
+    static ReplayFile open(Path file, Intake intake) {
+        try {
+            InputStream bytes = Files.newInputStream(file);
+            var rows =
+                    new ReplayFile(
+                            file, intake, CSV.createParser(ObjectReadContext.empty(), bytes));
+            rows.takeHeader();
+            return rows;
+        } catch (NoSuchFileException e) {
+            throw new SensorFailure(file + ": no such file; see sensor_replay_file", e);
+        } catch (IOException e) {
+            throw new SensorFailure(file + ": cannot be read (" + e + ")", e);
+        }
+    }
+
+    /**
+     * {@return the next readings, at most {@code readingsMax}; empty: the file has ended}
+     *
+     * @throws SensorFailure if the file cannot be read on
+     */
+    List<Reading> next(int readingsMax) {
+        var readings = new ArrayList<Reading>(readingsMax);
+        try {
+            while (failure.isEmpty() && readings.size() < readingsMax && nextRow()) {
+                takeReading(readings);
+            }
+        } catch (JacksonException e) {
+            failure = Optional.of(unreadable(e));
+        }
+        if (readings.isEmpty()) {
+            reportRest();
+            failure.ifPresent(f -> {
+                throw f;
+            });
+        }
+        return List.copyOf(readings);
+    }
+
+    @Override
+    public void close() {
+        parser.close();
+    }
+
+    private void takeHeader() {
+        try {
+            boolean found = nextRow() && columns == HEADER.size() && row.equals(HEADER);
+            if (!found) {
+                throw new SensorFailure(
+                        file
+                                + ":1: the header is '"
+                                + Printable.of(String.join(",", row))
+                                + "'; the first line must be "
+                                + String.join(",", HEADER));
+            }
+        } catch (JacksonException e) {
+            close();
+            throw unreadable(e);
+        } catch (SensorFailure e) {
+            close();
+            throw e;
+        }
+    }
+
+    private boolean nextRow() {
+        if (parser.nextToken() == null) {
+            return false;
+        }
+        row.clear();
+        columns = 0;
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            if (columns++ < HEADER.size()) {
+                row.add(parser.getString());
+            }
+            if (columns == 1) { // the parser stands on the line before until it has a cell
+                line = parser.currentTokenLocation().getLineNr();
+            }
+        }
+        return true;
+    }
+
+    private void takeReading(List<Reading> into) {
+        if (columns != HEADER.size()) {
+            skip("it has " + columns + " columns, not " + HEADER.size());
+            return;
+        }
+        try {
+            into.add(new Reading(row.get(1), row.get(0), row.get(2), row.get(3), row.get(4)));
+        } catch (MalformedException e) {
+            skip("column " + badColumn() + ": " + e.getMessage());
+        }
+    }
+
+    /** The first column that alone breaks a reading which is otherwise right. */
+    private String badColumn() {
+        for (int i = 0; i < HEADER.size(); i++) {
+            try {
+                new Reading(
+                        i == 1 ? row.get(1) : "s",
+                        i == 0 ? row.get(0) : "0",
+                        i == 2 ? row.get(2) : "",
+                        i == 3 ? row.get(3) : "",
+                        i == 4 ? row.get(4) : "");
+            } catch (MalformedException e) {
+                return i + 1 + " (" + HEADER.get(i) + ")";
+            }
+        }
+        throw new IllegalStateException("no column of " + row + " is wrong");
+    }
+
+    private void skip(String problem) {
+        if (skipped++ < SKIPPED_REPORTED_MAX) {
+            intake.skipped(file + ":" + line + ": row skipped, " + problem + "; correct the file");
+        }
+    }
+
+    private void reportRest() {
+        if (skipped > SKIPPED_REPORTED_MAX) {
+            intake.skipped(
+                    file
+                            + ": "
+                            + (skipped - SKIPPED_REPORTED_MAX)
+                            + " more rows skipped, "
+                            + skipped
+                            + " in all");
+            skipped = 0;
+        }
+    }
+
+    private SensorFailure unreadable(JacksonException e) {
+        return new SensorFailure(
+                file
+                        + ":"
+                        + parser.currentLocation().getLineNr()
+                        + ": cannot be read on ("
+                        + Printable.of(e.getOriginalMessage())
+                        + "); the rows before this line were handed over",
+                e);
+    }
+}

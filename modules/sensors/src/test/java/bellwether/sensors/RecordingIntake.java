@@ -1,0 +1,37 @@
+package bellwether.sensors;
+
+import bellwether.protocol.Reading;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Keeps what a sensor says; after {@code readingsMax} readings it behaves as an interrupted one.
+ */
+final class RecordingIntake implements Intake {
+    final List<Reading> readings = new ArrayList<>();
+    final List<Integer> batches = new ArrayList<>();
+    final List<String> skipped = new ArrayList<>();
+    private final int readingsMax;
+
+    RecordingIntake(int readingsMax) {
+        this.readingsMax = readingsMax;
+    }
+
+    RecordingIntake() {
+        this(Integer.MAX_VALUE);
+    }
+
+    @Override
+    public void accept(List<Reading> batch) throws InterruptedException {
+        if (readings.size() + batch.size() > readingsMax) {
+            throw new InterruptedException("the test has enough");
+        }
+        readings.addAll(batch);
+        batches.add(batch.size());
+    }
+
+    @Override
+    public void skipped(String problem) {
+        skipped.add(problem);
+    }
+}

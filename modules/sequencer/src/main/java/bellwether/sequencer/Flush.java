@@ -1,0 +1,122 @@
+package bellwether.sequencer;
+
+import bellwether.protocol.Ballot;
+import bellwether.protocol.History;
+import bellwether.protocol.PeerId;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What the winner of an election collects before it may sequence: promises, each with a journal's
+ * history, and from them the journal to go on from. Among the peers that have led or followed since
+ * their start (all, if none has) that is the journal with the highest last epoch, then the longest;
+ * and then, whoever holds it, the best one that continues that one unchanged. The flush of virtual
+ * synchrony (Birman and Joseph, 1987) with the promises of Paxos ballots. Confined to the group
+ * loop.
+ */
+public final class Flush {
+    /** One journal that may be gone on from. */
+    public record Answer(PeerId peer, boolean standing, History history) {}
+
+    private static final Comparator<History> RANK =
+            Comparator.<History>comparingLong(history ->
+                            history.epochs().isEmpty()
+                                    ? 0
+                                    : history.epochs().getFirst().epoch().viewId())
+                    .thenComparing(history ->
+                            history.epochs().isEmpty()
+                                    ? Ballot.NONE.peer()
+                                    : history.epochs().getFirst().epoch().leader())
+                    .thenComparingLong(History::end);
+
+    private final Ballot ballot;
+    private final Set<PeerId> awaited;
+    private final Map<PeerId, Answer> answers = new LinkedHashMap<>();
+
+    /**
+     * @param own the candidate's own journal
+     * @param asked who was asked for a promise
+     */
+    public Flush(Ballot ballot, Answer own, Collection<PeerId> asked) {
+        this.ballot = ballot;
+        this.awaited = new LinkedHashSet<>(asked);
+        answers.put(own.peer(), own);
+    }
+
+    /** {@return the number under which promises were asked for} */
+    public Ballot ballot() {
+        return ballot;
+    }
+
+    /** Takes a promise; one that was not asked for, or comes twice, is ignored. */
+    public void promised(Answer answer) {
+        if (awaited.remove(answer.peer())) {
+            answers.put(answer.peer(), answer);
+        }
+    }
+
+    /** {@code peer} will not answer, or its answer does not hold any more. */
+    public void gone(PeerId peer) {
+        awaited.remove(peer);
+        answers.remove(peer);
+    }
+
+    /** {@return whether nobody is waited for} */
+    public boolean isComplete() {
+        return awaited.isEmpty();
+    }
+
+    /** {@return who has not answered yet} */
+    public Set<PeerId> awaited() {
+        return Set.copyOf(awaited);
+    }
+
+    /**
+     * Waits no longer.
+     *
+     * @return who did not answer
+     */
+    public Set<PeerId> stopWaiting() {
+        Set<PeerId> silent = Set.copyOf(awaited);
+        awaited.clear();
+        return silent;
+    }
+
+    /** {@return who promised, the candidate included} */
+    public Set<PeerId> promisers() {
+        return Set.copyOf(answers.keySet());
+    }
+
+    /** {@return the journal to go on from; the candidate's own where that is as good as any} */
+    public Answer best(PeerId self) {
+        List<Answer> standing = answers.values().stream().filter(Answer::standing).toList();
+        Collection<Answer> eligible = standing.isEmpty() ? answers.values() : standing;
+        Answer chosen =
+                eligible.stream().max(Comparator.comparing(Answer::history, RANK)).orElseThrow();
+        return answers.values().stream()
+                .filter(answer -> continues(answer.history(), chosen.history()))
+                .max(
+                        Comparator.comparing(Answer::history, RANK)
+                                .thenComparing(answer -> answer.peer().equals(self)))
+                .orElse(chosen);
+    }
+
+    /** Whether {@code longer} holds all of {@code base} and then maybe more. */
+    private static boolean continues(History longer, History base) {
+        if (base.epochs().isEmpty()) {
+            return true;
+        }
+        var last = base.epochs().getFirst();
+        int at = longer.epochs().indexOf(last);
+        if (at < 0) {
+            return false;
+        }
+        long end = at == 0 ? longer.end() : longer.epochs().get(at - 1).offset();
+        return end >= base.end();
+    }
+}

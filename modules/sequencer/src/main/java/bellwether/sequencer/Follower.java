@@ -1,0 +1,98 @@
+package bellwether.sequencer;
+
+import bellwether.protocol.Message.Align;
+import bellwether.protocol.Message.Chunk;
+import bellwether.protocol.Message.Follow;
+import bellwether.protocol.Reign;
+
+/**
+ * One following of one reign, from stating the own history to copying the leader's stream. Each
+ * handshake has a fresh number, which the answer and the stream repeat: what answers an older one
+ * is dropped, even within one reign. Confined to the group loop.
+ */
+public final class Follower {
+    /** What became of a chunk. */
+    public enum Taken {
+        /** Belongs to another following, or comes before the answer: dropped. */
+        FOREIGN,
+        /** Copied whole. */
+        COPIED,
+        /** Continues the own journal by its offset, but not by its bytes. Needs a new handshake. */
+        BROKEN
+    }
+
+    private final OrderedLog log;
+    private final Reign reign;
+    private final long number;
+    private boolean aligned;
+
+    /**
+     * @param number never used by this incarnation before
+     */
+    public Follower(OrderedLog log, Reign reign, long number) {
+        this.log = log;
+        this.reign = reign;
+        this.number = number;
+    }
+
+    /** {@return the reign that is followed} */
+    public Reign reign() {
+        return reign;
+    }
+
+    /** {@return the number of this handshake} */
+    public long number() {
+        return number;
+    }
+
+    /** {@return whether the own journal is known to be a prefix of the leader's} */
+    public boolean isAligned() {
+        return aligned;
+    }
+
+    /**
+     * {@return what to tell the leader: the own end and history without its {@code skip} newest
+     * epochs}
+     */
+    public Follow statement(int skip) {
+        return new Follow(number, reign, log.history(skip));
+    }
+
+    /** {@return whether {@code answer} is the answer to this handshake} */
+    public boolean isAnswer(Align answer) {
+        return !aligned && answer.number() == number && answer.reign().equals(reign);
+    }
+
+    /**
+     * {@return whether the own journal has, at the offset of {@code answer}, the CRC that the
+     * leader has there}
+     */
+    public boolean agreesWith(Align answer) {
+        return answer.offset() <= log.end() && log.crcAt(answer.offset()) == answer.crc();
+    }
+
+    /**
+     * Does as the leader says. All streams to others must have been closed.
+     *
+     * @return how many readings were cut off and went to the outbox
+     */
+    public long align(Align answer) {
+        if (!isAnswer(answer) || !agreesWith(answer)) {
+            throw new IllegalStateException("not an answer to handshake " + number + ": " + answer);
+        }
+        long cutOff = log.cut(answer.offset());
+        aligned = true;
+        return cutOff;
+    }
+
+    /** Copies a chunk of the stream if it belongs to this following and starts at the own end. */
+    public Taken take(Chunk chunk) {
+        if (!aligned
+                || chunk.number() != number
+                || !chunk.reign().equals(reign)
+                || chunk.offset() != log.end()) {
+            return Taken.FOREIGN;
+        }
+        return log.copy(chunk.lines()) == chunk.lines().length() ? Taken.COPIED : Taken.BROKEN;
+    }
+}

@@ -1,0 +1,124 @@
+package bellwether.sequencer;
+
+import bellwether.protocol.Ascii;
+import bellwether.protocol.Bytes;
+import bellwether.protocol.JournalReader;
+import bellwether.protocol.LineChain;
+import bellwether.protocol.OrderedLine;
+import bellwether.protocol.Source;
+import java.util.Arrays;
+
+/**
+ * Walks a journal from its end towards its start, line by line, holding one block of it in memory.
+ * Confined to one thread.
+ */
+final class LinesBackward {
+    /** More than the longest line and the CRC before it. */
+    private static final int BLOCK_BYTES = 1 << 18;
+
+    private final JournalReader journal;
+    private final OrderedLine line = new OrderedLine();
+    private byte[] block = {};
+    private long blockOffset;
+    private int from;
+    private int to;
+    private boolean reading;
+
+    LinesBackward(JournalReader journal, long end) {
+        this.journal = journal;
+        this.blockOffset = end;
+    }
+
+    /** Steps to the line before; false when the one before starts below {@code floor}. */
+    boolean step(long floor) {
+        if (from == 0 && blockOffset <= floor) {
+            return false;
+        }
+        int end = from;
+        int start = startOfLineBefore(end);
+        if (start == 0 && blockOffset > 0) {
+            load(blockOffset + end);
+            end = block.length;
+            start = startOfLineBefore(end);
+        }
+        from = start;
+        to = end - 1;
+        if (block[to] != '\n' || blockOffset + from < floor) {
+            throw new IllegalStateException("no line ends at " + (blockOffset + end));
+        }
+        reading = line.at(block, from, to);
+        return true;
+    }
+
+    private int startOfLineBefore(int end) {
+        int start = Math.max(0, end - 1);
+        while (start > 0 && block[start - 1] != '\n') {
+            start--;
+        }
+        return start;
+    }
+
+    private void load(long end) {
+        int length = (int) Math.min(BLOCK_BYTES, end);
+        block = new byte[length];
+        blockOffset = end - length;
+        int got = 0;
+        while (got < length) {
+            int more = journal.read(blockOffset + got, block, got, length - got);
+            if (more <= 0) {
+                throw new IllegalStateException(
+                        "journal ends at " + (blockOffset + got) + " before " + end);
+            }
+            got += more;
+        }
+    }
+
+    byte[] bytes() {
+        return block;
+    }
+
+    int from() {
+        return from;
+    }
+
+    /** {@return where the line ends, at its line feed} */
+    int to() {
+        return to;
+    }
+
+    boolean isReading() {
+        return reading;
+    }
+
+    Source source() {
+        return line.source();
+    }
+
+    long n() {
+        return line.n();
+    }
+
+    /** {@return a copy of the payload} */
+    Bytes payload() {
+        return Bytes.of(Arrays.copyOfRange(block, line.payloadFrom(), line.payloadTo()));
+    }
+
+    /** {@return the chained CRC of the line before this one, 0 if there is none} */
+    int crcBefore() {
+        if (blockOffset + from == 0) {
+            return 0;
+        }
+        byte[] text = block;
+        int at = from - LineChain.SUFFIX_LENGTH;
+        if (at < 0) {
+            text = new byte[LineChain.SUFFIX_LENGTH];
+            journal.read(blockOffset + at, text, 0, text.length);
+            at = 0;
+        }
+        long crc = Ascii.parseHex32(text, at);
+        if (crc < 0) {
+            throw new IllegalStateException("no CRC ends at " + (blockOffset + from));
+        }
+        return (int) crc;
+    }
+}

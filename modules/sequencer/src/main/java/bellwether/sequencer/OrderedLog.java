@@ -1,0 +1,165 @@
+package bellwether.sequencer;
+
+import bellwether.protocol.Ascii;
+import bellwether.protocol.Bytes;
+import bellwether.protocol.EpochLine;
+import bellwether.protocol.EpochMark;
+import bellwether.protocol.History;
+import bellwether.protocol.LineChain;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One peer's copy of the ordered log: the stored bytes, what they say, and the three ways to change
+ * them: a leader writes lines, a follower copies lines, and a peer whose history lost cuts.
+ * Confined to the group loop.
+ */
+public final class OrderedLog {
+    private static final int CRC_TEXT_LENGTH = 8;
+
+    private final Journal journal;
+    private final LogIndex index;
+    private final Outbox outbox;
+    private final Projection projection;
+    private final LineChain chain = new LineChain();
+
+    /**
+     * @param index what {@code journal} holds at this moment
+     */
+    public OrderedLog(Journal journal, LogIndex index, Outbox outbox, Projection projection) {
+        if (journal.end() != index.end()) {
+            throw new IllegalArgumentException(
+                    "journal ends at " + journal.end() + ", its index at " + index.end());
+        }
+        this.journal = journal;
+        this.index = index;
+        this.outbox = outbox;
+        this.projection = projection;
+    }
+
+    /** {@return what the journal's bytes say} */
+    public LogIndex index() {
+        return index;
+    }
+
+    /** {@return where accepted readings wait} */
+    public Outbox outbox() {
+        return outbox;
+    }
+
+    /** {@return the byte offset behind the last line} */
+    public long end() {
+        return index.end();
+    }
+
+    /** {@return the byte offset up to which the journal is synced} */
+    public long durableEnd() {
+        return journal.durableEnd();
+    }
+
+    /** {@return the newest epoch, if the journal has any} */
+    public Optional<EpochMark> lastEpoch() {
+        List<EpochMark> epochs = index.epochs();
+        return epochs.isEmpty() ? Optional.empty() : Optional.of(epochs.getLast());
+    }
+
+    /** Writes a view's first line; the caller leads. */
+    public void writeEpoch(EpochLine epoch) {
+        byte[] body = epoch.text().getBytes(StandardCharsets.UTF_8);
+        var line = new byte[body.length + LineChain.SUFFIX_LENGTH + 1];
+        System.arraycopy(body, 0, line, 0, body.length);
+        line[body.length] = ':';
+        int end =
+                Ascii.putHex32(
+                        line, body.length + 1, chain.next(index.crc(), body, 0, body.length));
+        line[end] = '\n';
+        if (copy(Bytes.of(line)) != line.length) {
+            throw new IllegalStateException("own EPOCH line was refused: " + index.problem());
+        }
+    }
+
+    /** Stores lines that {@link RequestPen} has written and noted in the index. */
+    void store(Bytes written) {
+        journal.append(written);
+    }
+
+    /**
+     * Copies lines of the leader's journal that start at the own end, up to the first that does not
+     * continue it.
+     *
+     * @return how many bytes were copied; the reason for the rest is the index's problem
+     */
+    public int copy(Bytes lines) {
+        int taken = index.take(lines);
+        if (taken > 0) {
+            journal.append(new Bytes(lines.array(), lines.offset(), taken));
+        }
+        return taken;
+    }
+
+    /**
+     * Gives up everything from {@code offset} on: readings go to the outbox with their tags,
+     * whoever their origin, then the projection goes back, then the journal. All streams to others
+     * must have been closed.
+     *
+     * @return how many readings went to the outbox
+     */
+    public long cut(long offset) {
+        if (offset >= end()) {
+            return 0;
+        }
+        long sequenceBefore = index.lastSequence();
+        var back = new LinesBackward(journal, end());
+        var orphans = new Orphans(outbox);
+        while (index.end() > offset && back.step(offset)) {
+            if (back.isReading()) {
+                orphans.take(back.source(), back.n(), back.payload());
+            }
+            index.untake(back.bytes(), back.from(), back.to(), back.crcBefore());
+        }
+        orphans.settle();
+        if (index.end() != offset) {
+            throw new IllegalStateException(
+                    "no line starts at " + offset + ", cut reached " + index.end());
+        }
+        projection.cutBack(offset, index.lastSequence());
+        journal.cut(offset);
+        return sequenceBefore - index.lastSequence();
+    }
+
+    /**
+     * {@return the chained CRC at {@code offset}, which is the end of a line in the journal, or 0}
+     */
+    public int crcAt(long offset) {
+        if (offset == end()) {
+            return index.crc();
+        }
+        if (offset == 0) {
+            return 0;
+        }
+        var text = new byte[CRC_TEXT_LENGTH + 1];
+        int got =
+                offset < text.length ? 0 : journal.read(offset - text.length, text, 0, text.length);
+        long crc =
+                got == text.length && text[CRC_TEXT_LENGTH] == '\n'
+                        ? Ascii.parseHex32(text, 0)
+                        : -1;
+        if (crc < 0) {
+            throw new IllegalStateException("no line ends at " + offset);
+        }
+        return (int) crc;
+    }
+
+    /** {@return the journal's history, newest first, without the {@code skip} newest epochs} */
+    public History history(int skip) {
+        List<EpochMark> epochs = index.epochs();
+        var portion = new ArrayList<EpochMark>();
+        int at = epochs.size() - 1 - skip;
+        while (at >= 0 && portion.size() < History.EPOCHS_MAX) {
+            portion.add(epochs.get(at--));
+        }
+        return new History(end(), index.crc(), skip, portion, at >= 0);
+    }
+}

@@ -1,0 +1,104 @@
+package bellwether.sequencer;
+
+import bellwether.protocol.Bytes;
+import bellwether.protocol.MalformedException;
+import bellwether.protocol.Message.RequestRefused;
+import bellwether.protocol.RequestLines;
+import bellwether.protocol.Source;
+import bellwether.protocol.Tag;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * The leader's part: gives each request its place. A tag is taken only if its {@code n} is one
+ * above the mark of its source in the journal; at or below it stands there already and is dropped;
+ * above it is refused, once, until the wanted one comes. The rule makes resubmission by anybody,
+ * any number of times, exactly-once. One object per reign. Confined to the group loop.
+ */
+public final class Sequencer {
+    /**
+     * Sources with a refusal outstanding; beyond it refusals are repeated, which is only slower.
+     */
+    private static final int REFUSED_MAX = 10_000;
+
+    private final OrderedLog log;
+    private final RequestPen pen;
+    private final Map<Source, Long> refused = new HashMap<>();
+
+    public Sequencer(OrderedLog log) {
+        this.log = log;
+        this.pen = new RequestPen(log);
+    }
+
+    /**
+     * Sequences a batch of requests and stores it.
+     *
+     * @param refusals takes what is to be answered to the sender
+     * @throws MalformedException if a line breaks the grammar; those before it were sequenced and
+     *     stored
+     */
+    public void take(Bytes lines, Consumer<RequestRefused> refusals) {
+        var requests = new RequestLines(lines);
+        try {
+            while (requests.next()) {
+                takeOne(requests, refusals);
+            }
+        } finally {
+            pen.store();
+        }
+    }
+
+    private void takeOne(RequestLines request, Consumer<RequestRefused> refusals) {
+        var mark = log.index().markAt(request.array(), request.tagFrom());
+        long wanted = mark.n() + 1;
+        if (request.n() == wanted) {
+            pen.write(mark, request.array(), request.tagFrom(), request.lineTo());
+            if (!refused.isEmpty()) {
+                refused.remove(mark.source());
+            }
+        } else if (request.n() > wanted && refused.getOrDefault(mark.source(), 0L) != wanted) {
+            if (refused.size() < REFUSED_MAX) {
+                refused.put(mark.source(), wanted);
+            }
+            refusals.accept(new RequestRefused(mark.source(), wanted));
+        }
+    }
+
+    /**
+     * Sequences what the leader's own outbox holds beyond the journal, at most {@code readingsMax},
+     * and stores it.
+     */
+    public int takeOwn(Outbox outbox, int readingsMax) {
+        int taken = 0;
+        for (Source source : outbox.sources()) {
+            var mark = log.index().mark(source);
+            long n = Math.max(mark.n() + 1, outbox.first(source));
+            long last = outbox.last(source);
+            while (n == mark.n() + 1 && n <= last && taken < readingsMax) {
+                byte[] request = tagged(new Tag(source, n), outbox.payload(source, n));
+                pen.write(mark, request, 0, request.length);
+                n++;
+                taken++;
+            }
+        }
+        pen.store();
+        return taken;
+    }
+
+    /**
+     * Forgets refusals made to a peer that is gone or starts again: it may ask for the same again.
+     */
+    public void forgetRefusals() {
+        refused.clear();
+    }
+
+    private static byte[] tagged(Tag tag, Bytes payload) {
+        byte[] head = (tag + ":").getBytes(StandardCharsets.ISO_8859_1);
+        var request = new byte[head.length + payload.length()];
+        System.arraycopy(head, 0, request, 0, head.length);
+        System.arraycopy(payload.array(), payload.offset(), request, head.length, payload.length());
+        return request;
+    }
+}

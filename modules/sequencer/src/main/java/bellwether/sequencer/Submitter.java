@@ -1,0 +1,72 @@
+package bellwether.sequencer;
+
+import bellwether.protocol.Bytes;
+import bellwether.protocol.Limits;
+import bellwether.protocol.RequestLines;
+import bellwether.protocol.Source;
+import bellwether.protocol.Tag;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * A follower's part: sends what its outbox holds to the leader, in order of {@code n}, pipelined up
+ * to a window, and goes back where the leader says so. What stands in the own journal is never
+ * sent. One object per following: with a new leader or a new connection it starts again at the
+ * first entry that the own journal lacks. Confined to the group loop.
+ */
+public final class Submitter {
+    /** Readings of one source that may be under way, sent and not yet back in the own journal. */
+    public static final int WINDOW_READINGS = 8_192;
+
+    private final OrderedLog log;
+    private final Map<Source, Long> next = new HashMap<>();
+    private byte[] lines = {};
+    private int filled;
+
+    public Submitter(OrderedLog log) {
+        this.log = log;
+    }
+
+    /** {@return request lines to send now, at most one batch; empty: nothing to send} */
+    public Bytes batch() {
+        filled = 0;
+        for (Source source : log.outbox().sources()) {
+            collect(source);
+        }
+        return Bytes.of(Arrays.copyOf(lines, filled));
+    }
+
+    private void collect(Source source) {
+        long mark = log.index().highWaterMark(source);
+        long n =
+                Math.max(
+                        Math.max(next.getOrDefault(source, 1L), mark + 1),
+                        log.outbox().first(source));
+        long last = Math.min(log.outbox().last(source), mark + WINDOW_READINGS);
+        while (n <= last && filled < Limits.REQUEST_BATCH_BYTES_MAX) {
+            put(RequestLines.line(new Tag(source, n), log.outbox().payload(source, n)));
+            n++;
+        }
+        next.put(source, n);
+    }
+
+    private void put(byte[] line) {
+        if (filled + line.length > lines.length) {
+            lines = Arrays.copyOf(lines, Math.max(4_096, (filled + line.length) * 2));
+        }
+        System.arraycopy(line, 0, lines, filled, line.length);
+        filled += line.length;
+    }
+
+    /** {@return whether the outbox holds readings that do not stand in the own journal yet} */
+    public boolean isWaiting() {
+        return log.outbox().sources().stream()
+                .anyMatch(source -> log.outbox().last(source) > log.index().highWaterMark(source));
+    }
+
+    /** The leader wants {@code expected} of {@code source} next. */
+    public void refused(Source source, long expected) {
+        next.computeIfPresent(source, (_, sentUpTo) -> Math.min(sentUpTo, expected));
+    }
+}

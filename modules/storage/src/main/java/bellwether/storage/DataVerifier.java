@@ -1,0 +1,154 @@
+package bellwether.storage;
+
+import bellwether.protocol.JournalFailure;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Checks data directories: each for itself (journal chain, CSV equal to the journal, sequences 1,
+ * 2, 3 … without a gap over its files) and against the others (identical CSV files, journals
+ * identical up to the shorter one's end). Reads only. A directory whose peer still runs can look
+ * unfinished.
+ */
+public final class DataVerifier {
+    private final Disk disk;
+    private final Problems problems = new Problems();
+
+    private DataVerifier(Disk disk) {
+        this.disk = disk;
+    }
+
+    /**
+     * {@return what was found}
+     *
+     * @param directories data directories ({@code data/<peer_id>}), as paths on {@code disk}
+     * @throws JournalFailure if a file cannot be read
+     */
+    public static Verification verify(Disk disk, List<String> directories) {
+        var verifier = new DataVerifier(disk);
+        var reports = directories.stream().map(verifier::directory).toList();
+        var sensors = verifier.sensors(reports);
+        verifier.compareJournals(reports);
+        return new Verification(reports, sensors, verifier.problems.list());
+    }
+
+    private DirectoryReport directory(String directory) {
+        var own = new Problems();
+        if (!disk.exists(directory)) {
+            own.add(directory + " does not exist");
+        }
+        var against = new CsvAgainstJournal(disk, directory, own);
+        var files = new JournalFiles(disk, journal(directory));
+        var scan = JournalScan.of(disk, files, against::lines);
+        if (!scan.tornOnly()) {
+            own.add(journal(directory) + " is not valid " + scan.problem());
+        }
+        var csv = new ArrayList<CsvCopy>();
+        var seen = new BitSet();
+        for (String name : disk.list(directory)) {
+            if (CsvFormat.isFileName(name)) {
+                csv.add(csv(directory, name, against, seen, own));
+            }
+        }
+        long rows = csv.stream().mapToLong(CsvCopy::rows).sum();
+        checkGaps(directory, rows, seen, own);
+        return new DirectoryReport(
+                directory, csv, rows, scan.index().end(), scan.index().lastSequence(), own.list());
+    }
+
+    private CsvCopy csv(
+            String directory, String name, CsvAgainstJournal against, BitSet seen, Problems own) {
+        String path = directory + "/" + name;
+        try (var file = disk.open(path, Disk.Mode.READ)) {
+            if (CsvFormat.kind(file) != CsvFormat.Kind.OURS) {
+                own.add(path + " has not the header of a sensor's file");
+            }
+            String sensorId = CsvFormat.sensorId(name);
+            against.end(sensorId, file.size());
+            return CsvReader.read(file, sensorId, path, seen, own);
+        }
+    }
+
+    private static void checkGaps(String directory, long rows, BitSet seen, Problems own) {
+        if (rows > CsvReader.SEQUENCE_MAX) {
+            own.add(directory + " has more rows than can be checked for gaps: " + rows);
+            return;
+        }
+        int missing = seen.nextClearBit(1);
+        if (missing <= rows) {
+            own.add(directory + ": " + rows + " rows, but sequence " + missing + " is missing");
+        }
+    }
+
+    private List<SensorReport> sensors(List<DirectoryReport> directories) {
+        var copies = new TreeMap<String, List<CsvCopy>>();
+        for (var directory : directories) {
+            for (var copy : directory.csv()) {
+                copies.computeIfAbsent(copy.sensorId(), _ -> new ArrayList<>()).add(copy);
+            }
+        }
+        var sensors = new ArrayList<SensorReport>();
+        for (var of : copies.values()) {
+            var report = mostFrequent(of);
+            sensors.add(report);
+            if (report.identical() < directories.size()) {
+                problems.add(
+                        CsvFormat.fileName(report.copy().sensorId())
+                                + " is identical in "
+                                + report.identical()
+                                + " of "
+                                + directories.size()
+                                + " directories");
+            }
+        }
+        return sensors;
+    }
+
+    private static SensorReport mostFrequent(List<CsvCopy> copies) {
+        Map<CsvCopy, Integer> counts = new HashMap<>();
+        var best = new SensorReport(copies.getFirst(), 0);
+        for (var copy : copies) {
+            int count = counts.merge(copy, 1, Integer::sum);
+            if (count > best.identical()) {
+                best = new SensorReport(copy, count);
+            }
+        }
+        return best;
+    }
+
+    /** With the longest: journals that agree with it agree with each other. */
+    private void compareJournals(List<DirectoryReport> directories) {
+        var longest =
+                directories.stream()
+                        .max((a, b) -> Long.compare(a.journalBytes(), b.journalBytes()));
+        for (var directory : directories) {
+            if (directory != longest.orElseThrow()) {
+                compareJournals(longest.orElseThrow(), directory);
+            }
+        }
+    }
+
+    private void compareJournals(DirectoryReport longest, DirectoryReport other) {
+        long end = Math.min(longest.journalBytes(), other.journalBytes());
+        try (var one = new JournalBytes(disk, journal(longest.directory()));
+                var two = new JournalBytes(disk, journal(other.directory()))) {
+            long differs = one.mismatch(two, end);
+            if (differs < end) {
+                problems.add(
+                        journal(longest.directory())
+                                + " and "
+                                + journal(other.directory())
+                                + " differ at offset "
+                                + differs);
+            }
+        }
+    }
+
+    private static String journal(String directory) {
+        return directory + "/" + DataDirectory.JOURNAL;
+    }
+}

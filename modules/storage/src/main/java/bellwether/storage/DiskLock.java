@@ -1,0 +1,7 @@
+package bellwether.storage;
+
+/** A held lock; ends with {@link #close} or with the process. */
+public interface DiskLock extends AutoCloseable {
+    @Override
+    void close();
+}

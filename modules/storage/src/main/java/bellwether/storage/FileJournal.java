@@ -1,0 +1,275 @@
+package bellwether.storage;
+
+import bellwether.protocol.Bytes;
+import bellwether.protocol.JournalFailure;
+import bellwether.sequencer.Journal;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+/**
+ * The journal in segment files, with its newest bytes in memory. {@link #append} only copies into a
+ * ring; a writer writes the ring to the files in large pieces, and {@link #sync} makes them
+ * durable. It creates no thread: the launcher runs {@link #runWriter} on one and {@link #sync} on
+ * another; while no writer runs, {@link #sync} and a full ring write by themselves.
+ *
+ * <pre>
+ *   0 ............ durableEnd .......... written ............ end
+ *   |    forced     |     in the files    |  in memory only    |
+ * </pre>
+ *
+ * <p>{@link #append} and {@link #cut} belong to the group loop; everything else is for any thread.
+ * A write or sync that fails ends the journal's life: what the disk holds is not known any more, so
+ * it must be opened again.
+ */
+public final class FileJournal implements Journal, AutoCloseable {
+    /** A segment is full with the first line that ends here or behind. */
+    public static final long SEGMENT_BYTES = 64L << 20;
+
+    /** Bytes that are kept in memory, and that may wait for the writer. */
+    public static final int RING_BYTES = 4 << 20;
+
+    /** Most bytes per write: each write makes room in the ring. */
+    private static final int WRITE_BYTES_MAX = 1 << 20;
+
+    // Taken in this order, before the tail's own lock: one sync, cut or close at a time; and the
+    // files that are being written.
+    private final ReentrantLock syncLock = new ReentrantLock();
+    private final ReentrantLock diskLock = new ReentrantLock();
+
+    private final Segments segments;
+    private final JournalTail tail;
+    private volatile long durableEnd;
+
+    private FileJournal(Segments segments, JournalTail tail) {
+        this.segments = segments;
+        this.tail = tail;
+        this.durableEnd = tail.end();
+    }
+
+    /**
+     * Opens the journal in a directory, which is created if missing. Cuts what is not valid at its
+     * end, and syncs.
+     *
+     * @throws JournalFailure if the files cannot be read or repaired
+     */
+    public static RecoveredJournal open(Disk disk, String directory) {
+        return open(disk, directory, SEGMENT_BYTES, RING_BYTES);
+    }
+
+    /**
+     * As {@link #open(Disk, String)} with other sizes. Peers must agree on that of segments, or
+     * their files are cut at other places.
+     */
+    public static RecoveredJournal open(
+            Disk disk, String directory, long segmentBytes, int ringBytes) {
+        disk.createDirectories(directory);
+        var files = new JournalFiles(disk, directory);
+        var scan = JournalScan.of(disk, files, _ -> {});
+        var recovery = JournalRepair.run(disk, directory, files, scan);
+        long[] starts =
+                files.segments().stream()
+                        .mapToLong(JournalFiles.Segment::start)
+                        .filter(start -> start < recovery.bytes())
+                        .toArray();
+        var segments = new Segments(disk, directory, segmentBytes, starts);
+        var journal = new FileJournal(segments, new JournalTail(ringBytes, recovery.bytes()));
+        return new RecoveredJournal(journal, scan.index(), recovery);
+    }
+
+    @Override
+    public long end() {
+        return tail.end();
+    }
+
+    @Override
+    public long durableEnd() {
+        return durableEnd;
+    }
+
+    /** {@return what ended the journal's life, if something has} */
+    public Optional<JournalFailure> failure() {
+        return tail.failure();
+    }
+
+    /** {@inheritDoc} Waits only while the ring is full of bytes that are not written yet. */
+    @Override
+    public void append(Bytes lines) {
+        int fed = 0;
+        while (fed < lines.length()) {
+            int taken = tail.feed(lines, fed);
+            fed += taken;
+            if (taken == 0 && !tail.writerRuns()) {
+                writePending();
+            }
+        }
+        tail.publish();
+    }
+
+    @Override
+    public int read(long offset, byte[] into, int at, int length) {
+        int copied = tail.read(offset, into, at, length);
+        if (copied >= 0) {
+            return copied;
+        }
+        long cutsBefore = tail.cuts();
+        int count = (int) Math.min(length, tail.readableInFiles() - offset);
+        if (count <= 0) {
+            return 0;
+        }
+        try {
+            return segments.read(offset, into, at, count);
+        } catch (JournalFailure e) {
+            if (tail.cuts() != cutsBefore) {
+                return 0; // the file went with a cut
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * Writes what waits to be written. For whoever runs without a writer thread; harmless beside
+     * one.
+     *
+     * @throws JournalFailure if that fails
+     */
+    public void writePending() {
+        diskLock.lock();
+        try {
+            Bytes piece = tail.pending(WRITE_BYTES_MAX);
+            while (piece.length() > 0) {
+                Bytes next = piece;
+                orFail(() -> segments.write(tail.written(), next));
+                tail.advance(next.length());
+                piece = tail.pending(WRITE_BYTES_MAX);
+            }
+        } finally {
+            diskLock.unlock();
+        }
+    }
+
+    /**
+     * Writes pending bytes as they come; returns after {@link #close} or when its thread is
+     * interrupted.
+     *
+     * @throws JournalFailure if a write fails
+     */
+    public void runWriter() {
+        tail.writerRuns(true);
+        try {
+            while (tail.awaitPending()) {
+                writePending();
+            }
+        } finally {
+            tail.writerRuns(false);
+        }
+    }
+
+    /**
+     * Makes everything appended so far durable; does nothing if it is. Appending goes on meanwhile.
+     *
+     * @return {@link #durableEnd()} now
+     * @throws JournalFailure if that fails
+     */
+    public long sync() {
+        syncLock.lock();
+        try {
+            tail.requireSound();
+            long target = tail.end();
+            if (target > durableEnd) {
+                writePending();
+                force();
+                durableEnd = target;
+            }
+            return durableEnd;
+        } finally {
+            syncLock.unlock();
+        }
+    }
+
+    private void force() {
+        Segments.Unsynced unsynced = onDisk(segments::beginSync);
+        try {
+            orFail(unsynced::force);
+        } finally {
+            onDisk(() -> {
+                segments.endSync(unsynced);
+                return unsynced;
+            });
+        }
+    }
+
+    private <T> T onDisk(Supplier<T> work) {
+        diskLock.lock();
+        try {
+            return work.get();
+        } finally {
+            diskLock.unlock();
+        }
+    }
+
+    /** {@inheritDoc} At return all that is left is durable. */
+    @Override
+    public void cut(long offset) {
+        syncLock.lock();
+        diskLock.lock();
+        try {
+            long written = tail.written();
+            tail.cut(offset);
+            durableEnd = Math.min(durableEnd, offset);
+            if (written > offset) {
+                orFail(() -> segments.cut(offset));
+            }
+            writePending();
+            force();
+            durableEnd = offset;
+        } finally {
+            diskLock.unlock();
+            syncLock.unlock();
+        }
+    }
+
+    /** {@return how often it was cut since it was opened} */
+    long cuts() {
+        return tail.cuts();
+    }
+
+    /**
+     * Waits until the journal ends behind {@code offset}, or has been cut other than {@code
+     * cutsSeen} times.
+     *
+     * @return false if it was closed or has failed instead
+     */
+    boolean awaitChange(long offset, long cutsSeen) throws InterruptedException {
+        return tail.awaitChange(offset, cutsSeen);
+    }
+
+    /** Syncs, unless it has failed, and closes the files. Nobody may use it afterwards. */
+    @Override
+    public void close() {
+        syncLock.lock();
+        try {
+            if (tail.isSound()) {
+                sync();
+            }
+        } finally {
+            tail.close();
+            diskLock.lock();
+            try {
+                segments.close();
+            } finally {
+                diskLock.unlock();
+                syncLock.unlock();
+            }
+        }
+    }
+
+    private void orFail(Runnable diskWork) {
+        try {
+            diskWork.run();
+        } catch (JournalFailure e) {
+            tail.fail(e);
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package bellwether.storage;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The journal's files as they lie in their directory, for reading from start to end: in recovery
+ * and in verification. What was found when it was made stays what it knows.
+ */
+final class JournalFiles {
+    /**
+     * One file that continues the ones before it.
+     *
+     * @param start offset of its first byte
+     * @param bytes its length
+     */
+    record Segment(String name, long start, long bytes) {
+        long end() {
+            return start + bytes;
+        }
+    }
+
+    private final String directory;
+    private final List<Segment> segments = new ArrayList<>();
+    private final List<String> strays = new ArrayList<>();
+
+    JournalFiles(Disk disk, String directory) {
+        this.directory = directory;
+        for (String name : disk.list(directory)) {
+            if (!SegmentName.isLike(name)) {
+                continue;
+            }
+            long start = SegmentName.start(name);
+            if (start == end() && strays.isEmpty()) {
+                segments.add(new Segment(name, start, size(disk, name)));
+            } else {
+                strays.add(name);
+            }
+        }
+    }
+
+    private long size(Disk disk, String name) {
+        try (var file = disk.open(path(name), Disk.Mode.READ)) {
+            return file.size();
+        }
+    }
+
+    /** {@return the files that follow each other without a gap, in order} */
+    List<Segment> segments() {
+        return segments;
+    }
+
+    /** {@return the names of those that lie behind a gap, or are misnamed} */
+    List<String> strays() {
+        return strays;
+    }
+
+    /** {@return the offset behind the last byte before a gap} */
+    long end() {
+        return segments.isEmpty() ? 0 : segments.getLast().end();
+    }
+
+    String path(String name) {
+        return directory + "/" + name;
+    }
+}

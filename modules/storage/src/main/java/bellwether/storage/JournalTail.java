@@ -1,0 +1,293 @@
+package bellwether.storage;
+
+import bellwether.protocol.Bytes;
+import bellwether.protocol.JournalFailure;
+import java.util.Optional;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The journal's newest bytes in memory and how far they have come; what the threads that append,
+ * write and read wait for. Its lock is held for copies within memory, never while the disk works.
+ */
+final class JournalTail {
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition pending = lock.newCondition();
+    private final Condition room = lock.newCondition();
+    private final Condition changed = lock.newCondition();
+
+    private final Ring ring;
+    private volatile long end;
+    private long written;
+    private long cuts;
+    private boolean writerRuns;
+    private boolean closed;
+    private Optional<JournalFailure> failure = Optional.empty();
+
+    JournalTail(int ringBytes, long end) {
+        this.ring = new Ring(ringBytes, end);
+        this.end = end;
+        this.written = end;
+    }
+
+    /** {@return the offset behind the last append} */
+    long end() {
+        return end;
+    }
+
+    /**
+     * Takes what fits of {@code lines}, from its byte {@code fed} on. With a full ring it waits, if
+     * a writer runs that will make room.
+     *
+     * @return how many bytes were taken; 0: the caller must write, or try again
+     */
+    int feed(Bytes lines, int fed) {
+        lock.lock();
+        try {
+            requireSound();
+            int free = (int) (ring.capacity() - (ring.to() - written));
+            if (free == 0) {
+                if (writerRuns) {
+                    room.awaitUninterruptibly();
+                }
+                return 0;
+            }
+            int count = Math.min(free, lines.length() - fed);
+            ring.put(lines.array(), lines.offset() + fed, count);
+            pending.signal();
+            return count;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** {@return whether somebody else writes what is fed} */
+    boolean writerRuns() {
+        lock.lock();
+        try {
+            return writerRuns;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Shows what was fed to the readers: it is complete. */
+    void publish() {
+        lock.lock();
+        try {
+            end = ring.to();
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Copies bytes that are still in memory.
+     *
+     * @return how many; -1: they are in the files only
+     */
+    int read(long offset, byte[] into, int at, int length) {
+        lock.lock();
+        try {
+            int count = (int) Math.min(length, end - offset);
+            if (count <= 0) {
+                return 0;
+            }
+            if (offset < ring.from()) {
+                return -1;
+            }
+            ring.copy(offset, into, at, count);
+            return count;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** {@return the offset behind what the files hold and readers may see} */
+    long readableInFiles() {
+        lock.lock();
+        try {
+            return Math.min(written, end);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * {@return bytes side by side that are to be written next, at most {@code lengthMax}; empty:
+     * all are written. They stay as they are until {@link #advance} or a cut}
+     *
+     * @throws JournalFailure if the journal has failed or is closed
+     */
+    Bytes pending(int lengthMax) {
+        lock.lock();
+        try {
+            requireSound();
+            int side = Math.min(ring.contiguous(written), lengthMax);
+            int count = (int) Math.min(side, ring.to() - written);
+            return new Bytes(ring.array(), ring.index(written), count);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** {@return the offset of the first byte that is not written yet} */
+    long written() {
+        lock.lock();
+        try {
+            return written;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void advance(int bytes) {
+        lock.lock();
+        try {
+            written += bytes;
+            room.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Forgets everything from {@code offset} on. */
+    void cut(long offset) {
+        lock.lock();
+        try {
+            requireSound();
+            if (offset < 0 || offset > end) {
+                throw new IllegalArgumentException("cut at " + offset + " with end " + end);
+            }
+            end = offset;
+            written = Math.min(written, offset);
+            ring.cut(offset);
+            cuts++;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** {@return how often it was cut} */
+    long cuts() {
+        lock.lock();
+        try {
+            return cuts;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void writerRuns(boolean runs) {
+        lock.lock();
+        try {
+            writerRuns = runs;
+            room.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Waits for bytes to be written.
+     *
+     * @return whether there are any; false: closed, failed or interrupted
+     */
+    boolean awaitPending() {
+        lock.lock();
+        try {
+            while (written == ring.to() && !closed && failure.isEmpty()) {
+                pending.await();
+            }
+            return written < ring.to();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Waits until the journal ends behind {@code offset}, or has been cut other than {@code
+     * cutsSeen} times.
+     *
+     * @return false if it was closed or has failed instead
+     */
+    boolean awaitChange(long offset, long cutsSeen) throws InterruptedException {
+        lock.lock();
+        try {
+            while (end <= offset && cuts == cutsSeen && !closed && failure.isEmpty()) {
+                changed.await();
+            }
+            return !closed && failure.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    Optional<JournalFailure> failure() {
+        lock.lock();
+        try {
+            return failure;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Ends the journal's life; the first reason stays. */
+    void fail(JournalFailure reason) {
+        lock.lock();
+        try {
+            failure = Optional.of(failure.orElse(reason));
+            signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void close() {
+        lock.lock();
+        try {
+            closed = true;
+            signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean isSound() {
+        lock.lock();
+        try {
+            return !closed && failure.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void signalAll() {
+        pending.signalAll();
+        room.signalAll();
+        changed.signalAll();
+    }
+
+    /**
+     * @throws JournalFailure if the journal has failed or is closed
+     */
+    void requireSound() {
+        lock.lock();
+        try {
+            if (failure.isPresent()) {
+                throw new JournalFailure(
+                        "journal has failed before: " + failure.get().getMessage(), failure.get());
+            }
+            if (closed) {
+                throw new JournalFailure("journal is closed", null);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,181 @@
+package bellwether.storage;
+
+import bellwether.protocol.Ascii;
+import bellwether.protocol.JournalReader;
+import bellwether.protocol.LineChain;
+import bellwether.protocol.OrderedLine;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The readings of one stretch of journal, grouped by sensor and in order within each group.
+ * Confined to one thread, used again for each stretch.
+ */
+final class RowBatch {
+    /** One sensor's rows: a chain through the batch. */
+    static final class Group {
+        private final String sensorId;
+        private final byte[] idBytes;
+        private final int head;
+        private int last;
+
+        private Group(byte[] idBytes, int row) {
+            this.sensorId = new String(idBytes, StandardCharsets.ISO_8859_1);
+            this.idBytes = idBytes;
+            this.head = row;
+            this.last = row;
+        }
+
+        String sensorId() {
+            return sensorId;
+        }
+
+        int head() {
+            return head;
+        }
+
+        int last() {
+            return last;
+        }
+    }
+
+    private static final int NONE = -1;
+    private static final int SENSOR_AT = "DATA|".length();
+
+    private final byte[] bytes;
+    private final OrderedLine line = new OrderedLine();
+    private final Map<String, Group> groups = new LinkedHashMap<>();
+    private long[] sequence = new long[1024];
+    private int[] payloadFrom = new int[1024];
+    private int[] payloadTo = new int[1024];
+    private int[] next = new int[1024];
+    private int rows;
+    private int consumed;
+
+    /**
+     * @param bytesMax longest stretch; a line fits in
+     */
+    RowBatch(int bytesMax) {
+        bytes = new byte[bytesMax];
+    }
+
+    /** Reads complete lines from {@code offset} on, at most {@code rowsMax} readings. */
+    void fill(JournalReader journal, long offset, int rowsMax) {
+        int filled = 0;
+        int count;
+        while (filled < bytes.length
+                && (count = journal.read(offset + filled, bytes, filled, bytes.length - filled))
+                        > 0) {
+            filled += count;
+        }
+        parse(offset, filled, rowsMax);
+    }
+
+    private void parse(long offset, int filled, int rowsMax) {
+        groups.clear();
+        rows = 0;
+        consumed = 0;
+        Group recent = null;
+        while (rows < rowsMax) {
+            int end = lineEnd(consumed, filled);
+            if (end == NONE) {
+                break;
+            }
+            if (line.at(bytes, consumed, end)) {
+                recent = add(recent);
+            } else if (bytes[consumed] != 'E') {
+                throw new IllegalStateException("no journal line at offset " + (offset + consumed));
+            }
+            consumed = end + 1;
+        }
+    }
+
+    private int lineEnd(int from, int filled) {
+        for (int i = from; i < filled; i++) {
+            if (bytes[i] == '\n') {
+                return i;
+            }
+        }
+        return NONE;
+    }
+
+    private Group add(Group recent) {
+        if (rows == sequence.length) {
+            grow();
+        }
+        sequence[rows] = line.sequence();
+        payloadFrom[rows] = line.payloadFrom();
+        payloadTo[rows] = line.payloadTo();
+        next[rows] = NONE;
+        int idFrom = line.payloadFrom() + SENSOR_AT;
+        int idTo = RowRenderer.next(bytes, idFrom, line.payloadTo());
+        Group group = recent;
+        boolean same =
+                group != null
+                        && Arrays.equals(
+                                bytes, idFrom, idTo, group.idBytes, 0, group.idBytes.length);
+        if (!same) {
+            group = group(Arrays.copyOfRange(bytes, idFrom, idTo));
+        }
+        if (group.last != rows) {
+            next[group.last] = rows;
+            group.last = rows;
+        }
+        rows++;
+        return group;
+    }
+
+    private Group group(byte[] id) {
+        return groups.computeIfAbsent(
+                new String(id, StandardCharsets.ISO_8859_1), _ -> new Group(id, rows));
+    }
+
+    private void grow() {
+        int length = 2 * rows;
+        sequence = Arrays.copyOf(sequence, length);
+        payloadFrom = Arrays.copyOf(payloadFrom, length);
+        payloadTo = Arrays.copyOf(payloadTo, length);
+        next = Arrays.copyOf(next, length);
+    }
+
+    /** {@return how many readings there are} */
+    int rows() {
+        return rows;
+    }
+
+    /** {@return how many bytes of complete lines were read} */
+    int consumed() {
+        return consumed;
+    }
+
+    /** {@return the sequence of the last reading; there is one} */
+    long lastSequence() {
+        return sequence[rows - 1];
+    }
+
+    /** {@return the chained CRC behind the last line; there is one} */
+    int crc() {
+        return (int) Ascii.parseHex32(bytes, consumed - LineChain.SUFFIX_LENGTH);
+    }
+
+    Collection<Group> groups() {
+        return groups.values();
+    }
+
+    long sequence(int row) {
+        return sequence[row];
+    }
+
+    /** Adds to {@code renderer} the rows of {@code group} above {@code sequenceAbove}. */
+    void render(Group group, long sequenceAbove, RowRenderer renderer) {
+        for (int row = group.head; row != NONE; row = next[row]) {
+            if (sequence[row] > sequenceAbove) {
+                renderer.row(
+                        sequence[row], group.sensorId, bytes, payloadFrom[row], payloadTo[row]);
+            }
+        }
+    }
+}

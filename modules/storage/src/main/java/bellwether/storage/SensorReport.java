@@ -1,0 +1,9 @@
+package bellwether.storage;
+
+/**
+ * One sensor's CSV file over all data directories.
+ *
+ * @param copy the copy that most directories have
+ * @param identical in how many directories it stands like this, byte for byte
+ */
+public record SensorReport(CsvCopy copy, int identical) {}

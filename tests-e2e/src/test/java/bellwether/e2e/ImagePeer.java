@@ -1,0 +1,148 @@
+package bellwether.e2e;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A peer in a process of its own, started from the image on loopback. What it writes to its console
+ * stands in {@code <base folder>/<peer id>-console.txt}. To close it is to kill it, if it still
+ * lives.
+ */
+final class ImagePeer implements AutoCloseable {
+    private static final Duration POLL = Duration.ofMillis(20);
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private final String id;
+    private final Path baseFolder;
+    private final Process process;
+
+    private ImagePeer(String id, Path baseFolder, Process process) {
+        this.id = id;
+        this.baseFolder = baseFolder;
+        this.process = process;
+    }
+
+    /**
+     * Starts a peer; the settings given come after, and so above, those that every test peer has.
+     *
+     * @param group name and broadcast port of the group to be found in
+     */
+    static ImagePeer start(
+            String id, Path baseFolder, TestGroup group, Map<String, String> settings)
+            throws IOException {
+        List<String> command = new ArrayList<>(List.of(Image.peer().toString(), "run"));
+        set(command, "peer_id", id);
+        set(command, "base_dir", baseFolder.toString());
+        set(command, "address", "127.0.0.1");
+        set(command, "group_name", group.name());
+        set(command, "broadcast_port", Integer.toString(group.broadcastPort()));
+        settings.forEach((key, value) -> set(command, key, value));
+        var console = baseFolder.resolve(id + "-console.txt").toFile();
+        var process =
+                new ProcessBuilder(command)
+                        .directory(baseFolder.toFile())
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.appendTo(console))
+                        .start();
+        return new ImagePeer(id, baseFolder, process);
+    }
+
+    private static void set(List<String> command, String key, String value) {
+        command.add("--set");
+        command.add(key + "=" + value);
+    }
+
+    String id() {
+        return id;
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    Path csvFile(String sensorId) {
+        return baseFolder.resolve("data").resolve(id).resolve(sensorId + ".csv");
+    }
+
+    Path logFile() {
+        return baseFolder.resolve("logs").resolve(id + "_log.txt");
+    }
+
+    /** {@return everything the peer has written to its console up to now} */
+    String console() {
+        try {
+            return Files.readString(baseFolder.resolve(id + "-console.txt"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Waits until the status file says what is wanted, and returns what it says. Fails at once if
+     * the process has ended.
+     */
+    JsonNode awaitStatus(String wanted, Predicate<JsonNode> condition, Duration patience)
+            throws IOException {
+        Path file = baseFolder.resolve("run").resolve(id).resolve("status.json");
+        long startNanos = System.nanoTime();
+        String seen = "no status file";
+        while (System.nanoTime() - startNanos < patience.toNanos()) {
+            if (Files.exists(file)) {
+                seen = Files.readString(file);
+                JsonNode status = JSON.readTree(seen);
+                if (condition.test(status)) {
+                    return status;
+                }
+            }
+            if (!process.isAlive()) {
+                throw new AssertionError(
+                        id + " ended with " + process.exitValue() + ": " + console());
+            }
+            LockSupport.parkNanos(POLL.toNanos());
+        }
+        throw new AssertionError(
+                id + ": not " + wanted + " within " + patience + ": " + seen + "\n" + console());
+    }
+
+    /** Waits until this peer leads a group and has recorded that many readings. */
+    JsonNode awaitLeaderWith(long readings, Duration patience) throws IOException {
+        return awaitStatus(
+                "leader with " + readings + " readings",
+                status ->
+                        status.path("role").asString("").equals("leader")
+                                && status.path("last_sequence").asLong(0) >= readings,
+                patience);
+    }
+
+    /** Ends the process as a pulled plug would: SIGKILL. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    /** {@return the exit code, after SIGTERM: the end in order} */
+    int terminate(Duration patience) throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+            kill();
+            throw new AssertionError(id + " still ran " + patience + " after SIGTERM");
+        }
+        return process.exitValue();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+        process.onExit().join();
+    }
+}

@@ -1,0 +1,81 @@
+package bellwether.e2e;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the image contains, and that it starts from its trained cache. */
+final class RuntimeImageIT {
+    /**
+     * Every further module has to be defended here: it costs download, start-up and attack surface
+     * on a small board.
+     */
+    private static final List<String> MODULES =
+            List.of(
+                    "bellwether.election",
+                    "bellwether.group",
+                    "bellwether.launcher",
+                    "bellwether.protocol",
+                    "bellwether.sensors",
+                    "bellwether.sequencer",
+                    "bellwether.storage",
+                    "bellwether.transport",
+                    "com.fasterxml.jackson.annotation",
+                    "info.picocli",
+                    "java.base",
+                    "java.management",
+                    "java.xml",
+                    "org.tinylog.api",
+                    "org.tinylog.impl",
+                    "tools.jackson.core",
+                    "tools.jackson.databind",
+                    "tools.jackson.dataformat.csv");
+
+    @TempDir private Path folder;
+
+    @Test
+    void itHoldsExactlyTheModulesItNeeds() throws IOException, InterruptedException {
+        var listed = Image.run(folder, Map.of(), Image.java(), "--list-modules");
+        assertEquals(
+                MODULES,
+                listed.output().lines().map(line -> line.split("[@ ]")[0]).sorted().toList());
+    }
+
+    @Test
+    void itStartsFromItsTrainedCache() throws IOException, InterruptedException {
+        // "on" refuses to start without a cache that fits; the default goes on, only slower.
+        var strict = Map.of("BELLWETHER_OPTS", "-XX:AOTMode=on");
+        var version = Image.run(folder, strict, Image.peer(), "--version");
+        assertEquals(0, version.exitCode(), version::output);
+        assertTrue(version.output().startsWith("bellwether "), version::output);
+    }
+
+    @Test
+    void itStartsWithoutItsCacheToo() throws IOException, InterruptedException {
+        var cold = Map.of("BELLWETHER_OPTS", "-XX:AOTMode=off");
+        assertEquals(0, Image.run(folder, cold, Image.peer(), "--version").exitCode());
+    }
+
+    @Test
+    void itBringsTheCommentedConfigurationAndNoHeaders() {
+        assertTrue(Files.isRegularFile(Image.folder().resolve("conf/peer.properties")));
+        assertFalse(Files.exists(Image.folder().resolve("include")));
+    }
+
+    @Test
+    void itIsFoundThroughALinkFromAnyFolder() throws IOException, InterruptedException {
+        Path link = Files.createSymbolicLink(folder.resolve("bellwether"), Image.peer());
+        Path linkToLink = Files.createSymbolicLink(folder.resolve("peer"), link.getFileName());
+        assertEquals(0, Image.run(folder, Map.of(), linkToLink, "--version").exitCode());
+        Files.delete(linkToLink);
+        Files.delete(link); // JUnit warns of links that lead out of its folder
+    }
+}
