@@ -11,6 +11,7 @@ import bellwether.protocol.PeerId;
 import bellwether.protocol.Reign;
 import bellwether.protocol.Role;
 import bellwether.protocol.View;
+import bellwether.protocol.ViewCodec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +30,9 @@ final class Membership {
 
     /** Peers that may be knocking at one time; others are heard at their next announcement. */
     private static final int KNOCKING_MAX = 256;
+
+    /** Members of a view, this peer included: what a line of the wire format holds. */
+    private static final int MEMBERS_MAX = ViewCodec.MEMBERS_MAX;
 
     private final PeerState peer;
     private final Reign reign;
@@ -165,6 +169,13 @@ final class Membership {
         boolean unchanged = standing.map(member -> isSamePeer(member, asked.get())).orElse(false);
         if (unchanged && promised.compareTo(new Ballot(view().viewId(), peer.self())) <= 0) {
             peer.send(id, new ViewChange(view()));
+            return;
+        }
+        if (standing.isEmpty() && view().members().size() >= MEMBERS_MAX) {
+            peer.tell(
+                    Notice.Level.ERROR,
+                    "group_full",
+                    "refused " + id + ": the group has " + MEMBERS_MAX + " members");
             return;
         }
         var members = new ArrayList<>(others());

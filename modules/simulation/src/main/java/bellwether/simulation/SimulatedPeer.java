@@ -46,6 +46,7 @@ final class SimulatedPeer {
     private long life;
     private long timers;
     private long startSequence;
+    private long delivered;
 
     SimulatedPeer(
             PeerId id,
@@ -135,9 +136,6 @@ final class SimulatedPeer {
 
     private void cutBack(long offset, long lastSequence) {
         trace("cuts back to sequence " + lastSequence);
-        if (rollbackForbidden && lastSequence < index.lastSequence()) {
-            throw new IllegalStateException("projection is told after the index");
-        }
         if (rollbackForbidden && lastSequence >= startSequence && delivered > lastSequence) {
             throw new Violation(
                     "I7 flush: "
@@ -149,8 +147,6 @@ final class SimulatedPeer {
         }
         delivered = Math.min(delivered, lastSequence);
     }
-
-    private long delivered;
 
     void crash(boolean powerCut) {
         if (!up) {
