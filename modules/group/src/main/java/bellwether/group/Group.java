@@ -122,6 +122,7 @@ public final class Group {
         peer.advance(nowNanos);
         peer.part().settle();
         peer.release().note();
+        peer.release().release(); // a sync may have come since the step: no other would tell
         if (leaving && peer.part().mayGo()) {
             go();
         }

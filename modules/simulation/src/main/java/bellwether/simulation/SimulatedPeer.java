@@ -188,8 +188,9 @@ final class SimulatedPeer {
                 SYNC_NANOS,
                 () -> {
                     if (isAlive(syncLife)) {
-                        journal.sync();
-                        input(new Input.Synced(), syncLife);
+                        if (journal.sync()) {
+                            input(new Input.Synced(), syncLife);
+                        }
                         syncLater(syncLife);
                     }
                 });
@@ -209,6 +210,11 @@ final class SimulatedPeer {
             return;
         }
         group.step(input, time.nowNanos());
+        if (isAlive(inputLife) && random.nextInt(3) == 0 && journal.sync()) {
+            group.step(
+                    new Input.Synced(),
+                    time.nowNanos()); // a sync may come between a step and its end
+        }
         if (isAlive(inputLife)) {
             group.settle(time.nowNanos());
             delivered = Math.max(delivered, index.lastSequence());
