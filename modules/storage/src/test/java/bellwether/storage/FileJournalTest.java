@@ -208,11 +208,41 @@ final class FileJournalTest {
                 assertEquals(offset, journal.end());
                 assertEquals(offset, journal.durableEnd());
                 assertArrayEquals(Arrays.copyOf(bytes, (int) offset), readAll(journal, 99));
-                journal.append(new Bytes(bytes, (int) offset, bytes.length - (int) offset));
+                int next = offset == bytes.length ? bytes.length : endBehind(text, offset);
+                journal.append(new Bytes(bytes, (int) offset, next - (int) offset));
+                assertArrayEquals(Arrays.copyOf(bytes, next), readAll(journal, 1000));
+                journal.append(new Bytes(bytes, next, bytes.length - next));
                 assertArrayEquals(bytes, readAll(journal, 1000));
             }
             assertSameFiles(files("c0"), files(name));
         }
+    }
+
+    private static int endBehind(JournalText text, long offset) {
+        var ends = text.lineEnds();
+        return ends.get(ends.indexOf(offset) + 1).intValue();
+    }
+
+    @Test
+    void aLineThatEndsJustWhereASegmentIsFullIsItsLast() throws IOException {
+        var text = new JournalText();
+        text.random(new Random(17), 10, 2);
+        long full = text.lineEnds().get(4);
+        for (String name : List.of("once", "singly")) {
+            try (var journal = FileJournal.open(new NioDisk(root), name, full, 4096).journal()) {
+                for (int i = 1; i < text.lineEnds().size() && name.equals("singly"); i++) {
+                    int from = text.lineEnds().get(i - 1).intValue();
+                    int to = text.lineEnds().get(i).intValue();
+                    journal.append(new Bytes(text.bytes(), from, to - from));
+                    journal.writePending();
+                }
+                if (name.equals("once")) {
+                    journal.append(text.all());
+                }
+            }
+        }
+        assertSameFiles(files("once"), files("singly"));
+        assertTrue(files("once").containsKey(SegmentName.of(full)), files("once").toString());
     }
 
     @Test
