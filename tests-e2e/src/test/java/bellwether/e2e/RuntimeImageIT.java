@@ -5,8 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -39,6 +42,9 @@ final class RuntimeImageIT {
                     "tools.jackson.databind",
                     "tools.jackson.dataformat.csv");
 
+    /** In the header; without the verification a byte that is wrong there crashes the JVM. */
+    private static final int DAMAGED_OFFSET = 100;
+
     @TempDir private Path folder;
 
     @Test
@@ -62,6 +68,20 @@ final class RuntimeImageIT {
     void itStartsWithoutItsCacheToo() throws IOException, InterruptedException {
         var cold = Map.of("BELLWETHER_OPTS", "-XX:AOTMode=off");
         assertEquals(0, Image.run(folder, cold, Image.peer(), "--version").exitCode());
+    }
+
+    @Test
+    void itStartsWithADamagedCacheToo() throws IOException, InterruptedException {
+        Path damaged =
+                Files.copy(
+                        Image.folder().resolve("lib/bellwether.aot"),
+                        folder.resolve("damaged.aot"));
+        try (var file = FileChannel.open(damaged, StandardOpenOption.WRITE)) {
+            file.write(ByteBuffer.wrap(new byte[] {'x'}), DAMAGED_OFFSET);
+        }
+        var other = Map.of("BELLWETHER_OPTS", "-XX:AOTCache=" + damaged);
+        var version = Image.run(folder, other, Image.peer(), "--version");
+        assertEquals(0, version.exitCode(), version::output);
     }
 
     @Test
