@@ -190,6 +190,11 @@ public final class Group {
             return;
         }
         var at = new Endpoint(announcement.host().orElse(host), announcement.port());
+        if (peer.leader().isEmpty() && peer.book().isGone(announcement.leader())) {
+            // It may be the last word of one that died: a connection says more.
+            peer.dial(announcement.leader(), at);
+            return;
+        }
         if (peer.leader().isEmpty()) {
             peer.book().announced(announcement.leader(), at, peer.nowNanos());
         }

@@ -13,6 +13,7 @@ import bellwether.protocol.Role;
 import bellwether.protocol.View;
 import bellwether.protocol.ViewCodec;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,7 @@ final class Membership {
     private final Reign reign;
     private final FailureDetector detector;
     private final Map<PeerId, Endpoint> knocking = new LinkedHashMap<>();
+    private final Map<PeerId, Long> heardNanos = new HashMap<>();
 
     Membership(PeerState peer, Reign reign, FailureDetector detector) {
         this.peer = peer;
@@ -58,6 +60,30 @@ final class Membership {
 
     boolean isMember(PeerId id) {
         return view().member(id).isPresent();
+    }
+
+    /** A member said something: it follows this leader. */
+    void heard(PeerId id) {
+        heardNanos.put(id, peer.nowNanos());
+        detector.heard(id, peer.nowNanos());
+    }
+
+    /**
+     * {@return how many follow at this moment, this peer included}
+     *
+     * <p>Those that said something within two heartbeats. A leader that slept, or was cut off,
+     * still lists members that have long had another.
+     */
+    int followers() {
+        long since = peer.nowNanos() - 2 * peer.config().heartbeatNanos();
+        return 1
+                + (int)
+                        others().stream()
+                                .filter(member ->
+                                        peer.isConnected(member.id())
+                                                && heardNanos.containsKey(member.id())
+                                                && heardNanos.get(member.id()) - since >= 0)
+                                .count();
     }
 
     /** Makes the first view: who promised, and the plain members that are there. */
@@ -226,6 +252,7 @@ final class Membership {
         }
         peer.closeStream(id);
         detector.forget(id);
+        heardNanos.remove(id);
         change(others().stream().filter(member -> !member.id().equals(id)).toList(), 0);
         peer.tell(
                 event.equals("member_left") ? Notice.Level.INFO : Notice.Level.WARN,
