@@ -30,7 +30,9 @@ public final class Divergence {
                 return OptionalLong.of(Math.min(endOf(mine, found), theirEnd));
             }
         }
-        return theirs.more() ? OptionalLong.empty() : OptionalLong.of(0);
+        boolean goesOn =
+                theirs.more() && !theirs.epochs().isEmpty(); // an empty portion leads nowhere
+        return goesOn ? OptionalLong.empty() : OptionalLong.of(0);
     }
 
     /** {@return what to skip so that the next portion repeats the last epoch of this one} */

@@ -68,7 +68,7 @@ public final class Follower {
      * leader has there}
      */
     public boolean agreesWith(Align answer) {
-        return answer.offset() <= log.end() && log.crcAt(answer.offset()) == answer.crc();
+        return log.hasLineEndAt(answer.offset()) && log.crcAt(answer.offset()) == answer.crc();
     }
 
     /**

@@ -29,9 +29,12 @@ final class LinesBackward {
         this.blockOffset = end;
     }
 
-    /** Steps to the line before; false when the one before starts below {@code floor}. */
+    /**
+     * Steps to the line before; false when there is none that starts at {@code floor} or above,
+     * which is the start of a line itself.
+     */
     boolean step(long floor) {
-        if (from == 0 && blockOffset <= floor) {
+        if (blockOffset + from <= floor) {
             return false;
         }
         int end = from;

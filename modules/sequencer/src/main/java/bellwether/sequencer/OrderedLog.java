@@ -119,37 +119,65 @@ public final class OrderedLog {
             }
             index.untake(back.bytes(), back.from(), back.to(), back.crcBefore());
         }
-        orphans.settle();
         if (index.end() != offset) {
             throw new IllegalStateException(
                     "no line starts at " + offset + ", cut reached " + index.end());
         }
+        bridge(back, orphans);
         projection.cutBack(offset, index.lastSequence());
         journal.cut(offset);
         return sequenceBefore - index.lastSequence();
     }
 
     /**
+     * What the outbox held before may end below the cut. Then the readings in between are copied as
+     * well, though they stay in the journal: its run must have no gap.
+     */
+    private static void bridge(LinesBackward back, Orphans orphans) {
+        while (orphans.hasGap() && back.step(0)) {
+            if (back.isReading() && orphans.lacks(back.source(), back.n())) {
+                orphans.take(back.source(), back.n(), back.payload());
+            }
+        }
+        orphans.settle();
+    }
+
+    /**
      * {@return the chained CRC at {@code offset}, which is the end of a line in the journal, or 0}
+     *
+     * @throws IllegalStateException if no line ends there
      */
     public int crcAt(long offset) {
+        long crc = crcTextAt(offset);
+        if (crc < 0) {
+            throw new IllegalStateException("no line ends at " + offset);
+        }
+        return (int) crc;
+    }
+
+    /**
+     * {@return whether {@code offset} is 0 or the end of a line in the journal: what others state
+     * is to be asked this before it is used}
+     */
+    public boolean hasLineEndAt(long offset) {
+        return crcTextAt(offset) >= 0;
+    }
+
+    /** {@return the CRC that ends at {@code offset}, unsigned, or -1 if none does} */
+    private long crcTextAt(long offset) {
         if (offset == end()) {
-            return index.crc();
+            return Integer.toUnsignedLong(index.crc());
         }
         if (offset == 0) {
             return 0;
         }
         var text = new byte[CRC_TEXT_LENGTH + 1];
-        int got =
-                offset < text.length ? 0 : journal.read(offset - text.length, text, 0, text.length);
-        long crc =
-                got == text.length && text[CRC_TEXT_LENGTH] == '\n'
-                        ? Ascii.parseHex32(text, 0)
-                        : -1;
-        if (crc < 0) {
-            throw new IllegalStateException("no line ends at " + offset);
+        if (offset < text.length || offset > end()) {
+            return -1;
         }
-        return (int) crc;
+        int got = journal.read(offset - text.length, text, 0, text.length);
+        boolean isLineEnd = got == text.length && text[CRC_TEXT_LENGTH] == '\n';
+        return isLineEnd ? Ascii.parseHex32(text, 0) : -1;
     }
 
     /** {@return the journal's history, newest first, without the {@code skip} newest epochs} */

@@ -31,6 +31,19 @@ final class Orphans {
         }
     }
 
+    /** {@return whether something between the run of the outbox and those that wait is missing} */
+    boolean hasGap() {
+        return waiting.entrySet().stream()
+                .anyMatch(
+                        entry -> entry.getValue().getFirst().n() > outbox.last(entry.getKey()) + 1);
+    }
+
+    /** {@return whether {@code n} of {@code source} is the next to {@link #take} to close a gap} */
+    boolean lacks(Source source, long n) {
+        Deque<Orphan> orphans = waiting.get(source);
+        return orphans != null && orphans.getFirst().n() == n + 1 && n > outbox.last(source);
+    }
+
     /** All have come: those that wait follow, lowest first. */
     void settle() {
         waiting.forEach((source, orphans) ->

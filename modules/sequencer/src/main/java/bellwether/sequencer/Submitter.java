@@ -21,6 +21,7 @@ public final class Submitter {
 
     private final OrderedLog log;
     private final Map<Source, Long> next = new HashMap<>();
+    private Map<Source, Long> waitingAt = Map.of();
     private byte[] lines = {};
     private int filled;
 
@@ -63,6 +64,24 @@ public final class Submitter {
     public boolean isWaiting() {
         return log.outbox().sources().stream()
                 .anyMatch(source -> log.outbox().last(source) > log.index().highWaterMark(source));
+    }
+
+    /**
+     * {@return whether readings of some source wait, as they did at the call before, and none of
+     * them came back in between: what was sent of it may be lost}
+     */
+    public boolean hasStalled() {
+        var waiting = new HashMap<Source, Long>();
+        boolean stalled = false;
+        for (Source source : log.outbox().sources()) {
+            long mark = log.index().highWaterMark(source);
+            if (log.outbox().last(source) > mark) {
+                waiting.put(source, mark);
+                stalled |= waitingAt.getOrDefault(source, -1L) == mark;
+            }
+        }
+        waitingAt = waiting;
+        return stalled;
     }
 
     /** The leader wants {@code expected} of {@code source} next. */

@@ -1,0 +1,187 @@
+package bellwether.sequencer;
+
+import static bellwether.sequencer.Trial.A;
+import static bellwether.sequencer.Trial.SA;
+import static bellwether.sequencer.Trial.SB;
+import static bellwether.sequencer.Trial.payload;
+import static bellwether.sequencer.Trial.request;
+import static bellwether.sequencer.Trial.requests;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import bellwether.protocol.Bytes;
+import bellwether.protocol.MalformedException;
+import bellwether.protocol.Message.RequestRefused;
+import bellwether.protocol.Source;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+final class SequencerTest {
+    private final Trial trial = new Trial().epoch(1, A);
+    private final List<RequestRefused> refusals = new ArrayList<>();
+
+    private void take(Bytes lines) {
+        trial.sequencer.take(lines, refusals::add);
+    }
+
+    private List<String> journal() {
+        return new String(trial.journal.content(), StandardCharsets.US_ASCII)
+                .lines()
+                .skip(1)
+                .map(line -> line.substring(0, line.length() - 9))
+                .toList();
+    }
+
+    private static Bytes joined(byte[]... lines) {
+        var all = new ByteArrayOutputStream();
+        for (byte[] line : lines) {
+            all.writeBytes(line);
+        }
+        return Bytes.of(all.toByteArray());
+    }
+
+    @Test
+    void givesEachRequestTheNextPlace() {
+        take(joined(request(SA, 1), request(SB, 1), request(SA, 2)));
+        assertEquals(
+                List.of(Trial.ordered(1, SA, 1), Trial.ordered(2, SB, 1), Trial.ordered(3, SA, 2)),
+                journal());
+        assertEquals(List.of(), refusals);
+    }
+
+    @Test
+    void whatItWritesIsTakenByAnybodysIndex() {
+        take(requests(SA, 1, 3_000));
+        trial.epoch(2, A);
+        take(requests(SB, 1, 1_000));
+        byte[] bytes = trial.journal.content();
+        var index = new LogIndex();
+        assertEquals(bytes.length, index.take(Bytes.of(bytes)), index.problem());
+        assertEquals(4_000, index.lastSequence());
+        assertEquals(trial.log.index().crc(), index.crc());
+        assertEquals(trial.log.end(), index.end());
+    }
+
+    @Test
+    void whatStandsThereAlreadyIsDropped() {
+        take(requests(SA, 1, 3));
+        byte[] before = trial.journal.content();
+        take(requests(SA, 1, 3));
+        assertArrayEquals(before, trial.journal.content());
+        take(requests(SA, 2, 5));
+        assertEquals(5, trial.log.index().lastSequence());
+        assertEquals(List.of(), refusals);
+    }
+
+    @Test
+    void aGapIsRefusedOnceUntilTheWantedOneComes() {
+        take(requests(SA, 1, 2));
+        take(requests(SA, 4, 6));
+        take(requests(SA, 7, 7));
+        assertEquals(List.of(new RequestRefused(SA, 3)), refusals);
+        take(requests(SA, 3, 3));
+        take(requests(SA, 5, 5));
+        assertEquals(List.of(new RequestRefused(SA, 3), new RequestRefused(SA, 4)), refusals);
+        assertEquals(3, trial.log.index().lastSequence());
+    }
+
+    @Test
+    void aRefusalIsSaidAgainAfterThoseMadeWereForgotten() {
+        take(requests(SA, 2, 2));
+        trial.sequencer.forgetRefusals();
+        take(requests(SA, 2, 2));
+        assertEquals(List.of(new RequestRefused(SA, 1), new RequestRefused(SA, 1)), refusals);
+    }
+
+    @Test
+    void sourcesAreRefusedApart() {
+        take(joined(request(SA, 2), request(SB, 3), request(SA, 3), request(SB, 1)));
+        assertEquals(List.of(new RequestRefused(SA, 1), new RequestRefused(SB, 1)), refusals);
+        assertEquals(List.of(Trial.ordered(1, SB, 1)), journal());
+    }
+
+    @Test
+    void aNewIncarnationStartsAtOne() {
+        take(requests(SA, 1, 3));
+        var again = new Source(A, SB.incarnation());
+        take(requests(again, 1, 1));
+        assertEquals(4, trial.log.index().lastSequence());
+        assertEquals(1, trial.log.index().highWaterMark(again));
+    }
+
+    @Test
+    void whatCameBeforeAMalformedLineIsStored() {
+        byte[] bad = "SEQUENCER_REQUEST:nonsense\n".getBytes(StandardCharsets.US_ASCII);
+        Bytes lines = joined(request(SA, 1), request(SA, 2), bad, request(SA, 3));
+        assertThrows(MalformedException.class, () -> take(lines));
+        assertEquals(2, journal().size());
+        assertEquals(trial.log.end(), trial.journal.end(), "index and journal agree");
+        take(requests(SA, 3, 3));
+        assertEquals(3, journal().size());
+    }
+
+    @Test
+    void itsOwnOutboxIsSequencedFromBehindTheMark() {
+        take(requests(SA, 1, 2));
+        for (long n = 1; n <= 5; n++) {
+            trial.outbox.add(SA, n, payload(SA, n));
+        }
+        assertEquals(3, trial.sequencer.takeOwn(trial.outbox, 100));
+        assertEquals(5, trial.log.index().highWaterMark(SA));
+        assertEquals(Trial.ordered(5, SA, 5), journal().getLast());
+        assertEquals(0, trial.sequencer.takeOwn(trial.outbox, 100));
+        assertEquals(5, trial.outbox.size(), "only a durable journal releases");
+    }
+
+    @Test
+    void itsOwnOutboxIsSequencedInPortions() {
+        for (long n = 1; n <= 3; n++) {
+            trial.outbox.add(SA, n, payload(SA, n));
+            trial.outbox.add(SB, n, payload(SB, n));
+        }
+        assertEquals(4, trial.sequencer.takeOwn(trial.outbox, 4));
+        assertEquals(2, trial.sequencer.takeOwn(trial.outbox, 4));
+        assertEquals(6, trial.log.index().lastSequence());
+    }
+
+    /** Resubmission by anybody, any number of times, in any pieces, is exactly-once. */
+    @Test
+    void everyReadingGetsOnePlaceHoweverOftenItIsSubmitted() {
+        for (long seed = 0; seed < 60; seed++) {
+            var random = new Random(seed);
+            var one = new Trial().epoch(1, A);
+            List<Source> sources = List.of(SA, SB);
+            Map<Source, Long> submitted = new HashMap<>();
+            for (int i = 0; i < 200; i++) {
+                Source source = sources.get(random.nextInt(2));
+                long wanted = one.log.index().highWaterMark(source) + 1;
+                long from = Math.max(1, wanted - random.nextInt(6) + random.nextInt(3));
+                long to = from + random.nextInt(5);
+                one.sequencer.take(
+                        requests(source, from, to),
+                        refusal -> {
+                            assertEquals(wanted, refusal.expected());
+                            assertEquals(source, refusal.source());
+                        });
+                if (from <= wanted) {
+                    submitted.merge(source, to, Math::max);
+                }
+                assertEquals(
+                        submitted.getOrDefault(source, 0L),
+                        one.log.index().highWaterMark(source),
+                        "seed " + seed);
+            }
+            assertEquals(
+                    submitted.values().stream().mapToLong(Long::longValue).sum(),
+                    one.log.index().lastSequence(),
+                    "seed " + seed);
+        }
+    }
+}
