@@ -2,127 +2,81 @@ package bellwether.sequencer;
 
 import bellwether.protocol.Bytes;
 import bellwether.protocol.Source;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.OptionalLong;
+import java.util.TreeMap;
 
 /**
  * An {@link Outbox} in memory: what it holds is lost with the process. Whoever fills it bounds it.
+ * Confined to one thread.
  */
 public final class MemoryOutbox implements Outbox {
-    /** A ring of payloads; the first has number {@code first}. */
-    private static final class Run {
-        private Bytes[] payloads = new Bytes[16];
-        private int head;
-        private int count;
-        private long first;
-
-        Bytes get(long n) {
-            return payloads[(int) (head + n - first) & payloads.length - 1];
-        }
-
-        void addLast(Bytes payload) {
-            grow();
-            payloads[head + count & payloads.length - 1] = payload;
-            count++;
-        }
-
-        void addFirst(Bytes payload) {
-            grow();
-            head = head - 1 & payloads.length - 1;
-            payloads[head] = payload;
-            count++;
-            first--;
-        }
-
-        void removeFirst() {
-            payloads[head] = null;
-            head = head + 1 & payloads.length - 1;
-            count--;
-            first++;
-        }
-
-        private void grow() {
-            if (count < payloads.length) {
-                return;
-            }
-            var larger = new Bytes[payloads.length * 2];
-            for (int i = 0; i < count; i++) {
-                larger[i] = payloads[head + i & payloads.length - 1];
-            }
-            payloads = larger;
-            head = 0;
-        }
-    }
-
-    private final Map<Source, Run> runs = new LinkedHashMap<>();
+    private final Map<Source, NavigableMap<Long, Bytes>> entries = new LinkedHashMap<>();
+    private final Map<String, Long> notes = new HashMap<>();
     private long size;
 
     @Override
     public void add(Source source, long n, Bytes payload) {
-        Run run = runs.computeIfAbsent(source, _ -> new Run());
-        if (run.count == 0) {
-            run.first = n;
-            run.addLast(payload);
-        } else if (n == run.first + run.count) {
-            run.addLast(payload);
-        } else if (n == run.first - 1) {
-            run.addFirst(payload);
-        } else if (n < run.first || n > run.first + run.count) {
-            throw new IllegalStateException(
-                    "n "
-                            + n
-                            + " of "
-                            + source
-                            + " does not continue "
-                            + run.first
-                            + " to "
-                            + (run.first + run.count - 1));
-        } else {
-            return;
+        if (entries.computeIfAbsent(source, _ -> new TreeMap<>()).putIfAbsent(n, payload) == null) {
+            size++;
         }
-        size++;
     }
 
     @Override
     public List<Source> sources() {
-        return List.copyOf(runs.keySet());
+        return List.copyOf(entries.keySet());
     }
 
     @Override
     public long first(Source source) {
-        Run run = runs.get(source);
-        return run == null ? 0 : run.first;
+        return entries.containsKey(source) ? entries.get(source).firstKey() : 0;
     }
 
     @Override
     public long last(Source source) {
-        Run run = runs.get(source);
-        return run == null ? 0 : run.first + run.count - 1;
+        return entries.containsKey(source) ? entries.get(source).lastKey() : 0;
     }
 
     @Override
     public Bytes payload(Source source, long n) {
-        if (n < first(source) || n > last(source) || n == 0) {
+        Bytes payload = entries.containsKey(source) ? entries.get(source).get(n) : null;
+        if (payload == null) {
             throw new IllegalStateException("n " + n + " of " + source + " is not in the outbox");
         }
-        return runs.get(source).get(n);
+        return payload;
     }
 
     @Override
     public void release(Source source, long n) {
-        Run run = runs.get(source);
-        while (run != null && run.count > 0 && run.first <= n) {
-            run.removeFirst();
-            size--;
-        }
-        if (run != null && run.count == 0) {
-            runs.remove(source);
+        if (entries.containsKey(source)) {
+            NavigableMap<Long, Bytes> released = entries.get(source).headMap(n, true);
+            size -= released.size();
+            released.clear();
+            entries.computeIfPresent(source, (_, left) -> left.isEmpty() ? null : left);
         }
     }
 
     @Override
     public long size() {
         return size;
+    }
+
+    @Override
+    public void note(String key, long position) {
+        notes.put(key, position);
+    }
+
+    @Override
+    public OptionalLong noted(String key) {
+        return notes.containsKey(key) ? OptionalLong.of(notes.get(key)) : OptionalLong.empty();
+    }
+
+    @Override
+    public void sync() {
+        // Nothing here is durable.
     }
 }

@@ -6,7 +6,9 @@ import bellwether.protocol.EpochLine;
 import bellwether.protocol.EpochMark;
 import bellwether.protocol.History;
 import bellwether.protocol.LineChain;
+import bellwether.protocol.Source;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +20,11 @@ import java.util.Optional;
  */
 public final class OrderedLog {
     private static final int CRC_TEXT_LENGTH = 8;
+
+    /** Journal bytes that are cut at a time. */
+    private static final long CUT_BLOCK_BYTES = 4 << 20;
+
+    private record Orphan(Source source, long n, Bytes payload) {}
 
     private final Journal journal;
     private final LogIndex index;
@@ -100,46 +107,40 @@ public final class OrderedLog {
     }
 
     /**
-     * Gives up everything from {@code offset} on: readings go to the outbox with their tags,
-     * whoever their origin, then the projection goes back, then the journal. All streams to others
-     * must have been closed.
+     * Gives up everything from {@code offset} on, block by block from the end: readings go to the
+     * outbox with their tags, whoever their origin, and are synced there; then the projection goes
+     * back, then the journal. A crash between any two loses and doubles nothing, and no more than
+     * one block is held in memory. All streams to others must have been closed.
      *
      * @return how many readings went to the outbox
+     * @throws IllegalStateException if no line starts at {@code offset}
      */
     public long cut(long offset) {
-        if (offset >= end()) {
-            return 0;
+        long readings = 0;
+        while (offset < end()) {
+            readings += cutBlock(offset, Math.max(offset, end() - CUT_BLOCK_BYTES));
         }
-        long sequenceBefore = index.lastSequence();
+        return readings;
+    }
+
+    private long cutBlock(long offset, long floor) {
+        var orphans = new ArrayDeque<Orphan>();
         var back = new LinesBackward(journal, end());
-        var orphans = new Orphans(outbox);
-        while (index.end() > offset && back.step(offset)) {
+        while (index.end() > floor && back.step(offset)) {
             if (back.isReading()) {
-                orphans.take(back.source(), back.n(), back.payload());
+                orphans.push(new Orphan(back.source(), back.n(), back.payload()));
             }
             index.untake(back.bytes(), back.from(), back.to(), back.crcBefore());
         }
-        if (index.end() != offset) {
+        if (index.end() > floor) {
             throw new IllegalStateException(
                     "no line starts at " + offset + ", cut reached " + index.end());
         }
-        bridge(back, orphans);
-        projection.cutBack(offset, index.lastSequence());
-        journal.cut(offset);
-        return sequenceBefore - index.lastSequence();
-    }
-
-    /**
-     * What the outbox held before may end below the cut. Then the readings in between are copied as
-     * well, though they stay in the journal: its run must have no gap.
-     */
-    private static void bridge(LinesBackward back, Orphans orphans) {
-        while (orphans.hasGap() && back.step(0)) {
-            if (back.isReading() && orphans.lacks(back.source(), back.n())) {
-                orphans.take(back.source(), back.n(), back.payload());
-            }
-        }
-        orphans.settle();
+        orphans.forEach(orphan -> outbox.add(orphan.source(), orphan.n(), orphan.payload()));
+        outbox.sync();
+        projection.cutBack(index.end(), index.lastSequence());
+        journal.cut(index.end());
+        return orphans.size();
     }
 
     /**

@@ -1,21 +1,22 @@
 package bellwether.sequencer;
 
 import bellwether.protocol.Bytes;
+import bellwether.protocol.JournalFailure;
 import bellwether.protocol.Source;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * Readings that a peer has accepted, or has taken back from its journal in a cut, and that are not
- * yet known to stand durably in its journal. Per source they are an unbroken run of {@code n}.
- * Written by the group loop alone.
+ * yet known to stand durably in its journal. What it keeps of a source above the journal's
+ * high-water mark is an unbroken run that begins right above the mark; below the mark there may be
+ * entries left over, with gaps. Written by the group loop alone.
  */
 public interface Outbox {
     /**
-     * Keeps a reading. {@code n} lies within the run of its source or continues it at either end (a
-     * cut brings back lower ones, highest first); an {@code n} within the run is there already and
-     * is left alone.
+     * Keeps a reading. One that is kept already is left alone.
      *
-     * @throws IllegalStateException if that would leave a gap
+     * @throws JournalFailure if it cannot be kept; nothing more is accepted then
      */
     void add(Source source, long n, Bytes payload);
 
@@ -40,4 +41,20 @@ public interface Outbox {
 
     /** {@return how many readings are kept} */
     long size();
+
+    /**
+     * Notes how far {@code key}, a place that readings are taken from, has been read: it becomes
+     * durable together with the readings added before it.
+     */
+    void note(String key, long position);
+
+    /** {@return what was noted last for {@code key}; empty: nothing} */
+    OptionalLong noted(String key);
+
+    /**
+     * Makes everything kept and noted durable. Also called from the thread that syncs the journal.
+     *
+     * @throws JournalFailure if that fails; nothing more is accepted then
+     */
+    void sync();
 }

@@ -7,14 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import bellwether.protocol.Bytes;
-import bellwether.protocol.Incarnation;
 import bellwether.protocol.Source;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Random;
-import java.util.TreeMap;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 final class MemoryOutboxTest {
@@ -56,14 +52,23 @@ final class MemoryOutboxTest {
     }
 
     @Test
-    void aGapIsRefusedAtBothEnds() {
+    void whatIsMissingInBetweenIsNotThere() {
         add(SA, 6);
-        add(SA, 7);
-        assertThrows(IllegalStateException.class, () -> add(SA, 9));
-        assertThrows(IllegalStateException.class, () -> add(SA, 4));
+        add(SA, 9);
+        assertEquals(6, outbox.first(SA));
+        assertEquals(9, outbox.last(SA));
         assertEquals(2, outbox.size());
-        add(SB, 100);
-        assertEquals(3, outbox.size(), "another source starts where it likes");
+        assertThrows(IllegalStateException.class, () -> outbox.payload(SA, 7));
+        outbox.release(SA, 8);
+        assertEquals(9, outbox.first(SA));
+    }
+
+    @Test
+    void whatWasNotedLastHolds() {
+        assertEquals(OptionalLong.empty(), outbox.noted("a.csv"));
+        outbox.note("a.csv", 3);
+        outbox.note("a.csv", 7);
+        assertEquals(OptionalLong.of(7), outbox.noted("a.csv"));
     }
 
     @Test
@@ -93,54 +98,5 @@ final class MemoryOutboxTest {
         outbox.release(SB, 2);
         add(SB, 3);
         assertEquals(List.of(SA, SB), outbox.sources());
-    }
-
-    /** Does what an outbox of sorted maps does, whatever is asked of it. */
-    @Test
-    void behavesAsTheNaiveTwin() {
-        for (long seed = 0; seed < 50; seed++) {
-            var random = new Random(seed);
-            var one = new MemoryOutbox();
-            var twin = new LinkedHashMap<Source, TreeMap<Long, Bytes>>();
-            List<Source> sources = List.of(SA, SB, new Source(Trial.C, new Incarnation(-1)));
-            for (int i = 0; i < 600; i++) {
-                Source source = sources.get(random.nextInt(sources.size()));
-                var run = twin.get(source);
-                long first = run == null ? 50 : run.firstKey();
-                long last = run == null ? 49 : run.lastKey();
-                if (random.nextInt(8) == 0) {
-                    release(one, twin, source, first + random.nextInt(12) - 2);
-                } else {
-                    long n = random.nextInt(3) == 0 ? Math.max(1, first - 1) : last + 1;
-                    Bytes payload = Bytes.utf8(seed + " " + i);
-                    one.add(source, n, payload);
-                    twin.computeIfAbsent(source, _ -> new TreeMap<>()).putIfAbsent(n, payload);
-                }
-                compare(twin, one, "seed " + seed + " step " + i);
-            }
-        }
-    }
-
-    private static void release(
-            MemoryOutbox one, Map<Source, TreeMap<Long, Bytes>> twin, Source source, long n) {
-        one.release(source, n);
-        var run = twin.get(source);
-        if (run != null) {
-            run.headMap(n, true).clear();
-            if (run.isEmpty()) {
-                twin.remove(source);
-            }
-        }
-    }
-
-    private static void compare(
-            Map<Source, TreeMap<Long, Bytes>> twin, MemoryOutbox one, String where) {
-        assertEquals(List.copyOf(twin.keySet()), one.sources(), where);
-        assertEquals(twin.values().stream().mapToLong(TreeMap::size).sum(), one.size(), where);
-        twin.forEach((source, run) -> {
-            assertEquals(run.firstKey(), one.first(source), where);
-            assertEquals(run.lastKey(), one.last(source), where);
-            run.forEach((n, payload) -> assertEquals(payload, one.payload(source, n), where));
-        });
     }
 }

@@ -115,9 +115,20 @@ final class Trial {
     List<String> outboxOf(Source source) {
         var held = new ArrayList<String>();
         for (long n = outbox.first(source); n != 0 && n <= outbox.last(source); n++) {
-            held.add(n + " " + outbox.payload(source, n));
+            if (isKept(source, n)) {
+                held.add(n + " " + outbox.payload(source, n));
+            }
         }
         return held;
+    }
+
+    private boolean isKept(Source source, long n) {
+        try {
+            outbox.payload(source, n);
+            return true;
+        } catch (IllegalStateException e) {
+            return false;
+        }
     }
 
     static List<String> entries(Source source, long from, long to) {
