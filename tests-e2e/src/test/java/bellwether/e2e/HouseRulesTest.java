@@ -7,6 +7,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noConstructors;
 import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
 
+import com.tngtech.archunit.core.domain.JavaModifier;
 import org.junit.jupiter.api.Test;
 
 /** The rules of the whole house, beyond who knows whom. */
@@ -45,6 +46,10 @@ final class HouseRulesTest {
     @Test
     void noMethodThrowsJustAnything() {
         methods()
+                .that()
+                .doNotHaveModifier(
+                        JavaModifier.BRIDGE) // the compiler's, with what an interface of the JDK
+                // declares
                 .should()
                 .notDeclareThrowableOfType(Exception.class)
                 .andShould()

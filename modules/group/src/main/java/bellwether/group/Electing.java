@@ -96,9 +96,7 @@ final class Electing implements Part {
 
     @Override
     public void heardOfLeader(LeaderAnnouncement announcement, Endpoint at) {
-        if (!peer.book().isGone(announcement.leader())) {
-            peer.send(announcement.leader(), new Join(peer.promised()));
-        }
+        peer.send(announcement.leader(), new Join(peer.promised()));
     }
 
     @Override

@@ -214,9 +214,7 @@ final class Flushing implements Part {
 
     @Override
     public void heardOfLeader(LeaderAnnouncement announcement, Endpoint at) {
-        if (!peer.book().isGone(announcement.leader())) {
-            peer.send(announcement.leader(), new Join(peer.promised()));
-        }
+        peer.send(announcement.leader(), new Join(peer.promised()));
     }
 
     @Override

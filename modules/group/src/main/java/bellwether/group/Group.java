@@ -122,6 +122,7 @@ public final class Group {
         peer.advance(nowNanos);
         peer.part().settle();
         peer.release().note();
+        peer.release().release(); // a sync may have come since the step: no other would tell
         if (leaving && peer.part().mayGo()) {
             go();
         }
@@ -189,6 +190,11 @@ public final class Group {
             return;
         }
         var at = new Endpoint(announcement.host().orElse(host), announcement.port());
+        if (peer.leader().isEmpty() && peer.book().isGone(announcement.leader())) {
+            // It may be the last word of one that died: a connection says more.
+            peer.dial(announcement.leader(), at);
+            return;
+        }
         if (peer.leader().isEmpty()) {
             peer.book().announced(announcement.leader(), at, peer.nowNanos());
         }

@@ -132,7 +132,7 @@ final class Leading implements Part {
     }
 
     private void fromMember(PeerId from, Message message) {
-        detector.heard(from, peer.nowNanos());
+        membership.heard(from);
         switch (message) {
             case Requests(Bytes lines) -> sequence(from, lines);
             case Follow follow -> align(from, follow);

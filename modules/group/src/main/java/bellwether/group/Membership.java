@@ -11,7 +11,9 @@ import bellwether.protocol.PeerId;
 import bellwether.protocol.Reign;
 import bellwether.protocol.Role;
 import bellwether.protocol.View;
+import bellwether.protocol.ViewCodec;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,10 +32,14 @@ final class Membership {
     /** Peers that may be knocking at one time; others are heard at their next announcement. */
     private static final int KNOCKING_MAX = 256;
 
+    /** Members of a view, this peer included: what a line of the wire format holds. */
+    private static final int MEMBERS_MAX = ViewCodec.MEMBERS_MAX;
+
     private final PeerState peer;
     private final Reign reign;
     private final FailureDetector detector;
     private final Map<PeerId, Endpoint> knocking = new LinkedHashMap<>();
+    private final Map<PeerId, Long> heardNanos = new HashMap<>();
 
     Membership(PeerState peer, Reign reign, FailureDetector detector) {
         this.peer = peer;
@@ -54,6 +60,30 @@ final class Membership {
 
     boolean isMember(PeerId id) {
         return view().member(id).isPresent();
+    }
+
+    /** A member said something: it follows this leader. */
+    void heard(PeerId id) {
+        heardNanos.put(id, peer.nowNanos());
+        detector.heard(id, peer.nowNanos());
+    }
+
+    /**
+     * {@return how many follow at this moment, this peer included}
+     *
+     * <p>Those that said something within two heartbeats. A leader that slept, or was cut off,
+     * still lists members that have long had another.
+     */
+    int followers() {
+        long since = peer.nowNanos() - 2 * peer.config().heartbeatNanos();
+        return 1
+                + (int)
+                        others().stream()
+                                .filter(member ->
+                                        peer.isConnected(member.id())
+                                                && heardNanos.containsKey(member.id())
+                                                && heardNanos.get(member.id()) - since >= 0)
+                                .count();
     }
 
     /** Makes the first view: who promised, and the plain members that are there. */
@@ -167,6 +197,13 @@ final class Membership {
             peer.send(id, new ViewChange(view()));
             return;
         }
+        if (standing.isEmpty() && view().members().size() >= MEMBERS_MAX) {
+            peer.tell(
+                    Notice.Level.ERROR,
+                    "group_full",
+                    "refused " + id + ": the group has " + MEMBERS_MAX + " members");
+            return;
+        }
         var members = new ArrayList<>(others());
         members.removeIf(member -> member.id().equals(id));
         members.add(asked.get());
@@ -215,6 +252,7 @@ final class Membership {
         }
         peer.closeStream(id);
         detector.forget(id);
+        heardNanos.remove(id);
         change(others().stream().filter(member -> !member.id().equals(id)).toList(), 0);
         peer.tell(
                 event.equals("member_left") ? Notice.Level.INFO : Notice.Level.WARN,

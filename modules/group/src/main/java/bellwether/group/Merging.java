@@ -37,21 +37,9 @@ final class Merging {
     private Merge summary() {
         return new Merge(
                 membership.view().viewId(),
-                members(),
+                membership.followers(),
                 peer.log().end(),
                 peer.log().index().log().orElseThrow());
-    }
-
-    /**
-     * Only members that are connected at this moment count: a leader that was cut off still lists
-     * those it lost.
-     */
-    private int members() {
-        return 1
-                + (int)
-                        membership.others().stream()
-                                .filter(member -> peer.isConnected(member.id()))
-                                .count();
     }
 
     /** Decides: the other leader joins this one, or this one yields. */

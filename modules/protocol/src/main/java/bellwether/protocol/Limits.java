@@ -2,8 +2,8 @@ package bellwether.protocol;
 
 /** Every bound that the wire format sets, in one place. */
 public final class Limits {
-    /** Longest line, its line feed not counted, on TCP. A view of some hundred peers fits. */
-    public static final int LINE_BYTES_MAX = 65_536;
+    /** Longest line, its line feed not counted, on TCP. A view of 1,024 peers fits. */
+    public static final int LINE_BYTES_MAX = 262_144;
 
     /** Longest datagram accepted. */
     public static final int DATAGRAM_BYTES_MAX = 512;

@@ -57,8 +57,11 @@ final class SimulatedJournal implements Journal {
         durableEnd = end;
     }
 
-    void sync() {
+    /** {@return whether anything was left to sync} */
+    boolean sync() {
+        boolean moved = end > durableEnd;
         durableEnd = end;
+        return moved;
     }
 
     /** Loses a part of what was not synced, at any byte. */

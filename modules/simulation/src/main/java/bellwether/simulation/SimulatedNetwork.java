@@ -43,13 +43,18 @@ final class SimulatedNetwork {
     private record Stream(long number, Reign reign, long offset) {}
 
     private final VirtualTime time;
+    private final boolean lossy;
     private final RandomGenerator random;
     private final Map<PeerId, SimulatedPeer> peers = new LinkedHashMap<>();
     private final Map<Pair, Connection> connections = new HashMap<>();
     private final Map<PeerId, Map<PeerId, Stream>> streams = new HashMap<>();
     private final Set<Pair> cuts = new HashSet<>();
 
-    SimulatedNetwork(VirtualTime time, RandomGenerator random) {
+    /**
+     * @param lossy whether datagrams get lost
+     */
+    SimulatedNetwork(VirtualTime time, RandomGenerator random, boolean lossy) {
+        this.lossy = lossy;
         this.time = time;
         this.random = random;
     }
@@ -194,7 +199,9 @@ final class SimulatedNetwork {
 
     void broadcast(PeerId from, Message message) {
         for (PeerId to : peers.keySet()) {
-            if (!to.equals(from) && !cuts.contains(Pair.of(from, to)) && random.nextInt(10) > 0) {
+            if (!to.equals(from)
+                    && !cuts.contains(Pair.of(from, to))
+                    && !(lossy && random.nextInt(10) == 0)) {
                 long life = peers.get(to).life();
                 String host = peers.get(from).endpoint().host();
                 time.after(

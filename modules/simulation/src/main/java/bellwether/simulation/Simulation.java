@@ -74,7 +74,7 @@ public final class Simulation {
         this.settings = settings;
         this.trace = trace;
         this.random = new Random(seed);
-        this.network = new SimulatedNetwork(time, random);
+        this.network = new SimulatedNetwork(time, random, settings.partitions());
         boolean crashesOnly =
                 !settings.partitions()
                         && !settings.pauses()

@@ -35,6 +35,7 @@ public final class CsvProjection implements Projection, AutoCloseable {
     private boolean replaying = true;
     private long cutsAwaited;
     private long cutBacks;
+    private boolean closed;
     private volatile long projectedOffset;
     private volatile long projectedSequence;
     private volatile long rows;
@@ -108,7 +109,7 @@ public final class CsvProjection implements Projection, AutoCloseable {
 
     /** After {@link #cutBack} the journal still has the lines that must not come back. */
     private boolean isHeld() {
-        return journal.cuts() < cutsAwaited;
+        return closed || journal.cuts() < cutsAwaited;
     }
 
     private void write(RowBatch.Group group) {
@@ -166,7 +167,7 @@ public final class CsvProjection implements Projection, AutoCloseable {
         lock.lockInterruptibly();
         try {
             cuts = journal.cuts();
-            from = cuts < cutsAwaited ? Long.MAX_VALUE : position.offset();
+            from = isHeld() ? Long.MAX_VALUE : position.offset();
         } finally {
             lock.unlock();
         }
@@ -310,7 +311,10 @@ public final class CsvProjection implements Projection, AutoCloseable {
         }
     }
 
-    /** Makes a last checkpoint and closes the files; before the journal is closed. */
+    /**
+     * Makes a last checkpoint and closes the files; before the journal is closed. Nothing is
+     * rendered afterwards.
+     */
     @Override
     public void close() {
         try {
@@ -320,6 +324,7 @@ public final class CsvProjection implements Projection, AutoCloseable {
         } finally {
             lock.lock();
             try {
+                closed = true;
                 files.close();
             } finally {
                 lock.unlock();

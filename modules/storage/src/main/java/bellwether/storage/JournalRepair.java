@@ -68,7 +68,6 @@ final class JournalRepair {
                 copyAside(file, end - segment.start(), end);
             }
             file.truncate(end - segment.start());
-            file.force();
         }
     }
 

@@ -138,7 +138,7 @@ final class Segments {
         return reader.read(path(known[segment]), offset - known[segment], into, at, count);
     }
 
-    /** Deletes and truncates, last segment first, and syncs each step. */
+    /** Deletes and truncates, last segment first; the truncated one is left to the next sync. */
     void cut(long offset) {
         closeWriting();
         while (starts.length > 0 && lastStart() >= offset) {
@@ -154,7 +154,6 @@ final class Segments {
             if (last.size() > offset - lastStart()) {
                 last.truncate(offset - lastStart());
             }
-            last.force();
         }
         lineEnded = true;
     }

@@ -1,6 +1,7 @@
 package bellwether.storage;
 
 import bellwether.protocol.JournalFailure;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -42,14 +43,33 @@ final class CrashDisk implements Disk {
     private int life;
     private long writesLeft = Long.MAX_VALUE;
     private boolean syncFails;
+    private long operationsLeft = Long.MAX_VALUE;
 
     CrashDisk(RandomGenerator random) {
         this.random = random;
     }
 
-    /** Power goes and comes back. */
+    /** Thrown out of the operation in which the power goes. */
+    static final class PowerCut extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /** Power goes in one of the next operations that change something. */
+    void powerGoesAfter(long operations) {
+        operationsLeft = operations;
+    }
+
+    private void operation() {
+        if (operationsLeft == 0) {
+            throw new PowerCut();
+        }
+        operationsLeft--;
+    }
+
+    /** Power goes, if it has not gone yet, and comes back. */
     void crash() {
         life++;
+        operationsLeft = Long.MAX_VALUE;
         var after = new TreeMap<>(syncedNames);
         for (var entry : names.entrySet()) { // created and replaced names, any part of them
             if (syncedNames.get(entry.getKey()) != entry.getValue() && random.nextBoolean()) {
@@ -98,7 +118,7 @@ final class CrashDisk implements Disk {
     }
 
     String content(String path) {
-        return new String(names.get(path).now, java.nio.charset.StandardCharsets.ISO_8859_1);
+        return new String(names.get(path).now, StandardCharsets.ISO_8859_1);
     }
 
     Map<String, String> csv(String directory) {
@@ -175,6 +195,7 @@ final class CrashDisk implements Disk {
         @Override
         public void write(long offset, byte[] from, int at, int length) {
             check();
+            operation();
             if (writesLeft == 0) {
                 change(new Change(offset, Arrays.copyOfRange(from, at, at + length / 2), -1));
                 throw new JournalFailure("cannot write " + path + ": no space left", null);
@@ -197,12 +218,14 @@ final class CrashDisk implements Disk {
         @Override
         public void truncate(long size) {
             check();
+            operation();
             change(new Change(0, new byte[0], size));
         }
 
         @Override
         public void force() {
             check();
+            operation();
             if (syncFails) {
                 throw new JournalFailure("cannot sync " + path + ": I/O error", null);
             }
@@ -218,6 +241,7 @@ final class CrashDisk implements Disk {
 
     @Override
     public void move(String from, String to) {
+        operation();
         for (String path : List.copyOf(names.keySet())) {
             if (path.equals(from) || path.startsWith(from + "/")) {
                 Inode inode = names.remove(path);
@@ -230,11 +254,13 @@ final class CrashDisk implements Disk {
 
     @Override
     public void delete(String path) {
+        operation();
         names.keySet().removeIf(each -> each.equals(path) || each.startsWith(path + "/"));
     }
 
     @Override
     public void syncDirectory(String path) {
+        operation();
         String prefix = path + "/";
         syncedNames.keySet().removeIf(each -> each.startsWith(prefix));
         names.forEach((name, inode) -> {

@@ -208,11 +208,41 @@ final class FileJournalTest {
                 assertEquals(offset, journal.end());
                 assertEquals(offset, journal.durableEnd());
                 assertArrayEquals(Arrays.copyOf(bytes, (int) offset), readAll(journal, 99));
-                journal.append(new Bytes(bytes, (int) offset, bytes.length - (int) offset));
+                int next = offset == bytes.length ? bytes.length : endBehind(text, offset);
+                journal.append(new Bytes(bytes, (int) offset, next - (int) offset));
+                assertArrayEquals(Arrays.copyOf(bytes, next), readAll(journal, 1000));
+                journal.append(new Bytes(bytes, next, bytes.length - next));
                 assertArrayEquals(bytes, readAll(journal, 1000));
             }
             assertSameFiles(files("c0"), files(name));
         }
+    }
+
+    private static int endBehind(JournalText text, long offset) {
+        var ends = text.lineEnds();
+        return ends.get(ends.indexOf(offset) + 1).intValue();
+    }
+
+    @Test
+    void aLineThatEndsJustWhereASegmentIsFullIsItsLast() throws IOException {
+        var text = new JournalText();
+        text.random(new Random(17), 10, 2);
+        long full = text.lineEnds().get(4);
+        for (String name : List.of("once", "singly")) {
+            try (var journal = FileJournal.open(new NioDisk(root), name, full, 4096).journal()) {
+                for (int i = 1; i < text.lineEnds().size() && name.equals("singly"); i++) {
+                    int from = text.lineEnds().get(i - 1).intValue();
+                    int to = text.lineEnds().get(i).intValue();
+                    journal.append(new Bytes(text.bytes(), from, to - from));
+                    journal.writePending();
+                }
+                if (name.equals("once")) {
+                    journal.append(text.all());
+                }
+            }
+        }
+        assertSameFiles(files("once"), files("singly"));
+        assertTrue(files("once").containsKey(SegmentName.of(full)), files("once").toString());
     }
 
     @Test
@@ -254,40 +284,56 @@ final class FileJournalTest {
 
     @Test
     void nothingBelowTheDurableEndIsEverLost() {
-        for (int seed = 0; seed < 150; seed++) {
+        for (int seed = 0; seed < 200; seed++) {
             var random = new Random(seed);
             var disk = new CrashDisk(random);
             var text = new JournalText();
-            var opened = FileJournal.open(disk, "j", SEGMENT, RING);
+            var journal = FileJournal.open(disk, "j", SEGMENT, RING).journal();
             for (int life = 0; life < 4; life++) {
-                var journal = opened.journal();
-                for (int step = random.nextInt(12); step > 0; step--) {
-                    step(journal, text, random);
+                if (random.nextBoolean()) {
+                    disk.powerGoesAfter(random.nextInt(40));
+                }
+                try {
+                    for (int step = random.nextInt(12); step > 0; step--) {
+                        step(journal, text, random);
+                    }
+                } catch (CrashDisk.PowerCut e) {
+                    // in the middle of an operation
                 }
                 long durable = journal.durableEnd();
-                byte[] before = text.bytes();
                 disk.crash();
-                opened = FileJournal.open(disk, "j", SEGMENT, RING);
-                long end = opened.journal().end();
+                journal = reopenTwice(disk, random);
+                long end = journal.end();
                 assertTrue(end >= durable, "seed " + seed + ": " + end + " < " + durable);
                 assertArrayEquals(
-                        Arrays.copyOf(before, (int) end),
-                        readAll(opened.journal(), 1000),
+                        Arrays.copyOf(text.bytes(), (int) end),
+                        readAll(journal, 1000),
                         "seed " + seed);
                 text.cut(end);
-                assertEquals(text.lastSequence(), opened.index().lastSequence());
             }
         }
     }
 
-    static void step(FileJournal journal, JournalText text, Random random) {
+    /** Power may go again while the journal is repaired. */
+    private static FileJournal reopenTwice(CrashDisk disk, Random random) {
+        try {
+            disk.powerGoesAfter(random.nextInt(8));
+            FileJournal.open(disk, "j", SEGMENT, RING);
+        } catch (CrashDisk.PowerCut e) {
+            // in the middle of the repair
+        }
+        disk.crash();
+        return FileJournal.open(disk, "j", SEGMENT, RING).journal();
+    }
+
+    private static void step(FileJournal journal, JournalText text, Random random) {
         switch (random.nextInt(6)) {
             case 0 -> journal.sync();
             case 1 -> journal.writePending();
             case 2 -> {
                 var ends = text.lineEnds();
                 long offset = ends.get(random.nextInt(ends.size()));
-                journal.cut(offset);
+                journal.cut(offset); // the power may go before it is done
                 text.cut(offset);
             }
             default -> journal.append(Bytes.of(text.random(random, 1 + random.nextInt(8), 3)));

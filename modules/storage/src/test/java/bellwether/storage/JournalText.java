@@ -123,6 +123,12 @@ final class JournalText {
         return ends;
     }
 
+    /** {@return the last sequence before {@code offset}} */
+    long lastSequenceAt(long offset) {
+        int keep = lineEnds().indexOf(offset);
+        return keep == 0 ? 0 : lines.get(keep - 1).sequence();
+    }
+
     /** Forgets the lines from {@code offset} on. */
     void cut(long offset) {
         int keep = lineEnds().indexOf(offset);

@@ -8,7 +8,6 @@ import bellwether.protocol.PeerId;
 import bellwether.protocol.Reign;
 import java.io.IOException;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * All TCP connections of one peer: those it accepts and those it opens. Made open, by binding the
@@ -23,8 +22,6 @@ import java.util.function.Supplier;
  * too, so that both sides see a break.
  */
 public final class Connections implements AutoCloseable {
-    private static final int SEND_ATTEMPTS = 3;
-
     private final EventGate gate;
     private final Wiring wiring;
     private final Roster roster;
@@ -55,7 +52,7 @@ public final class Connections implements AutoCloseable {
      * full closes its connection.
      */
     public void send(PeerId to, Endpoint at, Message message) {
-        deliver(() -> roster.route(to, () -> dial(Optional.of(to), at)), message);
+        roster.send(to, LineEncoder.encode(message), () -> begin(Optional.of(to), at));
     }
 
     /**
@@ -66,17 +63,7 @@ public final class Connections implements AutoCloseable {
      */
     public void contact(Endpoint at, Message message) {
         if (!at.equals(local())) {
-            deliver(() -> roster.contact(at, () -> dial(Optional.empty(), at)), message);
-        }
-    }
-
-    private void deliver(Supplier<Optional<Connection>> route, Message message) {
-        byte[] line = LineEncoder.encode(message);
-        for (int i = 0; i < SEND_ATTEMPTS; i++) { // a connection may end between the two steps
-            Optional<Connection> connection = route.get();
-            if (connection.isEmpty() || connection.get().send(line)) {
-                return;
-            }
+            roster.contact(at, LineEncoder.encode(message), () -> begin(Optional.empty(), at));
         }
     }
 
@@ -85,11 +72,11 @@ public final class Connections implements AutoCloseable {
      * stands now, or by {@link PeerEvents#unreachable}.
      */
     public void dial(PeerId peer, Endpoint at) {
-        roster.route(peer, () -> dial(Optional.of(peer), at));
+        roster.dial(peer, () -> begin(Optional.of(peer), at));
     }
 
-    /** Only begins: the caller holds the roster's lock. */
-    private Connection dial(Optional<PeerId> peer, Endpoint at) {
+    /** Only starts a thread: the roster's lock is held. */
+    private Connection begin(Optional<PeerId> peer, Endpoint at) {
         int queueBytesMax = wiring.settings().bounds().queueBytesMax();
         Connection connection = Connection.dialling(peer, at, queueBytesMax);
         wiring.threads()

@@ -34,36 +34,44 @@ final class Roster {
         this.events = events;
     }
 
-    /** {@return the connection for lines to {@code peer}; {@code dial} starts one if none is} */
-    synchronized Optional<Connection> route(PeerId peer, Supplier<Connection> dial) {
-        if (closed) {
-            return Optional.empty();
+    /**
+     * Queues {@code line} for {@code peer} on a connection that stands, else on one that is being
+     * dialled, which {@code dial} begins. Choosing and queueing are one step: what becomes of a
+     * dial is reported after that.
+     */
+    synchronized void send(PeerId peer, byte[] line, Supplier<Connection> dial) {
+        while (!closed && !route(peer, dial).send(line)) {
+            continue; // it ended at this very moment: the next one
         }
-        Optional<Connection> open = newest(peer);
-        if (open.isPresent()) {
-            return open;
-        }
-        Connection begun = dialling.get(peer);
-        if (begun == null || !begun.isOpen()) {
-            begun = dial.get();
-            dialling.put(peer, begun);
-            all.add(begun);
-        }
-        return Optional.of(begun);
     }
 
-    /** {@return the connection for lines to whoever is at {@code at}} */
-    synchronized Optional<Connection> contact(Endpoint at, Supplier<Connection> dial) {
-        if (closed) {
-            return Optional.empty();
+    /** Sees to it that a connection with {@code peer} stands or is being dialled. */
+    synchronized void dial(PeerId peer, Supplier<Connection> dial) {
+        if (!closed) {
+            route(peer, dial);
         }
-        Connection begun = contacts.get(at);
-        if (begun == null || !begun.isOpen()) {
-            begun = dial.get();
-            contacts.put(at, begun);
-            all.add(begun);
+    }
+
+    /** Queues {@code line} for whoever is at {@code at}. */
+    synchronized void contact(Endpoint at, byte[] line, Supplier<Connection> dial) {
+        while (!closed && !begun(contacts, at, dial).send(line)) {
+            continue; // likewise
         }
-        return Optional.of(begun);
+    }
+
+    private Connection route(PeerId peer, Supplier<Connection> dial) {
+        return newest(peer).orElseGet(() -> begun(dialling, peer, dial));
+    }
+
+    private <K> Connection begun(Map<K, Connection> by, K key, Supplier<Connection> dial) {
+        Connection known = by.get(key);
+        if (known != null && known.isOpen()) {
+            return known;
+        }
+        Connection begun = dial.get();
+        by.put(key, begun);
+        all.add(begun);
+        return begun;
     }
 
     /**

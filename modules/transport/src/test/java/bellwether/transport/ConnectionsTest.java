@@ -7,13 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bellwether.protocol.Bytes;
 import bellwether.protocol.Endpoint;
+import bellwether.protocol.Incarnation;
 import bellwether.protocol.Message;
+import bellwether.protocol.Reign;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -202,6 +205,7 @@ class ConnectionsTest {
         try (Node a = Node.of(Node.A);
                 Node b = Node.of(Node.B)) {
             a.connections.dial(Node.B, b.at());
+            a.events.await("connected");
             b.events.await("connected");
             a.connections.disconnect(Node.B, "because");
             a.connections.dial(Node.B, b.at());
@@ -209,6 +213,58 @@ class ConnectionsTest {
             a.events.awaitNth("connected bbbbbbbb", 2);
             b.events.awaitNth("connected aaaaaaaa", 2);
             b.events.await("disconnected aaaaaaaa");
+        }
+    }
+
+    /** The reader of the old connection still waits for its message to be taken. */
+    @Test
+    void aNewConnectionAfterAnEndedOneIsABreakAndABeginning() throws IOException {
+        var events = new Recorder();
+        var begun = new CountDownLatch(1);
+        var release = new CountDownLatch(1);
+        var sink =
+                new HookedSink(
+                        events,
+                        message -> {
+                            if (message.equals(OK)) {
+                                begun.countDown();
+                                await(release);
+                            }
+                        });
+        var journal = new ArrayJournal();
+        journal.append(new byte[] {'x', '\n'});
+        try (Node a = Node.reporting(Node.A, journal, sink);
+                Script old = Script.to(a.at());
+                Script young = Script.to(a.at())) {
+            old.say(Script.HELLO_C + " incarnation=0000000000000001", "OK");
+            events.await("received cccccccc Hello");
+            a.connections.openStream(Node.C, 1, new Reign(1, Node.A, new Incarnation(1)), 0);
+            old.hear();
+            old.hear();
+            await(begun);
+            a.connections.disconnect(Node.C, "because");
+            young.say(Script.HELLO_C + " incarnation=0000000000000002");
+            events.awaitNth("received cccccccc Hello", 2);
+            release.countDown();
+            events.await("received cccccccc Ok");
+            young.say("HEARTBEAT_ACK");
+            events.await("received cccccccc HeartbeatAck");
+            young.hangUp();
+            events.awaitNth("disconnected", 2);
+            List<String> comings =
+                    events.lines().stream().filter(line -> line.contains("connected ")).toList();
+            assertEquals("connected cccccccc", comings.get(0));
+            assertEquals("disconnected cccccccc because", comings.get(1));
+            assertEquals("connected cccccccc", comings.get(2));
+            assertEquals(4, comings.size(), comings::toString);
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -1,11 +1,13 @@
 package bellwether.transport;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bellwether.protocol.Limits;
 import bellwether.protocol.Message;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -82,12 +84,32 @@ class HandshakeTest {
     @Test
     void whoHasSaidHelloMayBeSilentForLonger() throws IOException {
         try (Node a = Node.of(Node.A);
-                Script c = Script.to(a.at());
-                Script silent = Script.to(a.at())) {
+                Script c = Script.to(a.at())) {
             c.say(Script.HELLO_C);
-            assertTrue(silent.isClosed()); // connected later, and its time is over
+            c.hear();
+            for (int i = 0; i < 2; i++) { // a handshake's time passes, twice
+                try (Script silent = Script.to(a.at())) {
+                    assertTrue(silent.isClosed());
+                }
+            }
             c.say("OK");
             a.events.await("received cccccccc Ok");
+        }
+    }
+
+    @Test
+    void moreThanTheMostWaitUntilOneGoes() throws IOException {
+        var one = new ConnectionSettings.Bounds(1_000_000_000L, 30_000_000_000L, 0, 1, 1 << 20);
+        try (Node a = Node.with(Node.A, new ArrayJournal(), one);
+                Script c = Script.to(a.at());
+                Script other = Script.to(a.at())) {
+            c.say(Script.HELLO_C);
+            c.hear();
+            other.say("HELLO from 127.0.0.1:7 and peer id:" + Node.B);
+            other.patience(300);
+            assertThrows(SocketTimeoutException.class, other::hear);
+            c.hangUp();
+            a.events.await("connected bbbbbbbb");
         }
     }
 

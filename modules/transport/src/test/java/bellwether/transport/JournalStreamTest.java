@@ -9,7 +9,6 @@ import bellwether.protocol.Endpoint;
 import bellwether.protocol.Incarnation;
 import bellwether.protocol.JournalReader;
 import bellwether.protocol.Message;
-import bellwether.protocol.PeerId;
 import bellwether.protocol.Reign;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -17,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -167,13 +167,14 @@ class JournalStreamTest {
         var journal = new ArrayJournal();
         byte[] history = lines('x', 8 << 20);
         journal.append(history);
-        var slow = new SlowSink();
+        var events = new Recorder();
+        var slow = new HookedSink(events, _ -> LockSupport.parkNanos(5_000_000));
         try (Node a = Node.with(Node.A, journal, Node.BOUNDS);
                 Node b = Node.reporting(Node.B, new ArrayJournal(), slow)) {
             a.connections.dial(Node.B, b.at());
             a.events.await("connected");
             a.connections.openStream(Node.B, 1, REIGN, 0);
-            assertArrayEquals(history, awaitChunks(slow.events, 1, history.length));
+            assertArrayEquals(history, awaitChunks(events, 1, history.length));
         }
     }
 
@@ -276,46 +277,6 @@ class JournalStreamTest {
         synchronized void release() {
             released = true;
             notifyAll();
-        }
-    }
-
-    /** Takes its time over each message, as a full inbox does. */
-    private static final class SlowSink implements PeerEvents {
-        private final Recorder events = new Recorder();
-
-        @Override
-        public void connected(PeerId peer) {
-            events.connected(peer);
-        }
-
-        @Override
-        public void received(PeerId from, Message message) {
-            try {
-                TimeUnit.MILLISECONDS.sleep(5);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-            events.received(from, message);
-        }
-
-        @Override
-        public void disconnected(PeerId peer, String reason) {
-            events.disconnected(peer, reason);
-        }
-
-        @Override
-        public void unreachable(PeerId peer, String reason) {
-            events.unreachable(peer, reason);
-        }
-
-        @Override
-        public void heard(Message datagram, String host) {
-            events.heard(datagram, host);
-        }
-
-        @Override
-        public void warned(String text) {
-            events.warned(text);
         }
     }
 }

@@ -62,6 +62,10 @@ final class Script implements AutoCloseable {
         socket.close();
     }
 
+    void patience(int millis) throws IOException {
+        socket.setSoTimeout(millis);
+    }
+
     void hangUp() throws IOException {
         socket.close();
     }

@@ -100,6 +100,7 @@ public final class Demo {
 
     private void end(Fleet fleet, Path base) {
         fleet.stop();
+        screen.keep();
         screen.say("all peers have stopped; their files are in " + base);
     }
 

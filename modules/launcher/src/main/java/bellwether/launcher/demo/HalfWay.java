@@ -28,15 +28,15 @@ final class HalfWay {
         return !killDue && !joinDue && killed.isEmpty();
     }
 
-    /** Does what is due. While nobody leads, the kill waits. */
+    /** Does what is due. The kill waits until everybody has a leader, a newcomer too. */
     void act() throws IOException {
         if (joinDue) {
             joinDue = false;
             var peer = fleet.start(NO_SENSOR);
             screen.say(peer.name() + " joins");
         }
-        var leader = killDue ? fleet.leader() : Optional.<DemoPeer>empty();
-        if (leader.isPresent()) {
+        var leader = fleet.leader();
+        if (killDue && leader.isPresent() && Statuses.of(fleet.alive()).allFollow()) {
             killDue = false;
             // event files tell milliseconds
             killed = Optional.of(Instant.now().truncatedTo(ChronoUnit.MILLIS));

@@ -75,6 +75,7 @@ final class ReplayRun {
             TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
         }
         screen.progress(progress());
+        screen.keep();
     }
 
     private void look() throws IOException {

@@ -31,6 +31,11 @@ final class Screen {
         out.flush();
     }
 
+    /** Leaves what is shown where it is. */
+    synchronized void keep() {
+        drawnLines = 0;
+    }
+
     /** Shows a line that stands for the one before it. */
     synchronized void progress(String line) {
         eraseTable();

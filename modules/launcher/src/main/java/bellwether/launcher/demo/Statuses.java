@@ -41,15 +41,19 @@ record Statuses(int peers, List<PeerStatus> known) {
         return known.stream().mapToLong(PeerStatus::outbox).sum();
     }
 
+    /** {@return whether all have said that they follow or lead, and one and the same} */
+    boolean allFollow() {
+        return known.size() == peers
+                && known.stream().filter(PeerStatus::leads).count() == 1
+                && isOne(known.stream().map(PeerStatus::leader));
+    }
+
     /**
      * {@return whether all follow one leader and have the same journal, and all of it in their CSV
      * files}
      */
     boolean agree() {
-        return known.size() == peers
-                && peers > 0
-                && known.stream().filter(PeerStatus::leads).count() == 1
-                && isOne(known.stream().map(PeerStatus::leader))
+        return allFollow()
                 && isOne(known.stream().map(PeerStatus::journalEnd))
                 && known.stream().allMatch(s -> s.csvSequence() == s.sequence());
     }

@@ -35,6 +35,9 @@ import java.util.concurrent.atomic.AtomicReference;
  * one process. Safe for use by many threads.
  */
 public final class Peer {
+    /** How long own readings may take to become safe before the group is told to leave. */
+    private static final long DRAIN_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     /** How long the group may take to leave: it hands over what only this peer has. */
     private static final long LEAVE_SECONDS_MAX = 4;
 
@@ -51,7 +54,9 @@ public final class Peer {
     private final AtomicBoolean ending = new AtomicBoolean();
     private final AtomicReference<Optional<String>> failure =
             new AtomicReference<>(Optional.empty());
+    private final StatusReport.Identity identity;
     private volatile GroupStatus group;
+    private volatile boolean begun;
     private volatile Phase phase = Phase.RUNNING;
 
     /**
@@ -72,12 +77,24 @@ public final class Peer {
         opened.push(network::close);
         reporting = new Reporting(run, log, this::status);
         opened.push(reporting::close);
+        identity = identity(run, network.endpoint());
         timers = new Timers(threads);
         sensing = Sensing.of(run, new SensorIntake(shell.inbox(), log), reporting::tell);
         var armed = new ArmedTimers(timers, shell.inbox());
         var core = core(armed);
         group = core.status();
         loop = new GroupLoop(shell.inbox(), core, armed, new Consequences());
+    }
+
+    private static StatusReport.Identity identity(Run run, Endpoint endpoint) {
+        return new StatusReport.Identity(
+                run.id(),
+                run.incarnation(),
+                endpoint,
+                run.config().discovery().groupName(),
+                ProcessHandle.current().pid(),
+                BuildVersion.text(),
+                run.startedAt());
     }
 
     private Group core(ArmedTimers armed) {
@@ -112,7 +129,14 @@ public final class Peer {
         }
     }
 
-    private void begin() {
+    /**
+     * @throws IOException if something failed already
+     */
+    private void begin() throws IOException {
+        begun = true;
+        if (failure.get().isPresent()) {
+            throw new IOException(failure.get().get());
+        }
         tell("listening", "listening: address=" + network.endpoint() + " data=" + store.path());
         reporting.start(shell);
         store.start(shell);
@@ -131,19 +155,7 @@ public final class Peer {
     /** {@return what the peer is doing now} */
     public StatusReport status() {
         return new StatusReport(
-                new StatusReport.Identity(
-                        run.id(),
-                        run.incarnation(),
-                        network.endpoint(),
-                        run.config().discovery().groupName(),
-                        ProcessHandle.current().pid(),
-                        BuildVersion.text(),
-                        run.startedAt()),
-                phase,
-                group,
-                store.stored(),
-                reporting.problem(),
-                Instant.now());
+                identity, phase, group, store.stored(), reporting.problem(), Instant.now());
     }
 
     /** {@return this peer's id} */
@@ -194,8 +206,11 @@ public final class Peer {
 
     /** Ends the peer, since something happened that it cannot go on with. */
     public void fail(String reason, Throwable cause) {
-        if (failure.compareAndSet(Optional.empty(), Optional.of(reason))) {
-            shell.log().error("the peer fails", cause);
+        if (!failure.compareAndSet(Optional.empty(), Optional.of(reason))) {
+            return; // it fails already
+        }
+        shell.log().error("the peer fails", cause);
+        if (begun) { // else the start fails
             reporting.tell(new Notice(Notice.Level.ERROR, "peer_failed", group.viewId(), reason));
             shell.threads().start("failing", this::kill);
         }
@@ -229,6 +244,8 @@ public final class Peer {
     private void endParts(boolean orderly) {
         sensing.stop();
         if (orderly) {
+            store.hurry();
+            drain();
             shell.inbox().putNow(new Input.Stop());
             awaitLoop();
         }
@@ -241,6 +258,14 @@ public final class Peer {
         tell("stopped", orderly ? "stopped" : "ended without leaving");
         reporting.close();
         shell.threads().close();
+    }
+
+    private void drain() {
+        try {
+            sensing.intake().awaitEmpty(DRAIN_NANOS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void awaitLoop() {

@@ -63,11 +63,16 @@ final class SensorIntake implements Intake {
         }
     }
 
-    /** {@return whether nothing is on the way and the outbox is empty} */
-    boolean isEmpty() {
-        lock.lock();
+    /** Returns when nothing is on the way and the outbox is empty, or after {@code nanos}. */
+    void awaitEmpty(long nanos) throws InterruptedException {
+        long deadlineNanos = System.nanoTime() + nanos;
+        lock.lockInterruptibly();
         try {
-            return underway == 0 && outbox == 0;
+            long leftNanos = nanos;
+            while (underway + outbox > 0 && leftNanos > 0) {
+                released.awaitNanos(leftNanos);
+                leftNanos = deadlineNanos - System.nanoTime();
+            }
         } finally {
             lock.unlock();
         }

@@ -106,6 +106,11 @@ final class Store {
         syncLoop.journalMoved();
     }
 
+    /** The peer is about to stop: what comes is synced at once. */
+    void hurry() {
+        syncLoop.hurry();
+    }
+
     /**
      * Closes the files and frees the directory. What the journal holds is synced.
      *

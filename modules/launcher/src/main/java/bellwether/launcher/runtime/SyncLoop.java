@@ -19,6 +19,7 @@ final class SyncLoop implements Runnable {
     private final Inbox inbox;
     private final long intervalNanos;
     private final Bell bell = new Bell();
+    private volatile boolean atOnce;
 
     /**
      * @param intervalNanos 0: after every batch
@@ -27,13 +28,20 @@ final class SyncLoop implements Runnable {
         this.journal = journal;
         this.inbox = inbox;
         this.intervalNanos = intervalNanos;
+        this.atOnce = intervalNanos == 0;
     }
 
     /** The journal's end has moved. */
     void journalMoved() {
-        if (intervalNanos == 0 || journal.end() - journal.durableEnd() >= UNSYNCED_BYTES_MAX) {
+        if (atOnce || journal.end() - journal.durableEnd() >= UNSYNCED_BYTES_MAX) {
             bell.ring();
         }
+    }
+
+    /** From now on everything is synced as it comes: the peer is about to stop. */
+    void hurry() {
+        atOnce = true;
+        bell.ring();
     }
 
     /** Lets the thread end. What it has not synced then is synced when the journal closes. */

@@ -62,6 +62,7 @@ final class PeerTest {
         assertEquals(Optional.empty(), peer.awaitEnd());
         assertEquals(status.group().lastSequence(), status.stored().csvSequence());
         assertEquals(status.group().journalEnd(), status.stored().durableEnd());
+        assertEquals(0, status.group().outboxReadings());
         assertEquals(status.group().lastSequence() + 1, rows(peer).size());
         assertEquals(folder.resolve("data/" + Trial.ID), peer.dataDirectory());
     }
