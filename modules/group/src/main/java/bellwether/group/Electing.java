@@ -11,6 +11,7 @@ import bellwether.protocol.Message.Coordinator;
 import bellwether.protocol.Message.Election;
 import bellwether.protocol.Message.Join;
 import bellwether.protocol.Message.LeaderAnnouncement;
+import bellwether.protocol.Message.Leave;
 import bellwether.protocol.Message.Ok;
 import bellwether.protocol.PeerId;
 import java.util.List;
@@ -88,6 +89,10 @@ final class Electing implements Part {
                     when !leader.equals(peer.self()) && peer.isArmed(Timer.ELECTION) ->
                     // Its view is on the way; as long again for that.
                     peer.arm(Timer.ELECTION, waitNanos(Phase.DEFERRING));
+            case Leave _ -> {
+                peer.book().gone(from);
+                carryOut(peer.election().gone(from));
+            }
             default -> {
                 // Concerns those who have a leader.
             }
@@ -108,6 +113,11 @@ final class Electing implements Part {
     public void unreachable(PeerId other, String reason) {
         peer.book().gone(other);
         carryOut(peer.election().gone(other));
+    }
+
+    @Override
+    public void sayGoodbye() {
+        peer.sendLeaveToAll();
     }
 
     @Override

@@ -8,6 +8,7 @@ import bellwether.protocol.Message.Chunk;
 import bellwether.protocol.Message.Fetch;
 import bellwether.protocol.Message.Join;
 import bellwether.protocol.Message.LeaderAnnouncement;
+import bellwether.protocol.Message.Leave;
 import bellwether.protocol.Message.Promise;
 import bellwether.protocol.Message.PromiseRefused;
 import bellwether.protocol.Message.PromiseRequest;
@@ -91,6 +92,7 @@ final class Flushing implements Part {
                     refused(from, refusal);
             case Chunk chunk when phase == Phase.FETCHING && chunk.number() == fetchNumber ->
                     fetched(from, chunk);
+            case Leave _ -> gone(from);
             default -> {
                 // Belongs to an earlier attempt, or to another part.
             }
@@ -232,6 +234,15 @@ final class Flushing implements Part {
 
     @Override
     public void unreachable(PeerId other, String reason) {
+        gone(other);
+    }
+
+    @Override
+    public void sayGoodbye() {
+        peer.sendLeaveToAll();
+    }
+
+    private void gone(PeerId other) {
         peer.book().gone(other);
         boolean wasBest = best.map(Flush.Answer::peer).equals(Optional.of(other));
         flush.gone(other);

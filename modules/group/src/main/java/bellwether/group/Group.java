@@ -239,23 +239,26 @@ public final class Group {
             return;
         }
         String host = peer.book().entry(from).map(entry -> entry.endpoint().host()).orElse("");
-        boolean leads = peer.leader().map(peer.self()::equals).orElse(false);
-        if (!leads) {
-            peer.leader()
-                    .flatMap(peer.book()::entry)
-                    .ifPresent(leader ->
-                            peer.send(
-                                    from,
-                                    new LeaderAnnouncement(
-                                            leader.id(),
-                                            leader.endpoint().port(),
-                                            peer.config().groupName(),
-                                            peer.view().map(View::viewId).orElse(0L),
-                                            Optional.of(leader.endpoint().host()))));
-        }
+        nameLeader(from);
         if (!host.isEmpty()) {
             knocked(new NewPeerRequest(from, request.port(), request.group()), host);
         }
+    }
+
+    /** Tells {@code to} where the leader is, unless that is this peer or unknown. */
+    private void nameLeader(PeerId to) {
+        peer.leader()
+                .filter(leader -> !leader.equals(peer.self()))
+                .flatMap(peer.book()::entry)
+                .ifPresent(leader ->
+                        peer.send(
+                                to,
+                                new LeaderAnnouncement(
+                                        leader.id(),
+                                        leader.endpoint().port(),
+                                        peer.config().groupName(),
+                                        peer.view().map(View::viewId).orElse(0L),
+                                        Optional.of(leader.endpoint().host()))));
     }
 
     /**
@@ -312,6 +315,9 @@ public final class Group {
         } else if (peer.part().isLoyal(request) || ballot.compareTo(peer.promised()) <= 0) {
             Optional<PeerId> leader =
                     peer.part().isLoyal(request) ? peer.leader() : Optional.empty();
+            if (leader.isPresent()) {
+                nameLeader(from); // the candidate may never have heard of it
+            }
             peer.send(from, new PromiseRefused(ballot, peer.promised(), leader));
         } else {
             peer.promise(ballot);

@@ -280,6 +280,11 @@ final class PeerState {
                 .ifPresent(entry -> effects.accept(new Effect.Send(to, entry.endpoint(), message)));
     }
 
+    /** Tells everybody connected that this peer leaves: who leads next must know. */
+    void sendLeaveToAll() {
+        List.copyOf(connected).forEach(other -> send(other, new Message.Leave(self)));
+    }
+
     void dial(PeerId to, Endpoint at) {
         effects.accept(new Effect.Dial(to, at));
     }

@@ -16,8 +16,8 @@ import java.util.concurrent.atomic.AtomicReference;
  * end, and why it ended. One thread reads it and one writes it.
  */
 final class Connection {
-    /** How long a reader may go on with what has arrived after writing has failed. */
-    private static final long READ_OUT_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    /** How long a reader may go on with what has arrived when its connection must end. */
+    private static final long READ_OUT_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
     private final Socket socket;
     private final Outgoing outgoing;
@@ -133,8 +133,13 @@ final class Connection {
      * leaves: the reader gets a moment to read that.
      */
     void writerFailed(String why) {
-        reason.compareAndSet(null, why);
         outgoing.close();
+        readOut(why);
+    }
+
+    /** Ends the connection once the other side has closed it, or after a moment. */
+    void readOut(String why) {
+        reason.compareAndSet(null, why);
         try {
             if (!readerDone.await(READ_OUT_NANOS, TimeUnit.NANOSECONDS)) {
                 end(why);

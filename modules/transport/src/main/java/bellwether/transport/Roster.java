@@ -162,16 +162,30 @@ final class Roster {
 
     /** The reader of {@code connection} has ended, and nothing more comes from it. */
     void gone(Connection connection) {
+        List<Connection> broken;
         synchronized (transitions) {
             boolean last;
             synchronized (this) {
                 forget(connection);
                 last = connection.peer().filter(peer -> leave(connection, peer)).isPresent();
+                broken = broken(connection);
+                broken.forEach(Connection::finish);
             }
             if (last) {
                 events.disconnected(connection.peer().orElseThrow(), connection.reason());
             }
         }
+        broken.forEach(other -> other.readOut(connection.reason()));
+    }
+
+    /**
+     * {@return which connections must end because {@code gone} has} Journal bytes may be lost under
+     * way: both sides must see that and begin anew. Not while this peer stops, and they end anyway.
+     */
+    private List<Connection> broken(Connection gone) {
+        return gone.carriedJournal() && !closed
+                ? gone.peer().map(standing::get).map(List::copyOf).orElse(List.of())
+                : List.of();
     }
 
     /** {@return whether it was the last of its peer} */
@@ -183,13 +197,8 @@ final class Roster {
         list.remove(connection);
         if (list.isEmpty()) {
             standing.remove(peer);
-            return true;
         }
-        if (connection.carriedJournal()) {
-            // Journal bytes may be lost under way. Both sides must see that and begin anew.
-            list.forEach(other -> other.end(connection.reason()));
-        }
-        return false;
+        return list.isEmpty();
     }
 
     private void forget(Connection connection) {

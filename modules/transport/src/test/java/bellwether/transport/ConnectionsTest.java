@@ -115,6 +115,27 @@ class ConnectionsTest {
     }
 
     @Test
+    void aLastWordIsHeardAlthoughTheOtherConnectionBreaksFirst() throws IOException {
+        try (Node a = Node.of(Node.A);
+                Script silent = Script.to(a.at());
+                Script journal = Script.to(a.at())) {
+            silent.say(Script.HELLO_C);
+            silent.hear();
+            journal.say(
+                    Script.HELLO_C,
+                    "JOURNAL:1:1." + Node.A + "." + Node.INCARNATION + ":0:0",
+                    "OK");
+            a.events.await("received cccccccc Ok");
+            journal.hangUp();
+            assertTrue(silent.isClosed(), "a break is seen on all connections");
+            silent.say("LEAVE:" + Node.C);
+            silent.hangUp();
+            a.events.await("received cccccccc Leave");
+            a.events.await("disconnected cccccccc");
+        }
+    }
+
+    @Test
     void aDialledPeerThatNeverSaysHelloIsConnected() throws IOException {
         try (Node a = Node.of(Node.A);
                 ServerSocket server = listener()) {

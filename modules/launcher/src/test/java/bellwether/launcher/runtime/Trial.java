@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** What tests with real peers need: a quick config on loopback, and waiting with a deadline. */
 final class Trial {
@@ -38,10 +39,20 @@ final class Trial {
     }
 
     static void await(String what, BooleanSupplier condition) throws InterruptedException {
+        await(what, condition, () -> "");
+    }
+
+    /**
+     * Waits for {@code condition}.
+     *
+     * @param seen what there is instead, for the failure message
+     */
+    static void await(String what, BooleanSupplier condition, Supplier<String> seen)
+            throws InterruptedException {
         long deadlineNanos = System.nanoTime() + DEADLINE_NANOS;
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - deadlineNanos > 0) {
-                throw new AssertionError("did not happen in time: " + what);
+                throw new AssertionError("did not happen in time: " + what + "\n" + seen.get());
             }
             Thread.sleep(5);
         }

@@ -1,0 +1,49 @@
+package bellwether.launcher.runtime;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** A CSV file made to be replayed: {@code count} readings of one sensor, each of its own time. */
+record SourceCsv(Path file, String sensorId, int count) {
+    static SourceCsv write(Path folder, String sensorId, int count) throws IOException {
+        var text =
+                new StringBuilder("timestamp,sensor_id,temperature_c,humidity_pct,pressure_hpa\n");
+        for (int i = 1; i <= count; i++) {
+            text.append(timestamp(i)).append(',').append(sensorId).append(',');
+            text.append(i).append(".50,,1013.25\n");
+        }
+        return new SourceCsv(
+                Files.writeString(folder.resolve(sensorId + ".csv"), text), sensorId, count);
+    }
+
+    /**
+     * {@return the settings that let a peer replay it}
+     *
+     * @param rate readings per second, 0: as fast as possible
+     */
+    String[] settings(int rate) {
+        return new String[] {
+            "sensor_source=replay", "sensor_replay_file=" + file, "sensor_replay_rate=" + rate
+        };
+    }
+
+    /** {@return its first {@code some} readings, named as {@link Row#reading} does} */
+    List<String> readings(int some) {
+        return IntStream.rangeClosed(1, some).mapToObj(i -> sensorId + " " + timestamp(i)).toList();
+    }
+
+    /** {@return those of {@code rows} that are of this sensor, in the order of the record} */
+    List<String> in(List<Row> rows) {
+        return rows.stream()
+                .filter(row -> row.sensorId().equals(sensorId))
+                .map(Row::reading)
+                .toList();
+    }
+
+    private static String timestamp(int i) {
+        return "t" + i;
+    }
+}
