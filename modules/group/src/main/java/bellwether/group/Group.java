@@ -122,7 +122,8 @@ public final class Group {
         peer.advance(nowNanos);
         peer.part().settle();
         peer.release().note();
-        if (leaving && peer.part().mayGo()) {
+        peer.release().release(); // a sync may have been quicker than the note
+        if (leaving && !peer.hasReadingsToHandOver() && peer.part().mayGo()) {
             go();
         }
     }
