@@ -136,6 +136,15 @@ final class Flushing implements Part {
                             flush.ballot(), Divergence.skipForMore(statement.history())));
             return;
         }
+        if (!peer.log().hasLineEndAt(offset.getAsLong())) {
+            peer.tell(
+                    Notice.Level.ERROR,
+                    "history_refused",
+                    "the history of " + holder + " parts from the own journal inside a line");
+            peer.book().gone(holder);
+            pause();
+            return;
+        }
         peer.stand();
         if (offset.getAsLong() < peer.log().end()) {
             peer.closeStreams();
@@ -184,7 +193,18 @@ final class Flushing implements Part {
         return new Reign(ballot.viewId(), ballot.peer(), new Incarnation(0));
     }
 
+    /** The own epoch must come after all in the journal, whatever those who promised had in it. */
     private void lead() {
+        boolean isAbove =
+                peer.log()
+                        .lastEpoch()
+                        .map(last -> new Ballot(last.epoch().viewId(), last.epoch().leader()))
+                        .map(last -> last.compareTo(flush.ballot()) < 0)
+                        .orElse(true);
+        if (!isAbove) {
+            pause();
+            return;
+        }
         peer.become(new Leading(peer, flush.ballot(), flush.promisers()), "flush complete");
     }
 

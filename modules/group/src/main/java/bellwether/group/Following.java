@@ -45,6 +45,7 @@ final class Following implements Part {
     private boolean suspected;
     private int broken;
     private long endAtHeartbeat = -1;
+    private long leaderEndAtHeartbeat = Long.MAX_VALUE;
     private boolean waitingAtHeartbeat;
     private long acknowledgedEnd = -1;
     private long acknowledgedDurableEnd = -1;
@@ -194,19 +195,24 @@ final class Following implements Part {
     private void compare(Pulse beat) {
         leaderEnd = OptionalLong.of(beat.end());
         if (beat.viewId() > peer.view().orElseThrow().viewId()) {
-            peer.send(
-                    leader,
-                    new Join(peer.promised())); // a view was missed: answered with the standing one
+            // A view was missed: the answer is the standing one. A join ends the stream.
+            peer.send(leader, new Join(peer.promised()));
+            startAnew();
+            return;
         }
         // Lines are only lost with a connection; where another one stood, nobody noticed. Then
-        // nothing moves for a whole interval.
+        // nothing moves for a whole interval, or nothing of what was submitted.
         boolean waiting =
                 !follower.isAligned() || beat.end() > peer.log().end() || submitter.isWaiting();
+        boolean stalled = submitter.hasStalled() && peer.log().end() >= leaderEndAtHeartbeat;
         if (waiting && waitingAtHeartbeat && peer.log().end() == endAtHeartbeat) {
             startAnew();
+        } else if (stalled) {
+            submitter = new Submitter(peer.log());
         }
         waitingAtHeartbeat = waiting;
         endAtHeartbeat = peer.log().end();
+        leaderEndAtHeartbeat = beat.end();
     }
 
     @Override
@@ -302,11 +308,6 @@ final class Following implements Part {
         if (news && !peer.isArmed(Timer.ACKNOWLEDGE)) {
             peer.arm(Timer.ACKNOWLEDGE, peer.config().acknowledgeNanos());
         }
-    }
-
-    @Override
-    public boolean mayGo() {
-        return !submitter.isWaiting();
     }
 
     @Override

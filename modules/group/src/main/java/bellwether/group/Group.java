@@ -123,7 +123,7 @@ public final class Group {
         peer.part().settle();
         peer.release().note();
         peer.release().release(); // a sync may have come since the step: no other would tell
-        if (leaving && peer.part().mayGo()) {
+        if (leaving && !peer.hasReadingsToHandOver() && peer.part().mayGo()) {
             go();
         }
     }

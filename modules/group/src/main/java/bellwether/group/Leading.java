@@ -181,6 +181,14 @@ final class Leading implements Part {
             return;
         }
         long at = offset.getAsLong();
+        if (!peer.log().hasLineEndAt(at)) {
+            peer.tell(
+                    Notice.Level.WARN,
+                    "history_refused",
+                    "closes the connection with " + from + ": its history parts inside a line");
+            peer.disconnect(from, "history parts inside a line, at offset " + at);
+            return;
+        }
         sequencer.forgetRefusals();
         peer.send(from, new Align(follow.number(), reign, at, peer.log().crcAt(at)));
         peer.openStream(new Effect.OpenStream(from, follow.number(), reign, at));
@@ -242,13 +250,15 @@ final class Leading implements Part {
         acknowledged.remove(other);
         if (membership.isMember(other)) {
             peer.book().entry(other).ifPresent(entry -> peer.dial(other, entry.endpoint()));
+        } else {
+            membership.stopsKnocking(other);
         }
     }
 
     @Override
     public void unreachable(PeerId other, String reason) {
         peer.book().gone(other);
-        membership.unreachable(other);
+        membership.stopsKnocking(other);
         membership.remove(other, "member_failed", reason);
     }
 

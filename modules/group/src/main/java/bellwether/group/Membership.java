@@ -176,7 +176,8 @@ final class Membership {
         }
     }
 
-    void unreachable(PeerId id) {
+    /** {@code id} is not there any more. */
+    void stopsKnocking(PeerId id) {
         knocking.remove(id);
     }
 

@@ -65,8 +65,8 @@ sealed interface Part permits Joining, Electing, Flushing, Following, Leading, L
     default void settle() {}
 
     /**
-     * {@return whether everything this peer should still hand over is handed over, so that it may
-     * leave}
+     * {@return whether nobody needs this part any more, so that a peer whose own readings are
+     * handed over may leave}
      */
     default boolean mayGo() {
         return true;

@@ -208,6 +208,12 @@ final class PeerState {
         standing = true;
     }
 
+    /** {@return whether something accepted here stands in no journal that this peer knows of} */
+    boolean hasReadingsToHandOver() {
+        return log.outbox().sources().stream()
+                .anyMatch(source -> log.outbox().last(source) > log.index().highWaterMark(source));
+    }
+
     /** {@return a number that no handshake of this incarnation has used} */
     long freshHandshake() {
         return ++handshakes;

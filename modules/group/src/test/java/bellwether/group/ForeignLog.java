@@ -1,0 +1,69 @@
+package bellwether.group;
+
+import bellwether.protocol.Bytes;
+import bellwether.protocol.EpochLine;
+import bellwether.protocol.History;
+import bellwether.protocol.PeerId;
+import bellwether.protocol.RequestLines;
+import bellwether.protocol.Source;
+import bellwether.protocol.Tag;
+import bellwether.sequencer.LogIndex;
+import bellwether.sequencer.MemoryOutbox;
+import bellwether.sequencer.OrderedLog;
+import bellwether.sequencer.Sequencer;
+import java.util.List;
+
+/** The journal of some other peer. */
+final class ForeignLog {
+    final MemoryJournal journal = new MemoryJournal();
+    private final OrderedLog log =
+            new OrderedLog(journal, new LogIndex(), new MemoryOutbox(), (_, _) -> {});
+    private final Sequencer sequencer = new Sequencer(log);
+
+    ForeignLog epoch(long viewId, PeerId leader) {
+        log.writeEpoch(
+                new EpochLine(
+                        Bench.reign(viewId, leader), log.index().lastSequence() + 1, List.of()));
+        return this;
+    }
+
+    /** {@code count} more readings of {@code origin}. */
+    ForeignLog readings(PeerId origin, int count) {
+        var source = new Source(origin, Bench.incarnation(origin));
+        for (int i = 0; i < count; i++) {
+            long n = log.index().highWaterMark(source) + 1;
+            sequencer.take(
+                    Bytes.of(request(source, n)),
+                    refusal -> {
+                        throw new AssertionError(refusal.toString());
+                    });
+        }
+        return this;
+    }
+
+    static byte[] request(Source source, long n) {
+        return RequestLines.line(new Tag(source, n), Bench.payload("t" + n));
+    }
+
+    Bytes bytes() {
+        return Bytes.of(journal.content());
+    }
+
+    /** {@return what it holds from {@code offset} on} */
+    Bytes from(long offset) {
+        byte[] all = journal.content();
+        return new Bytes(all, (int) offset, all.length - (int) offset);
+    }
+
+    long end() {
+        return log.end();
+    }
+
+    int crc() {
+        return log.index().crc();
+    }
+
+    History history() {
+        return log.history(0);
+    }
+}
