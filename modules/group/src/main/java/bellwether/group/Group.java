@@ -279,6 +279,9 @@ public final class Group {
             following.toldToJoin(announcement.leader());
         } else {
             heardOfLeader(announcement, host);
+            if (!fromOwnLeader && peer.part() instanceof Following) {
+                nameLeader(from); // two leaders must hear of each other, and not by me alone
+            }
         }
     }
 

@@ -294,15 +294,24 @@ final class Leading implements Part {
         peer.arm(Timer.HEARTBEAT, peer.config().heartbeatNanos());
     }
 
+    /** By broadcast to all, and by a line to those seeds that are not in the view. */
     private void announce() {
-        peer.broadcast(
-                new LeaderAnnouncement(
-                        peer.self(),
-                        peer.config().endpoint().port(),
-                        peer.config().groupName(),
-                        membership.view().viewId(),
-                        Optional.empty()));
+        peer.broadcast(announcement(Optional.empty()));
+        peer.config().seeds().stream()
+                .filter(seed -> !membership.isEndpointOfMember(seed))
+                .forEach(seed ->
+                        peer.contact(
+                                seed, announcement(Optional.of(peer.config().endpoint().host()))));
         peer.arm(Timer.ANNOUNCE, peer.config().announceNanos());
+    }
+
+    private LeaderAnnouncement announcement(Optional<String> host) {
+        return new LeaderAnnouncement(
+                peer.self(),
+                peer.config().endpoint().port(),
+                peer.config().groupName(),
+                membership.view().viewId(),
+                host);
     }
 
     @Override

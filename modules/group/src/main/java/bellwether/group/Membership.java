@@ -86,6 +86,11 @@ final class Membership {
                                 .count();
     }
 
+    /** {@return whether a member, or this peer, says that it is reached at {@code endpoint}} */
+    boolean isEndpointOfMember(Endpoint endpoint) {
+        return view().members().stream().anyMatch(member -> member.endpoint().equals(endpoint));
+    }
+
     /** Makes the first view: who promised, and the plain members that are there. */
     void found(Set<PeerId> promisers) {
         List<Member> first =

@@ -31,7 +31,18 @@ final class Merging {
         if (peer.self().compareTo(other) < 0) {
             asked = Optional.of(other);
             peer.send(other, summary());
+        } else {
+            peer.send(other, announcement(peer.self(), peer.config().endpoint()));
         }
+    }
+
+    private LeaderAnnouncement announcement(PeerId leader, Endpoint at) {
+        return new LeaderAnnouncement(
+                leader,
+                at.port(),
+                peer.config().groupName(),
+                membership.view().viewId(),
+                Optional.of(at.host()));
     }
 
     private Merge summary() {
@@ -73,13 +84,7 @@ final class Merging {
         peer.book()
                 .entry(winner)
                 .ifPresent(entry -> {
-                    var announcement =
-                            new LeaderAnnouncement(
-                                    winner,
-                                    entry.endpoint().port(),
-                                    peer.config().groupName(),
-                                    membership.view().viewId(),
-                                    Optional.of(entry.endpoint().host()));
+                    var announcement = announcement(winner, entry.endpoint());
                     membership.others().forEach(member -> peer.send(member.id(), announcement));
                 });
         peer.become(new Joining(peer, Optional.of(winner)), "merged");

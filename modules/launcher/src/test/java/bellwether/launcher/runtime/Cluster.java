@@ -242,6 +242,14 @@ final class Cluster implements AutoCloseable {
         return rows;
     }
 
+    /** {@return the journal of {@code host}, as text} */
+    static String journal(Host host) throws IOException {
+        return host.recordFiles().entrySet().stream()
+                .filter(file -> file.getKey().startsWith("journal/"))
+                .map(Map.Entry::getValue)
+                .collect(Collectors.joining());
+    }
+
     /** Stops all of {@code hosts} at the same moment, each in order. */
     static void stopTogether(Collection<Host> hosts) {
         together(hosts, Host::stop);

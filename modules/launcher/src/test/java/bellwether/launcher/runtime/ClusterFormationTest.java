@@ -3,9 +3,12 @@ package bellwether.launcher.runtime;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -82,6 +85,42 @@ final class ClusterFormationTest {
     }
 
     @Test
+    void aSeedThatComesLaterIsStillFound() throws Exception {
+        try (var cluster = Cluster.quick(folder)) {
+            int port = freeTcpPort();
+            Host first =
+                    cluster.start(
+                            1,
+                            "broadcast_port=" + Cluster.freeUdpPort(),
+                            "seed_peers=127.0.0.1:" + port);
+            Cluster.awaitOneView(List.of(first));
+
+            Host seed = cluster.start(2, "port=" + port);
+
+            Cluster.awaitOneView(List.of(first, seed));
+        }
+    }
+
+    @Test
+    void aSeedThatFollowsAnotherLeaderBringsTheTwoGroupsTogether() throws Exception {
+        try (var cluster = Cluster.quick(folder)) {
+            int port = freeTcpPort();
+            Host alone =
+                    cluster.start(
+                            1,
+                            "broadcast_port=" + Cluster.freeUdpPort(),
+                            "seed_peers=127.0.0.1:" + port);
+            Host leader = cluster.start(3);
+            Cluster.awaitOneView(List.of(alone));
+            Cluster.awaitOneView(List.of(leader));
+
+            Host seed = cluster.start(2, "port=" + port);
+
+            Cluster.awaitOneView(List.of(alone, leader, seed));
+        }
+    }
+
+    @Test
     void aSeedThatIsNoLeaderNamesTheLeader() throws Exception {
         try (var cluster = Cluster.quick(folder)) {
             Host leader = cluster.start(1);
@@ -141,6 +180,12 @@ final class ClusterFormationTest {
     @Test
     void theFirstToStartCanBeChosenAsLeader() throws Exception {
         assertEquals(Cluster.id(1), leaderOf("election_priority=start_time", "0", "0", "0").id());
+    }
+
+    private static int freeTcpPort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
     }
 
     private Host leaderOf(String priority, String... numbers) throws Exception {
