@@ -107,7 +107,10 @@ public final class Group {
             }
             case Input.Fired(Timer timer) ->
                     peer.fired(timer).ifPresent(lateNanos -> fired(timer, lateNanos));
-            case Input.Offered(List<Bytes> payloads) -> payloads.forEach(this::accept);
+            case Input.Offered(List<Bytes> payloads, Optional<Input.Position> position) -> {
+                payloads.forEach(this::accept);
+                position.ifPresent(at -> peer.log().outbox().note(at.source(), at.readings()));
+            }
             case Input.Synced() -> peer.release().release();
             case Input.JournalFailed(String reason) ->
                     peer.tell(Notice.Level.ERROR, "journal_failed", reason);

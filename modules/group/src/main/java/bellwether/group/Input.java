@@ -4,6 +4,8 @@ import bellwether.protocol.Bytes;
 import bellwether.protocol.Message;
 import bellwether.protocol.PeerId;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Everything that can happen to a peer. Inputs are taken one at a time, in the order in which they
@@ -45,14 +47,31 @@ public sealed interface Input {
     record Fired(Timer timer) implements Input {}
 
     /**
-     * Own sensors have readings: payloads that passed {@link bellwether.protocol.Payload}. They are
-     * accepted here.
+     * Own sensors have readings: they are accepted here.
+     *
+     * @param payloads passed {@link bellwether.protocol.Payload}
+     * @param position how far the place that they come from has been read with them; becomes
+     *     durable together with them
      */
-    record Offered(List<Bytes> payloads) implements Input {
+    record Offered(List<Bytes> payloads, Optional<Position> position) implements Input {
         public Offered {
             payloads = List.copyOf(payloads);
+            Objects.requireNonNull(position);
+        }
+
+        /** Readings whose source remembers no position. */
+        public Offered(List<Bytes> payloads) {
+            this(payloads, Optional.empty());
         }
     }
+
+    /**
+     * How far a source has been read.
+     *
+     * @param source its key in {@link bellwether.sequencer.Outbox#note}
+     * @param readings how many readings were taken from it in all
+     */
+    record Position(String source, long readings) {}
 
     /** The journal's durable end moved. */
     record Synced() implements Input {}

@@ -18,6 +18,25 @@ public interface Intake {
     void accept(List<Reading> readings) throws InterruptedException;
 
     /**
+     * {@return how many readings of {@code source} were taken in earlier runs of this peer, and are
+     * not to be handed over again}
+     *
+     * @param source names one place that readings come from, such as a file: 1 to 64 letters,
+     *     digits, {@code .}, {@code _} and {@code -}
+     */
+    default long taken(String source) {
+        return 0; // an intake that remembers nothing
+    }
+
+    /**
+     * As {@link #accept(List)}, and counts the readings for {@code source}: a restart goes on
+     * behind them, no matter where it came.
+     */
+    default void accept(String source, List<Reading> readings) throws InterruptedException {
+        accept(readings);
+    }
+
+    /**
      * Hears that something in the source is no reading and was left out. To be logged; the source
      * sums up what would be too many lines.
      *

@@ -29,6 +29,7 @@ final class ReplaySensor implements Sensor {
     @Override
     public void run(Intake intake) throws InterruptedException {
         try (var rows = ReplayFile.open(file, intake)) {
+            skip(rows, intake.taken(source()));
             if (ratePerSecond == 0) {
                 handOver(rows, intake);
             } else {
@@ -37,10 +38,23 @@ final class ReplaySensor implements Sensor {
         }
     }
 
-    private static void handOver(ReplayFile rows, Intake intake) throws InterruptedException {
+    /** The file as the intake counts it: two files of one path are one. */
+    private String source() {
+        return "replay-%08x".formatted(file.toAbsolutePath().normalize().toString().hashCode());
+    }
+
+    private static void skip(ReplayFile rows, long readings) {
+        long left = readings;
+        while (left > 0) {
+            int skipped = rows.next((int) Math.min(left, Intake.BATCH_READINGS_MAX)).size();
+            left = skipped == 0 ? 0 : left - skipped;
+        }
+    }
+
+    private void handOver(ReplayFile rows, Intake intake) throws InterruptedException {
         var readings = rows.next(Intake.BATCH_READINGS_MAX);
         while (!readings.isEmpty()) {
-            intake.accept(readings);
+            intake.accept(source(), readings);
             readings = rows.next(Intake.BATCH_READINGS_MAX);
         }
     }
@@ -51,7 +65,7 @@ final class ReplaySensor implements Sensor {
         long dueNanos = time.nanoTime();
         var readings = rows.next(batchReadings);
         while (!readings.isEmpty()) {
-            intake.accept(readings);
+            intake.accept(source(), readings);
             dueNanos += (long) (readings.size() * NANOS_PER_SECOND / ratePerSecond);
             long aheadNanos = dueNanos - time.nanoTime();
             time.pause(Math.max(0, aheadNanos));

@@ -96,6 +96,32 @@ class ReplaySensorTest {
     }
 
     @Test
+    void goesOnBehindWhatEarlierRunsHaveTaken() throws Exception {
+        var file =
+                Files.writeString(directory.resolve("a.csv"), HEADER + "bad row\n" + rows(3_000));
+        Intake remembering =
+                new Intake() {
+                    @Override
+                    public long taken(String source) {
+                        return 2_500;
+                    }
+
+                    @Override
+                    public void accept(List<Reading> readings) throws InterruptedException {
+                        intake.accept(readings);
+                    }
+
+                    @Override
+                    public void skipped(String problem) {
+                        intake.skipped(problem);
+                    }
+                };
+        sensor(file, 0).run(remembering);
+        assertEquals(500, intake.readings.size());
+        assertEquals(1, intake.skipped.size());
+    }
+
+    @Test
     void badRowIsSkippedAndNamedAndTheOthersAreHandedOver() throws Exception {
         var file =
                 replay(

@@ -50,7 +50,7 @@ final class GroupLoop implements Runnable {
                 continue;
             }
             group.step(input, nowNanos);
-            if (input instanceof Input.Offered(var payloads)) {
+            if (input instanceof Input.Offered(var payloads, _)) {
                 offered += payloads.size();
             }
         }

@@ -124,7 +124,7 @@ final class Inbox {
             case Input.Received(_, Message.Requests(Bytes lines)) -> lines.length();
             case Input.Received(_, Message.Chunk(_, _, _, Bytes lines)) -> lines.length();
             case Input.Received(_, Message.PlainRequest(Bytes payload)) -> payload.length();
-            case Input.Offered(List<Bytes> payloads) -> weight(payloads);
+            case Input.Offered(List<Bytes> payloads, _) -> weight(payloads);
             case Input.Received _,
                     Input.Start _,
                     Input.Stop _,

@@ -14,7 +14,6 @@ import bellwether.launcher.status.StatusReport.Phase;
 import bellwether.protocol.Endpoint;
 import bellwether.protocol.JournalFailure;
 import bellwether.protocol.PeerId;
-import bellwether.sequencer.MemoryOutbox;
 import bellwether.storage.InUseException;
 import bellwether.transport.Threads;
 import bellwether.transport.Timers;
@@ -79,7 +78,9 @@ public final class Peer {
         opened.push(reporting::close);
         identity = identity(run, network.endpoint());
         timers = new Timers(threads);
-        sensing = Sensing.of(run, new SensorIntake(shell.inbox(), log), reporting::tell);
+        sensing =
+                Sensing.of(
+                        run, new SensorIntake(shell.inbox(), log, store::taken), reporting::tell);
         var armed = new ArmedTimers(timers, shell.inbox());
         var core = core(armed);
         group = core.status();
@@ -104,7 +105,7 @@ public final class Peer {
                 run.groupConfig(network.endpoint()),
                 store.journal(),
                 store.index(),
-                new MemoryOutbox(),
+                store.outbox(),
                 store.projection(),
                 new SplittableRandom(run.incarnation().bits()),
                 new Effects(network, armed, reporting));

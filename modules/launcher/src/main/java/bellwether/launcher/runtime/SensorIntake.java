@@ -4,9 +4,13 @@ import bellwether.group.Input;
 import bellwether.launcher.log.PeerLog;
 import bellwether.protocol.Reading;
 import bellwether.sensors.Intake;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.ToLongFunction;
 
 /**
  * Takes own readings to the group, and holds the sensors back while too many of them are not yet
@@ -20,26 +24,60 @@ final class SensorIntake implements Intake {
     private final Inbox inbox;
     private final PeerLog log;
     private final int readingsMax;
+    private final ToLongFunction<String> takenBefore;
+    private final Map<String, Long> taken = new HashMap<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition released = lock.newCondition();
     private long underway;
     private long outbox;
 
-    SensorIntake(Inbox inbox, PeerLog log) {
-        this(inbox, log, READINGS_MAX);
+    /**
+     * @param takenBefore how many readings of a source earlier runs took in
+     */
+    SensorIntake(Inbox inbox, PeerLog log, ToLongFunction<String> takenBefore) {
+        this(inbox, log, takenBefore, READINGS_MAX);
     }
 
-    SensorIntake(Inbox inbox, PeerLog log, int readingsMax) {
+    SensorIntake(Inbox inbox, PeerLog log, ToLongFunction<String> takenBefore, int readingsMax) {
         this.inbox = inbox;
         this.log = log;
+        this.takenBefore = takenBefore;
         this.readingsMax = readingsMax;
     }
 
     @Override
     public void accept(List<Reading> readings) throws InterruptedException {
+        offer(readings, Optional.empty());
+    }
+
+    @Override
+    public long taken(String source) {
+        lock.lock();
+        try {
+            return taken.computeIfAbsent(source, takenBefore::applyAsLong);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void accept(String source, List<Reading> readings) throws InterruptedException {
+        long position = taken(source) + readings.size();
+        offer(readings, Optional.of(new Input.Position(source, position)));
+        lock.lock();
+        try {
+            taken.put(source, position);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void offer(List<Reading> readings, Optional<Input.Position> position)
+            throws InterruptedException {
         reserve(readings.size());
         try {
-            inbox.put(new Input.Offered(readings.stream().map(Reading::payload).toList()));
+            inbox.put(
+                    new Input.Offered(readings.stream().map(Reading::payload).toList(), position));
         } catch (InterruptedException e) {
             settled(readings.size(), outbox());
             throw e;

@@ -4,6 +4,8 @@ import bellwether.launcher.log.PeerLog;
 import bellwether.launcher.status.StatusReport.Stored;
 import bellwether.protocol.JournalFailure;
 import bellwether.sequencer.LogIndex;
+import bellwether.sequencer.MemoryOutbox;
+import bellwether.sequencer.Outbox;
 import bellwether.storage.CsvProjection;
 import bellwether.storage.DataDirectory;
 import bellwether.storage.Disk;
@@ -29,6 +31,7 @@ final class Store {
     private final FileJournal journal;
     private final LogIndex index;
     private final CsvProjection projection;
+    private final Outbox outbox = new MemoryOutbox();
     private final SyncLoop syncLoop;
     private final Bell checkpoints = new Bell();
 
@@ -90,6 +93,15 @@ final class Store {
 
     CsvProjection projection() {
         return projection;
+    }
+
+    Outbox outbox() {
+        return outbox;
+    }
+
+    /** {@return how many readings of {@code source} earlier runs took in} */
+    long taken(String source) {
+        return outbox.noted(source).orElse(0);
     }
 
     /** {@return the folder of the CSV files} */

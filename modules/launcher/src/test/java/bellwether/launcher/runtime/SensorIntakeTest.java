@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -19,7 +20,9 @@ final class SensorIntakeTest {
     private static final Reading READING = new Reading("s", "2026-01-01T00:00:00Z", "1", "", "3");
 
     private final Inbox inbox = new Inbox();
-    private final SensorIntake intake = new SensorIntake(inbox, new ListPeerLog(), 10);
+    private final SensorIntake intake =
+            new SensorIntake(
+                    inbox, new ListPeerLog(), source -> source.equals("old.csv") ? 7 : 0, 10);
     private Thread sensor = Thread.ofVirtual().unstarted(() -> {});
 
     @AfterEach
@@ -91,5 +94,17 @@ final class SensorIntakeTest {
         intake.settled(10, 0);
         acceptAside(10);
         assertTrue(sensor.join(Duration.ofSeconds(10)));
+    }
+
+    @Test
+    void countsWhatASourceHasGivenOnFromWhatEarlierRunsTook() throws Exception {
+        assertEquals(7, intake.taken("old.csv"));
+        intake.accept("old.csv", readings(2));
+        assertEquals(9, intake.taken("old.csv"));
+        var batch = new ArrayList<Input>();
+        inbox.take(batch);
+        var offered = assertInstanceOf(Input.Offered.class, batch.getFirst());
+        assertEquals(Optional.of(new Input.Position("old.csv", 9)), offered.position());
+        assertEquals(0, intake.taken("new.csv"));
     }
 }
