@@ -282,7 +282,7 @@ final class LeadingTest {
     // ---- two leaders
 
     @Test
-    void theLeaderOfSmallerIdAsksAndTheLargerOnlyWaits() {
+    void theLeaderOfSmallerIdAsksAndTheLargerNamesItself() {
         var smaller = new Bench(B).lead(A);
         smaller.hear(D, Bench.announcement(D));
         Merge merge = smaller.onlySent(D, Merge.class);
@@ -291,7 +291,8 @@ final class LeadingTest {
         assertEquals(smaller.leading(), merge.log());
         var larger = new Bench(C).leadAlone();
         larger.hear(B, Bench.announcement(B));
-        assertEquals(List.of(), larger.sentTo(B));
+        assertEquals(C, larger.onlySent(B, LeaderAnnouncement.class).leader());
+        assertEquals(1, larger.sentTo(B).size());
     }
 
     @Test
