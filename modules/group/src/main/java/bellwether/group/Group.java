@@ -5,13 +5,11 @@ import bellwether.protocol.Bytes;
 import bellwether.protocol.Endpoint;
 import bellwether.protocol.Incarnation;
 import bellwether.protocol.MalformedException;
-import bellwether.protocol.Member;
 import bellwether.protocol.Message;
 import bellwether.protocol.Message.Coordinator;
 import bellwether.protocol.Message.Election;
 import bellwether.protocol.Message.Fetch;
 import bellwether.protocol.Message.Hello;
-import bellwether.protocol.Message.JournalAck;
 import bellwether.protocol.Message.LeaderAnnouncement;
 import bellwether.protocol.Message.NewPeerRequest;
 import bellwether.protocol.Message.Ok;
@@ -31,7 +29,6 @@ import bellwether.sequencer.Outbox;
 import bellwether.sequencer.Projection;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
@@ -398,42 +395,8 @@ public final class Group {
         }
     }
 
-    // ---- status
-
     /** {@return a snapshot} */
     public GroupStatus status() {
-        Part part = peer.part();
-        OptionalLong leaderEnd =
-                switch (part) {
-                    case Following following -> following.leaderEnd();
-                    case Leading _ -> OptionalLong.of(peer.log().end());
-                    case Joining _, Electing _, Flushing _, Left _ -> OptionalLong.empty();
-                };
-        return new GroupStatus(
-                part.state(),
-                peer.leader(),
-                peer.view().map(View::viewId).orElse(0L),
-                peer.view().map(View::members).orElse(List.of()).stream()
-                        .map(this::memberStatus)
-                        .toList(),
-                peer.log().index().lastSequence(),
-                peer.log().end(),
-                peer.log().durableEnd(),
-                peer.log().outbox().size(),
-                peer.log().index().log(),
-                leaderEnd);
-    }
-
-    private GroupStatus.MemberStatus memberStatus(Member member) {
-        Optional<JournalAck> ack =
-                peer.part() instanceof Leading leading
-                        ? leading.acknowledged(member.id())
-                        : Optional.empty();
-        return new GroupStatus.MemberStatus(
-                member.id(),
-                member.endpoint(),
-                member.role(),
-                ack.map(known -> OptionalLong.of(known.end())).orElse(OptionalLong.empty()),
-                ack.map(known -> OptionalLong.of(known.durableEnd())).orElse(OptionalLong.empty()));
+        return Snapshot.of(peer);
     }
 }

@@ -54,6 +54,7 @@ final class Leading implements Part {
     private final Membership membership;
     private final Merging merging;
     private final Map<PeerId, JournalAck> acknowledged = new HashMap<>();
+    private boolean overslept;
 
     /**
      * @param ballot under which this peer won
@@ -144,8 +145,10 @@ final class Leading implements Part {
                 peer.book().gone(from);
                 membership.remove(from, "member_left", "left in order");
             }
-            case HeartbeatAck _ -> {
-                // That it was heard is all it says.
+            case HeartbeatAck(OptionalLong viewId) -> {
+                if (viewId.orElse(0) >= membership.view().viewId()) {
+                    wokeUp(from + " still follows");
+                }
             }
             default -> {
                 // Concerns other parts.
@@ -154,6 +157,9 @@ final class Leading implements Part {
     }
 
     private void sequence(PeerId from, Bytes lines) {
+        if (overslept) {
+            return; // its sender goes back to them as soon as one more comes
+        }
         try {
             sequencer.take(lines, refusal -> peer.send(from, refusal));
         } catch (MalformedException e) {
@@ -276,7 +282,35 @@ final class Leading implements Part {
         }
     }
 
+    /**
+     * A leader that slept may have been replaced meanwhile: it gives no places until a member has
+     * acknowledged a view that it made after it woke. What came in before it woke cannot do that.
+     */
+    private void oversleep(long lateNanos) {
+        overslept = true;
+        peer.tell(
+                Notice.Level.WARN,
+                "overslept",
+                "woke up "
+                        + lateNanos / 1_000_000
+                        + " ms late; sequences nothing until a member answers");
+        membership.renew();
+    }
+
+    private void wokeUp(String reason) {
+        if (overslept) {
+            overslept = false;
+            peer.tell(Notice.Level.INFO, "woke_up", "sequences again: " + reason);
+        }
+    }
+
     private void heartbeat(long lateNanos) {
+        boolean hasFollowers = membership.hasFollowers();
+        if (hasFollowers && lateNanos > peer.config().heartbeatTimeoutNanos() / 2) {
+            oversleep(lateNanos);
+        } else if (!hasFollowers) {
+            wokeUp("nobody is left to ask");
+        }
         for (PeerId silent : detector.suspects(peer.nowNanos(), lateNanos)) {
             long silentMillis = detector.silentNanos(silent, peer.nowNanos()) / 1_000_000;
             membership.remove(silent, "member_failed", "silent for " + silentMillis + " ms");
@@ -316,7 +350,9 @@ final class Leading implements Part {
 
     @Override
     public void settle() {
-        sequencer.takeOwn(peer.log().outbox(), OWN_READINGS_MAX);
+        if (!overslept) {
+            sequencer.takeOwn(peer.log().outbox(), OWN_READINGS_MAX);
+        }
     }
 
     /**

@@ -125,6 +125,16 @@ final class Membership {
         others.forEach(member -> peer.send(member.id(), new ViewChange(view())));
     }
 
+    /** Makes the same view anew, so that who acknowledges it has heard of it now. */
+    void renew() {
+        change(others(), 0);
+    }
+
+    /** {@return whether any member keeps a journal} */
+    boolean hasFollowers() {
+        return others().stream().anyMatch(member -> member.incarnation().isPresent());
+    }
+
     // ---- admission
 
     /** {@code id} announced at {@code at} that it has no group. */
@@ -143,6 +153,8 @@ final class Membership {
                                 + ": "
                                 + member.get().endpoint()
                                 + " has that id and is connected");
+            } else if (hasRestarted(member.get())) {
+                admit(id, Ballot.NONE);
             } else {
                 peer.send(id, new ViewChange(view()));
             }
@@ -227,6 +239,13 @@ final class Membership {
                         + asked.get().endpoint()
                         + " members="
                         + view().members().size());
+    }
+
+    private boolean hasRestarted(Member member) {
+        return peer.book()
+                .entry(member.id())
+                .map(entry -> !isSamePeer(member, AddressBook.member(entry)))
+                .orElse(false);
     }
 
     private static boolean isSamePeer(Member one, Member other) {

@@ -15,6 +15,7 @@ import bellwether.election.IdPriority;
 import bellwether.protocol.Ballot;
 import bellwether.protocol.Bytes;
 import bellwether.protocol.Endpoint;
+import bellwether.protocol.Incarnation;
 import bellwether.protocol.Message.AddedToNetwork;
 import bellwether.protocol.Message.Align;
 import bellwether.protocol.Message.Chunk;
@@ -227,6 +228,37 @@ final class LeadingTest {
         assertEquals(view, leader.onlySent(B, ViewChange.class).view(), "should it live after all");
         assertEquals(1, leader.sent(A, Heartbeat.class).size());
         assertEquals(List.of(), leader.sent(B, Heartbeat.class));
+    }
+
+    @Test
+    void aLeaderThatWasAsleepGivesNoPlaceUntilAMemberAnswersAViewMadeSince() {
+        var leader = new Bench(C).lead(A, B);
+        var source = new Source(A, Bench.incarnation(A));
+        long viewBefore = leader.group.status().viewId();
+        leader.fireLate(Timer.HEARTBEAT, 60 * SECOND);
+        assertEquals(1, leader.told("overslept").size());
+        leader.receive(A, new HeartbeatAck(OptionalLong.of(viewBefore))); // sent before it slept
+        leader.receive(A, new Requests(Bytes.of(ForeignLog.request(source, 1))));
+        leader.offer("t1");
+        assertEquals(0, leader.group.status().lastSequence());
+        leader.receive(A, new HeartbeatAck(OptionalLong.of(leader.group.status().viewId())));
+        assertEquals(1, leader.told("woke_up").size());
+        leader.receive(A, new Requests(Bytes.of(ForeignLog.request(source, 1))));
+        assertEquals(2, leader.group.status().lastSequence());
+    }
+
+    @Test
+    void aMemberThatRestartedAtItsOldAddressIsListedWithItsNewIncarnation() {
+        var leader = new Bench(C).lead(A);
+        leader.receive(
+                A,
+                new Hello(
+                        A,
+                        Bench.endpoint(A),
+                        Map.of(Hello.FIELD_INCARNATION, new Incarnation(77).toString())));
+        leader.hear(A, new NewPeerRequest(A, 7_000, Optional.empty()));
+        View view = leader.onlySent(A, ViewChange.class).view();
+        assertEquals(Optional.of(new Incarnation(77)), view.member(A).orElseThrow().incarnation());
     }
 
     @Test
