@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 
 /** The runtime image that the build has made, and short runs of its programs. */
 final class Image {
-    private static final long RUN_SECONDS_MAX = 30;
+    private static final long RUN_SECONDS_MAX = 90;
 
     private Image() {}
 
@@ -42,6 +42,13 @@ final class Image {
     static Outcome runPeer(Path workFolder, String... arguments)
             throws IOException, InterruptedException {
         return run(workFolder, Map.of(), peer(), arguments);
+    }
+
+    /** Runs bin/demo to its end. It finds the image that the build has made. */
+    static Outcome demo(Path workFolder, String... arguments)
+            throws IOException, InterruptedException {
+        Path script = folder().resolve("../../../bin/demo").normalize();
+        return run(workFolder, Map.of(), script, arguments);
     }
 
     /**

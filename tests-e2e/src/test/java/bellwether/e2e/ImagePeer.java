@@ -71,6 +71,15 @@ final class ImagePeer implements AutoCloseable {
         return process.pid();
     }
 
+    /** {@return the folder of its CSV files, which also holds the journal} */
+    Path dataFolder() {
+        return baseFolder.resolve("data").resolve(id);
+    }
+
+    Path eventFile() {
+        return baseFolder.resolve("run").resolve(id).resolve("events.csv");
+    }
+
     Path csvFile(String sensorId) {
         return baseFolder.resolve("data").resolve(id).resolve(sensorId + ".csv");
     }
@@ -123,6 +132,23 @@ final class ImagePeer implements AutoCloseable {
                         status.path("role").asString("").equals("leader")
                                 && status.path("last_sequence").asLong(0) >= readings,
                 patience);
+    }
+
+    /** Lets the process hang, with all its connections open: SIGSTOP. */
+    void freeze() throws IOException, InterruptedException {
+        signal("STOP");
+    }
+
+    /** Lets it go on: SIGCONT. */
+    void thaw() throws IOException, InterruptedException {
+        signal("CONT");
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        int exit = new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start().waitFor();
+        if (exit != 0) {
+            throw new IllegalStateException("kill -" + name + " " + pid() + " ended with " + exit);
+        }
     }
 
     /** Ends the process as a pulled plug would: SIGKILL. */
