@@ -4,6 +4,7 @@ import bellwether.protocol.Ballot;
 import bellwether.protocol.History;
 import bellwether.protocol.PeerId;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -73,7 +74,7 @@ public final class Flush {
 
     /** {@return who has not answered yet} */
     public Set<PeerId> awaited() {
-        return Set.copyOf(awaited);
+        return inOrder(awaited);
     }
 
     /**
@@ -82,14 +83,19 @@ public final class Flush {
      * @return who did not answer
      */
     public Set<PeerId> stopWaiting() {
-        Set<PeerId> silent = Set.copyOf(awaited);
+        Set<PeerId> silent = inOrder(awaited);
         awaited.clear();
         return silent;
     }
 
     /** {@return who promised, the candidate included} */
     public Set<PeerId> promisers() {
-        return Set.copyOf(answers.keySet());
+        return inOrder(answers.keySet());
+    }
+
+    /** A copy whose order is the same in every run, so that a run can be replayed. */
+    private static Set<PeerId> inOrder(Collection<PeerId> peers) {
+        return Collections.unmodifiableSet(new LinkedHashSet<>(peers));
     }
 
     /** {@return the journal to go on from; the candidate's own where that is as good as any} */
