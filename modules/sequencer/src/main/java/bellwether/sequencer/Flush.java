@@ -98,6 +98,29 @@ public final class Flush {
         return Collections.unmodifiableSet(new LinkedHashSet<>(peers));
     }
 
+    /**
+     * {@return whether a journal among the answers has an epoch that is not below the ballot, which
+     * no new epoch may follow then: the candidate was here before, and has forgotten it}
+     */
+    public boolean isOvertaken() {
+        return answers.values().stream().anyMatch(answer -> lastEpoch(answer).compareTo(ballot) >= 0);
+    }
+
+    /** {@return the highest view id among the last epochs of all answers, 0 if none has any} */
+    public long highestViewId() {
+        return answers.values().stream()
+                .mapToLong(answer -> lastEpoch(answer).viewId())
+                .max()
+                .orElse(0);
+    }
+
+    private static Ballot lastEpoch(Answer answer) {
+        return answer.history().epochs().stream()
+                .findFirst()
+                .map(mark -> new Ballot(mark.epoch().viewId(), mark.epoch().leader()))
+                .orElse(Ballot.NONE);
+    }
+
     /** {@return the journal to go on from; the candidate's own where that is as good as any} */
     public Answer best(PeerId self) {
         List<Answer> standing = answers.values().stream().filter(Answer::standing).toList();

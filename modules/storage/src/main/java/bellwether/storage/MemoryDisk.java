@@ -197,6 +197,9 @@ public final class MemoryDisk implements Disk {
 
     @Override
     public void createDirectories(String path) {
+        for (int end = path.indexOf('/'); end >= 0; end = path.indexOf('/', end + 1)) {
+            directories.put(path.substring(0, end), true);
+        }
         directories.put(path, true);
     }
 
