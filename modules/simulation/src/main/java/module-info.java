@@ -5,6 +5,7 @@
  */
 module bellwether.simulation {
     requires transitive bellwether.group;
+    requires bellwether.storage; // the real journal and projection, on a disk in memory
 
     exports bellwether.simulation;
 }

@@ -33,6 +33,11 @@ final class Electing implements Part {
         this.promisedTo = promisedTo;
     }
 
+    /** {@return whether this peer is here because of a promise to {@code candidate}} */
+    boolean hasPromised(PeerId candidate) {
+        return promisedTo.equals(Optional.of(candidate));
+    }
+
     @Override
     public GroupStatus.State state() {
         return GroupStatus.State.ELECTING;

@@ -112,6 +112,11 @@ final class Flushing implements Part {
         if (phase != Phase.COLLECTING || !flush.isComplete()) {
             return;
         }
+        if (flush.isOvertaken()) {
+            peer.promise(new Ballot(flush.highestViewId(), Ballot.NONE.peer()));
+            pause();
+            return;
+        }
         Flush.Answer chosen = flush.best(peer.self());
         if (chosen.peer().equals(peer.self())) {
             lead();

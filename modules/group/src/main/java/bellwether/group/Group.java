@@ -307,7 +307,10 @@ public final class Group {
 
     private void promise(PeerId from, PromiseRequest request) {
         Ballot ballot = request.ballot();
-        boolean repeated = ballot.equals(peer.promised()) && peer.part() instanceof Electing;
+        boolean repeated =
+                ballot.equals(peer.promised())
+                        && peer.part() instanceof Electing electing
+                        && electing.hasPromised(from);
         if (!ballot.peer().equals(from)) {
             return; // nobody asks for another
         }

@@ -4,6 +4,7 @@ import bellwether.protocol.Ballot;
 import bellwether.protocol.History;
 import bellwether.protocol.PeerId;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -73,7 +74,7 @@ public final class Flush {
 
     /** {@return who has not answered yet} */
     public Set<PeerId> awaited() {
-        return Set.copyOf(awaited);
+        return inOrder(awaited);
     }
 
     /**
@@ -82,14 +83,42 @@ public final class Flush {
      * @return who did not answer
      */
     public Set<PeerId> stopWaiting() {
-        Set<PeerId> silent = Set.copyOf(awaited);
+        Set<PeerId> silent = inOrder(awaited);
         awaited.clear();
         return silent;
     }
 
     /** {@return who promised, the candidate included} */
     public Set<PeerId> promisers() {
-        return Set.copyOf(answers.keySet());
+        return inOrder(answers.keySet());
+    }
+
+    /** A copy whose order is the same in every run, so that a run can be replayed. */
+    private static Set<PeerId> inOrder(Collection<PeerId> peers) {
+        return Collections.unmodifiableSet(new LinkedHashSet<>(peers));
+    }
+
+    /**
+     * {@return whether a journal among the answers has an epoch that is not below the ballot, which
+     * no new epoch may follow then: the candidate was here before, and has forgotten it}
+     */
+    public boolean isOvertaken() {
+        return answers.values().stream().anyMatch(answer -> lastEpoch(answer).compareTo(ballot) >= 0);
+    }
+
+    /** {@return the highest view id among the last epochs of all answers, 0 if none has any} */
+    public long highestViewId() {
+        return answers.values().stream()
+                .mapToLong(answer -> lastEpoch(answer).viewId())
+                .max()
+                .orElse(0);
+    }
+
+    private static Ballot lastEpoch(Answer answer) {
+        return answer.history().epochs().stream()
+                .findFirst()
+                .map(mark -> new Ballot(mark.epoch().viewId(), mark.epoch().leader()))
+                .orElse(Ballot.NONE);
     }
 
     /** {@return the journal to go on from; the candidate's own where that is as good as any} */

@@ -1,9 +1,13 @@
 package bellwether.simulation;
 
 import bellwether.protocol.EpochMark;
+import bellwether.protocol.JournalReader;
+import bellwether.protocol.OrderedLine;
 import bellwether.protocol.PeerId;
 import bellwether.protocol.Reign;
+import bellwether.protocol.Source;
 import bellwether.sequencer.LogIndex;
+import bellwether.sequencer.Outbox;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -46,5 +50,75 @@ final class Checker {
                             + " in epoch "
                             + last.epoch());
         }
+    }
+
+    /**
+     * I0 before a cut: every reading beyond {@code offset} is in the outbox. The journal still has
+     * them.
+     */
+    static void cutting(PeerId peer, JournalReader journal, long offset, Outbox outbox) {
+        var bytes = new byte[(int) (journal.end() - offset)];
+        int got = 0;
+        while (got < bytes.length) {
+            got += journal.read(offset + got, bytes, got, bytes.length - got);
+        }
+        var line = new OrderedLine();
+        int from = 0;
+        for (int at = 0; at < bytes.length; at++) {
+            if (bytes[at] == '\n') {
+                if (line.at(bytes, from, at)) {
+                    kept(peer, line.source(), line.n(), outbox);
+                }
+                from = at + 1;
+            }
+        }
+    }
+
+    private static void kept(PeerId peer, Source source, long n, Outbox outbox) {
+        if (n < outbox.first(source) || n > outbox.last(source)) {
+            throw new Violation(
+                    "I0 nothing between: "
+                            + peer.brief()
+                            + " cuts n "
+                            + n
+                            + " of "
+                            + source
+                            + ", which is not in its outbox");
+        }
+    }
+
+    /**
+     * I0 at rest: journal and outbox together hold 1, 2, … k of each source, and all that this peer
+     * itself accepted.
+     *
+     * @param accepted the highest {@code n} of each source that this peer accepted as
+     */
+    static void holds(PeerId peer, LogIndex index, Outbox outbox, Map<Source, Long> accepted) {
+        for (Source source : outbox.sources()) {
+            if (outbox.first(source) > index.highWaterMark(source) + 1) {
+                throw new Violation(
+                        "I0 nothing between: "
+                                + peer.brief()
+                                + " has "
+                                + source
+                                + " up to "
+                                + index.highWaterMark(source)
+                                + " in its journal and from "
+                                + outbox.first(source)
+                                + " in its outbox");
+            }
+        }
+        accepted.forEach((source, n) -> {
+            if (Math.max(index.highWaterMark(source), outbox.last(source)) < n) {
+                throw new Violation(
+                        "I0 nothing between: "
+                                + peer.brief()
+                                + " accepted n "
+                                + n
+                                + " of "
+                                + source
+                                + " and has lost it");
+            }
+        });
     }
 }

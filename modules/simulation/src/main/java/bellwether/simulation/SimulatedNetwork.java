@@ -1,12 +1,11 @@
 package bellwether.simulation;
 
 import bellwether.group.Input;
-import bellwether.protocol.Bytes;
 import bellwether.protocol.Endpoint;
 import bellwether.protocol.Message;
 import bellwether.protocol.PeerId;
-import bellwether.protocol.Reign;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -16,15 +15,13 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
- * Connections, streams and datagrams between simulated peers. A connection delivers in order, each
- * message after a delay, until it breaks; then what is under way is lost. A cut between two peers
- * is silent: nothing arrives and nobody is told until the cut heals, when what is sent next resets
- * the connection. Dialling a dead peer is refused at once, dialling across a cut times out.
+ * Connections and datagrams between simulated peers. A connection delivers in order, each message
+ * after a delay, until it breaks; then what is under way is lost. A cut is silent: what is sent
+ * into it waits, and nobody is told. When it heals, what waits arrives, or the connection breaks.
+ * Dialling a dead peer is refused at once, dialling across a cut times out.
  */
 final class SimulatedNetwork {
     private static final long CONNECT_TIMEOUT_NANOS = 1_000_000_000L;
-    private static final long LINK_NANOS_MAX = 2_000_000;
-    private static final int CHUNK_BYTES_MAX = 4_096;
 
     /** An unordered pair of peers. */
     private record Pair(PeerId low, PeerId high) {
@@ -33,58 +30,79 @@ final class SimulatedNetwork {
         }
     }
 
-    /** One connection; the two directions keep the time before which nothing more arrives. */
+    /** One connection; each direction has what waits at a cut, by receiver. */
     private static final class Connection {
         private final Map<PeerId, Long> lastArrivalNanos = new HashMap<>();
+        private final Map<PeerId, Deque<Message>> held = new HashMap<>();
         private boolean open = true;
-        private boolean stale;
+
+        /** One end is dead, and the other cannot know yet. */
+        private boolean halfDead;
+
+        Deque<Message> held(PeerId to) {
+            return held.computeIfAbsent(to, _ -> new ArrayDeque<>());
+        }
     }
 
-    private record Stream(long number, Reign reign, long offset) {}
-
     private final VirtualTime time;
-    private final boolean lossy;
+    private final Links links;
     private final RandomGenerator random;
+    private final Streams streams;
     private final Map<PeerId, SimulatedPeer> peers = new LinkedHashMap<>();
     private final Map<Pair, Connection> connections = new HashMap<>();
-    private final Map<PeerId, Map<PeerId, Stream>> streams = new HashMap<>();
-    private final Set<Pair> cuts = new HashSet<>();
+    private final Set<Links.Link> untold = new HashSet<>();
 
-    /**
-     * @param lossy whether datagrams get lost
-     */
-    SimulatedNetwork(VirtualTime time, RandomGenerator random, boolean lossy) {
-        this.lossy = lossy;
+    SimulatedNetwork(VirtualTime time, RandomGenerator random, Settings.Pace pace) {
         this.time = time;
         this.random = random;
+        this.links = new Links(time, random, pace);
+        this.streams = new Streams(this, time, random, pace.chunkBytesMax());
     }
 
     void add(SimulatedPeer peer) {
         peers.put(peer.id(), peer);
     }
 
+    SimulatedPeer peer(PeerId id) {
+        return peers.get(id);
+    }
+
+    Streams streams() {
+        return streams;
+    }
+
+    boolean isConnected(PeerId one, PeerId other) {
+        return connections.containsKey(Pair.of(one, other));
+    }
+
     // ---- faults
 
-    /**
-     * Peers of different parts do not reach each other from now on; an empty list heals everything.
-     */
-    void partition(List<Set<PeerId>> parts) {
-        cuts.clear();
-        for (PeerId one : peers.keySet()) {
-            for (PeerId other : peers.keySet()) {
-                boolean together =
-                        parts.isEmpty()
-                                || parts.stream()
-                                        .anyMatch(
-                                                part -> part.contains(one) && part.contains(other));
-                if (!together && !one.equals(other)) {
-                    Pair pair = Pair.of(one, other);
-                    cuts.add(pair);
-                    if (connections.containsKey(pair)) {
-                        connections.get(pair).stale = true;
-                    }
-                }
-            }
+    /** {@code from} does not reach {@code to} for so long. */
+    void cut(PeerId from, PeerId to, long nanos) {
+        if (!from.equals(to)) {
+            links.cut(from, to, nanos);
+            time.after(nanos, () -> heal(from, to));
+        }
+    }
+
+    /** All cuts end now. */
+    void healAll() {
+        links.healAll().forEach(link -> heal(link.from(), link.to()));
+    }
+
+    private void heal(PeerId from, PeerId to) {
+        Connection connection = connections.get(Pair.of(from, to));
+        if (connection == null || links.isCut(from, to)) {
+            return;
+        }
+        Deque<Message> held = connection.held(to);
+        if (connection.halfDead || !held.isEmpty() && random.nextBoolean()) {
+            reset(from, to);
+            return;
+        }
+        long life = peers.get(to).life();
+        while (connection.open && !held.isEmpty()) {
+            peers.get(to).input(new Input.Received(from, held.poll()), life);
         }
     }
 
@@ -93,37 +111,42 @@ final class SimulatedNetwork {
         Connection connection = connections.remove(Pair.of(one, other));
         if (connection != null) {
             connection.open = false;
-            closeStreams(one, other);
+            streams.close(one, other);
+            streams.close(other, one);
             tellDisconnected(one, other);
             tellDisconnected(other, one);
         }
     }
 
-    /** A peer's process is gone: its connections close, and the others are told. */
+    /** A peer's process is gone: its connections close, and whoever can be told is told. */
     void died(PeerId peer) {
         for (PeerId other : peers.keySet()) {
+            untold.remove(new Links.Link(peer, other));
             Connection connection = connections.get(Pair.of(peer, other));
-            if (connection != null && !connection.stale) {
-                connections.remove(Pair.of(peer, other));
-                connection.open = false;
-                closeStreams(peer, other);
-                tellDisconnected(other, peer);
-            } else if (connection != null) {
-                closeStreams(peer, other);
+            if (connection == null) {
+                continue;
+            }
+            streams.close(peer, other);
+            if (links.isCutEitherWay(peer, other) && !connection.halfDead) {
+                connection.halfDead = true;
+            } else {
+                reset(peer, other);
             }
         }
     }
 
     private void tellDisconnected(PeerId whom, PeerId gone) {
+        var link = new Links.Link(whom, gone);
         long life = peers.get(whom).life();
-        time.after(
-                delayNanos(),
-                () -> {
-                    if (!connections.containsKey(Pair.of(whom, gone))) {
-                        peers.get(whom)
-                                .input(new Input.Disconnected(gone, "connection closed"), life);
-                    }
-                });
+        untold.add(link);
+        time.after(links.delayNanos(), () -> tellNow(link, life));
+    }
+
+    private void tellNow(Links.Link link, long life) {
+        if (untold.remove(link)) {
+            peers.get(link.from())
+                    .input(new Input.Disconnected(link.to(), "connection closed"), life);
+        }
     }
 
     // ---- messages
@@ -132,42 +155,39 @@ final class SimulatedNetwork {
         Connection connection = connections.get(Pair.of(from, to));
         if (connection == null) {
             dial(from, to, List.of(message));
-        } else {
+        } else if (!connection.halfDead) {
             deliver(connection, from, to, message);
         }
     }
 
     private void deliver(Connection connection, PeerId from, PeerId to, Message message) {
-        Pair pair = Pair.of(from, to);
-        if (connection.stale) {
-            if (!cuts.contains(pair)) {
-                reset(from, to);
-            }
-            return;
-        }
         long arrivalNanos =
                 Math.max(
-                        time.nowNanos() + delayNanos(),
+                        time.nowNanos() + links.delayNanos(),
                         connection.lastArrivalNanos.getOrDefault(to, 0L));
         connection.lastArrivalNanos.put(to, arrivalNanos);
         long life = peers.get(to).life();
         time.at(
                 arrivalNanos,
                 () -> {
-                    if (connection.open && !connection.stale && !cuts.contains(pair)) {
+                    if (connection.open && links.isCut(from, to)) {
+                        connection.held(to).add(message);
+                    } else if (connection.open && !connection.halfDead) {
                         peers.get(to).input(new Input.Received(from, message), life);
                     }
                 });
     }
 
     void dial(PeerId from, PeerId to, List<Message> queued) {
-        Pair pair = Pair.of(from, to);
-        if (connections.containsKey(pair)) {
+        Connection connection = connections.get(Pair.of(from, to));
+        if (connection != null && !connection.halfDead) {
             return;
         }
         long life = peers.get(from).life();
-        long waitNanos = cuts.contains(pair) ? CONNECT_TIMEOUT_NANOS : delayNanos();
-        time.after(waitNanos, () -> connect(from, to, queued, life));
+        boolean cut = links.isCutEitherWay(from, to);
+        time.after(
+                cut ? CONNECT_TIMEOUT_NANOS : links.delayNanos(),
+                () -> connect(from, to, queued, life));
     }
 
     private void connect(PeerId from, PeerId to, List<Message> queued, long life) {
@@ -175,37 +195,51 @@ final class SimulatedNetwork {
         if (!peers.get(from).isAlive(life)) {
             return;
         }
-        if (!peers.containsKey(to) || !peers.get(to).isUp() || cuts.contains(pair)) {
-            if (!connections.containsKey(pair)) {
+        Connection standing = connections.get(pair);
+        boolean reachable = peers.containsKey(to) && peers.get(to).isUp();
+        if (!reachable || links.isCutEitherWay(from, to)) {
+            if (standing == null || standing.halfDead) {
                 peers.get(from).input(new Input.Unreachable(to, "refused"), life);
             }
             return;
         }
-        if (!connections.containsKey(pair)) {
-            connections.put(pair, new Connection());
-            long otherLife = peers.get(to).life();
-            Connection connection = connections.get(pair);
-            peers.get(from).input(new Input.Connected(to), life);
-            peers.get(to).input(new Input.Connected(from), otherLife);
-            deliver(connection, from, to, peers.get(from).hello());
-            deliver(connection, to, from, peers.get(to).hello());
+        if (standing == null || standing.halfDead) {
+            reset(from, to);
+            open(pair, from, to);
         }
         queued.forEach(message -> send(from, to, message));
     }
 
-    void disconnect(PeerId from, PeerId to) {
-        reset(from, to);
+    private void open(Pair pair, PeerId from, PeerId to) {
+        var connection = new Connection();
+        connections.put(pair, connection);
+        long life = peers.get(from).life();
+        long otherLife = peers.get(to).life();
+        tellNow(new Links.Link(from, to), life);
+        tellNow(new Links.Link(to, from), otherLife);
+        peers.get(from).input(new Input.Connected(to), life);
+        peers.get(to).input(new Input.Connected(from), otherLife);
+        if (connection.open && peers.get(from).isAlive(life) && peers.get(to).isAlive(otherLife)) {
+            deliver(connection, from, to, peers.get(from).hello());
+            deliver(connection, to, from, peers.get(to).hello());
+        }
+    }
+
+    /** What a stream sends; without a connection it is lost. */
+    void sendIfConnected(PeerId from, PeerId to, Message message) {
+        Connection connection = connections.get(Pair.of(from, to));
+        if (connection != null && !connection.halfDead) {
+            deliver(connection, from, to, message);
+        }
     }
 
     void broadcast(PeerId from, Message message) {
         for (PeerId to : peers.keySet()) {
-            if (!to.equals(from)
-                    && !cuts.contains(Pair.of(from, to))
-                    && !(lossy && random.nextInt(10) == 0)) {
+            if (!to.equals(from) && !links.isCut(from, to) && !links.losesDatagram()) {
                 long life = peers.get(to).life();
                 String host = peers.get(from).endpoint().host();
                 time.after(
-                        delayNanos(),
+                        links.delayNanos(),
                         () -> peers.get(to).input(new Input.Heard(message, host), life));
             }
         }
@@ -216,72 +250,5 @@ final class SimulatedNetwork {
                 .filter(peer -> peer.endpoint().equals(at))
                 .findFirst()
                 .ifPresent(peer -> send(from, peer.id(), message));
-    }
-
-    private long delayNanos() {
-        long base = 100_000 + random.nextLong(LINK_NANOS_MAX);
-        return random.nextInt(50) == 0 ? base * 50 : base;
-    }
-
-    // ---- streams
-
-    void openStream(PeerId from, PeerId to, long number, Reign reign, long offset) {
-        streams.computeIfAbsent(from, _ -> new LinkedHashMap<>())
-                .put(to, new Stream(number, reign, offset));
-        pumpSoon(from, to);
-    }
-
-    void closeStream(PeerId from, PeerId to) {
-        streams.computeIfAbsent(from, _ -> new LinkedHashMap<>()).remove(to);
-    }
-
-    private void closeStreams(PeerId one, PeerId other) {
-        closeStream(one, other);
-        closeStream(other, one);
-    }
-
-    /** The journal of {@code from} may have grown. */
-    void journalGrew(PeerId from) {
-        new ArrayList<>(streams.getOrDefault(from, Map.of()).keySet())
-                .forEach(to -> pumpSoon(from, to));
-    }
-
-    private void pumpSoon(PeerId from, PeerId to) {
-        time.after(random.nextLong(300_000), () -> pump(from, to));
-    }
-
-    private void pump(PeerId from, PeerId to) {
-        Stream stream = streams.getOrDefault(from, Map.of()).get(to);
-        Connection connection = connections.get(Pair.of(from, to));
-        if (stream == null || connection == null || !peers.get(from).isUp()) {
-            return;
-        }
-        var chunk = new byte[1_024 + random.nextInt(CHUNK_BYTES_MAX)];
-        int length =
-                wholeLines(
-                        chunk,
-                        peers.get(from).journal().read(stream.offset(), chunk, 0, chunk.length));
-        if (length > 0) {
-            streams.get(from)
-                    .put(to, new Stream(stream.number(), stream.reign(), stream.offset() + length));
-            deliver(
-                    connection,
-                    from,
-                    to,
-                    new Message.Chunk(
-                            stream.number(),
-                            stream.reign(),
-                            stream.offset(),
-                            new Bytes(chunk, 0, length)));
-            pumpSoon(from, to);
-        }
-    }
-
-    private static int wholeLines(byte[] chunk, int length) {
-        int end = length;
-        while (end > 0 && chunk[end - 1] != '\n') {
-            end--;
-        }
-        return end;
     }
 }

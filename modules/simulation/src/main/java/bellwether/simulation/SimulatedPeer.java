@@ -9,60 +9,79 @@ import bellwether.group.Timer;
 import bellwether.protocol.Bytes;
 import bellwether.protocol.Endpoint;
 import bellwether.protocol.Incarnation;
+import bellwether.protocol.JournalFailure;
 import bellwether.protocol.Message;
 import bellwether.protocol.PeerId;
+import bellwether.protocol.Source;
+import bellwether.sequencer.Journal;
 import bellwether.sequencer.LogIndex;
-import bellwether.sequencer.MemoryOutbox;
 import bellwether.sequencer.Outbox;
+import bellwether.storage.MemoryDisk;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
- * One peer in a simulation: the real {@link Group} over a simulated disk and network. Journal and
- * outbox outlive a crash, as a disk does.
+ * One peer in a simulation: the real {@link Group} over a simulated disk and network. Its store
+ * outlives a crash, as a disk does.
  */
 final class SimulatedPeer {
-    private static final long SYNC_NANOS = 1_000_000_000L;
+    private static final int BATCH_MAX = 64;
 
     private final PeerId id;
     private final GroupConfig config;
-    private final VirtualTime time;
-    private final SimulatedNetwork network;
+    private final World world;
     private final RandomGenerator random;
-    private final Checker checker;
-    private final Consumer<String> trace;
-    private final SimulatedJournal journal;
-    private final Outbox outbox = new MemoryOutbox();
+    private final PeerStore store;
     private final Map<Timer, Long> armed = new EnumMap<>(Timer.class);
-    private final boolean rollbackForbidden;
+    private final Deque<Supplier<Optional<Input>>> waiting = new ArrayDeque<>();
+    private final Map<Source, Long> accepted = new HashMap<>();
     private Group group;
     private LogIndex index;
+    private Journal journal;
     private Incarnation incarnation;
     private boolean up;
     private boolean paused;
+    private boolean streamsPaused;
+    private boolean diskSlow;
+    private boolean diskSick;
+    private boolean taking;
     private long life;
     private long timers;
     private long startSequence;
     private long delivered;
 
-    SimulatedPeer(
-            PeerId id,
-            GroupConfig config,
-            Simulation world,
-            RandomGenerator random,
-            boolean rollbackForbidden) {
+    /** What all peers share. */
+    record World(
+            VirtualTime time,
+            SimulatedNetwork network,
+            Checker checker,
+            Settings settings,
+            Happenings happenings) {}
+
+    /** Hears what happens to peers. */
+    interface Happenings {
+        void told(PeerId peer, String event, String text);
+
+        /** A process ended other than by a fault that starts it again. */
+        void ended(SimulatedPeer peer);
+    }
+
+    SimulatedPeer(PeerId id, GroupConfig config, World world, RandomGenerator random) {
         this.id = id;
         this.config = config;
-        this.time = world.time();
-        this.network = world.network();
-        this.checker = world.checker();
-        this.trace = world.trace();
+        this.world = world;
         this.random = random;
-        this.rollbackForbidden = rollbackForbidden;
-        this.journal = new SimulatedJournal(_ -> checker.appended(id, index));
+        var diskRandom = new SplittableRandom(random.nextLong());
+        this.store =
+                world.settings().files() ? new FileStore(diskRandom) : new ArrayStore(diskRandom);
     }
 
     PeerId id() {
@@ -73,12 +92,16 @@ final class SimulatedPeer {
         return config.endpoint();
     }
 
-    SimulatedJournal journal() {
+    Journal journal() {
         return journal;
     }
 
-    Outbox outbox() {
-        return outbox;
+    long journalEnd() {
+        return index.end();
+    }
+
+    PeerStore store() {
+        return store;
     }
 
     boolean isUp() {
@@ -88,6 +111,11 @@ final class SimulatedPeer {
     /** {@return whether it would take a reading now} */
     boolean isAwake() {
         return up && !paused;
+    }
+
+    /** {@return whether its streams go on} */
+    boolean streams() {
+        return up && !streamsPaused;
     }
 
     long life() {
@@ -112,11 +140,30 @@ final class SimulatedPeer {
     // ---- life
 
     void start() {
+        if (up) {
+            return;
+        }
         up = true;
         paused = false;
+        streamsPaused = false;
         life++;
-        index = journal.recover();
+        long thisLife = life;
+        guarded(() -> open(thisLife));
+        if (isAlive(thisLife)) {
+            input(new Input.Start(), thisLife);
+            syncLater(thisLife);
+        }
+    }
+
+    private void open(long thisLife) {
+        index = store.open();
+        journal = new WatchedJournal(store.journal(), () -> world.checker().appended(id, index));
+        Checker.holds(id, index, store.outbox(), accepted);
+        if (random.nextBoolean()) {
+            store.checkProjection();
+        }
         startSequence = index.lastSequence();
+        delivered = 0;
         incarnation = new Incarnation(random.nextLong());
         group =
                 new Group(
@@ -125,120 +172,230 @@ final class SimulatedPeer {
                         config,
                         journal,
                         index,
-                        outbox,
+                        store.outbox(),
                         this::cutBack,
                         random,
                         this::carryOut);
-        trace("starts at sequence " + index.lastSequence());
-        input(new Input.Start(), life);
-        syncLater(life);
+        trace("starts at sequence " + index.lastSequence() + " life " + thisLife);
     }
 
     private void cutBack(long offset, long lastSequence) {
         trace("cuts back to sequence " + lastSequence);
-        if (rollbackForbidden && lastSequence >= startSequence && delivered > lastSequence) {
+        Checker.cutting(id, store.journal(), offset, store.outbox());
+        boolean forbidden = world.settings().forbidsRollback() && lastSequence >= startSequence;
+        if (forbidden && delivered > lastSequence) {
             throw new Violation(
-                    "I7 flush: "
-                            + id.brief()
-                            + " stayed up and rolls back "
-                            + delivered
-                            + " to "
-                            + lastSequence);
+                    "I7 flush: %s stayed up and rolls back %d to %d"
+                            .formatted(id.brief(), delivered, lastSequence));
         }
         delivered = Math.min(delivered, lastSequence);
+        store.projection().cutBack(offset, lastSequence);
     }
 
     void crash(boolean powerCut) {
-        if (!up) {
-            return;
+        if (up) {
+            trace(powerCut ? "loses power" : "crashes");
+            end();
+            store.crash(powerCut);
+        } else if (powerCut) {
+            store.crash(true);
         }
-        trace(powerCut ? "loses power" : "crashes");
+    }
+
+    private void end() {
         up = false;
         life++;
         armed.clear();
-        if (powerCut) {
-            journal.cutPower(random);
+        waiting.clear();
+        world.network().died(id);
+    }
+
+    /** Leaves in order; the process ends when the group lets it go. */
+    void leave() {
+        if (up) {
+            trace("is told to leave");
+            input(new Input.Stop(), life);
         }
-        delivered = 0;
-        network.died(id);
     }
 
     /**
-     * The process stands still: nothing is taken until it goes on; then everything that came
-     * meanwhile.
+     * The group loop, or the whole process, stands still: nothing is taken until it goes on; then
+     * everything that came meanwhile.
      */
-    void pause(long nanos) {
+    void pause(long nanos, boolean streamsToo) {
         if (up && !paused) {
-            trace("pauses for " + nanos / 1_000_000 + " ms");
+            trace((streamsToo ? "pauses for " : "stalls for ") + nanos / 1_000_000 + " ms");
             paused = true;
+            streamsPaused = streamsToo;
             long pausedLife = life;
-            time.after(
-                    nanos,
-                    () -> {
-                        if (isAlive(pausedLife)) {
-                            paused = false;
-                            trace("goes on");
-                        }
-                    });
+            world.time().after(nanos, () -> goOn(pausedLife));
         }
     }
 
-    private void syncLater(long syncLife) {
-        time.after(
-                SYNC_NANOS,
-                () -> {
-                    if (isAlive(syncLife)) {
-                        if (journal.sync()) {
-                            input(new Input.Synced(), syncLife);
-                        }
-                        syncLater(syncLife);
+    private void goOn(long pausedLife) {
+        if (isAlive(pausedLife)) {
+            trace("goes on");
+            paused = false;
+            streamsPaused = false;
+            while (isAlive(pausedLife) && !waiting.isEmpty()) {
+                takeWaiting(pausedLife);
+            }
+        }
+    }
+
+    // ---- disk
+
+    /** Nothing happens in the background for so long. */
+    void slowDisk(long nanos) {
+        diskSlow = true;
+        world.time().after(nanos, () -> diskSlow = false);
+    }
+
+    /** The disk is full after some more writes, or refuses to sync, for so long. */
+    void sickDisk(boolean full, long nanos) {
+        store.disk()
+                .ifPresent(disk -> {
+                    trace(full ? "has a full disk" : "cannot sync");
+                    diskSick = true;
+                    if (full) {
+                        disk.fullAfter(random.nextInt(10));
+                    } else {
+                        disk.syncFails(true);
                     }
+                    world.time().after(nanos, this::healDisk);
                 });
     }
 
-    void accept(Bytes payload) {
-        input(new Input.Offered(List.of(payload)), life);
+    /** Power will go in one of the next operations of the disk. */
+    void powerGoesSoon() {
+        store.disk().ifPresent(disk -> disk.powerGoesAfter(random.nextInt(60)));
+    }
+
+    /** Whatever was wrong with the disk is over. */
+    void healDisk() {
+        diskSick = false;
+        diskSlow = false;
+        store.disk()
+                .ifPresent(disk -> {
+                    disk.fullAfter(Long.MAX_VALUE);
+                    disk.powerGoesAfter(Long.MAX_VALUE);
+                    disk.syncFails(false);
+                });
+    }
+
+    private void syncLater(long syncLife) {
+        world.time().after(world.settings().pace().syncNanos(), () -> syncAndGoOn(syncLife));
+    }
+
+    private void syncAndGoOn(long syncLife) {
+        if (!isAlive(syncLife)) {
+            return;
+        }
+        boolean[] moved = {false};
+        if (!diskSlow && !streamsPaused) {
+            guarded(() -> moved[0] = store.sync());
+        }
+        if (moved[0]) {
+            input(new Input.Synced(), syncLife);
+        }
+        syncLater(syncLife);
+    }
+
+    /** Does what may fail as the disk has been told to. */
+    private void guarded(Runnable work) {
+        try {
+            work.run();
+        } catch (MemoryDisk.PowerCut e) {
+            crash(true);
+            world.happenings().ended(this);
+        } catch (JournalFailure e) {
+            if (!diskSick) {
+                throw e;
+            }
+            trace("ends: " + e.getMessage());
+            crash(false);
+            world.happenings().ended(this);
+        }
+    }
+
+    // ---- inputs
+
+    /** Accepts readings; it must be awake. */
+    void accept(List<Bytes> payloads) {
+        var source = new Source(id, incarnation);
+        input(new Input.Offered(payloads), life);
+        accepted.merge(source, (long) payloads.size(), Long::sum);
     }
 
     /** Takes an input meant for one life of the peer; others are lost with their connection. */
     void input(Input input, long inputLife) {
-        if (!isAlive(inputLife)) {
-            return;
-        }
-        if (paused) {
-            time.after(1_000_000, () -> input(input, inputLife));
-            return;
-        }
-        group.step(input, time.nowNanos());
-        if (isAlive(inputLife) && random.nextInt(3) == 0 && journal.sync()) {
-            group.step(
-                    new Input.Synced(),
-                    time.nowNanos()); // a sync may come between a step and its end
-        }
         if (isAlive(inputLife)) {
-            group.settle(time.nowNanos());
-            delivered = Math.max(delivered, index.lastSequence());
-            network.journalGrew(id);
+            waiting.add(() -> Optional.of(input));
+            if (!paused && !taking) {
+                takeWaiting(inputLife);
+            }
+        }
+    }
+
+    private void takeWaiting(long inputLife) {
+        taking = true;
+        try {
+            guarded(() -> takeBatch(inputLife));
+        } finally {
+            taking = false;
+        }
+        if (isAlive(inputLife) && group.hasLeft()) {
+            trace("has left");
+            guarded(store::close);
+            if (isAlive(inputLife)) {
+                end();
+                world.happenings().ended(this);
+            }
+        } else if (isAlive(inputLife) && !paused && !waiting.isEmpty()) {
+            takeWaiting(inputLife);
+        }
+    }
+
+    private void takeBatch(long inputLife) {
+        for (int i = 0; i < BATCH_MAX && !waiting.isEmpty(); i++) {
+            waiting.poll().get().ifPresent(input -> group.step(input, world.time().nowNanos()));
+        }
+        if (random.nextInt(3) == 0 && !diskSlow) {
+            background();
+        }
+        group.settle(world.time().nowNanos());
+        delivered = Math.max(delivered, index.lastSequence());
+        if (isAlive(inputLife)) {
+            world.network().streams().journalGrew(id);
+        }
+    }
+
+    /** What other threads do may come between a step and its end. */
+    private void background() {
+        if (random.nextInt(3) > 0) {
+            store.work(random);
+        } else if (store.sync()) {
+            group.step(new Input.Synced(), world.time().nowNanos());
         }
     }
 
     // ---- effects
 
     private void carryOut(Effect effect) {
+        SimulatedNetwork network = world.network();
         switch (effect) {
             case Effect.Send(PeerId to, Endpoint _, Message message) ->
                     network.send(id, to, message);
             case Effect.Dial(PeerId to, Endpoint _) -> network.dial(id, to, List.of());
             case Effect.Contact(Endpoint at, Message message) -> network.contact(id, at, message);
-            case Effect.Disconnect(PeerId other, String _) -> network.disconnect(id, other);
+            case Effect.Disconnect(PeerId other, String _) -> network.reset(id, other);
             case Effect.Broadcast(Message message) -> network.broadcast(id, message);
             case Effect.Arm(Timer timer, long delayNanos) -> arm(timer, delayNanos);
             case Effect.Disarm(Timer timer) -> armed.remove(timer);
-            case Effect.OpenStream stream ->
-                    network.openStream(
-                            id, stream.to(), stream.number(), stream.reign(), stream.offset());
-            case Effect.CloseStream(PeerId to) -> network.closeStream(id, to);
-            case Effect.Tell(var notice) -> trace(notice.event() + ": " + notice.text());
+            case Effect.OpenStream stream -> network.streams().open(id, stream);
+            case Effect.CloseStream(PeerId to) -> network.streams().close(id, to);
+            case Effect.Tell(var notice) ->
+                    world.happenings().told(id, notice.event(), notice.text());
         }
     }
 
@@ -246,17 +403,34 @@ final class SimulatedPeer {
         long number = ++timers;
         long armedLife = life;
         armed.put(timer, number);
-        time.after(
-                delayNanos,
-                () -> {
-                    if (armed.getOrDefault(timer, 0L) == number) {
-                        armed.remove(timer);
-                        input(new Input.Fired(timer), armedLife);
-                    }
-                });
+        world.time()
+                .after(
+                        delayNanos,
+                        () -> {
+                            if (isAlive(armedLife) && armed.getOrDefault(timer, 0L) == number) {
+                                waiting.add(() -> fired(timer, number));
+                                if (!paused && !taking) {
+                                    takeWaiting(armedLife);
+                                }
+                            }
+                        });
+    }
+
+    /** A timer that was armed anew or disarmed while the peer stood still does not fire. */
+    private Optional<Input> fired(Timer timer, long number) {
+        return armed.remove(timer, number) ? Optional.of(new Input.Fired(timer)) : Optional.empty();
+    }
+
+    /** I0 at this moment. */
+    void checkHolds() {
+        Checker.holds(id, index, store.outbox(), accepted);
+    }
+
+    Outbox outbox() {
+        return store.outbox();
     }
 
     private void trace(String what) {
-        trace.accept("%.6f %s %s".formatted(time.nowNanos() / 1e9, id.brief(), what));
+        world.happenings().told(id, "", what);
     }
 }

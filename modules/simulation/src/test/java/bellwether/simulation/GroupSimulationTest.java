@@ -1,6 +1,7 @@
 package bellwether.simulation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
@@ -12,48 +13,41 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class GroupSimulationTest {
     @ParameterizedTest
-    @CsvSource({"1,10", "2,30", "3,60", "4,30", "5,20", "9,5"})
-    void whateverHappensTheGroupConvergesOnEveryReadingExactlyOnce(int peers, int seeds) {
+    @CsvSource({"1,60", "1001,20"})
+    void whateverHappensTheGroupConvergesOnEveryReadingExactlyOnce(long from, int seeds) {
         int readings = 0;
-        for (long seed = 1; seed <= seeds; seed++) {
-            readings += run(seed, Simulation.Settings.everything(peers));
+        for (long seed = from; seed < from + seeds; seed++) {
+            readings += run(seed, Settings.swarm(seed));
         }
         assertTrue(readings > seeds * 10, "too few readings: " + readings);
     }
 
     @ParameterizedTest
-    @CsvSource({"3,100", "5,60"})
+    @CsvSource({"3,40", "5,20"})
     void crashesAloneRollNothingBackOnASurvivor(int peers, int seeds) {
         int readings = 0;
         for (long seed = 1; seed <= seeds; seed++) {
-            readings += run(seed, Simulation.Settings.crashesOnly(peers));
+            readings += run(seed, Settings.crashesOnly(peers));
         }
         assertTrue(readings > seeds * 10, "too few readings: " + readings);
-    }
-
-    /** The ledger in this module's README says what each of them found. */
-    @ParameterizedTest
-    @CsvSource({"3,2", "4,10", "3,41"})
-    void seedsThatEverFailedPass(int peers, long seed) {
-        run(seed, Simulation.Settings.everything(peers));
     }
 
     @Test
     void theSameSeedGivesTheSameRun() {
         assertEquals(trace(7), trace(7));
-        assertTrue(!trace(7).equals(trace(8)), "two seeds gave one run");
+        assertNotEquals(trace(7), trace(8));
     }
 
     private static List<String> trace(long seed) {
         var trace = new ArrayList<String>();
-        new Simulation(seed, Simulation.Settings.everything(3), trace::add).run();
+        new Simulation(seed, Settings.swarm(seed), trace::add).run();
         return trace;
     }
 
-    private static int run(long seed, Simulation.Settings settings) {
+    private static int run(long seed, Settings settings) {
         var trace = new ArrayList<String>();
         try {
-            return new Simulation(seed, settings, trace::add).run();
+            return new Simulation(seed, settings, trace::add).run().readings();
         } catch (RuntimeException e) {
             List<String> tail = trace.subList(Math.max(0, trace.size() - 80), trace.size());
             return fail(

@@ -24,7 +24,10 @@ final class SensorFiles {
     private final Set<String> foreign = new HashSet<>();
     private final Set<String> unsynced = new TreeSet<>();
     private final Map<String, DiskFile> open = new LinkedHashMap<>(2 * OPEN_FILES_MAX, 0.75f, true);
-    private boolean namesChanged;
+
+    /** At first because a process that was killed may have left names that are not synced. */
+    private boolean namesChanged = true;
+
     private byte[] present = {};
 
     SensorFiles(Disk disk, String directory) {

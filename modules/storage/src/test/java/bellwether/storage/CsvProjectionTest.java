@@ -46,11 +46,11 @@ final class CsvProjectionTest {
         }
     }
 
-    private static CrashDisk disk(int seed) {
-        return new CrashDisk(new Random(seed));
+    private static MemoryDisk disk(int seed) {
+        return new MemoryDisk(new Random(seed));
     }
 
-    private static void put(CrashDisk disk, String path, String content) {
+    private static void put(MemoryDisk disk, String path, String content) {
         byte[] bytes = content.getBytes(StandardCharsets.US_ASCII);
         try (var file = disk.open(path, Disk.Mode.WRITE)) {
             file.truncate(0);
@@ -212,7 +212,7 @@ final class CsvProjectionTest {
     void cutBackIsDurableAtReturn() {
         for (int seed = 0; seed < 60; seed++) {
             var random = new Random(seed);
-            var disk = new CrashDisk(random);
+            var disk = new MemoryDisk(random);
             var text = new JournalText();
             var store = Store.open(disk);
             store.journal().append(Bytes.of(text.random(random, 60, 4)));
@@ -299,13 +299,13 @@ final class CsvProjectionTest {
     void afterEveryPowerCutTheFilesBecomeWhatTheJournalSays() {
         for (int seed = 0; seed < 400; seed++) {
             var random = new Random(seed);
-            var disk = new CrashDisk(random);
+            var disk = new MemoryDisk(random);
             var text = new JournalText();
             for (int life = 0; life < 4; life++) {
                 String when = "seed " + seed + " life " + life;
                 try {
                     liveUntilThePowerGoes(disk, text, random, when);
-                } catch (CrashDisk.PowerCut e) {
+                } catch (MemoryDisk.PowerCut e) {
                     // in the middle of an operation
                 }
                 disk.crash();
@@ -319,7 +319,7 @@ final class CsvProjectionTest {
     }
 
     private static void liveUntilThePowerGoes(
-            CrashDisk disk, JournalText text, Random random, String when) {
+            MemoryDisk disk, JournalText text, Random random, String when) {
         if (random.nextBoolean()) {
             disk.powerGoesAfter(random.nextInt(60));
         }
@@ -336,7 +336,7 @@ final class CsvProjectionTest {
     }
 
     private static void assertNothingBeyondTheJournal(
-            CrashDisk disk, JournalText text, String when) {
+            MemoryDisk disk, JournalText text, String when) {
         for (String content : disk.csv("d").values()) {
             String[] rows = content.split("\n");
             String last = rows[rows.length - 1].split(",")[0];

@@ -119,7 +119,7 @@ final class FileJournalTest {
         text.random(new Random(2), 6, 2);
         byte[] bytes = text.bytes();
         for (int length = 0; length <= bytes.length; length++) {
-            var disk = new CrashDisk(new Random(length));
+            var disk = new MemoryDisk(new Random(length));
             try (var file = disk.open("j/" + SegmentName.of(0), Disk.Mode.WRITE)) {
                 file.write(0, bytes, 0, length);
             }
@@ -247,7 +247,7 @@ final class FileJournalTest {
 
     @Test
     void aCutAtALinesEndIsOnDiskAtReturn() {
-        var disk = new CrashDisk(new Random(6));
+        var disk = new MemoryDisk(new Random(6));
         var text = new JournalText();
         text.random(new Random(6), 50, 2);
         var journal = FileJournal.open(disk, "j", SEGMENT, RING).journal();
@@ -286,7 +286,7 @@ final class FileJournalTest {
     void nothingBelowTheDurableEndIsEverLost() {
         for (int seed = 0; seed < 200; seed++) {
             var random = new Random(seed);
-            var disk = new CrashDisk(random);
+            var disk = new MemoryDisk(random);
             var text = new JournalText();
             var journal = FileJournal.open(disk, "j", SEGMENT, RING).journal();
             for (int life = 0; life < 4; life++) {
@@ -297,7 +297,7 @@ final class FileJournalTest {
                     for (int step = random.nextInt(12); step > 0; step--) {
                         step(journal, text, random);
                     }
-                } catch (CrashDisk.PowerCut e) {
+                } catch (MemoryDisk.PowerCut e) {
                     // in the middle of an operation
                 }
                 long durable = journal.durableEnd();
@@ -315,11 +315,11 @@ final class FileJournalTest {
     }
 
     /** Power may go again while the journal is repaired. */
-    private static FileJournal reopenTwice(CrashDisk disk, Random random) {
+    private static FileJournal reopenTwice(MemoryDisk disk, Random random) {
         try {
             disk.powerGoesAfter(random.nextInt(8));
             FileJournal.open(disk, "j", SEGMENT, RING);
-        } catch (CrashDisk.PowerCut e) {
+        } catch (MemoryDisk.PowerCut e) {
             // in the middle of the repair
         }
         disk.crash();
@@ -342,7 +342,7 @@ final class FileJournalTest {
 
     @Test
     void aFailedWriteEndsTheJournalsLife() {
-        var disk = new CrashDisk(new Random(8));
+        var disk = new MemoryDisk(new Random(8));
         var text = new JournalText();
         var journal = FileJournal.open(disk, "j", SEGMENT, RING).journal();
         byte[] first = text.random(new Random(8), 2, 2);
@@ -360,7 +360,7 @@ final class FileJournalTest {
 
     @Test
     void aFailedAppendShowsNothingOfItsLines() {
-        var disk = new CrashDisk(new Random(9));
+        var disk = new MemoryDisk(new Random(9));
         var text = new JournalText();
         var journal = FileJournal.open(disk, "j", SEGMENT, RING).journal();
         text.random(new Random(9), 40, 2);
@@ -371,7 +371,7 @@ final class FileJournalTest {
 
     @Test
     void aFailedSyncDoesNotMoveTheDurableEnd() {
-        var disk = new CrashDisk(new Random(10));
+        var disk = new MemoryDisk(new Random(10));
         var text = new JournalText();
         var journal = FileJournal.open(disk, "j", SEGMENT, RING).journal();
         journal.append(Bytes.of(text.random(new Random(10), 2, 2)));

@@ -10,29 +10,64 @@ import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
 /**
- * A disk in memory that can lose power. What was forced or synced stays; of every other change, a
- * random part has reached the platter, in any order between files. Files opened before are dead
- * then. Can also refuse writes and syncs. Not for use by many threads.
+ * A disk in memory that fails on demand: it loses power, runs full, refuses syncs. What was forced
+ * or synced survives a power cut; of every other change a random part has reached the platter, in
+ * any order between files, the last write torn at any byte, and now and then with holes. Files
+ * opened before are dead then. For simulations and tests; confined to one thread.
  */
-final class CrashDisk implements Disk {
+public final class MemoryDisk implements Disk {
     private static final class Inode {
-        byte[] now = {};
-        byte[] forced = {};
-        final List<Change> changes = new ArrayList<>();
+        private final Content now = new Content();
+        private final Content forced = new Content();
+        private final List<Change> changes = new ArrayList<>();
+
+        void change(Change change) {
+            now.apply(change);
+            changes.add(change);
+        }
+
+        void force() {
+            changes.forEach(forced::apply);
+            changes.clear();
+        }
     }
 
-    /** A change of content since the last force. */
-    private record Change(long offset, byte[] bytes, long truncatedTo) {
-        byte[] on(byte[] content) {
-            if (truncatedTo >= 0) {
-                return truncatedTo < content.length
-                        ? Arrays.copyOf(content, (int) truncatedTo)
-                        : content;
+    /** The bytes of a file. */
+    private static final class Content {
+        private byte[] bytes = {};
+        private int length;
+
+        void apply(Change change) {
+            if (change.truncatedTo >= 0) {
+                length = (int) Math.min(length, change.truncatedTo);
+                return;
             }
-            byte[] changed =
-                    Arrays.copyOf(content, (int) Math.max(content.length, offset + bytes.length));
-            System.arraycopy(bytes, 0, changed, (int) offset, bytes.length);
-            return changed;
+            int end = (int) change.offset + change.bytes.length;
+            if (end > bytes.length) {
+                bytes = Arrays.copyOf(bytes, 2 * end);
+            }
+            if (change.offset > length) {
+                Arrays.fill(bytes, length, (int) change.offset, (byte) 0);
+            }
+            System.arraycopy(change.bytes, 0, bytes, (int) change.offset, change.bytes.length);
+            length = Math.max(length, end);
+        }
+
+        void set(Content other) {
+            bytes = other.bytes.clone();
+            length = other.length;
+        }
+    }
+
+    /** A change of content since the last force; a truncation if {@code truncatedTo} is not -1. */
+    private record Change(long offset, byte[] bytes, long truncatedTo) {}
+
+    /** Thrown out of the operation in which the power goes. */
+    public static final class PowerCut extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private PowerCut() {
+            super("power is gone");
         }
     }
 
@@ -45,17 +80,17 @@ final class CrashDisk implements Disk {
     private boolean syncFails;
     private long operationsLeft = Long.MAX_VALUE;
 
-    CrashDisk(RandomGenerator random) {
+    /**
+     * @param random decides what a power cut leaves
+     */
+    public MemoryDisk(RandomGenerator random) {
         this.random = random;
     }
 
-    /** Thrown out of the operation in which the power goes. */
-    static final class PowerCut extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-    }
+    // ---- faults
 
-    /** Power goes in one of the next operations that change something. */
-    void powerGoesAfter(long operations) {
+    /** Power goes in one of the next operations that change something: after so many more. */
+    public void powerGoesAfter(long operations) {
         operationsLeft = operations;
     }
 
@@ -67,7 +102,7 @@ final class CrashDisk implements Disk {
     }
 
     /** Power goes, if it has not gone yet, and comes back. */
-    void crash() {
+    public void crash() {
         life++;
         operationsLeft = Long.MAX_VALUE;
         var after = new TreeMap<>(syncedNames);
@@ -89,7 +124,6 @@ final class CrashDisk implements Disk {
     }
 
     private void lose(Inode inode) {
-        byte[] left = inode.forced;
         int upTo = random.nextInt(inode.changes.size() + 1);
         boolean holes = random.nextInt(4) == 0;
         for (int i = 0; i < upTo; i++) {
@@ -101,27 +135,39 @@ final class CrashDisk implements Disk {
                 int part = random.nextInt(change.bytes.length) + 1;
                 change = new Change(change.offset, Arrays.copyOf(change.bytes, part), -1);
             }
-            left = change.on(left);
+            inode.forced.apply(change);
         }
-        inode.now = left;
-        inode.forced = left;
+        inode.now.set(inode.forced);
         inode.changes.clear();
     }
 
-    /** After so many more writes the disk is full. */
-    void fullAfter(long writes) {
+    /** After so many more writes the disk is full; {@link Long#MAX_VALUE}: it has room. */
+    public void fullAfter(long writes) {
         writesLeft = writes;
     }
 
-    void syncFails(boolean fails) {
+    /** From now on syncs of files fail, or do not. */
+    public void syncFails(boolean fails) {
         syncFails = fails;
     }
 
-    String content(String path) {
-        return new String(names.get(path).now, StandardCharsets.ISO_8859_1);
+    // ---- for who looks at it from outside
+
+    /**
+     * {@return what a file holds, each byte as one character}
+     *
+     * @throws IllegalArgumentException if there is no such file
+     */
+    public String content(String path) {
+        Inode inode = names.get(path);
+        if (inode == null) {
+            throw new IllegalArgumentException("no such file: " + path);
+        }
+        return new String(inode.now.bytes, 0, inode.now.length, StandardCharsets.ISO_8859_1);
     }
 
-    Map<String, String> csv(String directory) {
+    /** {@return the CSV files in a directory: name and content} */
+    public Map<String, String> csv(String directory) {
         var csv = new TreeMap<String, String>();
         for (String name : list(directory)) {
             if (name.endsWith(".csv")) {
@@ -130,6 +176,8 @@ final class CrashDisk implements Disk {
         }
         return csv;
     }
+
+    // ---- the disk
 
     @Override
     public List<String> list(String directory) {
@@ -149,6 +197,9 @@ final class CrashDisk implements Disk {
 
     @Override
     public void createDirectories(String path) {
+        for (int end = path.indexOf('/'); end >= 0; end = path.indexOf('/', end + 1)) {
+            directories.put(path.substring(0, end), true);
+        }
         directories.put(path, true);
     }
 
@@ -187,7 +238,7 @@ final class CrashDisk implements Disk {
             check();
             int count = (int) Math.max(0, Math.min(length, inode.now.length - offset));
             if (count > 0) {
-                System.arraycopy(inode.now, (int) offset, into, at, count);
+                System.arraycopy(inode.now.bytes, (int) offset, into, at, count);
             }
             return count;
         }
@@ -197,16 +248,11 @@ final class CrashDisk implements Disk {
             check();
             operation();
             if (writesLeft == 0) {
-                change(new Change(offset, Arrays.copyOfRange(from, at, at + length / 2), -1));
+                inode.change(new Change(offset, Arrays.copyOfRange(from, at, at + length / 2), -1));
                 throw new JournalFailure("cannot write " + path + ": no space left", null);
             }
             writesLeft--;
-            change(new Change(offset, Arrays.copyOfRange(from, at, at + length), -1));
-        }
-
-        private void change(Change change) {
-            inode.now = change.on(inode.now);
-            inode.changes.add(change);
+            inode.change(new Change(offset, Arrays.copyOfRange(from, at, at + length), -1));
         }
 
         @Override
@@ -219,7 +265,7 @@ final class CrashDisk implements Disk {
         public void truncate(long size) {
             check();
             operation();
-            change(new Change(0, new byte[0], size));
+            inode.change(new Change(0, new byte[0], size));
         }
 
         @Override
@@ -229,8 +275,7 @@ final class CrashDisk implements Disk {
             if (syncFails) {
                 throw new JournalFailure("cannot sync " + path + ": I/O error", null);
             }
-            inode.forced = inode.now;
-            inode.changes.clear();
+            inode.force();
         }
 
         @Override

@@ -1,0 +1,35 @@
+package bellwether.simulation;
+
+/** What can go wrong in a run. Each seed draws which of them happen, and how often. */
+public enum Fault {
+    /** A process dies and starts again. */
+    CRASH,
+    /** A host loses power, with what was not synced torn at any byte. */
+    POWER_CUT,
+    /** Power goes in the middle of what a peer does on its disk, or while it starts. */
+    POWER_CUT_INSIDE,
+    /** All hosts lose power at once. */
+    BLACKOUT,
+    /** A leader dies within milliseconds of taking the lead. */
+    LEADER_CRASH,
+    /** The network falls into two or three parts. */
+    PARTITION,
+    /** One peer does not reach another, which reaches it. */
+    ONE_WAY,
+    /** The link between two peers comes and goes. */
+    FLAP,
+    /** A connection breaks; often several times in a row. */
+    RESET,
+    /** A process stands still, also its streams. */
+    PAUSE,
+    /** The group loop stands still; streams go on. */
+    STALL,
+    /** A peer leaves in order, and comes back. */
+    LEAVE,
+    /** Nothing is written or synced in the background for a while. */
+    SLOW_DISK,
+    /** A disk is full for a while: the peer ends, and starts again when it has room. */
+    FULL_DISK,
+    /** Syncs fail for a while: the peer ends, and starts again later. */
+    SYNC_FAILURE
+}

@@ -1,0 +1,159 @@
+package bellwether.simulation;
+
+import bellwether.protocol.PeerId;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+
+/** Makes the faults of a run happen, each at its own random times, until it is told to stop. */
+final class Faults {
+    private static final long SECOND = Settings.SECOND;
+    private static final long MILLI = Settings.MILLI;
+    private static final long DOWN_NANOS_MAX = 20 * SECOND;
+    private static final long CUT_NANOS_MAX = 40 * SECOND;
+    private static final long PAUSE_NANOS_MAX = 40 * SECOND;
+
+    private final VirtualTime time;
+    private final SimulatedNetwork network;
+    private final List<SimulatedPeer> peers;
+    private final RandomGenerator random;
+    private final Consumer<String> trace;
+    private boolean over;
+    private boolean leaderDies;
+
+    Faults(
+            SimulatedPeer.World world,
+            List<SimulatedPeer> peers,
+            RandomGenerator random,
+            Consumer<String> trace) {
+        this.time = world.time();
+        this.network = world.network();
+        this.peers = peers;
+        this.random = random;
+        this.trace = trace;
+        world.settings().meanNanos().forEach(this::schedule);
+    }
+
+    private void schedule(Fault fault, long meanNanos) {
+        time.after(
+                random.nextLong(2 * meanNanos),
+                () -> {
+                    if (!over) {
+                        happen(fault);
+                        schedule(fault, meanNanos);
+                    }
+                });
+    }
+
+    /** Nothing more goes wrong, and what is wrong is put right. */
+    void stop() {
+        over = true;
+        network.healAll();
+        peers.forEach(SimulatedPeer::healDisk);
+        peers.forEach(SimulatedPeer::start);
+    }
+
+    /** A process has ended by itself: somebody starts it again. */
+    void ended(SimulatedPeer peer) {
+        startLater(peer);
+    }
+
+    /** A peer says that it leads. */
+    void leads(SimulatedPeer peer) {
+        if (leaderDies && !over) {
+            leaderDies = false;
+            time.after(random.nextLong(100 * MILLI), () -> crash(peer, random.nextBoolean()));
+        }
+    }
+
+    private void happen(Fault fault) {
+        SimulatedPeer peer = any();
+        switch (fault) {
+            case CRASH -> crash(peer, false);
+            case POWER_CUT -> crash(peer, true);
+            case POWER_CUT_INSIDE -> peer.powerGoesSoon();
+            case BLACKOUT -> peers.forEach(each -> crash(each, true));
+            case LEADER_CRASH -> leaderDies = true;
+            case PARTITION -> partition();
+            case ONE_WAY -> network.cut(peer.id(), any().id(), random.nextLong(CUT_NANOS_MAX));
+            case FLAP -> flap(peer.id(), any().id());
+            case RESET -> resets(peer.id(), any().id());
+            case PAUSE -> peer.pause(pauseNanos(), true);
+            case STALL -> peer.pause(pauseNanos(), false);
+            case LEAVE -> peer.leave();
+            case SLOW_DISK -> peer.slowDisk(random.nextLong(PAUSE_NANOS_MAX));
+            case FULL_DISK -> peer.sickDisk(true, random.nextLong(DOWN_NANOS_MAX));
+            case SYNC_FAILURE -> peer.sickDisk(false, random.nextLong(DOWN_NANOS_MAX));
+        }
+    }
+
+    private SimulatedPeer any() {
+        return peers.get(random.nextInt(peers.size()));
+    }
+
+    /** Short ones are as likely as long ones. */
+    private long pauseNanos() {
+        long most = PAUSE_NANOS_MAX >> 2 * random.nextInt(6);
+        return random.nextLong(most);
+    }
+
+    private void crash(SimulatedPeer peer, boolean powerCut) {
+        if (!over) {
+            peer.crash(powerCut);
+            startLater(peer);
+        }
+    }
+
+    /** Sometimes before the others have noticed. */
+    private void startLater(SimulatedPeer peer) {
+        long most = random.nextInt(3) == 0 ? SECOND : DOWN_NANOS_MAX;
+        time.after(random.nextLong(most), peer::start);
+    }
+
+    private void partition() {
+        int parts = 2 + random.nextInt(2);
+        var split = new ArrayList<Set<PeerId>>();
+        for (int i = 0; i < parts; i++) {
+            split.add(new HashSet<>());
+        }
+        peers.forEach(peer -> split.get(random.nextInt(parts)).add(peer.id()));
+        trace.accept("partition " + split.stream().map(Set::size).toList());
+        long nanos = random.nextLong(CUT_NANOS_MAX);
+        for (Set<PeerId> part : split) {
+            for (SimulatedPeer peer : peers) {
+                if (part.contains(peer.id())) {
+                    peers.stream()
+                            .filter(other -> !part.contains(other.id()))
+                            .forEach(other -> network.cut(peer.id(), other.id(), nanos));
+                }
+            }
+        }
+    }
+
+    private void flap(PeerId one, PeerId other) {
+        long atNanos = 0;
+        for (int i = random.nextInt(20); i >= 0; i--) {
+            long cutNanos = random.nextLong(2 * SECOND);
+            time.after(atNanos, () -> cutBothWays(one, other, cutNanos));
+            atNanos += cutNanos + random.nextLong(2 * SECOND);
+        }
+    }
+
+    private void cutBothWays(PeerId one, PeerId other, long nanos) {
+        if (!over) {
+            network.cut(one, other, nanos);
+            network.cut(other, one, nanos);
+        }
+    }
+
+    private void resets(PeerId one, PeerId other) {
+        long atNanos = 0;
+        for (int i = random.nextInt(4); i >= 0; i--) {
+            time.after(atNanos, () -> network.reset(one, other));
+            atNanos += random.nextLong(50 * MILLI);
+        }
+    }
+}

@@ -1,0 +1,190 @@
+package bellwether.simulation;
+
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What the command line of {@code bin/simulate} asks for.
+ *
+ * @param seedFrom first seed
+ * @param seedTo last seed
+ * @param peers in every run; empty: each seed draws
+ * @param faultNanos of every run; empty: as {@link Settings} has it
+ * @param memory without real files
+ * @param without faults that do not happen
+ * @param verbose a line per seed
+ * @param trace what happens in each run
+ * @param mutants no run of the product, but of its mutants
+ */
+record Options(
+        long seedFrom,
+        long seedTo,
+        OptionalInt peers,
+        OptionalLong faultNanos,
+        boolean memory,
+        Set<Fault> without,
+        boolean verbose,
+        boolean trace,
+        boolean mutants) {
+    static final String USAGE =
+            """
+            usage: simulate [--seeds FROM-TO | --seeds SEED] [options]
+              --seeds FROM-TO     which runs, 1-1000 if not given; each seed draws its own faults
+              --peers N           1 to 9 in every run; otherwise each seed draws
+              --duration TIME     of the faults in each run: 90s, 5m, 1h; otherwise 120s
+              --memory            journals in memory, no CSV files: faster
+              --without A,B       these faults do not happen: to find the smallest run that fails
+              --verbose           a line per seed
+              --trace             what happens in each run
+              --mutants           breaks one rule at a time, and tells which seed notices
+
+            Faults: %s
+            Exit code: 0 all held, 1 something was violated, 2 wrong usage.
+            """
+                    .formatted(
+                            Arrays.stream(Fault.values())
+                                    .map(Options::word)
+                                    .collect(Collectors.joining(" ")));
+
+    private static final long SECOND = Settings.SECOND;
+
+    static Options none() {
+        return new Options(
+                1,
+                1_000,
+                OptionalInt.empty(),
+                OptionalLong.empty(),
+                false,
+                EnumSet.noneOf(Fault.class),
+                false,
+                false,
+                false);
+    }
+
+    /**
+     * {@return what {@code arguments} ask for}
+     *
+     * @throws IllegalArgumentException if they ask for nothing sensible
+     */
+    static Options parse(List<String> arguments) {
+        var options = none();
+        var words = arguments.iterator();
+        while (words.hasNext()) {
+            String word = words.next();
+            options =
+                    switch (word) {
+                        case "--memory" -> options.with(true, options.verbose, options.trace);
+                        case "--verbose" -> options.with(options.memory, true, options.trace);
+                        case "--trace" -> options.with(options.memory, options.verbose, true);
+                        case "--mutants" -> options.ofMutants();
+                        case "--seeds", "--peers", "--duration", "--without" -> {
+                            if (!words.hasNext()) {
+                                throw new IllegalArgumentException(word + " needs a value");
+                            }
+                            yield options.with(word, words.next());
+                        }
+                        default -> throw new IllegalArgumentException("unknown option: " + word);
+                    };
+        }
+        return options;
+    }
+
+    private Options with(boolean memory, boolean verbose, boolean trace) {
+        return new Options(
+                seedFrom, seedTo, peers, faultNanos, memory, without, verbose, trace, mutants);
+    }
+
+    private Options ofMutants() {
+        return new Options(
+                seedFrom, seedTo, peers, faultNanos, memory, without, verbose, trace, true);
+    }
+
+    private Options seeds(long from, long to) {
+        return new Options(from, to, peers, faultNanos, memory, without, verbose, trace, mutants);
+    }
+
+    private Options with(String option, String value) {
+        return switch (option) {
+            case "--seeds" -> {
+                String[] ends = value.split("-", 2);
+                yield seeds(Long.parseLong(ends[0]), Long.parseLong(ends[ends.length - 1]));
+            }
+            case "--peers" -> {
+                var wanted = OptionalInt.of(Integer.parseInt(value));
+                yield new Options(
+                        seedFrom, seedTo, wanted, faultNanos, memory, without, verbose, trace,
+                        mutants);
+            }
+            case "--duration" -> {
+                var wanted = OptionalLong.of(nanos(value));
+                yield new Options(
+                        seedFrom, seedTo, peers, wanted, memory, without, verbose, trace, mutants);
+            }
+            default ->
+                    new Options(
+                            seedFrom, seedTo, peers, faultNanos, memory, faults(value), verbose,
+                            trace, mutants);
+        };
+    }
+
+    private static long nanos(String text) {
+        long number = Long.parseLong(text.substring(0, text.length() - 1));
+        return switch (text.charAt(text.length() - 1)) {
+            case 's' -> number * SECOND;
+            case 'm' -> number * 60 * SECOND;
+            case 'h' -> number * 3_600 * SECOND;
+            default -> throw new IllegalArgumentException("not a time: " + text);
+        };
+    }
+
+    private static Set<Fault> faults(String text) {
+        var faults = EnumSet.noneOf(Fault.class);
+        for (String word : text.split(",")) {
+            faults.add(Fault.valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_')));
+        }
+        return faults;
+    }
+
+    static String word(Fault fault) {
+        return fault.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** {@return how a seed is run} */
+    Settings settings(long seed) {
+        Settings settings = Settings.swarm(seed).without(without);
+        if (peers.isPresent()) {
+            settings = settings.with(peers.getAsInt());
+        }
+        if (faultNanos.isPresent()) {
+            settings = settings.lasting(faultNanos.getAsLong());
+        }
+        return memory ? settings.inMemory() : settings;
+    }
+
+    /** {@return the command that runs a seed as these options do} */
+    String replay(long seed) {
+        var words = new StringBuilder("bin/simulate --seeds " + seed);
+        peers.ifPresent(n -> words.append(" --peers ").append(n));
+        faultNanos.ifPresent(n -> words.append(" --duration ").append(n / SECOND).append('s'));
+        if (memory) {
+            words.append(" --memory");
+        }
+        if (!without.isEmpty()) {
+            words.append(" --without ");
+            words.append(without.stream().map(Options::word).collect(Collectors.joining(",")));
+        }
+        return words.append(" --trace").toString();
+    }
+
+    /** {@return the faults of a run, for a person} */
+    static String describe(Settings settings) {
+        var faults = settings.meanNanos().keySet().stream().map(Options::word).toList();
+        return "peers=" + settings.peers() + " faults=" + faults;
+    }
+}
