@@ -74,7 +74,8 @@ public final class FileJournal implements Journal, AutoCloseable {
                         .toArray();
         var segments = new Segments(disk, directory, segmentBytes, starts);
         var journal = new FileJournal(segments, new JournalTail(ringBytes, recovery.bytes()));
-        return new RecoveredJournal(journal, scan.index(), recovery);
+        var salvage = new Salvage(disk, directory, scan.index());
+        return new RecoveredJournal(journal, scan.index(), recovery, salvage);
     }
 
     @Override
