@@ -28,7 +28,7 @@ public final class FileOutbox implements Outbox, AutoCloseable {
     public static final int BUFFER_BYTES = 1 << 20;
 
     /** Full segments that may wait for a sync; then adding waits for one. */
-    private static final int FULL_MAX = 8;
+    static final int FULL_MAX = 8;
 
     // Taken in this order: one sync at a time; and everything else, never held during a sync.
     private final ReentrantLock syncLock = new ReentrantLock();

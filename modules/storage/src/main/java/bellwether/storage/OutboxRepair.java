@@ -51,7 +51,8 @@ final class OutboxRepair {
             salvage.each((source, n, _) -> extend(source, n));
         }
         dropUnreachable();
-        if (files.last().filter(bad::containsValue).isPresent()) {
+        if (!bad.isEmpty()) {
+            readPositionsAgain();
             content.roll();
         }
         if (!salvage.files().isEmpty()) {
@@ -126,51 +127,37 @@ final class OutboxRepair {
     private void takeSalvaged(Source source, long n, Bytes payload) {
         if (n > reach(source)) {
             unreachable++;
-        } else if (n > marks.highWaterMark(source) && content.add(source, n, payload)) {
+        } else if (n > marks.highWaterMark(source) && add(source, n, payload)) {
             salvaged++;
         }
     }
 
-    private void dropUnreachable() {
-        var dropped = new ArrayList<OutboxRun>();
-        for (Source source : content.sources()) {
-            dropped.addAll(content.dropAbove(source, reach(source)));
+    private boolean add(Source source, long n, Bytes payload) {
+        if (files.fullCount() >= FileOutbox.FULL_MAX) {
+            force.run();
         }
-        if (!dropped.isEmpty()) {
-            for (var run : dropped) {
+        return content.add(source, n, payload);
+    }
+
+    private void dropUnreachable() {
+        for (Source source : content.sources()) {
+            for (var run : content.dropAbove(source, reach(source))) {
                 unreachable += run.count();
                 bad.put(run.segment().number(), run.segment());
             }
-            readPositionsAgain();
         }
     }
 
-    /** A position counts only if the reading that brought it is not lost. */
     private void readPositionsAgain() {
-        content.positions().clear();
+        var replay = new PositionReplay(this::reach);
+        long before = 0;
         for (var segment : files.segments()) {
-            OutboxScan.of(
-                    disk,
-                    files.path(segment),
-                    new OutboxScan.Taker() {
-                        @Override
-                        public void reading(Source source, long n, Bytes payload, long offset) {
-                            // the positions alone are wanted
-                        }
-
-                        @Override
-                        public void brings(Source source, long n, Map<String, Long> positions) {
-                            if (n <= reach(source)) {
-                                positions.forEach(content.positions()::found);
-                            }
-                        }
-
-                        @Override
-                        public void position(String key, long position) {
-                            content.positions().found(key, position);
-                        }
-                    });
+            replay.nextSegment(segment.number() != before + 1);
+            before = segment.number();
+            OutboxScan.of(disk, files.path(segment), replay);
         }
+        content.positions().clear();
+        replay.result().forEach(content.positions()::found);
     }
 
     private void writeAnew(OutboxSegment segment) {
@@ -180,7 +167,7 @@ final class OutboxRepair {
                 files.path(segment),
                 (source, n, payload, _) -> {
                     if (n > marks.highWaterMark(source) && n <= reach(source)) {
-                        content.add(source, n, payload);
+                        add(source, n, payload);
                     }
                 });
     }
