@@ -3,9 +3,12 @@ package bellwether.sequencer;
 import bellwether.protocol.Incarnation;
 import bellwether.protocol.PeerId;
 import bellwether.protocol.Source;
+import bellwether.protocol.Tag;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -61,6 +64,15 @@ final class HighWaterMarks {
     /** {@return the mark of {@code source}, made if it has none} */
     Mark of(Source source) {
         return marks.computeIfAbsent(source, Mark::new);
+    }
+
+    /** {@return all marks above 0, in the order of their text} */
+    List<Tag> all() {
+        return marks.values().stream()
+                .filter(mark -> mark.n > 0)
+                .map(mark -> new Tag(mark.source, mark.n))
+                .sorted(Comparator.comparing(Tag::toString))
+                .toList();
     }
 
     /** {@return the highest {@code n} of {@code source}, 0 if it has no mark} */

@@ -10,6 +10,7 @@ import bellwether.protocol.OrderedLine;
 import bellwether.protocol.Payload;
 import bellwether.protocol.Reign;
 import bellwether.protocol.Source;
+import bellwether.protocol.Tag;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -29,6 +30,53 @@ public final class LogIndex {
     private int crc;
     private long lastSequence;
     private String problem = "";
+
+    /**
+     * {@return the index that {@code snapshot} is of, to go on from there without the bytes before
+     * it}
+     *
+     * @throws MalformedException if it is no {@link #snapshot()}
+     */
+    public static LogIndex restore(String snapshot) {
+        var index = new LogIndex();
+        LogIndexText.parse(snapshot, index.new Restoring());
+        long readings = index.marks.all().stream().mapToLong(Tag::n).sum();
+        if (readings != index.lastSequence) {
+            throw new MalformedException(
+                    "marks of a log index sum up to "
+                            + readings
+                            + ", its last sequence is "
+                            + index.lastSequence);
+        }
+        return index;
+    }
+
+    private final class Restoring implements LogIndexText.Lines {
+        @Override
+        public void log(long endStated, int crcStated, long lastSequenceStated) {
+            end = endStated;
+            crc = crcStated;
+            lastSequence = lastSequenceStated;
+        }
+
+        @Override
+        public void epoch(EpochMark mark) {
+            epochs.add(mark);
+        }
+
+        @Override
+        public void mark(Tag mark) {
+            marks.of(mark.source()).set(mark.n());
+        }
+    }
+
+    /**
+     * {@return all of it as text, less than a hundred bytes per epoch and per source; {@link
+     * #restore} makes an equal index of it}
+     */
+    public String snapshot() {
+        return LogIndexText.of(this, marks.all());
+    }
 
     /** {@return the byte offset behind the last line taken} */
     public long end() {

@@ -22,6 +22,7 @@ public record DataDirectory(String path, Optional<String> setAside, DiskLock loc
     private static final String DATA = "data";
     private static final String PREVIOUS = DATA + "/.previous";
     static final String JOURNAL = "journal";
+    static final String OUTBOX = "outbox";
 
     /**
      * Locks the directory and makes it ready: cleared, or as it is.
@@ -100,6 +101,11 @@ public record DataDirectory(String path, Optional<String> setAside, DiskLock loc
     /** {@return the path of the journal's directory} */
     public String journalPath() {
         return path + "/" + JOURNAL;
+    }
+
+    /** {@return the path of the outbox's directory} */
+    public String outboxPath() {
+        return path + "/" + OUTBOX;
     }
 
     /** Gives the directory free. */

@@ -3,6 +3,7 @@ package bellwether.storage;
 import bellwether.protocol.Bytes;
 import bellwether.protocol.JournalFailure;
 import bellwether.sequencer.Journal;
+import bellwether.sequencer.LogIndex;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -39,12 +40,16 @@ public final class FileJournal implements Journal, AutoCloseable {
 
     private final Segments segments;
     private final JournalTail tail;
+    private final IndexCheckpoint checkpoint;
     private volatile long durableEnd;
 
-    private FileJournal(Segments segments, JournalTail tail) {
+    private FileJournal(Segments segments, JournalTail tail, IndexCheckpoint checkpoint) {
         this.segments = segments;
         this.tail = tail;
+        this.checkpoint = checkpoint;
         this.durableEnd = tail.end();
+        checkpoint.appended(durableEnd);
+        checkpoint.durable(durableEnd);
     }
 
     /**
@@ -65,7 +70,9 @@ public final class FileJournal implements Journal, AutoCloseable {
             Disk disk, String directory, long segmentBytes, int ringBytes) {
         disk.createDirectories(directory);
         var files = new JournalFiles(disk, directory);
-        var scan = JournalScan.of(disk, files, _ -> {});
+        var checkpoint = IndexCheckpoint.load(disk, files);
+        long trusted = checkpoint.map(LogIndex::end).orElse(0L);
+        var scan = JournalScan.from(checkpoint.orElseGet(LogIndex::new), disk, files);
         var recovery = JournalRepair.run(disk, directory, files, scan);
         long[] starts =
                 files.segments().stream()
@@ -73,8 +80,11 @@ public final class FileJournal implements Journal, AutoCloseable {
                         .filter(start -> start < recovery.bytes())
                         .toArray();
         var segments = new Segments(disk, directory, segmentBytes, starts);
-        var journal = new FileJournal(segments, new JournalTail(ringBytes, recovery.bytes()));
-        return new RecoveredJournal(journal, scan.index(), recovery);
+        var checkpoints = new IndexCheckpoint(disk, directory, segmentBytes, scan.index(), trusted);
+        var tail = new JournalTail(ringBytes, recovery.bytes());
+        var journal = new FileJournal(segments, tail, checkpoints);
+        var salvage = new Salvage(disk, directory, scan.index());
+        return new RecoveredJournal(journal, scan.index(), recovery, salvage);
     }
 
     @Override
@@ -104,6 +114,7 @@ public final class FileJournal implements Journal, AutoCloseable {
             }
         }
         tail.publish();
+        checkpoint.appended(tail.end());
     }
 
     @Override
@@ -180,6 +191,7 @@ public final class FileJournal implements Journal, AutoCloseable {
                 writePending();
                 force();
                 durableEnd = target;
+                orFail(() -> checkpoint.durable(target));
             }
             return durableEnd;
         } finally {
@@ -214,6 +226,8 @@ public final class FileJournal implements Journal, AutoCloseable {
         syncLock.lock();
         diskLock.lock();
         try {
+            tail.requireSound();
+            orFail(() -> checkpoint.cut(offset));
             long written = tail.written();
             tail.cut(offset);
             durableEnd = Math.min(durableEnd, offset);
@@ -227,6 +241,26 @@ public final class FileJournal implements Journal, AutoCloseable {
             diskLock.unlock();
             syncLock.unlock();
         }
+    }
+
+    /**
+     * Whoever reads a line that is not what it was says so here. It ends the journal's life: at the
+     * next opening everything is read and checked, and what is damaged is set aside.
+     *
+     * @return the failure that names the file, to be thrown
+     */
+    public JournalFailure damaged(long offset) {
+        var found =
+                new JournalFailure(
+                        segments.pathOf(offset) + " is damaged at journal offset " + offset, null);
+        syncLock.lock();
+        try {
+            tail.fail(found);
+            checkpoint.delete();
+        } finally {
+            syncLock.unlock();
+        }
+        return found;
     }
 
     /** {@return how often it was cut since it was opened} */

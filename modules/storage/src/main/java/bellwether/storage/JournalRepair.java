@@ -72,7 +72,7 @@ final class JournalRepair {
     }
 
     private void copyAside(DiskFile from, long at, long offset) {
-        String target = freePath(SegmentName.digits(offset));
+        String target = TornName.free(disk, directory, SegmentName.digits(offset));
         try (var to = disk.open(target, Disk.Mode.WRITE)) {
             var buffer = new byte[COPY_BYTES];
             long copied = 0;
@@ -88,18 +88,9 @@ final class JournalRepair {
     }
 
     private void moveAside(String name, String label) {
-        String target = freePath(label);
+        String target = TornName.free(disk, directory, label);
         disk.move(files.path(name), target);
         setAside.add(target);
-    }
-
-    /** An earlier incident at the same offset is not overwritten. */
-    private String freePath(String label) {
-        String path = files.path("torn-" + label + ".bin");
-        for (int i = 2; disk.exists(path); i++) {
-            path = files.path("torn-" + label + "-" + i + ".bin");
-        }
-        return path;
     }
 
     /** A process that was killed leaves bytes that are readable and not yet synced. */

@@ -8,7 +8,7 @@ import bellwether.sequencer.LogIndex;
 final class JournalScan {
     private static final int CHUNK_BYTES = 1 << 20;
 
-    private final LogIndex index = new LogIndex();
+    private final LogIndex index;
     private final byte[] chunk = new byte[CHUNK_BYTES];
     private String problem = "";
     private boolean tornOnly = true;
@@ -19,23 +19,34 @@ final class JournalScan {
         void valid(Bytes bytes);
     }
 
-    /** Reads all files up to the first line that is not valid. */
-    static JournalScan of(Disk disk, JournalFiles files, Lines lines) {
-        var scan = new JournalScan();
-        for (var segment : files.segments()) {
-            if (!scan.problem.isEmpty()) {
-                break;
-            }
-            try (var file = disk.open(files.path(segment.name()), Disk.Mode.READ)) {
-                scan.read(file, segment.bytes(), lines);
-            }
-        }
-        scan.finish(files);
-        return scan;
+    private JournalScan(LogIndex index) {
+        this.index = index;
     }
 
-    private void read(DiskFile file, long bytes, Lines lines) {
-        long at = 0;
+    /** Reads all files up to the first line that is not valid. */
+    static JournalScan of(Disk disk, JournalFiles files, Lines lines) {
+        return new JournalScan(new LogIndex()).all(disk, files, lines);
+    }
+
+    /** Reads only what follows the end of {@code index}, which it moves on. */
+    static JournalScan from(LogIndex index, Disk disk, JournalFiles files) {
+        return new JournalScan(index).all(disk, files, _ -> {});
+    }
+
+    private JournalScan all(Disk disk, JournalFiles files, Lines lines) {
+        for (var segment : files.segments()) {
+            if (problem.isEmpty() && segment.end() > index.end()) {
+                try (var file = disk.open(files.path(segment.name()), Disk.Mode.READ)) {
+                    read(file, index.end() - segment.start(), segment.bytes(), lines);
+                }
+            }
+        }
+        finish(files);
+        return this;
+    }
+
+    private void read(DiskFile file, long from, long bytes, Lines lines) {
+        long at = from;
         int carried = 0;
         while (at < bytes && problem.isEmpty()) {
             int wanted = (int) Math.min(chunk.length - carried, bytes - at);

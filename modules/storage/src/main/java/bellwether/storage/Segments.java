@@ -128,14 +128,25 @@ final class Segments {
      */
     int read(long offset, byte[] into, int at, int length) {
         long[] known = starts;
-        int found = Arrays.binarySearch(known, offset);
-        int segment = found >= 0 ? found : -found - 2;
+        int segment = segmentOf(known, offset);
         if (segment < 0) {
             return 0;
         }
         long ends = segment + 1 < known.length ? known[segment + 1] : Long.MAX_VALUE;
         int count = (int) Math.min(length, ends - offset);
         return reader.read(path(known[segment]), offset - known[segment], into, at, count);
+    }
+
+    private static int segmentOf(long[] starts, long offset) {
+        int found = Arrays.binarySearch(starts, offset);
+        return found >= 0 ? found : -found - 2;
+    }
+
+    /** {@return the path of the file that holds a byte; of the directory if none does} */
+    String pathOf(long offset) {
+        long[] known = starts;
+        int segment = segmentOf(known, offset);
+        return segment < 0 ? directory : path(known[segment]);
     }
 
     /** Deletes and truncates, last segment first; the truncated one is left to the next sync. */

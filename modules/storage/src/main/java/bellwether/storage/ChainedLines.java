@@ -1,0 +1,112 @@
+package bellwether.storage;
+
+import bellwether.protocol.Ascii;
+import bellwether.protocol.Limits;
+import bellwether.protocol.LineChain;
+import java.util.Arrays;
+
+/**
+ * Reads files of chained lines and goes on behind damage: a line counts if its CRC follows from the
+ * one that the line before it states, whether that line is valid itself or not. So one flipped bit
+ * costs one line, or two if it is in a CRC. Confined to one thread.
+ */
+final class ChainedLines {
+    private static final int CHUNK_BYTES = 1 << 18;
+
+    /** A line longer than that is none. */
+    private static final int BUFFER_BYTES = 2 * Limits.LINE_BYTES_MAX;
+
+    private final LineChain chain = new LineChain();
+    private long previous;
+    private long invalidLines;
+    private boolean skipping;
+
+    /** Sees the valid lines in order. */
+    interface Taker {
+        /**
+         * A line at {@code bytes[from, to)}, which ends before its line feed.
+         *
+         * @param position where it starts in the file
+         * @return false: it is not what belongs here, and counts as invalid
+         */
+        boolean line(byte[] bytes, int from, int to, long position);
+    }
+
+    private ChainedLines(long seed) {
+        this.previous = seed;
+    }
+
+    /** {@return a reader of lines that follow the chained CRC {@code seed}} */
+    static ChainedLines after(int seed) {
+        return new ChainedLines(Integer.toUnsignedLong(seed));
+    }
+
+    /** {@return a reader of lines that follow one that is not known: the first is not valid} */
+    static ChainedLines afterUnknown() {
+        return new ChainedLines(-1);
+    }
+
+    /** {@return how many lines were not valid so far; an incomplete last one is not counted} */
+    long invalidLines() {
+        return invalidLines;
+    }
+
+    /** {@return the CRC that the last complete line states} */
+    int crc() {
+        return (int) previous;
+    }
+
+    /**
+     * Reads a file from its start; a file read next goes on where this one ends.
+     *
+     * @return how many bytes stand behind the last line feed
+     */
+    long read(DiskFile file, Taker taker) {
+        var buffer = new byte[CHUNK_BYTES];
+        long start = 0; // position of buffer[0]
+        int filled = 0;
+        int count;
+        while ((count = file.read(start + filled, buffer, filled, buffer.length - filled)) > 0) {
+            filled += count;
+            int taken = lines(buffer, filled, start, taker);
+            System.arraycopy(buffer, taken, buffer, 0, filled - taken);
+            filled -= taken;
+            start += taken;
+            if (filled == buffer.length && filled < BUFFER_BYTES) {
+                buffer = Arrays.copyOf(buffer, BUFFER_BYTES);
+            } else if (filled == buffer.length) {
+                skipping = true; // no line feed for so long: what comes up to it is one bad line
+                start += filled;
+                filled = 0;
+            }
+        }
+        return filled;
+    }
+
+    private int lines(byte[] buffer, int filled, long start, Taker taker) {
+        int from = 0;
+        for (int i = 0; i < filled; i++) {
+            if (buffer[i] == '\n') {
+                if (!line(buffer, from, i, start + from, taker)) {
+                    invalidLines++;
+                }
+                from = i + 1;
+            }
+        }
+        return from;
+    }
+
+    private boolean line(byte[] bytes, int from, int to, long position, Taker taker) {
+        int bodyTo = to - LineChain.SUFFIX_LENGTH;
+        long before = skipping ? -1 : previous;
+        skipping = false;
+        if (bodyTo <= from || bytes[bodyTo] != ':') {
+            previous = -1;
+            return false;
+        }
+        previous = Ascii.parseHex32(bytes, bodyTo + 1);
+        return before >= 0
+                && previous == Integer.toUnsignedLong(chain.next((int) before, bytes, from, bodyTo))
+                && taker.line(bytes, from, to, position);
+    }
+}

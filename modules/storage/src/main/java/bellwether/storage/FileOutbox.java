@@ -1,0 +1,270 @@
+package bellwether.storage;
+
+import bellwether.protocol.Bytes;
+import bellwether.protocol.JournalFailure;
+import bellwether.protocol.Limits;
+import bellwether.protocol.Source;
+import bellwether.sequencer.Outbox;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+/**
+ * The outbox in segment files. What {@link #add} took is durable after the next {@link #sync};
+ * until {@link #write} hands it to the operating system it is lost with the process. Payloads stay
+ * on the disk: the memory needed is small and goes by runs of readings.
+ *
+ * <p>{@link #sync} is for any thread, and nobody waits for the disk meanwhile; what only tells is
+ * for any thread; everything else belongs to the group loop. After a write or sync that failed it
+ * takes nothing more until it is opened again; what it has stays readable.
+ */
+public final class FileOutbox implements Outbox, AutoCloseable {
+    /** A segment is full with the first line that ends here or behind. */
+    public static final long SEGMENT_BYTES = 4L << 20;
+
+    /** Bytes that may wait in memory to be written. */
+    public static final int BUFFER_BYTES = 1 << 20;
+
+    /** Full segments that may wait for a sync; then adding waits for one. */
+    static final int FULL_MAX = 8;
+
+    // Taken in this order: one sync at a time; and everything else, never held during a sync.
+    private final ReentrantLock syncLock = new ReentrantLock();
+    private final ReentrantLock lock = new ReentrantLock();
+
+    private final Disk disk;
+    private final OutboxFiles files;
+    private final OutboxContent content;
+    private Optional<JournalFailure> failure = Optional.empty();
+    private boolean closed;
+
+    private FileOutbox(Disk disk, OutboxFiles files) {
+        this.disk = disk;
+        this.files = files;
+        this.content = new OutboxContent(files);
+    }
+
+    /**
+     * Opens the outbox in a directory, which is created if missing. Drops what the journal holds,
+     * takes in what can be saved of a damaged journal, and syncs.
+     *
+     * @param journal just opened
+     * @throws JournalFailure if the files cannot be read or repaired
+     */
+    public static RecoveredOutbox open(Disk disk, String directory, RecoveredJournal journal) {
+        return open(disk, directory, journal, SEGMENT_BYTES, BUFFER_BYTES);
+    }
+
+    /** As {@link #open(Disk, String, RecoveredJournal)} with other sizes, from 4 KiB on. */
+    public static RecoveredOutbox open(
+            Disk disk,
+            String directory,
+            RecoveredJournal journal,
+            long segmentBytes,
+            int bufferBytes) {
+        disk.createDirectories(directory);
+        var files = new OutboxFiles(disk, directory, segmentBytes, bufferBytes);
+        var outbox = new FileOutbox(disk, files);
+        var repair =
+                new OutboxRepair(disk, directory, outbox.content, journal.index(), outbox::force);
+        return new RecoveredOutbox(outbox, repair.run(journal.salvage()));
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws IllegalArgumentException if {@code n} is below 1, or the payload too long or with a
+     *     line feed
+     * @throws JournalFailure if the disk refuses; the reading is not accepted then
+     */
+    @Override
+    public void add(Source source, long n, Bytes payload) {
+        requireLine(n, payload);
+        if (locked(files::fullCount) >= FULL_MAX) {
+            sync();
+        }
+        locked(() -> {
+            requireSound();
+            return orFail(() -> content.add(source, n, payload));
+        });
+    }
+
+    private static void requireLine(long n, Bytes payload) {
+        boolean fits = n >= 1 && payload.length() <= Limits.PAYLOAD_BYTES_MAX;
+        for (int i = payload.offset(); fits && i < payload.end(); i++) {
+            fits = payload.array()[i] != '\n';
+        }
+        if (!fits) {
+            throw new IllegalArgumentException("no reading: n " + n + " payload " + payload);
+        }
+    }
+
+    @Override
+    public List<Source> sources() {
+        return locked(content::sources);
+    }
+
+    @Override
+    public long first(Source source) {
+        return locked(() -> content.first(source));
+    }
+
+    @Override
+    public long last(Source source) {
+        return locked(() -> content.last(source));
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws JournalFailure if the disk does not give it back as it was
+     */
+    @Override
+    public Bytes payload(Source source, long n) {
+        return locked(() -> content.payload(source, n));
+    }
+
+    /** {@inheritDoc} Costs nothing on the disk; the next sync deletes what nobody needs. */
+    @Override
+    public void release(Source source, long n) {
+        locked(() -> {
+            content.release(source, n);
+            return n;
+        });
+    }
+
+    @Override
+    public long size() {
+        return locked(content::size);
+    }
+
+    /** {@return how many bytes it takes on the disk, with what is still to be written} */
+    public long bytes() {
+        return locked(files::bytes);
+    }
+
+    /**
+     * Notes how far a replay source is read. To be called right before {@link #add} of the reading
+     * that was read last: the position comes with that reading, both or neither survive. Without a
+     * reading after it, it does not survive.
+     *
+     * @param key names the source: 1 to 1,024 bytes without line break, at most 1,024 keys
+     * @param position 0 or more
+     */
+    public void note(String key, long position) {
+        locked(() -> {
+            requireSound();
+            content.positions().note(key, position);
+            return position;
+        });
+    }
+
+    /** {@return the position that was noted last, in this life or before} */
+    public OptionalLong noted(String key) {
+        return locked(() -> content.positions().noted(key));
+    }
+
+    /**
+     * Hands what was added to the operating system: it survives the death of the process, though
+     * not of the power. One write; to be called at the end of a batch.
+     *
+     * @throws JournalFailure if that fails
+     */
+    public void write() {
+        locked(() -> {
+            requireSound();
+            return orFail(files::write);
+        });
+    }
+
+    /**
+     * Makes durable what was added so far, and deletes segments that nobody needs. Does nothing if
+     * there is nothing new.
+     *
+     * @throws JournalFailure if that fails
+     */
+    public void sync() {
+        syncLock.lock();
+        try {
+            force();
+            for (var segment : locked(files::forgetDead)) {
+                // Should it come back with a power cut: what it holds is true for ever.
+                orFail(() -> {
+                    disk.delete(files.path(segment));
+                    return segment;
+                });
+            }
+        } finally {
+            syncLock.unlock();
+        }
+    }
+
+    private void force() {
+        Optional<OutboxFiles.Unsynced> unsynced =
+                locked(() -> {
+                    requireSound();
+                    return orFail(files::beginSync);
+                });
+        if (unsynced.isPresent()) {
+            orFail(unsynced.get()::force);
+        }
+    }
+
+    /** {@return what ended its life, if something has} */
+    public Optional<JournalFailure> failure() {
+        return locked(() -> failure);
+    }
+
+    /** {@return how many runs its memory holds} */
+    int runCount() {
+        return locked(content::runCount);
+    }
+
+    private void requireSound() {
+        if (failure.isPresent()) {
+            throw new JournalFailure(
+                    "outbox has failed before: " + failure.get().getMessage(), failure.get());
+        }
+        if (closed) {
+            throw new JournalFailure("outbox is closed", null);
+        }
+    }
+
+    private <T> T locked(Supplier<T> work) {
+        lock.lock();
+        try {
+            return work.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The first reason stays. */
+    private <T> T orFail(Supplier<T> diskWork) {
+        try {
+            return diskWork.get();
+        } catch (JournalFailure e) {
+            locked(() -> failure = Optional.of(failure.orElse(e)));
+            throw e;
+        }
+    }
+
+    /** Syncs, unless it has failed, and closes the files. Nobody may use it afterwards. */
+    @Override
+    public void close() {
+        syncLock.lock();
+        try {
+            if (locked(() -> failure.isEmpty() && !closed)) {
+                sync();
+            }
+        } finally {
+            locked(() -> {
+                closed = true;
+                return files.close();
+            });
+            syncLock.unlock();
+        }
+    }
+}

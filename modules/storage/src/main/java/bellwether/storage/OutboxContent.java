@@ -1,0 +1,170 @@
+package bellwether.storage;
+
+import bellwether.protocol.Bytes;
+import bellwether.protocol.Source;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What an outbox keeps and where it stands. Memory goes by runs of readings, not by readings.
+ * Guarded by the outbox's lock.
+ */
+final class OutboxContent {
+    /** Sources whose reading position is remembered. */
+    private static final int CURSORS_MAX = 64;
+
+    private final OutboxFiles files;
+    private final OutboxPositions positions = new OutboxPositions();
+    private final Map<Source, OutboxLane> lanes = new LinkedHashMap<>();
+    private final Map<Source, OutboxCursor> cursors = new LinkedHashMap<>(16, 0.75f, true);
+    private Optional<OutboxLane> recent = Optional.empty();
+    private long size;
+
+    OutboxContent(OutboxFiles files) {
+        this.files = files;
+    }
+
+    OutboxFiles files() {
+        return files;
+    }
+
+    OutboxPositions positions() {
+        return positions;
+    }
+
+    /** {@return whether the reading was not there before; it is now} */
+    boolean add(Source source, long n, Bytes payload) {
+        OutboxLane lane = lane(source);
+        if (lane.keeps(n)) {
+            return false;
+        }
+        if (files.isFull()) {
+            roll();
+        }
+        for (var position : positions.waiting().entrySet()) {
+            files.position(OutboxLine.NEXT, position);
+        }
+        long offset = files.reading(lane, n, payload);
+        positions.waitNoMore();
+        lane.wrote(files.last().orElseThrow(), offset, n);
+        size++;
+        return true;
+    }
+
+    private OutboxLane lane(Source source) {
+        OutboxLane lane =
+                recent.filter(each -> each.source().equals(source))
+                        .orElseGet(() -> lanes.computeIfAbsent(source, OutboxLane::new));
+        if (recent.isEmpty() || recent.get() != lane) {
+            recent = Optional.of(lane);
+        }
+        return lane;
+    }
+
+    /** Begins another segment, which knows all positions: those before it may be deleted. */
+    void roll() {
+        files.roll();
+        for (var position : positions.written().entrySet()) {
+            files.position(OutboxLine.POSITION, position);
+        }
+    }
+
+    /** A segment that is there holds a reading, which counts if it is not kept already. */
+    void found(OutboxSegment segment, long offset, Source source, long n) {
+        OutboxLane lane = lane(source);
+        if (!lane.keeps(n)) {
+            lane.wrote(segment, offset, n);
+            size++;
+        }
+    }
+
+    List<Source> sources() {
+        return lanes.values().stream()
+                .filter(lane -> !lane.isEmpty())
+                .map(OutboxLane::source)
+                .toList();
+    }
+
+    long first(Source source) {
+        OutboxLane lane = lanes.get(source);
+        return lane == null ? 0 : lane.first();
+    }
+
+    long last(Source source) {
+        OutboxLane lane = lanes.get(source);
+        return lane == null ? 0 : lane.last();
+    }
+
+    long size() {
+        return size;
+    }
+
+    /** {@return how many runs there are} */
+    int runCount() {
+        return lanes.values().stream().mapToInt(OutboxLane::runCount).sum();
+    }
+
+    Bytes payload(Source source, long n) {
+        OutboxLane lane = lanes.get(source);
+        Optional<OutboxRun> run = lane == null ? Optional.empty() : lane.runOf(n);
+        if (run.isEmpty()) {
+            throw new IllegalStateException("n " + n + " of " + source + " is not in the outbox");
+        }
+        return cursor(lane).payload(run.get(), n);
+    }
+
+    private OutboxCursor cursor(OutboxLane lane) {
+        OutboxCursor cursor = cursors.get(lane.source());
+        if (cursor == null) {
+            if (cursors.size() == CURSORS_MAX) {
+                cursors.remove(cursors.keySet().iterator().next());
+            }
+            cursor = new OutboxCursor(files, lane.source());
+            cursors.put(lane.source(), cursor);
+        }
+        return cursor;
+    }
+
+    void release(Source source, long n) {
+        OutboxLane lane = lanes.get(source);
+        if (lane != null) {
+            size -= lane.release(n);
+            forgetIfEmpty(lane);
+        }
+    }
+
+    private void forgetIfEmpty(OutboxLane lane) {
+        if (lane.isEmpty()) {
+            lanes.remove(lane.source());
+            cursors.remove(lane.source());
+            recent = Optional.empty();
+        }
+    }
+
+    /** {@return the highest {@code n} up to which all above {@code mark} are kept} */
+    long reach(Source source, long mark) {
+        OutboxLane lane = lanes.get(source);
+        return lane == null ? mark : lane.reach(mark);
+    }
+
+    /** {@return what was kept of {@code source} above {@code reach}, and is not any more} */
+    List<OutboxRun> dropAbove(Source source, long reach) {
+        OutboxLane lane = lanes.get(source);
+        List<OutboxRun> dropped = lane.dropAbove(reach);
+        size -= dropped.stream().mapToLong(OutboxRun::count).sum();
+        forgetIfEmpty(lane);
+        return dropped;
+    }
+
+    /** Forgets what a segment holds: it is about to be written anew. */
+    void dropIn(OutboxSegment segment) {
+        size -= segment.kept();
+        List.copyOf(lanes.values())
+                .forEach(lane -> {
+                    lane.dropIn(segment);
+                    forgetIfEmpty(lane);
+                });
+    }
+}

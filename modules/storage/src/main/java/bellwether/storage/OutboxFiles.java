@@ -1,0 +1,223 @@
+package bellwether.storage;
+
+import bellwether.protocol.Ascii;
+import bellwether.protocol.Bytes;
+import bellwether.protocol.LineChain;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The outbox's segments: lines are collected in a buffer and written behind the last one's end; a
+ * full one is followed by another. Guarded by the outbox's lock.
+ */
+final class OutboxFiles {
+    private final Disk disk;
+    private final String directory;
+    private final SegmentReader reader;
+    private final long segmentBytes;
+    private final TreeMap<Long, OutboxSegment> segments = new TreeMap<>();
+    private final List<DiskFile> full = new ArrayList<>();
+    private final LineChain chain = new LineChain();
+    private final byte[] buffer;
+    private Optional<DiskFile> active = Optional.empty();
+    private long numberMax;
+    private long written;
+    private int filled;
+    private int crc;
+    private boolean namesChanged;
+    private boolean dirty;
+
+    /**
+     * @param bufferBytes more than the longest line
+     */
+    OutboxFiles(Disk disk, String directory, long segmentBytes, int bufferBytes) {
+        this.disk = disk;
+        this.directory = directory;
+        this.segmentBytes = segmentBytes;
+        this.buffer = new byte[bufferBytes];
+        this.reader = new SegmentReader(disk);
+    }
+
+    /** Takes in a segment that is there; the last one is written on, from {@code crcAtEnd}. */
+    void found(OutboxSegment segment, int crcAtEnd) {
+        segments.put(segment.number(), segment);
+        numberMax = Math.max(numberMax, segment.number());
+        written = segment.bytes();
+        crc = crcAtEnd;
+    }
+
+    /** {@return all segments, oldest first} */
+    List<OutboxSegment> segments() {
+        return List.copyOf(segments.values());
+    }
+
+    /** {@return the segment that is written to, if there is any segment} */
+    Optional<OutboxSegment> last() {
+        return segments.isEmpty() ? Optional.empty() : Optional.of(segments.lastEntry().getValue());
+    }
+
+    String path(OutboxSegment segment) {
+        return directory + "/" + segment.name();
+    }
+
+    /** {@return the bytes of all segments, with what is still to be written} */
+    long bytes() {
+        return segments.values().stream().mapToLong(OutboxSegment::bytes).sum();
+    }
+
+    /** {@return how many full segments wait for a sync} */
+    int fullCount() {
+        return full.size();
+    }
+
+    /** {@return whether the next line needs another segment} */
+    boolean isFull() {
+        return segments.isEmpty() || written + filled >= segmentBytes;
+    }
+
+    /** Begins another segment. */
+    void roll() {
+        write();
+        active.ifPresent(full::add);
+        active = Optional.empty();
+        numberMax++;
+        segments.put(numberMax, new OutboxSegment(numberMax, 0));
+        written = 0;
+        crc = 0;
+    }
+
+    /** Adds {@code <type><key>:<position>}. */
+    void position(String type, Map.Entry<String, Long> position) {
+        byte[] head = Bytes.utf8(type + position.getKey() + ":" + position.getValue()).array();
+        int start = room(head.length);
+        System.arraycopy(head, 0, buffer, start, head.length);
+        end(start, start + head.length);
+    }
+
+    /** {@return the offset in the last segment where the reading was added} */
+    long reading(OutboxLane lane, long n, Bytes payload) {
+        byte[] source = lane.text();
+        int start = room(source.length + Ascii.DIGITS_MAX + 2 + payload.length());
+        System.arraycopy(source, 0, buffer, start, source.length);
+        int at = start + source.length;
+        buffer[at++] = '.';
+        at = Ascii.putLong(buffer, at, n);
+        buffer[at++] = ':';
+        System.arraycopy(payload.array(), payload.offset(), buffer, at, payload.length());
+        end(start, at + payload.length());
+        return written + start;
+    }
+
+    private int room(int bodyBytes) {
+        if (buffer.length - filled < bodyBytes + LineChain.SUFFIX_LENGTH + 1) {
+            write();
+        }
+        return filled;
+    }
+
+    private void end(int start, int bodyTo) {
+        crc = chain.next(crc, buffer, start, bodyTo);
+        buffer[bodyTo] = ':';
+        int at = Ascii.putHex32(buffer, bodyTo + 1, crc);
+        buffer[at] = '\n';
+        filled = at + 1;
+        dirty = true;
+        last().orElseThrow().bytes(written + filled);
+    }
+
+    /**
+     * Writes what the buffer holds. It stays in the buffer if that fails.
+     *
+     * @return the length of the last segment now
+     */
+    long write() {
+        if (filled > 0) {
+            if (active.isEmpty()) {
+                active = Optional.of(disk.open(path(last().orElseThrow()), Disk.Mode.WRITE));
+                namesChanged |= written == 0;
+            }
+            active.get().write(written, buffer, 0, filled);
+            written += filled;
+            filled = 0;
+        }
+        return written;
+    }
+
+    /** What was written since the last sync. */
+    record Unsynced(
+            Disk disk, String directory, List<DiskFile> all, List<DiskFile> full, boolean names) {
+        /** Needs no lock: more is written meanwhile. Closes the files that are full. */
+        boolean force() {
+            try {
+                all.forEach(DiskFile::force);
+                if (names) {
+                    disk.syncDirectory(directory);
+                }
+                return names;
+            } finally {
+                full.forEach(DiskFile::close);
+            }
+        }
+    }
+
+    /** {@return what is to be forced now, if anything} */
+    Optional<Unsynced> beginSync() {
+        if (!dirty) {
+            return Optional.empty();
+        }
+        write();
+        dirty = false;
+        var all = new ArrayList<>(full);
+        active.ifPresent(all::add);
+        var unsynced = new Unsynced(disk, directory, all, List.copyOf(full), namesChanged);
+        full.clear();
+        namesChanged = false;
+        return Optional.of(unsynced);
+    }
+
+    /** {@return segments that nothing is kept in, which are forgotten; never the last one} */
+    List<OutboxSegment> forgetDead() {
+        var dead =
+                segments.headMap(numberMax, false).values().stream()
+                        .filter(segment -> segment.kept() == 0)
+                        .toList();
+        dead.forEach(this::forget);
+        return dead;
+    }
+
+    void forget(OutboxSegment segment) {
+        segments.remove(segment.number());
+        reader.forget(path(segment));
+    }
+
+    /**
+     * Copies bytes of a segment; a line is never split between the file and the buffer.
+     *
+     * @return how many; from the buffer or from the file, but not from both
+     */
+    int read(OutboxSegment segment, long offset, byte[] into) {
+        boolean isLast = segment.number() == numberMax;
+        if (isLast && offset >= written) {
+            int from = (int) (offset - written);
+            int count = Math.min(into.length, filled - from);
+            System.arraycopy(buffer, from, into, 0, count);
+            return count;
+        }
+        long end = isLast ? written : segment.bytes();
+        int count = (int) Math.min(into.length, end - offset);
+        return reader.read(path(segment), offset, into, 0, count);
+    }
+
+    /** {@return the length of the last segment} */
+    long close() {
+        full.forEach(DiskFile::close);
+        active.ifPresent(DiskFile::close);
+        full.clear();
+        active = Optional.empty();
+        reader.close();
+        return written;
+    }
+}

@@ -1,0 +1,127 @@
+package bellwether.storage;
+
+import bellwether.protocol.Source;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** What the outbox keeps of one source: its runs, by their first {@code n}; they never overlap. */
+final class OutboxLane {
+    private final Source source;
+    private final byte[] text;
+    private final TreeMap<Long, OutboxRun> runs = new TreeMap<>();
+    private OutboxRun recent;
+
+    OutboxLane(Source source) {
+        this.source = source;
+        this.text = source.toString().getBytes(StandardCharsets.US_ASCII);
+    }
+
+    Source source() {
+        return source;
+    }
+
+    /** {@return the source as it stands in lines} */
+    byte[] text() {
+        return text;
+    }
+
+    boolean isEmpty() {
+        return runs.isEmpty();
+    }
+
+    long first() {
+        return runs.isEmpty() ? 0 : runs.firstEntry().getValue().first();
+    }
+
+    long last() {
+        return runs.isEmpty() ? 0 : runs.lastEntry().getValue().last();
+    }
+
+    /** {@return the run that holds {@code n}} */
+    Optional<OutboxRun> runOf(long n) {
+        Map.Entry<Long, OutboxRun> entry = runs.floorEntry(n);
+        return entry == null || entry.getValue().last() < n
+                ? Optional.empty()
+                : Optional.of(entry.getValue());
+    }
+
+    /** {@return whether {@code n} is kept} */
+    boolean keeps(long n) {
+        return n <= last() && runOf(n).isPresent();
+    }
+
+    /** Notes that {@code n}, not kept before, was written at {@code offset} of {@code segment}. */
+    void wrote(OutboxSegment segment, long offset, long n) {
+        if (recent == null || !recent.extend(segment, n)) {
+            recent = new OutboxRun(segment, offset, n);
+            runs.put(n, recent);
+        }
+    }
+
+    /** {@return how many readings up to {@code n} were kept and are forgotten now} */
+    long release(long n) {
+        long released = 0;
+        Map.Entry<Long, OutboxRun> lowest = runs.firstEntry();
+        while (lowest != null && lowest.getKey() <= n) {
+            OutboxRun run = lowest.getValue();
+            runs.remove(lowest.getKey());
+            if (run.last() > n) {
+                released += n - run.first() + 1;
+                run.releaseTo(n);
+                runs.put(run.first(), run);
+                break;
+            }
+            released += run.count();
+            forget(run);
+            lowest = runs.firstEntry();
+        }
+        return released;
+    }
+
+    private void forget(OutboxRun run) {
+        run.drop();
+        if (recent == run) {
+            recent = null;
+        }
+    }
+
+    /** {@return the highest {@code n} so that all from {@code mark} + 1 up to it are kept} */
+    long reach(long mark) {
+        long reach = mark;
+        Optional<OutboxRun> next = runOf(reach + 1);
+        while (next.isPresent()) {
+            reach = next.get().last();
+            next = runOf(reach + 1);
+        }
+        return reach;
+    }
+
+    /**
+     * Forgets everything above {@code reach}, which is the end of a run or below all of them.
+     *
+     * @return the runs that are forgotten
+     */
+    List<OutboxRun> dropAbove(long reach) {
+        var above = List.copyOf(runs.tailMap(reach, false).values());
+        runs.tailMap(reach, false).clear();
+        above.forEach(this::forget);
+        return above;
+    }
+
+    /** Forgets its readings in a segment. */
+    void dropIn(OutboxSegment segment) {
+        var moving = runs.values().stream().filter(run -> run.segment() == segment).toList();
+        for (OutboxRun run : moving) {
+            runs.remove(run.first());
+            forget(run);
+        }
+    }
+
+    /** {@return the number of runs, which is what its memory depends on} */
+    int runCount() {
+        return runs.size();
+    }
+}

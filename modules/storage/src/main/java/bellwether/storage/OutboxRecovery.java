@@ -1,0 +1,19 @@
+package bellwether.storage;
+
+import java.util.List;
+
+/**
+ * What opening an outbox found and did.
+ *
+ * @param cutBytes bytes of readings that were being written when the process ended, which were cut
+ * @param salvaged readings that were taken in from behind damage in the journal
+ * @param unreachable readings that are valid but that others before them are missing of: nobody can
+ *     ever sequence them. They stay in the files set aside
+ * @param setAside the files that hold damage or readings that are unreachable, journal and outbox
+ */
+public record OutboxRecovery(
+        long cutBytes, long salvaged, long unreachable, List<String> setAside) {
+    public OutboxRecovery {
+        setAside = List.copyOf(setAside);
+    }
+}

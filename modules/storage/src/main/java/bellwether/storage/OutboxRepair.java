@@ -1,0 +1,182 @@
+package bellwether.storage;
+
+import bellwether.protocol.Bytes;
+import bellwether.protocol.Source;
+import bellwether.sequencer.LogIndex;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Fills an outbox that is being opened. Everything that can be reached from the journal's marks
+ * without a gap is kept. A segment that holds damage, or readings behind a gap, is set aside whole,
+ * after what is good in it was written anew. May be broken off and run again at any point.
+ */
+final class OutboxRepair {
+    private final Disk disk;
+    private final String directory;
+    private final OutboxContent content;
+    private final OutboxFiles files;
+    private final LogIndex marks;
+    private final Runnable force;
+    private final Map<Source, Long> reaches = new HashMap<>();
+    private final TreeMap<Long, OutboxSegment> bad = new TreeMap<>();
+    private final List<String> setAside = new ArrayList<>();
+    private long cutBytes;
+    private long salvaged;
+    private long unreachable;
+
+    /**
+     * @param force makes durable what was added to {@code content}
+     */
+    OutboxRepair(
+            Disk disk, String directory, OutboxContent content, LogIndex marks, Runnable force) {
+        this.disk = disk;
+        this.directory = directory;
+        this.content = content;
+        this.files = content.files();
+        this.marks = marks;
+        this.force = force;
+    }
+
+    /** {@return what was found and done} */
+    OutboxRecovery run(Salvage salvage) {
+        for (long number : OutboxScan.numbers(disk, directory)) {
+            find(number);
+        }
+        disk.syncDirectory(directory);
+        if (!salvage.files().isEmpty()) {
+            salvage.each((source, n, _) -> extend(source, n));
+        }
+        dropUnreachable();
+        if (!bad.isEmpty()) {
+            readPositionsAgain();
+            content.roll();
+        }
+        if (!salvage.files().isEmpty()) {
+            salvage.each(this::takeSalvaged);
+        }
+        bad.values().forEach(this::writeAnew);
+        force.run();
+        bad.values().forEach(this::setAside);
+        setAside.addAll(salvage.finish());
+        return new OutboxRecovery(cutBytes, salvaged, unreachable, setAside);
+    }
+
+    /** Indexes a segment, and cuts what was being written at its end. */
+    private void find(long number) {
+        var segment = new OutboxSegment(number, 0);
+        String path = files.path(segment);
+        var scan =
+                OutboxScan.of(
+                        disk,
+                        path,
+                        new OutboxScan.Taker() {
+                            @Override
+                            public void reading(Source source, long n, Bytes payload, long offset) {
+                                if (n > marks.highWaterMark(source)) {
+                                    content.found(segment, offset, source, n);
+                                }
+                            }
+
+                            @Override
+                            public void brings(Source source, long n, Map<String, Long> positions) {
+                                positions.forEach(content.positions()::found);
+                            }
+
+                            @Override
+                            public void position(String key, long position) {
+                                content.positions().found(key, position);
+                            }
+                        });
+        segment.bytes(scan.damaged() ? scan.bytes() : scan.end());
+        files.found(segment, scan.crc());
+        if (scan.damaged()) {
+            bad.put(number, segment);
+        } else {
+            finish(path, scan);
+        }
+    }
+
+    /** A process that was killed leaves bytes that are readable and not yet synced. */
+    private void finish(String path, OutboxScan scan) {
+        try (var file = disk.open(path, Disk.Mode.WRITE)) {
+            if (scan.bytes() > scan.end()) {
+                cutBytes += scan.bytes() - scan.end();
+                file.truncate(scan.end());
+            }
+            file.force();
+        }
+    }
+
+    /** {@return the highest {@code n} up to which there is no gap} */
+    private long reach(Source source) {
+        return reaches.computeIfAbsent(
+                source, _ -> content.reach(source, marks.highWaterMark(source)));
+    }
+
+    /** A reading can be salvaged: with it, others may be in reach. */
+    private void extend(Source source, long n) {
+        if (n == reach(source) + 1) {
+            reaches.put(source, content.reach(source, n));
+        }
+    }
+
+    private void takeSalvaged(Source source, long n, Bytes payload) {
+        if (n > reach(source)) {
+            unreachable++;
+        } else if (n > marks.highWaterMark(source) && add(source, n, payload)) {
+            salvaged++;
+        }
+    }
+
+    private boolean add(Source source, long n, Bytes payload) {
+        if (files.fullCount() >= FileOutbox.FULL_MAX) {
+            force.run();
+        }
+        return content.add(source, n, payload);
+    }
+
+    private void dropUnreachable() {
+        for (Source source : content.sources()) {
+            for (var run : content.dropAbove(source, reach(source))) {
+                unreachable += run.count();
+                bad.put(run.segment().number(), run.segment());
+            }
+        }
+    }
+
+    private void readPositionsAgain() {
+        var replay = new PositionReplay(this::reach);
+        long before = 0;
+        for (var segment : files.segments()) {
+            replay.nextSegment(segment.number() != before + 1);
+            before = segment.number();
+            OutboxScan.of(disk, files.path(segment), replay);
+        }
+        content.positions().clear();
+        replay.result().forEach(content.positions()::found);
+    }
+
+    private void writeAnew(OutboxSegment segment) {
+        content.dropIn(segment);
+        OutboxScan.of(
+                disk,
+                files.path(segment),
+                (source, n, payload, _) -> {
+                    if (n > marks.highWaterMark(source) && n <= reach(source)) {
+                        add(source, n, payload);
+                    }
+                });
+    }
+
+    private void setAside(OutboxSegment segment) {
+        String label = segment.name().substring(0, segment.name().lastIndexOf('.'));
+        String target = TornName.free(disk, directory, label);
+        files.forget(segment);
+        disk.move(files.path(segment), target);
+        setAside.add(target);
+    }
+}

@@ -1,0 +1,117 @@
+package bellwether.storage;
+
+import bellwether.protocol.Bytes;
+import bellwether.protocol.JournalFailure;
+import bellwether.protocol.Source;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Reads one segment of an outbox from start to end. */
+final class OutboxScan implements ChainedLines.Taker {
+    /** Sees what a segment says, in order. */
+    interface Taker {
+        /**
+         * @param payload in place: it is gone when this returns
+         * @param offset where the line starts
+         */
+        void reading(Source source, long n, Bytes payload, long offset);
+
+        /** {@code source}'s reading {@code n} brings these; comes right after it. */
+        default void brings(Source source, long n, Map<String, Long> positions) {}
+
+        /** What was carried over from segments before. */
+        default void position(String key, long position) {}
+    }
+
+    private final Taker taker;
+    private final OutboxLine line = new OutboxLine();
+    private final ChainedLines lines = ChainedLines.after(0);
+    private final Map<String, Long> waiting = new LinkedHashMap<>();
+    private long waitingTo;
+    private long end;
+    private int crc;
+    private long bytes;
+
+    private OutboxScan(Taker taker) {
+        this.taker = taker;
+    }
+
+    /**
+     * {@return how it went}
+     *
+     * @throws JournalFailure if the file cannot be read
+     */
+    static OutboxScan of(Disk disk, String path, Taker taker) {
+        var scan = new OutboxScan(taker);
+        try (var file = disk.open(path, Disk.Mode.READ)) {
+            scan.lines.read(file, scan);
+            scan.bytes = file.size();
+        }
+        return scan;
+    }
+
+    /** {@return the numbers of the segments in a directory, ascending} */
+    static List<Long> numbers(Disk disk, String directory) {
+        return disk.list(directory).stream()
+                .map(OutboxSegment::numberOf)
+                .filter(number -> number >= 0)
+                .sorted()
+                .toList();
+    }
+
+    /** {@return whether there are invalid lines, other than an incomplete last one} */
+    boolean damaged() {
+        return lines.invalidLines() > 0;
+    }
+
+    /** {@return the offset behind the last line that says something by itself, if undamaged} */
+    long end() {
+        return end;
+    }
+
+    /** {@return the chained CRC there} */
+    int crc() {
+        return crc;
+    }
+
+    /** {@return the file's length} */
+    long bytes() {
+        return bytes;
+    }
+
+    @Override
+    public boolean line(byte[] array, int from, int to, long position) {
+        if (position != waitingTo) {
+            waiting.clear(); // the reading that they belong to is damaged
+        }
+        long lineEnd = position + to - from + 1;
+        switch (line.at(array, from, to)) {
+            case READING -> {
+                taker.reading(line.source(), line.n(), line.payload(), position);
+                if (!waiting.isEmpty()) {
+                    taker.brings(line.source(), line.n(), Map.copyOf(waiting));
+                    waiting.clear();
+                }
+                says(lineEnd);
+            }
+            case POSITION -> {
+                taker.position(line.key(), line.n());
+                says(lineEnd);
+            }
+            case NEXT -> {
+                waiting.put(line.key(), line.n());
+                waitingTo = lineEnd;
+            }
+            case UNKNOWN -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void says(long lineEnd) {
+        end = lineEnd;
+        crc = lines.crc();
+    }
+}

@@ -1,0 +1,39 @@
+package bellwether.storage;
+
+/** How files are named that recovery sets aside, and those that it has then gone through. */
+final class TornName {
+    private static final String TORN = "torn-";
+    private static final String SALVAGED = "salvaged-";
+    private static final String SUFFIX = ".bin";
+
+    private TornName() {}
+
+    /**
+     * {@return a path for what is set aside; an earlier incident of that label is not overwritten}
+     */
+    static String free(Disk disk, String directory, String label) {
+        return free(disk, directory, TORN, label);
+    }
+
+    /** {@return a path for a set-aside file, by its name, that has been gone through} */
+    static String freeSalvaged(Disk disk, String directory, String name) {
+        return free(disk, directory, SALVAGED, label(name));
+    }
+
+    private static String free(Disk disk, String directory, String prefix, String label) {
+        String path = directory + "/" + prefix + label + SUFFIX;
+        for (int i = 2; disk.exists(path); i++) {
+            path = directory + "/" + prefix + label + "-" + i + SUFFIX;
+        }
+        return path;
+    }
+
+    /** {@return whether a file was set aside and not gone through yet} */
+    static boolean isTorn(String name) {
+        return name.startsWith(TORN) && name.endsWith(SUFFIX);
+    }
+
+    static String label(String name) {
+        return name.substring(TORN.length(), name.length() - SUFFIX.length());
+    }
+}
