@@ -118,7 +118,14 @@ record Options(
             case "--peers" -> {
                 var wanted = OptionalInt.of(Integer.parseInt(value));
                 yield new Options(
-                        seedFrom, seedTo, wanted, faultNanos, memory, without, verbose, trace,
+                        seedFrom,
+                        seedTo,
+                        wanted,
+                        faultNanos,
+                        memory,
+                        without,
+                        verbose,
+                        trace,
                         mutants);
             }
             case "--duration" -> {
@@ -128,8 +135,15 @@ record Options(
             }
             default ->
                     new Options(
-                            seedFrom, seedTo, peers, faultNanos, memory, faults(value), verbose,
-                            trace, mutants);
+                            seedFrom,
+                            seedTo,
+                            peers,
+                            faultNanos,
+                            memory,
+                            faults(value),
+                            verbose,
+                            trace,
+                            mutants);
         };
     }
 
