@@ -217,7 +217,12 @@ final class Following implements Part {
 
     @Override
     public boolean isLoyal(PromiseRequest request) {
-        return !suspected && !request.ballot().peer().equals(leader) && peer.isConnected(leader);
+        return isBoundAgainst(request.ballot().peer());
+    }
+
+    @Override
+    public boolean isBoundAgainst(PeerId other) {
+        return !suspected && !other.equals(leader) && peer.isConnected(leader);
     }
 
     @Override

@@ -79,6 +79,7 @@ public final class Group {
         if (hasLeft()) {
             return;
         }
+        peer.part().beforeInput();
         switch (input) {
             case Input.Start() -> {
                 peer.leaderlessFromNow();
@@ -354,7 +355,10 @@ public final class Group {
     private void viewed(PeerId from, View view) {
         boolean leads = peer.part() instanceof Leading;
         Optional<Reign> reign = view.reign().filter(named -> named.leader().equals(from));
-        if (leads || peer.part() instanceof Left || reign.isEmpty()) {
+        if (leads
+                || peer.part() instanceof Left
+                || reign.isEmpty()
+                || peer.part().isBoundAgainst(from)) {
             return;
         }
         if (new Ballot(view.viewId(), from).compareTo(peer.promised()) < 0) {

@@ -133,7 +133,9 @@ final class Leading implements Part {
     }
 
     private void fromMember(PeerId from, Message message) {
-        membership.heard(from);
+        if (!overslept) {
+            membership.heard(from);
+        }
         switch (message) {
             case Requests(Bytes lines) -> sequence(from, lines);
             case Follow follow -> align(from, follow);
@@ -148,6 +150,7 @@ final class Leading implements Part {
             case HeartbeatAck(OptionalLong viewId) -> {
                 if (viewId.orElse(0) >= membership.view().viewId()) {
                     wokeUp(from + " still follows");
+                    membership.heard(from);
                 }
             }
             default -> {
@@ -283,8 +286,23 @@ final class Leading implements Part {
     }
 
     /**
-     * A leader that slept may have been replaced meanwhile: it gives no places until a member has
-     * acknowledged a view that it made after it woke. What came in before it woke cannot do that.
+     * What waits in the inbox came while this peer slept, and proves nothing: notice that first.
+     */
+    @Override
+    public void beforeInput() {
+        long lateNanos = peer.overdueNanos(Timer.HEARTBEAT);
+        if (isSleep(lateNanos)) {
+            heartbeat(lateNanos);
+        }
+    }
+
+    private boolean isSleep(long lateNanos) {
+        return lateNanos > peer.config().heartbeatTimeoutNanos() / 2;
+    }
+
+    /**
+     * A leader that slept may have been replaced meanwhile: it gives no places, and counts nobody
+     * as its follower, until a member has acknowledged a view that it made after it woke.
      */
     private void oversleep(long lateNanos) {
         overslept = true;
@@ -306,7 +324,7 @@ final class Leading implements Part {
 
     private void heartbeat(long lateNanos) {
         boolean hasFollowers = membership.hasFollowers();
-        if (hasFollowers && lateNanos > peer.config().heartbeatTimeoutNanos() / 2) {
+        if (hasFollowers && isSleep(lateNanos)) {
             oversleep(lateNanos);
         } else if (!hasFollowers) {
             wokeUp("nobody is left to ask");

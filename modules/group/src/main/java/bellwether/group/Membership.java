@@ -125,8 +125,12 @@ final class Membership {
         others.forEach(member -> peer.send(member.id(), new ViewChange(view())));
     }
 
-    /** Makes the same view anew, so that who acknowledges it has heard of it now. */
+    /**
+     * Makes the same view anew: who acknowledges it follows now. What was heard before does not
+     * count.
+     */
     void renew() {
+        heardNanos.clear();
         change(others(), 0);
     }
 

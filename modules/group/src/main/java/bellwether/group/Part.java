@@ -48,6 +48,18 @@ sealed interface Part permits Joining, Electing, Flushing, Following, Leading, L
         return false;
     }
 
+    /**
+     * {@return whether this part hears its leader, so that no view of another concerns it}
+     *
+     * @param other who made the view
+     */
+    default boolean isBoundAgainst(PeerId other) {
+        return false;
+    }
+
+    /** Something is about to be taken: the part may notice first that it slept. */
+    default void beforeInput() {}
+
     default void connected(PeerId peer) {}
 
     default void disconnected(PeerId peer, String reason) {}

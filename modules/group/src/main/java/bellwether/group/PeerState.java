@@ -27,6 +27,9 @@ import java.util.random.RandomGenerator;
  * Confined to the group loop.
  */
 final class PeerState {
+    /** How much too early a timer may fire, by the rounding of clocks. */
+    private static final long EARLY_NANOS_MAX = 1_000_000;
+
     private final PeerId self;
     private final Incarnation incarnation;
     private final GroupConfig config;
@@ -132,10 +135,23 @@ final class PeerState {
         return dueNanos.containsKey(timer);
     }
 
-    /** {@return how late {@code timer} fires; empty: it is not armed any more} */
+    /**
+     * {@return how late {@code timer} fires; empty: it is not armed any more, or was armed again
+     * since this firing was due}
+     */
     OptionalLong fired(Timer timer) {
-        Long due = dueNanos.remove(timer);
-        return due == null ? OptionalLong.empty() : OptionalLong.of(Math.max(0, nowNanos - due));
+        Long due = dueNanos.get(timer);
+        if (due == null || due - nowNanos > EARLY_NANOS_MAX) {
+            return OptionalLong.empty();
+        }
+        dueNanos.remove(timer);
+        return OptionalLong.of(Math.max(0, nowNanos - due));
+    }
+
+    /** {@return by how much {@code timer} is overdue at this moment, 0 if it is not} */
+    long overdueNanos(Timer timer) {
+        Long due = dueNanos.get(timer);
+        return due == null ? 0 : Math.max(0, nowNanos - due);
     }
 
     // ---- parts

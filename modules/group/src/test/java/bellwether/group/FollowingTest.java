@@ -3,6 +3,7 @@ package bellwether.group;
 import static bellwether.group.Bench.A;
 import static bellwether.group.Bench.B;
 import static bellwether.group.Bench.C;
+import static bellwether.group.Bench.D;
 import static bellwether.group.Bench.SECOND;
 import static bellwether.group.Bench.reign;
 import static bellwether.group.Bench.view;
@@ -245,5 +246,18 @@ final class FollowingTest {
         }
         assertEquals(GroupStatus.State.JOINING, bench.state());
         assertEquals(1, bench.done(Effect.Disconnect.class).size());
+    }
+
+    /**
+     * A leader that slept through its replacement makes a view that is newer than the standing one.
+     */
+    @Test
+    void aMemberThatHearsItsLeaderTakesNoViewOfAnother() {
+        bench.connect(D);
+        bench.receive(D, new ViewChange(view(9, reign(2, D), A, B, C, D)));
+        assertEquals(Optional.of(C), bench.group.status().leader());
+        bench.take(new Input.Disconnected(C, "reset"));
+        bench.receive(D, new ViewChange(view(10, reign(2, D), A, B, C, D)));
+        assertEquals(Optional.of(D), bench.group.status().leader());
     }
 }

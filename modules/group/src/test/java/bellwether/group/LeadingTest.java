@@ -327,6 +327,17 @@ final class LeadingTest {
     }
 
     @Test
+    void aLeaderThatSleptCountsNobodyAsItsFollowerWhateverItFindsInItsInbox() {
+        var leader = new Bench(B).lead(A);
+        long viewBefore = leader.group.status().viewId();
+        leader.pass(60 * SECOND);
+        leader.receive(A, new HeartbeatAck(OptionalLong.of(viewBefore))); // waited in the inbox
+        assertEquals(1, leader.told("overslept").size());
+        leader.hear(D, Bench.announcement(D));
+        assertEquals(1, leader.onlySent(D, Merge.class).members());
+    }
+
+    @Test
     void theLargerDecidesByMembersThenLengthInOneLog() {
         var larger = new Bench(C).lead(A);
         larger.connect(B);
