@@ -103,7 +103,8 @@ public final class Flush {
      * no new epoch may follow then: the candidate was here before, and has forgotten it}
      */
     public boolean isOvertaken() {
-        return answers.values().stream().anyMatch(answer -> lastEpoch(answer).compareTo(ballot) >= 0);
+        return answers.values().stream()
+                .anyMatch(answer -> lastEpoch(answer).compareTo(ballot) >= 0);
     }
 
     /** {@return the highest view id among the last epochs of all answers, 0 if none has any} */
