@@ -33,7 +33,7 @@ enum House {
             "tools.jackson.core..",
             "org.tinylog..",
             "picocli.."),
-    SIMULATION(10, Set.of(PROTOCOL, ELECTION, SEQUENCER, GROUP, STORAGE));
+    SIMULATION(15, Set.of(PROTOCOL, ELECTION, SEQUENCER, GROUP, STORAGE), "javax.tools..");
 
     /** The modules without I/O, threads, clocks and logs. */
     static final List<House> CORE = List.of(PROTOCOL, ELECTION, SEQUENCER, GROUP);

@@ -20,11 +20,16 @@ final class HouseRulesTest {
                     + "|java\\.util\\.Timer\\..*"
                     + "|java\\..*\\.parallel(Stream|Prefix|Sort|SetAll)?\\(.*";
 
+    /** A command line of its own, which runs two simulations at a time. */
+    private static final String SIMULATE = "bellwether.simulation.Simulate";
+
     @Test
     void onlyTransportAndLauncherStartThreads() {
         noClasses()
                 .that()
                 .resideOutsideOfPackages(House.TRANSPORT.packages(), House.LAUNCHER.packages())
+                .and()
+                .doNotHaveFullyQualifiedName(SIMULATE)
                 .should()
                 .accessTargetWhere(
                         target(fullNameMatching(THREAD_STARTERS)).as("it starts a thread"))
@@ -38,6 +43,8 @@ final class HouseRulesTest {
         noClasses()
                 .that()
                 .resideOutsideOfPackage(House.LAUNCHER.packages())
+                .and()
+                .doNotHaveFullyQualifiedName(SIMULATE)
                 .should(ACCESS_STANDARD_STREAMS)
                 .because("what happens is read in the log; the console belongs to the command line")
                 .check(House.CLASSES);

@@ -179,7 +179,9 @@ public final class Group {
             return;
         }
         var at = new Endpoint(host, request.port());
-        if (peer.leader().isEmpty()) {
+        boolean unknown = peer.book().entry(request.peer()).isEmpty();
+        if (peer.leader().isEmpty() || unknown || peer.book().isGone(request.peer())) {
+            // A member too: should the leader that admits it die at once, it must be asked.
             peer.book().announced(request.peer(), at, peer.nowNanos());
         }
         peer.part().knocked(request.peer(), at);

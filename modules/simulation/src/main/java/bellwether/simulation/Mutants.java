@@ -1,5 +1,6 @@
 package bellwether.simulation;
 
+<<<<<<< HEAD
 import java.io.PrintStream;
 
 final class Mutants {
@@ -7,5 +8,103 @@ final class Mutants {
 
     boolean run() {
         return true;
+=======
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongFunction;
+
+/** Runs every mutant until a seed notices it. */
+final class Mutants {
+    private static final int THREADS = 2;
+
+    private final Options options;
+    private final PrintStream out;
+    private final List<Mutant> mutants;
+    private final AtomicInteger next = new AtomicInteger();
+    private final AtomicInteger survivors = new AtomicInteger();
+
+    /** Which seed noticed a mutant, and how. */
+    record Catch(long seed, String violation) {}
+
+    Mutants(Options options, PrintStream out) {
+        this.options = options;
+        this.out = out;
+        this.mutants =
+                MutantCatalog.all().stream()
+                        .filter(mutant -> options.isWanted(mutant.name()))
+                        .toList();
+    }
+
+    /** {@return whether all were noticed} */
+    boolean run() throws InterruptedException {
+        Simulate.onThreads(THREADS, () -> this::runSome);
+        out.println(
+                String.format(
+                        Locale.ROOT,
+                        "%d mutants, %d caught within seeds %d to %d, %d not",
+                        mutants.size(),
+                        mutants.size() - survivors.get(),
+                        options.seedFrom(),
+                        options.mutantSeedTo(),
+                        survivors.get()));
+        return survivors.get() == 0;
+    }
+
+    private void runSome() {
+        int at;
+        while ((at = next.getAndIncrement()) < mutants.size()) {
+            Mutant mutant = mutants.get(at);
+            var caught = hunt(mutant, options.seedFrom(), options.mutantSeedTo());
+            if (caught.isEmpty()) {
+                survivors.incrementAndGet();
+            }
+            out.println(
+                    caught.map(by -> "caught   seed=" + by.seed() + " " + mutant.name())
+                                    .orElse("SURVIVED " + mutant.name())
+                            + " ("
+                            + mutant.rule()
+                            + ") "
+                            + caught.map(Catch::violation).orElse(""));
+        }
+    }
+
+    /** {@return the first seed that notices, if one does} */
+    static Optional<Catch> hunt(Mutant mutant, long from, long to) {
+        try {
+            var classes = new MutantCompiler(root()).compile(mutant);
+            LongFunction<?> trial = load(new MutantLoader(classes));
+            for (long seed = from; seed <= to; seed++) {
+                String violation = String.valueOf(trial.apply(seed));
+                if (!violation.isEmpty()) {
+                    return Optional.of(new Catch(seed, violation));
+                }
+            }
+            return Optional.empty();
+        } catch (IOException | ReflectiveOperationException e) {
+            throw new IllegalStateException("mutant " + mutant.name() + ": " + e, e);
+        }
+    }
+
+    private static LongFunction<?> load(MutantLoader loader) throws ReflectiveOperationException {
+        Class<?> trial = loader.loadClass(MutantTrial.class.getName());
+        return (LongFunction<?>) trial.getConstructor().newInstance();
+    }
+
+    /** The folder above this one, or this one, that holds the sources. */
+    private static Path root() {
+        Path start = Path.of("").toAbsolutePath();
+        for (Path at = start; at != null; at = at.getParent()) {
+            if (Files.isDirectory(at.resolve("modules/simulation/src/main/java"))) {
+                return at;
+            }
+        }
+        throw new IllegalStateException("no sources at or above " + start);
+>>>>>>> sim
     }
 }

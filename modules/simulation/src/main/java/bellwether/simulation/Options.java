@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
  * @param verbose a line per seed
  * @param trace what happens in each run
  * @param mutants no run of the product, but of its mutants
+ * @param only names of mutants; none: all of them
  */
 record Options(
         long seedFrom,
@@ -31,7 +32,8 @@ record Options(
         Set<Fault> without,
         boolean verbose,
         boolean trace,
-        boolean mutants) {
+        boolean mutants,
+        Set<String> only) {
     static final String USAGE =
             """
             usage: simulate [--seeds FROM-TO | --seeds SEED] [options]
@@ -42,7 +44,8 @@ record Options(
               --without A,B       these faults do not happen: to find the smallest run that fails
               --verbose           a line per seed
               --trace             what happens in each run
-              --mutants           breaks one rule at a time, and tells which seed notices
+              --mutants           breaks one rule at a time, and tells which seed of 500 notices
+              --only A,B          these mutants
 
             Faults: %s
             Exit code: 0 all held, 1 something was violated, 2 wrong usage.
@@ -51,6 +54,9 @@ record Options(
                             Arrays.stream(Fault.values())
                                     .map(Options::word)
                                     .collect(Collectors.joining(" ")));
+
+    /** Within so many seeds every mutant must be noticed. */
+    private static final int MUTANT_SEEDS = 500;
 
     private static final long SECOND = Settings.SECOND;
 
@@ -64,7 +70,8 @@ record Options(
                 EnumSet.noneOf(Fault.class),
                 false,
                 false,
-                false);
+                false,
+                Set.of());
     }
 
     /**
@@ -83,7 +90,7 @@ record Options(
                         case "--verbose" -> options.with(options.memory, true, options.trace);
                         case "--trace" -> options.with(options.memory, options.verbose, true);
                         case "--mutants" -> options.ofMutants();
-                        case "--seeds", "--peers", "--duration", "--without" -> {
+                        case "--seeds", "--peers", "--duration", "--without", "--only" -> {
                             if (!words.hasNext()) {
                                 throw new IllegalArgumentException(word + " needs a value");
                             }
@@ -97,16 +104,26 @@ record Options(
 
     private Options with(boolean memory, boolean verbose, boolean trace) {
         return new Options(
-                seedFrom, seedTo, peers, faultNanos, memory, without, verbose, trace, mutants);
+                seedFrom,
+                seedTo,
+                peers,
+                faultNanos,
+                memory,
+                without,
+                verbose,
+                trace,
+                mutants,
+                only);
     }
 
     private Options ofMutants() {
         return new Options(
-                seedFrom, seedTo, peers, faultNanos, memory, without, verbose, trace, true);
+                seedFrom, seedTo, peers, faultNanos, memory, without, verbose, trace, true, only);
     }
 
     private Options seeds(long from, long to) {
-        return new Options(from, to, peers, faultNanos, memory, without, verbose, trace, mutants);
+        return new Options(
+                from, to, peers, faultNanos, memory, without, verbose, trace, mutants, only);
     }
 
     private Options with(String option, String value) {
@@ -126,13 +143,31 @@ record Options(
                         without,
                         verbose,
                         trace,
+<<<<<<< HEAD
                         mutants);
+=======
+                        mutants,
+                        only);
+>>>>>>> sim
             }
             case "--duration" -> {
                 var wanted = OptionalLong.of(nanos(value));
                 yield new Options(
-                        seedFrom, seedTo, peers, wanted, memory, without, verbose, trace, mutants);
+                        seedFrom, seedTo, peers, wanted, memory, without, verbose, trace, mutants,
+                        only);
             }
+            case "--only" ->
+                    new Options(
+                            seedFrom,
+                            seedTo,
+                            peers,
+                            faultNanos,
+                            memory,
+                            without,
+                            verbose,
+                            trace,
+                            mutants,
+                            Set.of(value.split(",")));
             default ->
                     new Options(
                             seedFrom,
@@ -143,7 +178,12 @@ record Options(
                             faults(value),
                             verbose,
                             trace,
+<<<<<<< HEAD
                             mutants);
+=======
+                            mutants,
+                            only);
+>>>>>>> sim
         };
     }
 
@@ -167,6 +207,16 @@ record Options(
 
     static String word(Fault fault) {
         return fault.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** {@return whether a mutant is to be run} */
+    boolean isWanted(String mutant) {
+        return only.isEmpty() || only.contains(mutant);
+    }
+
+    /** {@return the last seed that may notice a mutant} */
+    long mutantSeedTo() {
+        return Math.min(seedTo, seedFrom + MUTANT_SEEDS - 1);
     }
 
     /** {@return how a seed is run} */

@@ -121,7 +121,7 @@ public final class Simulate {
     }
 
     /** {@return one line that says what broke} */
-    static String describe(RuntimeException e) {
+    static String describe(Throwable e) {
         String text = e instanceof Violation ? e.getMessage() : e.toString();
         return String.valueOf(text).replace('\n', ' ');
     }

@@ -1,0 +1,362 @@
+package bellwether.simulation;
+
+import static bellwether.simulation.Mutant.edit;
+
+import bellwether.simulation.Mutant.Edit;
+import java.util.ArrayList;
+import java.util.List;
+
+/** All mutants: each breaks one rule of the ordered log, of its storage or of the group. */
+final class MutantCatalog {
+    private static final Edit NO_CHAIN =
+            edit(
+                    "sequencer/LogIndex",
+                    "if (stated != Integer.toUnsignedLong(sum)) {",
+                    "if (stated < 0) {");
+
+    private MutantCatalog() {}
+
+    static List<Mutant> all() {
+        var all = new ArrayList<Mutant>();
+        all.addAll(tags());
+        all.addAll(outbox());
+        all.addAll(streams());
+        all.addAll(flush());
+        all.addAll(views());
+        all.addAll(storage());
+        return all;
+    }
+
+    private static List<Mutant> tags() {
+        return List.of(
+                Mutant.of(
+                        "gap-accepted",
+                        "the leader accepts an n that leaves a gap",
+                        edit(
+                                "sequencer/Sequencer",
+                                "if (request.n() == wanted) {",
+                                "if (request.n() >= wanted) {")),
+                Mutant.of(
+                        "repeat-accepted",
+                        "the leader accepts an n at or below the mark",
+                        edit(
+                                "sequencer/Sequencer",
+                                "if (request.n() == wanted) {",
+                                "if (request.n() <= wanted) {")),
+                Mutant.of(
+                        "incarnation-reused",
+                        "a restart goes on with the incarnation before, and counts from 1",
+                        edit(
+                                "simulation/SimulatedPeer",
+                                "incarnation = new Incarnation(random.nextLong());",
+                                "incarnation = new Incarnation(config.endpoint().port());")),
+                Mutant.of(
+                        "tagged-anew",
+                        "what a cut brings back gets new tags",
+                        edit(
+                                "sequencer/OrderedLog",
+                                "orphans.take(back.source(), back.n(), back.payload());",
+                                """
+                                var origin = back.source().origin();
+                                long bits = back.source().incarnation().bits() + 31 * back.n() + 7 * offset;
+                                orphans.take(new bellwether.protocol.Source(origin,
+                                        new bellwether.protocol.Incarnation(bits)), 1, back.payload());
+                                """)),
+                Mutant.of(
+                        "marks-not-lowered",
+                        "a cut leaves the high-water marks where they are",
+                        edit("sequencer/LogIndex", "mark.set(line.n() - 1);", ""),
+                        edit("sequencer/LogIndex", "|| line.n() != mark.n()) {", ") {")),
+                Mutant.of(
+                        "refusal-ignored",
+                        "a member does not go back when the leader refuses, nor when nothing moves",
+                        edit("sequencer/Submitter", "Math.min(sentUpTo, expected)", "sentUpTo"),
+                        edit(
+                                "group/Following",
+                                "if (waiting && waitingAtHeartbeat",
+                                "if (!waiting && waitingAtHeartbeat")),
+                Mutant.of(
+                        "never-resubmitted",
+                        "a new leader gets only what is accepted from then on",
+                        edit(
+                                "sequencer/Submitter",
+                                "next.getOrDefault(source, 1L)",
+                                "next.getOrDefault(source, log.outbox().last(source) + 1)")));
+    }
+
+    private static List<Mutant> outbox() {
+        return List.of(
+                Mutant.of(
+                        "orphans-dropped",
+                        "a cut saves nothing",
+                        edit(
+                                "sequencer/OrderedLog",
+                                "orphans.take(back.source(), back.n(), back.payload());",
+                                "")),
+                Mutant.of(
+                        "orphans-late",
+                        "a cut saves what is beyond it after the journal is cut",
+                        edit(
+                                "sequencer/OrderedLog",
+                                "orphans.take(back.source(), back.n(), back.payload());",
+                                """
+                                var source = back.source();
+                                long n = back.n();
+                                var payload = back.payload();
+                                late.add(() -> orphans.take(source, n, payload));
+                                """),
+                        edit(
+                                "sequencer/OrderedLog",
+                                "var orphans = new Orphans(outbox);",
+                                "var orphans = new Orphans(outbox); var late = new ArrayList<Runnable>();"),
+                        edit("sequencer/OrderedLog", "        orphans.settle();\n", ""),
+                        edit(
+                                "sequencer/OrderedLog",
+                                "        journal.cut(offset);\n",
+                                "journal.cut(offset); late.forEach(Runnable::run); orphans.settle();\n")),
+                Mutant.of(
+                        "orphans-unordered",
+                        "a cut does not let the orphans above the outbox's run wait",
+                        edit(
+                                "sequencer/Orphans",
+                                "if (outbox.first(source) > 0 && n > outbox.last(source)) {",
+                                "if (outbox.first(source) < 0) {")),
+                Mutant.of(
+                        "released-when-sent",
+                        "the outbox forgets what was sent to the leader",
+                        edit(
+                                "group/Following",
+                                "            peer.send(leader, new Requests(requests));\n",
+                                """
+                                peer.send(leader, new Requests(requests));
+                                var outbox = peer.log().outbox();
+                                outbox.sources().forEach(source -> outbox.release(source, outbox.last(source)));
+                                """)),
+                Mutant.of(
+                        "released-unsynced",
+                        "the outbox forgets what is in the own journal, and not yet durable",
+                        edit(
+                                "sequencer/Release",
+                                "long durable = log.durableEnd();",
+                                "long durable = log.end();")),
+                Mutant.of(
+                        "release-over-cut",
+                        "a release noted before a cut still counts after it",
+                        edit(
+                                "sequencer/Release",
+                                "while (!notes.isEmpty() && notes.getLast().end() > offset) {",
+                                "while (!notes.isEmpty() && notes.getLast().end() < 0) {")));
+    }
+
+    private static List<Mutant> streams() {
+        return List.of(
+                Mutant.of(
+                        "stale-answer",
+                        "an answer to an older handshake counts, whatever CRC it names",
+                        edit("sequencer/Follower", "answer.number() == number && ", ""),
+                        edit(
+                                "sequencer/Follower",
+                                "log.crcAt(answer.offset()) == answer.crc()",
+                                "answer.crc() == answer.crc()")),
+                Mutant.of(
+                        "stale-stream",
+                        "chunks of an older following are taken, and CRCs not compared",
+                        edit("sequencer/Follower", "|| chunk.number() != number", ""),
+                        edit("sequencer/Follower", "|| !chunk.reign().equals(reign)", ""),
+                        NO_CHAIN),
+                Mutant.of(
+                        "any-offset",
+                        "chunks are taken at any offset, and CRCs not compared",
+                        edit("sequencer/Follower", "|| chunk.offset() != log.end()", ""),
+                        NO_CHAIN),
+                Mutant.of(
+                        "stream-over-cut",
+                        "streams to others go on over a cut, and CRCs are not compared",
+                        edit(
+                                "group/PeerState",
+                                "List.copyOf(streaming).forEach(this::closeStream);",
+                                ""),
+                        NO_CHAIN),
+                Mutant.of(
+                        "handshake-skipped",
+                        "a new connection goes on without a handshake",
+                        edit(
+                                "group/Following",
+                                "            suspected = false;\n            startAnew();",
+                                "            suspected = false;"),
+                        edit(
+                                "group/Following",
+                                "if (waiting && waitingAtHeartbeat",
+                                "if (!waiting && waitingAtHeartbeat")),
+                Mutant.of(
+                        "divergence-too-far",
+                        "the leader says to cut at its own end of the common epoch",
+                        edit(
+                                "sequencer/Divergence",
+                                "Math.min(endOf(mine, found), theirEnd)",
+                                "endOf(mine, found)")),
+                Mutant.of(
+                        "epoch-by-number",
+                        "epochs of two leaders with one view id count as the same",
+                        edit(
+                                "sequencer/Divergence",
+                                "epochs.get(at).equals(wanted)",
+                                "epochs.get(at).epoch().viewId() == wanted.epoch().viewId()")));
+    }
+
+    private static List<Mutant> flush() {
+        return List.of(
+                Mutant.of(
+                        "flush-skipped",
+                        "the winner leads with its own journal",
+                        edit(
+                                "group/Flushing",
+                                "if (chosen.peer().equals(peer.self())) {",
+                                "if (chosen != null) {")),
+                Mutant.of(
+                        "flush-not-binding",
+                        "who promises goes on following",
+                        edit(
+                                "group/Group",
+                                "            peer.become(new Electing(peer, Optional.of(from)), \"promised ballot \" + ballot);\n",
+                                ""),
+                        edit(
+                                "group/Group",
+                                "                && peer.part() instanceof Electing\n                && fetch.offset()",
+                                "&& fetch.offset()")),
+                Mutant.of(
+                        "longest-journal",
+                        "the longest journal is best, not that of the highest epoch",
+                        edit(
+                                "sequencer/Flush",
+                                "eligible.stream().max(Comparator.comparing(Answer::history, RANK)).orElseThrow();",
+                                "answers.values().stream().max(Comparator.comparing(answer -> answer.history().end())).orElseThrow();")),
+                Mutant.of(
+                        "standing-ignored",
+                        "journals of peers that have just started count like those of survivors",
+                        edit(
+                                "sequencer/Flush",
+                                "standing.isEmpty() ? answers.values() : standing",
+                                "answers.values()")),
+                Mutant.of(
+                        "epochs-forgotten",
+                        "a promise does not count the epochs held",
+                        edit(
+                                "group/PeerState",
+                                ".ifPresent(this::promise);\n        return promised;",
+                                ".ifPresent(_ -> {});\n return promised;")),
+                Mutant.of(
+                        "overtaken-leads",
+                        "a candidate writes an epoch that it has written before",
+                        edit("group/Flushing", "if (flush.isOvertaken()) {", "if (attempt < 0) {"),
+                        edit(
+                                "group/Group",
+                                "&& electing.hasPromised(from);",
+                                "&& electing != null;")));
+    }
+
+    private static List<Mutant> views() {
+        return List.of(
+                Mutant.of(
+                        "old-view-followed",
+                        "a view below the own promise is followed",
+                        edit(
+                                "group/Group",
+                                "if (new Ballot(view.viewId(), from).compareTo(peer.promised()) < 0) {",
+                                "if (view.viewId() < 0) {")),
+                Mutant.of(
+                        "view-id-stands",
+                        "a change of view keeps the view's id",
+                        edit(
+                                "group/Membership",
+                                "Math.max(peer.promised().viewId(), floorViewId) + 1",
+                                "Math.max(reign.viewId(), 1)")),
+                Mutant.of(
+                        "join-below-promise",
+                        "a leader admits without going above what the joining peer has promised",
+                        edit(
+                                "group/Membership",
+                                "change(members, promised.viewId());",
+                                "change(members, 0);"),
+                        edit(
+                                "group/Membership",
+                                "if (unchanged && promised.compareTo(new Ballot(view().viewId(), peer.self())) <= 0) {",
+                                "if (unchanged) {")),
+                Mutant.of(
+                        "none-yields",
+                        "of two leaders that meet none gives way",
+                        edit("group/Merging", "            yieldTo(from);\n", "")),
+                Mutant.of(
+                        "both-yield",
+                        "of two leaders that meet both give way",
+                        edit(
+                                "group/Merging",
+                                "        if (order >= 0) {\n",
+                                "        if (order >= 0) {\n yieldTo(from);\n")),
+                Mutant.of(
+                        "any-yield",
+                        "an answer is taken for one to yield from a leader that was not asked",
+                        edit(
+                                "group/Merging",
+                                "return asked.equals(Optional.of(other));",
+                                "return false;")));
+    }
+
+    private static List<Mutant> storage() {
+        return List.of(
+                Mutant.of(
+                        "sync-lies",
+                        "the journal says durable before the files are synced",
+                        edit(
+                                "storage/FileJournal",
+                                "                force();\n                durableEnd = target;",
+                                "                durableEnd = target;")),
+                Mutant.of(
+                        "cut-unsynced",
+                        "the journal does not sync a cut",
+                        edit(
+                                "storage/FileJournal",
+                                "            writePending();\n            force();\n            durableEnd = offset;",
+                                "            writePending();\n            durableEnd = offset;")),
+                Mutant.of(
+                        "csv-cut-late",
+                        "the CSV files are cut after the journal, and not at start",
+                        edit(
+                                "sequencer/OrderedLog",
+                                "        projection.cutBack(offset, index.lastSequence());\n        journal.cut(offset);",
+                                "        journal.cut(offset);\n        projection.cutBack(offset, index.lastSequence());"),
+                        edit(
+                                "storage/SensorFiles",
+                                "RowSearch.lastAtMost(file, size, journalLast);",
+                                "RowSearch.lastAtMost(file, size, Long.MAX_VALUE);")),
+                Mutant.of(
+                        "csv-not-cut",
+                        "the CSV files keep the rows that a cut takes from the journal",
+                        edit(
+                                "storage/CsvProjection",
+                                "            files.cutAbove(lastSequence);\n",
+                                "")),
+                Mutant.of(
+                        "checkpoint-unsynced",
+                        "the checkpoint is written before the CSV files are synced",
+                        edit(
+                                "storage/CsvProjection",
+                                "                force(path, cutBacksBefore);\n",
+                                "")),
+                Mutant.of(
+                        "checkpoint-beyond",
+                        "the checkpoint may lie beyond the durable journal, and is believed",
+                        edit(
+                                "storage/CsvProjection",
+                                "            journal.sync();\n        } catch",
+                                "        } catch"),
+                        edit("storage/CsvProjection", ".filter(found -> found.fits(journal))", "")),
+                Mutant.of(
+                        "names-unsynced",
+                        "CSV files that a killed process created are not synced by name",
+                        edit(
+                                "storage/SensorFiles",
+                                "private boolean namesChanged = true;",
+                                "private boolean namesChanged;")));
+    }
+}
