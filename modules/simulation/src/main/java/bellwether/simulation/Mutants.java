@@ -1,14 +1,5 @@
 package bellwether.simulation;
 
-<<<<<<< HEAD
-import java.io.PrintStream;
-
-final class Mutants {
-    Mutants(Options o, PrintStream p) {}
-
-    boolean run() {
-        return true;
-=======
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -105,6 +96,5 @@ final class Mutants {
             }
         }
         throw new IllegalStateException("no sources at or above " + start);
->>>>>>> sim
     }
 }

@@ -143,12 +143,8 @@ record Options(
                         without,
                         verbose,
                         trace,
-<<<<<<< HEAD
-                        mutants);
-=======
                         mutants,
                         only);
->>>>>>> sim
             }
             case "--duration" -> {
                 var wanted = OptionalLong.of(nanos(value));
@@ -178,12 +174,8 @@ record Options(
                             faults(value),
                             verbose,
                             trace,
-<<<<<<< HEAD
-                            mutants);
-=======
                             mutants,
                             only);
->>>>>>> sim
         };
     }
 
