@@ -24,7 +24,7 @@ final class FileOutboxTest {
     private static final long SEGMENT = 6_000;
     private static final int BUFFER = 4_096;
 
-    private final CrashDisk disk = new CrashDisk(new Random(1));
+    private final MemoryDisk disk = new MemoryDisk(new Random(1));
     private final JournalText text = new JournalText();
 
     private static Source source(long incarnation) {
@@ -209,7 +209,7 @@ final class FileOutboxTest {
     @Test
     void aPositionComesWithItsReadingOrNotAtAll() {
         for (int cutBytes = 0; cutBytes < 200; cutBytes++) {
-            var fresh = new CrashDisk(new Random(cutBytes));
+            var fresh = new MemoryDisk(new Random(cutBytes));
             var marks = journal(new LogIndex());
             try (var outbox = FileOutbox.open(fresh, "o", marks, SEGMENT, BUFFER).outbox()) {
                 for (long n = 1; n <= 5; n++) {
@@ -375,7 +375,7 @@ final class FileOutboxTest {
         }
         String content = disk.content("o/0000000001.out");
         for (int at = 0; at < content.length(); at++) {
-            var fresh = new CrashDisk(new Random(at));
+            var fresh = new MemoryDisk(new Random(at));
             byte[] bytes = Bytes.utf8(content).array();
             bytes[at] ^= 2;
             try (var file = fresh.open("o/0000000001.out", Disk.Mode.WRITE)) {

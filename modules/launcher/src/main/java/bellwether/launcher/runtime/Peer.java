@@ -283,6 +283,9 @@ public final class Peer {
     private final class Consequences implements GroupLoop.Observer {
         @Override
         public void settled(GroupStatus status, int offered) {
+            if (offered > 0) {
+                store.batchEnded();
+            }
             if (status.journalEnd() != group.journalEnd()) {
                 network.connections().journalGrew();
                 store.journalMoved();

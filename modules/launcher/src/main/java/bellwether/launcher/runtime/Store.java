@@ -4,14 +4,15 @@ import bellwether.launcher.log.PeerLog;
 import bellwether.launcher.status.StatusReport.Stored;
 import bellwether.protocol.JournalFailure;
 import bellwether.sequencer.LogIndex;
-import bellwether.sequencer.MemoryOutbox;
 import bellwether.sequencer.Outbox;
 import bellwether.storage.CsvProjection;
 import bellwether.storage.DataDirectory;
 import bellwether.storage.Disk;
 import bellwether.storage.FileJournal;
+import bellwether.storage.FileOutbox;
 import bellwether.storage.NioDisk;
 import bellwether.storage.RecoveredJournal;
+import bellwether.storage.RecoveredOutbox;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
@@ -31,22 +32,22 @@ final class Store {
     private final FileJournal journal;
     private final LogIndex index;
     private final CsvProjection projection;
-    private final Outbox outbox = new MemoryOutbox();
+    private final FileOutbox outbox;
     private final SyncLoop syncLoop;
     private final Bell checkpoints = new Bell();
 
-    private Store(
-            Path path, DataDirectory directory, RecoveredJournal opened, Projecting projecting) {
+    private Store(Path path, DataDirectory directory, RecoveredJournal opened, Working working) {
         this.path = path;
         this.directory = directory;
         this.journal = opened.journal();
         this.index = opened.index();
-        this.projection = projecting.projection();
-        this.syncLoop = projecting.syncLoop();
+        this.outbox = working.outbox();
+        this.projection = working.projection();
+        this.syncLoop = working.syncLoop();
     }
 
     /** What works on the journal. */
-    private record Projecting(CsvProjection projection, SyncLoop syncLoop) {}
+    private record Working(FileOutbox outbox, CsvProjection projection, SyncLoop syncLoop) {}
 
     /**
      * Locks the data directory, and opens and repairs what is in it.
@@ -63,13 +64,11 @@ final class Store {
         try {
             var opened = FileJournal.open(disk, directory.journalPath());
             tell(shell.log(), directory, opened);
-            long syncNanos = config.data().syncInterval().toNanos();
-            var syncLoop = new SyncLoop(opened.journal(), shell.inbox(), syncNanos);
             return new Store(
                     config.baseDir().resolve(directory.path()),
                     directory,
                     opened,
-                    projecting(disk, directory, opened, syncLoop));
+                    working(run, shell, disk, directory, opened));
         } catch (RuntimeException e) {
             directory.close();
             throw e;
@@ -113,6 +112,11 @@ final class Store {
         return new Stored(journal.durableEnd(), projection.projectedSequence(), projection.rows());
     }
 
+    /** A batch has ended: what it accepted survives the death of the process from here on. */
+    void batchEnded() {
+        outbox.write();
+    }
+
     /** The journal's end has moved. */
     void journalMoved() {
         syncLoop.journalMoved();
@@ -133,6 +137,7 @@ final class Store {
         checkpoints.close();
         try (directory;
                 journal;
+                outbox;
                 projection) {
             if (caughtUp) {
                 catchUp();
@@ -156,16 +161,44 @@ final class Store {
         }
     }
 
-    private static Projecting projecting(
-            Disk disk, DataDirectory directory, RecoveredJournal opened, SyncLoop syncLoop) {
+    private static Working working(
+            Run run, Shell shell, Disk disk, DataDirectory directory, RecoveredJournal opened) {
         try {
-            long lastSequence = opened.index().lastSequence();
+            var recovered = FileOutbox.open(disk, directory.outboxPath(), opened);
+            tell(shell.log(), recovered);
             var projection =
-                    CsvProjection.open(disk, directory.path(), opened.journal(), lastSequence);
-            return new Projecting(projection, syncLoop);
+                    CsvProjection.open(
+                            disk,
+                            directory.path(),
+                            opened.journal(),
+                            opened.index().lastSequence());
+            long syncNanos = run.config().data().syncInterval().toNanos();
+            var syncLoop =
+                    new SyncLoop(opened.journal(), recovered.outbox(), shell.inbox(), syncNanos);
+            return new Working(recovered.outbox(), projection, syncLoop);
         } catch (RuntimeException e) {
             opened.journal().close();
             throw e;
+        }
+    }
+
+    private static void tell(PeerLog log, RecoveredOutbox opened) {
+        if (opened.outbox().size() > 0) {
+            log.info(
+                    "accepted before and not yet in the record: readings="
+                            + opened.outbox().size());
+        }
+        var recovery = opened.recovery();
+        if (recovery.cutBytes() > 0 || !recovery.setAside().isEmpty()) {
+            log.warn(
+                    "outbox repaired: cut="
+                            + recovery.cutBytes()
+                            + " salvaged="
+                            + recovery.salvaged()
+                            + " unreachable="
+                            + recovery.unreachable()
+                            + " set_aside="
+                            + recovery.setAside());
         }
     }
 

@@ -2,11 +2,12 @@ package bellwether.launcher.runtime;
 
 import bellwether.group.Input;
 import bellwether.storage.FileJournal;
+import bellwether.storage.FileOutbox;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Forces the journal to the disk every {@code sync_interval}, and sooner when much has come, since
- * readings are released only when they are durable. Tells the group each time.
+ * Forces journal and outbox to the disk every {@code sync_interval}, and sooner when much has come,
+ * since readings are released only when they are durable. Tells the group each time.
  */
 final class SyncLoop implements Runnable {
     /** Bytes that may be unsynced before the interval is over: some 20,000 readings. */
@@ -16,6 +17,7 @@ final class SyncLoop implements Runnable {
     private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final FileJournal journal;
+    private final FileOutbox outbox;
     private final Inbox inbox;
     private final long intervalNanos;
     private final Bell bell = new Bell();
@@ -24,8 +26,9 @@ final class SyncLoop implements Runnable {
     /**
      * @param intervalNanos 0: after every batch
      */
-    SyncLoop(FileJournal journal, Inbox inbox, long intervalNanos) {
+    SyncLoop(FileJournal journal, FileOutbox outbox, Inbox inbox, long intervalNanos) {
         this.journal = journal;
+        this.outbox = outbox;
         this.inbox = inbox;
         this.intervalNanos = intervalNanos;
         this.atOnce = intervalNanos == 0;
@@ -53,6 +56,7 @@ final class SyncLoop implements Runnable {
     public void run() {
         bell.await(waitNanos());
         while (!bell.isClosed()) {
+            outbox.sync();
             if (journal.durableEnd() < journal.end()) {
                 journal.sync();
                 inbox.putNow(new Input.Synced());
