@@ -6,6 +6,7 @@ import bellwether.protocol.Limits;
 import bellwether.protocol.Source;
 import bellwether.sequencer.Outbox;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.ReentrantLock;
@@ -188,16 +189,35 @@ public final class FileOutbox implements Outbox, AutoCloseable {
     public void sync() {
         syncLock.lock();
         try {
+            List<OutboxSegment> dead = locked(files::dead);
+            Map<String, Long> positions = locked(() -> Map.copyOf(content.positions().written()));
             force();
-            for (var segment : locked(files::forgetDead)) {
-                // Should it come back with a power cut: what it holds is true for ever.
-                orFail(() -> {
-                    disk.delete(files.path(segment));
-                    return segment;
-                });
+            if (!dead.isEmpty()) {
+                delete(dead, positions);
             }
         } finally {
             syncLock.unlock();
+        }
+    }
+
+    /**
+     * Positions that are durable in what is deleted are made durable behind it first: nothing is
+     * carried over that could still be lost where it came from. Should a deleted segment come back
+     * with a power cut, it does no harm: what it holds is true for ever.
+     */
+    private void delete(List<OutboxSegment> dead, Map<String, Long> positions) {
+        locked(() ->
+                orFail(() -> {
+                    content.carry(positions);
+                    return dead;
+                }));
+        force();
+        for (var segment : dead) {
+            locked(() -> files.forget(segment));
+            orFail(() -> {
+                disk.delete(files.path(segment));
+                return segment;
+            });
         }
     }
 

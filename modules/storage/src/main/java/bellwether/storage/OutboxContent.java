@@ -41,7 +41,7 @@ final class OutboxContent {
             return false;
         }
         if (files.isFull()) {
-            roll();
+            files.roll();
         }
         for (var position : positions.waiting().entrySet()) {
             files.position(OutboxLine.NEXT, position);
@@ -63,11 +63,15 @@ final class OutboxContent {
         return lane;
     }
 
-    /** Begins another segment, which knows all positions: those before it may be deleted. */
-    void roll() {
-        files.roll();
+    /**
+     * Writes positions again, in case that the segments that brought them are deleted; not those
+     * that have been superseded meanwhile.
+     */
+    void carry(Map<String, Long> before) {
         for (var position : positions.written().entrySet()) {
-            files.position(OutboxLine.POSITION, position);
+            if (position.getValue().equals(before.get(position.getKey()))) {
+                files.position(OutboxLine.POSITION, position);
+            }
         }
     }
 

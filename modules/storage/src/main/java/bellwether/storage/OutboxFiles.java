@@ -178,19 +178,18 @@ final class OutboxFiles {
         return Optional.of(unsynced);
     }
 
-    /** {@return segments that nothing is kept in, which are forgotten; never the last one} */
-    List<OutboxSegment> forgetDead() {
-        var dead =
-                segments.headMap(numberMax, false).values().stream()
-                        .filter(segment -> segment.kept() == 0)
-                        .toList();
-        dead.forEach(this::forget);
-        return dead;
+    /** {@return segments that nothing is kept in; never the last one} */
+    List<OutboxSegment> dead() {
+        return segments.headMap(numberMax, false).values().stream()
+                .filter(segment -> segment.kept() == 0)
+                .toList();
     }
 
-    void forget(OutboxSegment segment) {
+    /** Its file is about to be deleted or renamed. */
+    OutboxSegment forget(OutboxSegment segment) {
         segments.remove(segment.number());
         reader.forget(path(segment));
+        return segment;
     }
 
     /**

@@ -53,7 +53,8 @@ final class OutboxRepair {
         dropUnreachable();
         if (!bad.isEmpty()) {
             readPositionsAgain();
-            content.roll();
+            files.roll();
+            content.carry(content.positions().written());
         }
         if (!salvage.files().isEmpty()) {
             salvage.each(this::takeSalvaged);
@@ -152,7 +153,9 @@ final class OutboxRepair {
         var replay = new PositionReplay(this::reach);
         long before = 0;
         for (var segment : files.segments()) {
-            replay.nextSegment(segment.number() != before + 1);
+            if (segment.number() != before + 1) {
+                replay.gap();
+            }
             before = segment.number();
             OutboxScan.of(disk, files.path(segment), replay);
         }

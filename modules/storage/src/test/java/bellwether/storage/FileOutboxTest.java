@@ -12,11 +12,14 @@ import bellwether.protocol.Limits;
 import bellwether.protocol.PeerId;
 import bellwether.protocol.Source;
 import bellwether.sequencer.LogIndex;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class FileOutboxTest {
     private static final Source A = source(1);
@@ -403,5 +406,36 @@ final class FileOutboxTest {
         disk.powerGoesAfter(0);
         outbox.sync();
         outbox.sync();
+    }
+
+    @Test
+    void theGroupLoopGoesOnWhileAnotherThreadSyncs(@TempDir Path root) throws InterruptedException {
+        var nio = new NioDisk(root);
+        var marks = FileJournal.open(nio, "j");
+        var outbox = FileOutbox.open(nio, "o", marks, 20_000, BUFFER).outbox();
+        var threads = new Threads();
+        var done = new AtomicBoolean();
+        threads.start(() -> {
+            while (!done.get()) {
+                outbox.sync();
+            }
+        });
+        long n = 0;
+        while (n < 30_000) {
+            outbox.note("a", ++n);
+            outbox.add(A, n, payload(A, n));
+            long behind = Math.max(1, n - 700);
+            outbox.release(A, behind - 1);
+            if (n % 50 == 0) {
+                assertEquals(payload(A, behind), outbox.payload(A, behind));
+                assertEquals(payload(A, n), outbox.payload(A, n));
+            }
+        }
+        done.set(true);
+        threads.joinAll();
+        outbox.close();
+        var reopened = FileOutbox.open(nio, "o", marks, 20_000, BUFFER);
+        assertTrue(reopened.recovery().unreachable() > 0); // the empty journal lacks what is gone
+        assertEquals(30_000, n);
     }
 }
