@@ -15,7 +15,7 @@ final class IndexCheckpointTest {
     private static final long SEGMENT = 2_000;
     private static final String FILE = "j/index.checkpoint";
 
-    private final CrashDisk disk = new CrashDisk(new Random(1));
+    private final MemoryDisk disk = new MemoryDisk(new Random(1));
     private final JournalText text = new JournalText();
 
     private RecoveredJournal open() {
@@ -110,7 +110,7 @@ final class IndexCheckpointTest {
         while (other.bytes().length < text.bytes().length) {
             other.reading("x");
         }
-        var fresh = new CrashDisk(new Random(2));
+        var fresh = new MemoryDisk(new Random(2));
         fresh.replace(FILE, Bytes.utf8(good).array());
         var opened = FileJournal.open(fresh, "j", 1L << 30, 1 << 20);
         append(opened, other.bytes());
@@ -128,12 +128,12 @@ final class IndexCheckpointTest {
     void afterAPowerCutAnywhereItSaysWhatReadingEverythingSays() {
         for (int seed = 0; seed < 400; seed++) {
             var random = new Random(seed);
-            var crashing = new CrashDisk(random);
+            var crashing = new MemoryDisk(random);
             var lines = new JournalText();
             crashing.powerGoesAfter(random.nextInt(60));
             try {
                 fillAndCut(crashing, lines, random);
-            } catch (CrashDisk.PowerCut e) {
+            } catch (MemoryDisk.PowerCut e) {
                 // that is the point
             }
             crashing.crash();
@@ -145,7 +145,7 @@ final class IndexCheckpointTest {
         }
     }
 
-    private static void fillAndCut(CrashDisk disk, JournalText text, Random random) {
+    private static void fillAndCut(MemoryDisk disk, JournalText text, Random random) {
         var opened = FileJournal.open(disk, "j", 500, 600);
         for (int i = 0; i < 40; i++) {
             append(opened, text.random(random, 1 + random.nextInt(5), 2));

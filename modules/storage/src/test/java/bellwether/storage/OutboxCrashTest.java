@@ -31,7 +31,7 @@ final class OutboxCrashTest {
 
     /** One peer: accepts, copies from a leader that sequences at once, syncs, releases, cuts. */
     private static final class Peer {
-        private final CrashDisk disk;
+        private final MemoryDisk disk;
         private final Random random;
         private final LineChain chain = new LineChain();
         private final Map<Source, Long> accepted = new HashMap<>();
@@ -40,7 +40,7 @@ final class OutboxCrashTest {
         private FileOutbox outbox;
         private long viewId;
 
-        Peer(CrashDisk disk, Random random) {
+        Peer(MemoryDisk disk, Random random) {
             this.disk = disk;
             this.random = random;
             open();
@@ -208,7 +208,7 @@ final class OutboxCrashTest {
     void journalAndOutboxTogetherHoldAllThatWasPromised(int hundred) {
         for (int seed = 100 * hundred; seed < 100 * hundred + 100; seed++) {
             var random = new Random(seed);
-            var disk = new CrashDisk(random);
+            var disk = new MemoryDisk(random);
             try {
                 var peer = new Peer(disk, random);
                 for (int life = 0; life < 6; life++) {
@@ -220,7 +220,7 @@ final class OutboxCrashTest {
         }
     }
 
-    private static void run(Peer peer, CrashDisk disk, Random random) {
+    private static void run(Peer peer, MemoryDisk disk, Random random) {
         disk.powerGoesAfter(random.nextInt(80));
         boolean on = true;
         for (int i = 0; on && i < 60; i++) {
@@ -239,7 +239,7 @@ final class OutboxCrashTest {
         try {
             work.run();
             return true;
-        } catch (CrashDisk.PowerCut e) {
+        } catch (MemoryDisk.PowerCut e) {
             return false;
         }
     }
@@ -247,7 +247,7 @@ final class OutboxCrashTest {
     @Test
     void aTornTailIsCutAtTheLastWholeReadingWhereverItWasTorn() {
         Source source = Peer.source(1);
-        var disk = new CrashDisk(new Random(1));
+        var disk = new MemoryDisk(new Random(1));
         var log = FileJournal.open(disk, "j");
         try (var outbox = FileOutbox.open(disk, "o", log).outbox()) {
             for (long n = 1; n <= 6; n++) {
@@ -256,7 +256,7 @@ final class OutboxCrashTest {
         }
         byte[] bytes = Bytes.utf8(disk.content("o/0000000001.out")).array();
         for (int length = 0; length <= bytes.length; length++) {
-            var torn = new CrashDisk(new Random(length));
+            var torn = new MemoryDisk(new Random(length));
             try (var file = torn.open("o/0000000001.out", Disk.Mode.WRITE)) {
                 file.write(0, bytes, 0, length);
             }

@@ -28,7 +28,7 @@ final class SalvageTest {
     private static final Reign LOG = new Reign(1, PEER, new Incarnation(1));
     private static final int EACH = 40;
 
-    private final CrashDisk disk = new CrashDisk(new Random(1));
+    private final MemoryDisk disk = new MemoryDisk(new Random(1));
     private final List<Integer> lineStarts = new ArrayList<>();
     private String text = "";
 
@@ -118,7 +118,7 @@ final class SalvageTest {
                 FileOutbox.open(
                         disk,
                         "o",
-                        FileJournal.open(new CrashDisk(new Random(2)), "j"),
+                        FileJournal.open(new MemoryDisk(new Random(2)), "j"),
                         6_000,
                         4_096);
         for (long n = 1; n <= 20; n++) {
@@ -144,7 +144,7 @@ final class SalvageTest {
             disk.powerGoesAfter(operations);
             try {
                 open();
-            } catch (CrashDisk.PowerCut e) {
+            } catch (MemoryDisk.PowerCut e) {
                 // that is the point
             }
             disk.crash();
