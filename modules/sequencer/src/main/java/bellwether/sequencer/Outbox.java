@@ -48,6 +48,17 @@ public interface Outbox {
      */
     void note(String key, long position);
 
+    /**
+     * Keeps a reading and notes how far {@code key} has been read with it, as one: what is durable
+     * of a place is exact at every moment, which adding and then noting is not.
+     *
+     * @throws JournalFailure if it cannot be kept; nothing more is accepted then
+     */
+    default void add(Source source, long n, Bytes payload, String key, long position) {
+        add(source, n, payload);
+        note(key, position);
+    }
+
     /** {@return what was noted last for {@code key}; empty: nothing} */
     OptionalLong noted(String key);
 

@@ -83,13 +83,33 @@ public final class FileOutbox implements Outbox, AutoCloseable {
     @Override
     public void add(Source source, long n, Bytes payload) {
         requireLine(n, payload);
-        if (locked(files::fullCount) >= FULL_MAX) {
-            sync();
-        }
+        makeRoom();
         locked(() -> {
             requireSound();
             return orFail(() -> content.add(source, n, payload));
         });
+    }
+
+    /**
+     * {@inheritDoc} Both survive or neither, wherever the process or the power ends.
+     *
+     * @param key 1 to 1,024 bytes without line break; at most 1,024 keys
+     * @param position 0 or more
+     */
+    @Override
+    public void add(Source source, long n, Bytes payload, String key, long position) {
+        requireLine(n, payload);
+        makeRoom();
+        locked(() -> {
+            requireSound();
+            return orFail(() -> content.add(source, n, payload, key, position));
+        });
+    }
+
+    private void makeRoom() {
+        if (locked(files::fullCount) >= FULL_MAX) {
+            sync();
+        }
     }
 
     private static void requireLine(long n, Bytes payload) {
@@ -147,22 +167,18 @@ public final class FileOutbox implements Outbox, AutoCloseable {
     }
 
     /**
-     * Notes how far a replay source is read. To be called right before {@link #add} of the reading
-     * that was read last: the position comes with that reading, both or neither survive. Without a
-     * reading after it, it does not survive.
-     *
-     * @param key names the source: 1 to 1,024 bytes without line break, at most 1,024 keys
-     * @param position 0 or more
+     * {@inheritDoc} A power cut may keep some of these readings and not the position: with {@link
+     * #add(Source, long, Bytes, String, long)} it cannot.
      */
+    @Override
     public void note(String key, long position) {
         locked(() -> {
             requireSound();
-            content.positions().note(key, position);
-            return position;
+            return orFail(() -> content.note(key, position));
         });
     }
 
-    /** {@return the position that was noted last, in this life or before} */
+    @Override
     public OptionalLong noted(String key) {
         return locked(() -> content.positions().noted(key));
     }
@@ -180,17 +196,13 @@ public final class FileOutbox implements Outbox, AutoCloseable {
         });
     }
 
-    /**
-     * Makes durable what was added so far, and deletes segments that nobody needs. Does nothing if
-     * there is nothing new.
-     *
-     * @throws JournalFailure if that fails
-     */
+    /** {@inheritDoc} Deletes segments that nobody needs. Does nothing if there is nothing new. */
+    @Override
     public void sync() {
         syncLock.lock();
         try {
             List<OutboxSegment> dead = locked(files::dead);
-            Map<String, Long> positions = locked(() -> Map.copyOf(content.positions().written()));
+            Map<String, Long> positions = locked(() -> Map.copyOf(content.positions().all()));
             force();
             if (!dead.isEmpty()) {
                 delete(dead, positions);

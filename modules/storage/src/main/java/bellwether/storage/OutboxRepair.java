@@ -54,7 +54,7 @@ final class OutboxRepair {
         if (!bad.isEmpty()) {
             readPositionsAgain();
             files.roll();
-            content.carry(content.positions().written());
+            content.carry(content.positions().all());
         }
         if (!salvage.files().isEmpty()) {
             salvage.each(this::takeSalvaged);
@@ -83,13 +83,13 @@ final class OutboxRepair {
                             }
 
                             @Override
-                            public void brings(Source source, long n, Map<String, Long> positions) {
-                                positions.forEach(content.positions()::found);
+                            public void brings(Source source, long n, String key, long position) {
+                                content.positions().set(key, position);
                             }
 
                             @Override
-                            public void position(String key, long position) {
-                                content.positions().found(key, position);
+                            public void carried(String key, long position) {
+                                content.positions().set(key, position);
                             }
                         });
         segment.bytes(scan.damaged() ? scan.bytes() : scan.end());
@@ -160,7 +160,7 @@ final class OutboxRepair {
             OutboxScan.of(disk, files.path(segment), replay);
         }
         content.positions().clear();
-        replay.result().forEach(content.positions()::found);
+        replay.result().forEach(content.positions()::set);
     }
 
     private void writeAnew(OutboxSegment segment) {

@@ -37,16 +37,16 @@ final class PositionReplay implements OutboxScan.Taker {
     }
 
     @Override
-    public void brings(Source source, long n, Map<String, Long> positions) {
-        positions.forEach((key, position) -> claims.put(key, new Claim(position, gaps)));
+    public void brings(Source source, long n, String key, long position) {
+        claims.put(key, new Claim(position, gaps));
         if (n <= reach.applyAsLong(source)) {
-            counting.putAll(positions);
+            counting.put(key, position);
         }
     }
 
-    /** Carried over: says nothing new, unless it comes from what is deleted, or is a correction. */
+    /** Says nothing new, unless it comes from what is deleted, or is a correction. */
     @Override
-    public void position(String key, long position) {
+    public void carried(String key, long position) {
         Claim before = claims.put(key, new Claim(position, gaps));
         if (before == null || before.gaps() < gaps || position < before.position()) {
             counting.put(key, position);

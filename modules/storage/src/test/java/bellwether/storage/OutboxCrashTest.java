@@ -81,8 +81,7 @@ final class OutboxCrashTest {
             for (int i = 0; i < count; i++) {
                 Source source = anySource();
                 long n = accepted.getOrDefault(source, 0L) + 1;
-                outbox.note(source.toString(), n);
-                outbox.add(source, n, FileOutboxTest.payload(source, n));
+                outbox.add(source, n, FileOutboxTest.payload(source, n), source.toString(), n);
                 accepted.put(source, n);
             }
         }
