@@ -152,7 +152,9 @@ final class MutantCatalog {
         return List.of(
                 Mutant.of(
                         "stale-answer",
-                        "an answer to an older handshake counts, whatever CRC it names",
+                        "an answer to an older handshake counts, and CRCs are not compared",
+                        edit("sequencer/Follower", "|| chunk.number() != number", ""),
+                        NO_CHAIN,
                         edit("sequencer/Follower", "answer.number() == number && ", ""),
                         edit(
                                 "sequencer/Follower",
@@ -166,16 +168,12 @@ final class MutantCatalog {
                         NO_CHAIN),
                 Mutant.of(
                         "any-offset",
-                        "chunks are taken at any offset, and CRCs not compared",
-                        edit("sequencer/Follower", "|| chunk.offset() != log.end()", ""),
-                        NO_CHAIN),
-                Mutant.of(
-                        "stream-over-cut",
-                        "streams to others go on over a cut, and CRCs are not compared",
+                        "chunks are taken at any offset, CRCs and sequences not compared",
                         edit(
-                                "group/PeerState",
-                                "List.copyOf(streaming).forEach(this::closeStream);",
-                                ""),
+                                "sequencer/LogIndex",
+                                "if (line.sequence() != lastSequence + 1) {",
+                                "if (line.sequence() < 1) {"),
+                        edit("sequencer/Follower", "|| chunk.offset() != log.end()", ""),
                         NO_CHAIN),
                 Mutant.of(
                         "handshake-skipped",
@@ -240,7 +238,8 @@ final class MutantCatalog {
                                 "answers.values()")),
                 Mutant.of(
                         "epochs-forgotten",
-                        "a promise does not count the epochs held",
+                        "a promise does not count the epochs held, nor does a flush",
+                        edit("group/Flushing", "if (flush.isOvertaken()) {", "if (attempt < 0) {"),
                         edit(
                                 "group/PeerState",
                                 ".ifPresent(this::promise);\n        return promised;",

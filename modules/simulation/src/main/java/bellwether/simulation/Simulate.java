@@ -89,7 +89,7 @@ public final class Simulate {
         if (options.trace()) {
             out.println("seed=" + seed + " " + settings);
         }
-        Consumer<String> trace = options.trace() ? out::println : _ -> {};
+        Consumer<String> trace = options.trace() ? out::println : Simulation.SILENT;
         try {
             var outcome = new Simulation(seed, settings, trace).run();
             readings.addAndGet(outcome.readings());
