@@ -32,6 +32,10 @@ public final class Simulate {
     }
 
     static int run(List<String> arguments, PrintStream out) throws InterruptedException {
+        if (arguments.contains("--help")) {
+            out.print(Options.USAGE);
+            return 0;
+        }
         Options options;
         try {
             options = Options.parse(arguments);
