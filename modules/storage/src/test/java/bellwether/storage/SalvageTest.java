@@ -13,6 +13,7 @@ import bellwether.protocol.Reign;
 import bellwether.protocol.Source;
 import bellwether.protocol.Tag;
 import bellwether.sequencer.LogIndex;
+import bellwether.sequencer.MemoryOutbox;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -206,6 +207,15 @@ final class SalvageTest {
             }
         }
         assertEquals(expected.stream().sorted().toList(), taken.stream().sorted().toList());
+
+        var runs = new SetAsideRuns(disk, PEER);
+        var other = new Reign(LOG.viewId() + 1, LOG.leader(), LOG.incarnation());
+        var now = new MemoryOutbox();
+        assertEquals(0, runs.takeIn(other, marks, now), "another log's stay aside");
+        assertEquals(expected.size(), runs.takeIn(LOG, marks, now));
+        assertEquals(0, runs.takeIn(LOG, marks, now), "they are there already");
+        assertEquals(6, now.first(A));
+        assertEquals(30, now.last(A));
         assertEquals(
                 List.of(), SetAside.of(disk, new PeerId("00000000-0000-4000-8000-00000000000b")));
     }

@@ -33,7 +33,8 @@ public enum Key {
     SENSOR_REPLAY_RATE("0", "readings per second of a replay; 0: as fast as the group takes them"),
     DATA_ON_START("clear", "clear: set earlier data aside; resume: go on where it ends"),
     PREVIOUS_RUNS_KEPT("3", "how many set-aside runs are kept"),
-    SYNC_INTERVAL("1s", "how often journal and outbox are forced to the disk; 0: after every batch"),
+    SYNC_INTERVAL(
+            "1s", "how often journal and outbox are forced to the disk; 0: after every batch"),
     LOG_LEVEL("info", "error, warn, info or debug");
 
     /** More edits than this away, a word is no misspelling but another word. */
