@@ -2,7 +2,6 @@ package bellwether.e2e;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -82,7 +81,7 @@ final class ClusterIT {
 
     @Test
     void whenTheLeaderIsKilledHalfWayTheSurvivorsHoldAllThatTheyAccepted() throws Exception {
-        List<Path> sources = weather();
+        List<Path> sources = Weather.files();
         var group = TestGroup.fresh();
         for (Path source : sources) {
             start(group, replay(source, 4_000));
@@ -165,14 +164,6 @@ final class ClusterIT {
             }
         }
         throw new AssertionError("nobody of " + survivors + " took over");
-    }
-
-    private static List<Path> weather() throws IOException {
-        Path data = Path.of("").toAbsolutePath().resolve("../../shared/data").normalize();
-        assumeTrue(Files.isDirectory(data), "skipped: no weather files in " + data);
-        try (var files = Files.list(data)) {
-            return files.filter(file -> file.toString().endsWith(".csv")).sorted().toList();
-        }
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
@@ -103,7 +104,7 @@ final class ImagePeer implements AutoCloseable {
      */
     JsonNode awaitStatus(String wanted, Predicate<JsonNode> condition, Duration patience)
             throws IOException {
-        Path file = baseFolder.resolve("run").resolve(id).resolve("status.json");
+        Path file = statusFile();
         long startNanos = System.nanoTime();
         String seen = "no status file";
         while (System.nanoTime() - startNanos < patience.toNanos()) {
@@ -122,6 +123,24 @@ final class ImagePeer implements AutoCloseable {
         }
         throw new AssertionError(
                 id + ": not " + wanted + " within " + patience + ": " + seen + "\n" + console());
+    }
+
+    /** {@return what this process has told of itself, if it has yet} */
+    Optional<JsonNode> status() throws IOException {
+        if (!Files.exists(statusFile())) {
+            return Optional.empty();
+        }
+        JsonNode status = JSON.readTree(Files.readString(statusFile()));
+        boolean own = status.path("pid").asLong() == pid(); // else an earlier process left it
+        return own ? Optional.of(status) : Optional.empty();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    private Path statusFile() {
+        return baseFolder.resolve("run").resolve(id).resolve("status.json");
     }
 
     /** Waits until this peer leads a group and has recorded that many readings. */

@@ -113,10 +113,8 @@ public final class Group {
             }
             case Input.Fired(Timer timer) ->
                     peer.fired(timer).ifPresent(lateNanos -> fired(timer, lateNanos));
-            case Input.Offered(List<Bytes> payloads, Optional<Input.Position> position) -> {
-                payloads.forEach(this::accept);
-                position.ifPresent(at -> peer.log().outbox().note(at.source(), at.readings()));
-            }
+            case Input.Offered(List<Bytes> payloads, Optional<Input.Position> position) ->
+                    offered(payloads, position);
             case Input.Synced() -> peer.release().release();
             case Input.JournalFailed(String reason) ->
                     peer.tell(Notice.Level.ERROR, "journal_failed", reason);
@@ -158,6 +156,15 @@ public final class Group {
             go();
         } else {
             peer.part().fired(timer, lateNanos);
+        }
+    }
+
+    /** The last reading brings the position: noted after it, it would come with the next ones. */
+    private void offered(List<Bytes> payloads, Optional<Input.Position> position) {
+        if (!payloads.isEmpty()) {
+            payloads.subList(0, payloads.size() - 1).forEach(this::accept);
+            position.ifPresent(at -> peer.log().outbox().note(at.source(), at.readings()));
+            accept(payloads.getLast());
         }
     }
 

@@ -43,8 +43,9 @@ public interface Outbox {
     long size();
 
     /**
-     * Notes how far {@code key}, a place that readings are taken from, has been read: it becomes
-     * durable together with the readings added before it.
+     * Notes how far {@code key}, a place that readings are taken from, has been read. To be called
+     * right before {@link #add} of the reading that was read last: the position becomes durable
+     * together with that reading.
      */
     void note(String key, long position);
 

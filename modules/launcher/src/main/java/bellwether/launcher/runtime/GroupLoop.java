@@ -3,6 +3,7 @@ package bellwether.launcher.runtime;
 import bellwether.group.Group;
 import bellwether.group.GroupStatus;
 import bellwether.group.Input;
+import bellwether.protocol.Message.PlainRequest;
 import java.util.ArrayList;
 
 /**
@@ -13,6 +14,11 @@ import java.util.ArrayList;
 final class GroupLoop implements Runnable {
     /** Hears, on the loop's thread, what a batch has changed. Must not block. */
     interface Observer {
+        /**
+         * Readings were accepted, and nobody else has heard of them: that comes after this returns.
+         */
+        void accepted();
+
         /**
          * A batch is done.
          *
@@ -45,16 +51,33 @@ final class GroupLoop implements Runnable {
     private void perform(Iterable<Input> batch) {
         long nowNanos = System.nanoTime();
         int offered = 0;
+        boolean accepted = false;
         for (Input input : batch) {
             if (input instanceof Input.Fired fired && !timers.take(fired)) {
                 continue;
             }
+            if (accepted && !accepts(input)) {
+                observer.accepted();
+            }
+            accepted = accepts(input);
             group.step(input, nowNanos);
             if (input instanceof Input.Offered(var payloads, _)) {
                 offered += payloads.size();
             }
         }
+        if (accepted) {
+            observer.accepted();
+        }
         group.settle(nowNanos);
         observer.settled(group.status(), offered);
+    }
+
+    /** {@return whether the input does nothing but fill the outbox} */
+    private static boolean accepts(Input input) {
+        return switch (input) {
+            case Input.Offered _ -> true;
+            case Input.Received(_, var message) -> message instanceof PlainRequest;
+            default -> false;
+        };
     }
 }

@@ -282,11 +282,14 @@ public final class Peer {
 
     /** What follows from a batch of the group loop, beyond the group's own effects. */
     private final class Consequences implements GroupLoop.Observer {
+        /** Else a peer that dies now would take the same rows of its replay in again. */
+        @Override
+        public void accepted() {
+            store.accepted();
+        }
+
         @Override
         public void settled(GroupStatus status, int offered) {
-            if (offered > 0) {
-                store.batchEnded();
-            }
             if (status.journalEnd() != group.journalEnd()) {
                 network.connections().journalGrew();
                 store.journalMoved();

@@ -117,8 +117,8 @@ final class Store {
         return new Stored(journal.durableEnd(), projection.projectedSequence(), projection.rows());
     }
 
-    /** A batch has ended: what it accepted survives the death of the process from here on. */
-    void batchEnded() {
+    /** Readings were accepted: they survive the death of the process from here on. */
+    void accepted() {
         outbox.write();
     }
 

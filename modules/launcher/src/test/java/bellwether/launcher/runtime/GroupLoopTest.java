@@ -58,15 +58,20 @@ final class GroupLoopTest {
                         store.projection(),
                         new SplittableRandom(1),
                         this::carryOut);
-        loop =
-                new GroupLoop(
-                        inbox,
-                        group,
-                        armed,
-                        (status, offered) -> {
-                            story.add("settled offered=" + offered);
-                            settled.add(status);
-                        });
+        loop = new GroupLoop(inbox, group, armed, new Recorder());
+    }
+
+    private final class Recorder implements GroupLoop.Observer {
+        @Override
+        public void accepted() {
+            story.add("accepted end=" + store.journal().end());
+        }
+
+        @Override
+        public void settled(GroupStatus status, int offered) {
+            story.add("settled offered=" + offered);
+            settled.add(status);
+        }
     }
 
     @AfterEach
@@ -105,10 +110,11 @@ final class GroupLoopTest {
         threads.start("group-loop", loop);
         Trial.await("first batch", () -> !settled.isEmpty());
 
-        int end = story.indexOf("settled offered=3");
-        assertTrue(end > 0, story.toString());
-        assertTrue(story.subList(0, end).contains("Broadcast"), story.toString());
-        assertTrue(story.subList(0, end).contains("Arm"), story.toString());
+        List<String> told = List.copyOf(story); // the loop goes on
+        int end = told.indexOf("settled offered=3");
+        assertTrue(end > 0, told.toString());
+        assertTrue(told.subList(0, end).contains("Broadcast"), told.toString());
+        assertTrue(told.subList(0, end).contains("Arm"), told.toString());
         assertEquals(3, settled.getFirst().outboxReadings());
     }
 
@@ -122,6 +128,19 @@ final class GroupLoopTest {
         Trial.await("sequenced", () -> settled.stream().anyMatch(s -> s.lastSequence() == 1));
         assertEquals(GroupStatus.State.LEADER, settled.getLast().role());
         assertEquals(store.journal().end(), settled.getLast().journalEnd());
+    }
+
+    @Test
+    void whatWasAcceptedIsToldBeforeAnybodyCanHaveIt() throws Exception {
+        inbox.putNow(new Input.Start());
+        threads.start("group-loop", loop);
+        Trial.await("leads", this::leads);
+        long end = store.journal().end();
+
+        inbox.putNow(new Input.Offered(List.of(READING.payload())));
+
+        Trial.await("sequenced", () -> settled.getLast().lastSequence() == 1);
+        assertTrue(story.contains("accepted end=" + end), story.toString());
     }
 
     @Test

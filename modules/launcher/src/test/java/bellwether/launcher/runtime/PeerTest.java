@@ -95,21 +95,47 @@ final class PeerTest {
                 log.lines().toString());
     }
 
-    @Test
-    void aReplayBecomesTheSourceRowsInOrder() throws Exception {
+    private Path source() throws IOException {
         var source =
                 new StringBuilder("timestamp,sensor_id,temperature_c,humidity_pct,pressure_hpa\n");
         for (int i = 0; i < 3_000; i++) {
             source.append("t").append(i).append(",hall,").append(i).append(".0,,1013.25\n");
         }
-        Path replay = Files.writeString(folder.resolve("source.csv"), source);
+        return Files.writeString(folder.resolve("source.csv"), source);
+    }
 
-        Peer peer = leader("sensor_source=replay", "sensor_replay_file=" + replay);
+    @Test
+    void aReplayBecomesTheSourceRowsInOrder() throws Exception {
+        Peer peer = leader("sensor_source=replay", "sensor_replay_file=" + source());
         Trial.await("all rows", () -> peer.status().stored().rows() == 3_000);
         peer.stop();
 
         assertEquals("3000,t2999,hall,2999.0,,1013.25", rows(peer).getLast());
         assertEquals(3_001, rows(peer).size());
+    }
+
+    @Test
+    void aReplayThatHadEndedRepeatsNothingInTheNextRun() throws Exception {
+        Path source = source();
+        Peer first = leader("sensor_source=replay", "sensor_replay_file=" + source);
+        Trial.await("all rows", () -> first.status().stored().rows() == 3_000);
+        first.kill();
+
+        Peer second =
+                leader(
+                        "data_on_start=resume",
+                        "sensor_source=replay",
+                        "sensor_replay_file=" + source);
+        Trial.await("replay ended again", () -> replaysEnded() == 2);
+        second.stop();
+
+        assertEquals(3_001, rows(second).size());
+    }
+
+    private long replaysEnded() {
+        return log.lines().stream()
+                .filter(line -> line.contains("sensor has no more readings"))
+                .count();
     }
 
     @Test
