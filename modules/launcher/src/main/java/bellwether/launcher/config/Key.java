@@ -37,8 +37,11 @@ public enum Key {
             "1s", "how often journal and outbox are forced to the disk; 0: after every batch"),
     LOG_LEVEL("info", "error, warn, info or debug");
 
-    /** More edits than this away, a word is no misspelling but another word. */
-    private static final int EDITS_MAX = 4;
+    /** So many edits make a misspelling of any word; a long one may have more. */
+    private static final int EDITS_MAX = 2;
+
+    /** A third of the letters wrong: beyond that it is another word. */
+    private static final int LETTERS_PER_EDIT = 3;
 
     private final String standard;
     private final String explanation;
@@ -70,9 +73,10 @@ public enum Key {
 
     /** {@return the key that {@code text} most likely was meant to be} */
     static Optional<Key> nearest(String text) {
+        int editsMax = Math.max(EDITS_MAX, text.length() / LETTERS_PER_EDIT);
         return Arrays.stream(values())
                 .min(Comparator.comparingInt(key -> edits(key.text(), text)))
-                .filter(key -> edits(key.text(), text) <= EDITS_MAX);
+                .filter(key -> edits(key.text(), text) <= editsMax);
     }
 
     /** Levenshtein's distance, one row at a time. */
