@@ -151,12 +151,16 @@ public final class Group {
         }
     }
 
-    /** The last reading brings the position: noted after it, it would come with the next ones. */
+    /** Each reading brings its position: of a batch, a disk may keep any part. */
     private void offered(List<Bytes> payloads, Optional<Input.Position> position) {
-        if (!payloads.isEmpty()) {
-            payloads.subList(0, payloads.size() - 1).forEach(this::accept);
-            position.ifPresent(at -> peer.log().outbox().note(at.source(), at.readings()));
-            accept(payloads.getLast());
+        long toCome = payloads.size();
+        for (Bytes payload : payloads) {
+            toCome--;
+            if (position.isPresent()) {
+                var at = position.get();
+                peer.log().outbox().note(at.source(), at.readings() - toCome);
+            }
+            accept(payload);
         }
     }
 

@@ -44,8 +44,8 @@ public interface Outbox {
 
     /**
      * Notes how far {@code key}, a place that readings are taken from, has been read. To be called
-     * right before {@link #add} of the reading that was read last: the position becomes durable
-     * together with that reading.
+     * right before {@link #add} of each reading from there: the position becomes durable together
+     * with that reading.
      */
     void note(String key, long position);
 

@@ -146,9 +146,9 @@ public final class FileOutbox implements Outbox, AutoCloseable {
     }
 
     /**
-     * Notes how far a replay source is read. To be called right before {@link #add} of the reading
-     * that was read last: the position comes with that reading, both or neither survive. Without a
-     * reading after it, it does not survive.
+     * Notes how far a replay source is read. To be called right before {@link #add} of each reading
+     * from it: the position comes with that reading, both or neither survive. Without a reading
+     * after it, it does not survive.
      *
      * @param key names the source: 1 to 1,024 bytes without line break, at most 1,024 keys
      * @param position 0 or more
