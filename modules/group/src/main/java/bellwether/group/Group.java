@@ -14,8 +14,6 @@ import bellwether.protocol.Message.LeaderAnnouncement;
 import bellwether.protocol.Message.NewPeerRequest;
 import bellwether.protocol.Message.Ok;
 import bellwether.protocol.Message.PlainRequest;
-import bellwether.protocol.Message.Promise;
-import bellwether.protocol.Message.PromiseRefused;
 import bellwether.protocol.Message.PromiseRequest;
 import bellwether.protocol.Message.ViewChange;
 import bellwether.protocol.PeerId;
@@ -49,6 +47,7 @@ public final class Group {
     private static final long LEAVE_NANOS = 2_000_000_000L;
 
     private final PeerState peer;
+    private final Promising promising;
     private final Source source;
     private long lastAccepted;
     private boolean leaving;
@@ -71,6 +70,7 @@ public final class Group {
             Consumer<Effect> effects) {
         var log = new OrderedLog(journal, index, outbox, projection);
         this.peer = new PeerState(self, incarnation, config, log, random, effects);
+        this.promising = new Promising(peer);
         this.source = new Source(self, incarnation);
     }
 
@@ -159,13 +159,22 @@ public final class Group {
         }
     }
 
-    /** The last reading brings the position: noted after it, it would come with the next ones. */
+    /** Each reading brings its position with it: of a batch, a disk may keep any part. */
     private void offered(List<Bytes> payloads, Optional<Input.Position> position) {
-        if (!payloads.isEmpty()) {
-            payloads.subList(0, payloads.size() - 1).forEach(this::accept);
-            position.ifPresent(at -> peer.log().outbox().note(at.source(), at.readings()));
-            accept(payloads.getLast());
+        long toCome = payloads.size();
+        for (Bytes payload : payloads) {
+            toCome--;
+            if (position.isPresent()) {
+                accept(payload, position.get().source(), position.get().readings() - toCome);
+            } else {
+                accept(payload);
+            }
         }
+    }
+
+    private void accept(Bytes payload, String key, long position) {
+        lastAccepted++;
+        peer.log().outbox().add(source, lastAccepted, payload, key, position);
     }
 
     private void accept(Bytes payload) {
@@ -228,8 +237,8 @@ public final class Group {
             case NewPeerRequest request -> knockedByLine(from, request);
             case LeaderAnnouncement announcement -> toldOfLeader(from, announcement);
             case Election(PeerId challenger) -> challenged(from, challenger);
-            case PromiseRequest request -> promise(from, request);
-            case Fetch fetch -> fetch(from, fetch);
+            case PromiseRequest request -> promising.asked(from, request);
+            case Fetch fetch -> promising.fetched(from, fetch);
             case ViewChange(View view) -> viewed(from, view);
             case PlainRequest(Bytes payload) -> plainRequest(from, payload);
             case Coordinator(PeerId leader) -> {
@@ -257,26 +266,10 @@ public final class Group {
             return;
         }
         String host = peer.book().entry(from).map(entry -> entry.endpoint().host()).orElse("");
-        nameLeader(from);
+        peer.nameLeader(from);
         if (!host.isEmpty()) {
             knocked(new NewPeerRequest(from, request.port(), request.group()), host);
         }
-    }
-
-    /** Tells {@code to} where the leader is, unless that is this peer or unknown. */
-    private void nameLeader(PeerId to) {
-        peer.leader()
-                .filter(leader -> !leader.equals(peer.self()))
-                .flatMap(peer.book()::entry)
-                .ifPresent(leader ->
-                        peer.send(
-                                to,
-                                new LeaderAnnouncement(
-                                        leader.id(),
-                                        leader.endpoint().port(),
-                                        peer.config().groupName(),
-                                        peer.view().map(View::viewId).orElse(0L),
-                                        Optional.of(leader.endpoint().host()))));
     }
 
     /**
@@ -298,7 +291,7 @@ public final class Group {
         } else {
             heardOfLeader(announcement, host);
             if (!fromOwnLeader && peer.part() instanceof Following) {
-                nameLeader(from); // two leaders must hear of each other, and not by me alone
+                peer.nameLeader(from); // two leaders must hear of each other, and not by me alone
             }
         }
     }
@@ -318,52 +311,6 @@ public final class Group {
                     Notice.Level.WARN,
                     "not_admitted",
                     "ignores a reading from " + from + ", which is not in the view");
-        }
-    }
-
-    // ---- promises
-
-    private void promise(PeerId from, PromiseRequest request) {
-        Ballot ballot = request.ballot();
-        boolean repeated =
-                ballot.equals(peer.promised())
-                        && peer.part() instanceof Electing electing
-                        && electing.hasPromised(from);
-        if (!ballot.peer().equals(from)) {
-            return; // nobody asks for another
-        }
-        if (repeated) {
-            peer.send(
-                    from,
-                    new Promise(ballot, peer.isStanding(), peer.log().history(request.skip())));
-        } else if (peer.part().isLoyal(request) || ballot.compareTo(peer.promised()) <= 0) {
-            Optional<PeerId> leader =
-                    peer.part().isLoyal(request) ? peer.leader() : Optional.empty();
-            if (leader.isPresent()) {
-                nameLeader(from); // the candidate may never have heard of it
-            }
-            peer.send(from, new PromiseRefused(ballot, peer.promised(), leader));
-        } else {
-            peer.promise(ballot);
-            peer.closeStreams();
-            peer.become(new Electing(peer, Optional.of(from)), "promised ballot " + ballot);
-            peer.send(
-                    from,
-                    new Promise(ballot, peer.isStanding(), peer.log().history(request.skip())));
-        }
-    }
-
-    /**
-     * Only to the candidate that has this peer's promise, while it holds: until then nothing is
-     * appended here.
-     */
-    private void fetch(PeerId from, Fetch fetch) {
-        if (fetch.ballot().equals(peer.promised())
-                && fetch.ballot().peer().equals(from)
-                && peer.part() instanceof Electing
-                && fetch.offset() <= peer.log().end()) {
-            Reign name = Flushing.streamName(fetch.ballot());
-            peer.openStream(new Effect.OpenStream(from, fetch.number(), name, fetch.offset()));
         }
     }
 

@@ -7,6 +7,7 @@ import bellwether.protocol.Endpoint;
 import bellwether.protocol.Incarnation;
 import bellwether.protocol.Member;
 import bellwether.protocol.Message;
+import bellwether.protocol.Message.LeaderAnnouncement;
 import bellwether.protocol.PeerId;
 import bellwether.protocol.Reign;
 import bellwether.protocol.Role;
@@ -334,6 +335,21 @@ final class PeerState {
     /** Tells everybody connected that this peer leaves: who leads next must know. */
     void sendLeaveToAll() {
         List.copyOf(connected).forEach(other -> send(other, new Message.Leave(self)));
+    }
+
+    /** Tells {@code to} where the leader is, unless that is this peer or unknown. */
+    void nameLeader(PeerId to) {
+        leader().filter(leader -> !leader.equals(self))
+                .flatMap(book::entry)
+                .ifPresent(leader ->
+                        send(
+                                to,
+                                new LeaderAnnouncement(
+                                        leader.id(),
+                                        leader.endpoint().port(),
+                                        config.groupName(),
+                                        view.map(View::viewId).orElse(0L),
+                                        Optional.of(leader.endpoint().host()))));
     }
 
     void dial(PeerId to, Endpoint at) {

@@ -43,9 +43,8 @@ public interface Outbox {
     long size();
 
     /**
-     * Notes how far {@code key}, a place that readings are taken from, has been read. To be called
-     * right before {@link #add} of the reading that was read last: the position becomes durable
-     * together with that reading.
+     * Notes how far {@code key}, a place that readings are taken from, has been read with the
+     * readings added before; durable no earlier than they are.
      */
     void note(String key, long position);
 

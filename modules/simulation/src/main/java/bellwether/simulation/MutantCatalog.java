@@ -201,11 +201,11 @@ final class MutantCatalog {
                         "flush-not-binding",
                         "who promises goes on following",
                         edit(
-                                "group/Group",
+                                "group/Promising",
                                 "            peer.become(new Electing(peer, Optional.of(from)), \"promised ballot \" + ballot);\n",
                                 ""),
                         edit(
-                                "group/Group",
+                                "group/Promising",
                                 "                && peer.part() instanceof Electing\n                && fetch.offset()",
                                 "&& fetch.offset()")),
                 Mutant.of(
@@ -235,7 +235,7 @@ final class MutantCatalog {
                         "a candidate writes an epoch that it has written before",
                         edit("group/Flushing", "if (flush.isOvertaken()) {", "if (attempt < 0) {"),
                         edit(
-                                "group/Group",
+                                "group/Promising",
                                 "&& electing.hasPromised(from);",
                                 "&& electing != null;")));
     }

@@ -1,0 +1,68 @@
+package bellwether.group;
+
+import bellwether.protocol.Ballot;
+import bellwether.protocol.Message.Fetch;
+import bellwether.protocol.Message.Promise;
+import bellwether.protocol.Message.PromiseRefused;
+import bellwether.protocol.Message.PromiseRequest;
+import bellwether.protocol.PeerId;
+import bellwether.protocol.Reign;
+import java.util.Optional;
+
+/**
+ * What a peer owes a candidate: a promise, or a refusal, and the journal of who promised. A promise
+ * binds: until a view of that ballot or a higher one comes, nothing is appended here and nothing
+ * lower is taken. Confined to the group loop.
+ */
+final class Promising {
+    private final PeerState peer;
+
+    Promising(PeerState peer) {
+        this.peer = peer;
+    }
+
+    /** A candidate asks for a promise, or for more of the history of one that was given. */
+    void asked(PeerId from, PromiseRequest request) {
+        Ballot ballot = request.ballot();
+        boolean repeated =
+                ballot.equals(peer.promised())
+                        && peer.part() instanceof Electing electing
+                        && electing.hasPromised(from);
+        if (!ballot.peer().equals(from)) {
+            return; // nobody asks for another
+        }
+        if (repeated) {
+            peer.send(
+                    from,
+                    new Promise(ballot, peer.isStanding(), peer.log().history(request.skip())));
+        } else if (peer.part().isLoyal(request) || ballot.compareTo(peer.promised()) <= 0) {
+            Optional<PeerId> leader =
+                    peer.part().isLoyal(request) ? peer.leader() : Optional.empty();
+            if (leader.isPresent()) {
+                peer.nameLeader(from); // the candidate may never have heard of it
+            }
+            peer.send(from, new PromiseRefused(ballot, peer.promised(), leader));
+        } else {
+            peer.promise(ballot);
+            peer.closeStreams();
+            peer.become(new Electing(peer, Optional.of(from)), "promised ballot " + ballot);
+            peer.send(
+                    from,
+                    new Promise(ballot, peer.isStanding(), peer.log().history(request.skip())));
+        }
+    }
+
+    /**
+     * Only to the candidate that has this peer's promise, while it holds: until then nothing is
+     * appended here.
+     */
+    void fetched(PeerId from, Fetch fetch) {
+        if (fetch.ballot().equals(peer.promised())
+                && fetch.ballot().peer().equals(from)
+                && peer.part() instanceof Electing
+                && fetch.offset() <= peer.log().end()) {
+            Reign name = Flushing.streamName(fetch.ballot());
+            peer.openStream(new Effect.OpenStream(from, fetch.number(), name, fetch.offset()));
+        }
+    }
+}
