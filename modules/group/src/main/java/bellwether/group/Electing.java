@@ -104,6 +104,17 @@ final class Electing implements Part {
         }
     }
 
+    /**
+     * Whoever looks for a group must know of this peer before it elects: it may hold what the other
+     * lacks.
+     */
+    @Override
+    public void knocked(PeerId other, Endpoint at) {
+        if (!peer.isConnected(other)) {
+            peer.dial(other, at);
+        }
+    }
+
     @Override
     public void heardOfLeader(LeaderAnnouncement announcement, Endpoint at) {
         peer.send(announcement.leader(), new Join(peer.promised()));

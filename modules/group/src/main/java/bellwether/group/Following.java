@@ -200,6 +200,9 @@ final class Following implements Part {
             startAnew();
             return;
         }
+        if (follower.isAligned() && peer.log().end() >= beat.end()) {
+            peer.takeInEarlierRuns();
+        }
         // Lines are only lost with a connection; where another one stood, nobody noticed. Then
         // nothing moves for a whole interval, or nothing of what was submitted.
         boolean waiting =

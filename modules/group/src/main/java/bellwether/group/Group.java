@@ -22,6 +22,7 @@ import bellwether.protocol.PeerId;
 import bellwether.protocol.Reign;
 import bellwether.protocol.Source;
 import bellwether.protocol.View;
+import bellwether.sequencer.EarlierRuns;
 import bellwether.sequencer.Journal;
 import bellwether.sequencer.LogIndex;
 import bellwether.sequencer.OrderedLog;
@@ -71,6 +72,13 @@ public final class Group {
         var log = new OrderedLog(journal, index, outbox, projection);
         this.peer = new PeerState(self, incarnation, config, log, random, effects);
         this.source = new Source(self, incarnation);
+    }
+
+    /**
+     * Gives the peer what earlier runs of it have left behind; to be called before the first input.
+     */
+    public void remember(EarlierRuns runs) {
+        peer.remember(runs);
     }
 
     /** Takes one input at monotonic time {@code nowNanos}, which never goes back. */
@@ -157,16 +165,21 @@ public final class Group {
         for (Bytes payload : payloads) {
             toCome--;
             if (position.isPresent()) {
-                var at = position.get();
-                peer.log().outbox().note(at.source(), at.readings() - toCome);
+                accept(payload, position.get().source(), position.get().readings() - toCome);
+            } else {
+                accept(payload);
             }
-            accept(payload);
         }
     }
 
     private void accept(Bytes payload) {
         lastAccepted++;
         peer.log().outbox().add(source, lastAccepted, payload);
+    }
+
+    private void accept(Bytes payload, String place, long position) {
+        lastAccepted++;
+        peer.log().outbox().add(source, lastAccepted, payload, place, position);
     }
 
     // ---- datagrams

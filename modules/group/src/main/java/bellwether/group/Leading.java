@@ -91,6 +91,7 @@ final class Leading implements Part {
         peer.stand();
         peer.closeStreams();
         membership.found(promisers);
+        peer.takeInEarlierRuns();
         peer.tell(
                 Notice.Level.INFO,
                 "became_leader",

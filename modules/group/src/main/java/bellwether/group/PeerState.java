@@ -8,8 +8,10 @@ import bellwether.protocol.Incarnation;
 import bellwether.protocol.Member;
 import bellwether.protocol.Message;
 import bellwether.protocol.PeerId;
+import bellwether.protocol.Reign;
 import bellwether.protocol.Role;
 import bellwether.protocol.View;
+import bellwether.sequencer.EarlierRuns;
 import bellwether.sequencer.OrderedLog;
 import bellwether.sequencer.Release;
 import java.util.EnumMap;
@@ -42,6 +44,8 @@ final class PeerState {
     private final Map<Timer, Long> dueNanos = new EnumMap<>(Timer.class);
     private final Set<PeerId> connected = new HashSet<>();
     private final Set<PeerId> streaming = new HashSet<>();
+    private EarlierRuns earlierRuns = EarlierRuns.none();
+    private Optional<Reign> takenInFor = Optional.empty();
     private Part part = new Left();
     private Optional<View> view = Optional.empty();
     private Ballot promised = Ballot.NONE;
@@ -99,6 +103,31 @@ final class PeerState {
     /** {@return a whole number of nanoseconds below {@code boundNanos}, at random} */
     long randomNanos(long boundNanos) {
         return random.nextLong(boundNanos);
+    }
+
+    void remember(EarlierRuns runs) {
+        earlierRuns = runs;
+    }
+
+    /**
+     * What earlier runs of this peer left behind belongs to the log that it now holds, or stays
+     * aside. To be called when the journal is as far as the leader's: what the group has is then
+     * known. Done once for each log.
+     */
+    void takeInEarlierRuns() {
+        Optional<Reign> own = log.index().log();
+        if (own.isEmpty() || own.equals(takenInFor)) {
+            return;
+        }
+        takenInFor = own;
+        long readings = earlierRuns.takeIn(own.get(), log.index(), log.outbox());
+        if (readings > 0) {
+            tell(
+                    Notice.Level.INFO,
+                    "taken_in",
+                    "took in what an earlier run of this peer had accepted and the record lacks readings="
+                            + readings);
+        }
     }
 
     // ---- time

@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bellwether.protocol.Bytes;
+import bellwether.protocol.Incarnation;
 import bellwether.protocol.Message.Align;
 import bellwether.protocol.Message.Chunk;
 import bellwether.protocol.Message.Follow;
@@ -27,6 +28,7 @@ import bellwether.protocol.Message.RequestRefused;
 import bellwether.protocol.Message.Requests;
 import bellwether.protocol.Message.ViewChange;
 import bellwether.protocol.Source;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -259,5 +261,26 @@ final class FollowingTest {
         bench.take(new Input.Disconnected(C, "reset"));
         bench.receive(D, new ViewChange(view(10, reign(2, D), A, B, C, D)));
         assertEquals(Optional.of(D), bench.group.status().leader());
+    }
+
+    /**
+     * What the group has is known only then; before it, all of an earlier run would seem missing.
+     */
+    @Test
+    void takesInEarlierRunsOnceItIsAsFarAsTheLeader() {
+        var source = new Source(B, new Incarnation(99));
+        var asked = new ArrayList<Long>();
+        bench.group.remember((reign, marks, outbox) -> {
+            asked.add(marks.end());
+            outbox.add(source, 1, Bench.payload("t99"));
+            return 1;
+        });
+        log.readings(C, 2);
+        bench.receive(C, heartbeat(5));
+        assertEquals(List.of(), asked, "two readings are on the way");
+        bench.receive(C, next(1), heartbeat(5));
+        assertEquals(List.of(log.end()), asked);
+        assertEquals(1, bench.told("taken_in").size());
+        assertEquals(1, bench.sent(C, Requests.class).size(), "and hands it over");
     }
 }

@@ -1,6 +1,7 @@
 package bellwether.launcher;
 
 import bellwether.group.Notice;
+import bellwether.launcher.config.BaseDir;
 import bellwether.launcher.config.BuildVersion;
 import bellwether.launcher.config.ConfigException;
 import bellwether.launcher.config.PeerConfig;
@@ -8,7 +9,9 @@ import bellwether.launcher.config.PeerIdFile;
 import bellwether.launcher.log.PeerLog;
 import bellwether.launcher.runtime.Peer;
 import bellwether.launcher.runtime.StartException;
+import bellwether.protocol.JournalFailure;
 import bellwether.protocol.PeerId;
+import bellwether.storage.InUseException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -41,8 +44,8 @@ final class ForegroundPeer {
 
     /** {@return the exit code, once the peer has ended} */
     int run(PeerConfig config, PrintWriter err) throws ConfigException {
+        Path folder = BaseDir.prepare(config);
         var found = PeerIdFile.resolve(config);
-        Path folder = config.baseDir().resolve("logs");
         try (PeerLog log = logs.open(folder, found.id(), config.logLevel())) {
             log.info(
                     "bellwether "
@@ -53,10 +56,25 @@ final class ForegroundPeer {
                             + found.origin()
                             + ")");
             return run(Peer.start(config.withPeerId(found.id()), log), log);
-        } catch (StartException | IOException e) {
+        } catch (StartException e) {
+            err.println("peer: cannot start: " + reason(e, config.baseDir(), found.id()));
+            return ExitCode.START_FAILED;
+        } catch (IOException e) {
             err.println("peer: cannot start: " + e.getMessage());
             return ExitCode.START_FAILED;
         }
+    }
+
+    /** Storage tells of paths below the base directory: here they are told in full. */
+    private static String reason(StartException e, Path baseDir, PeerId id) {
+        return switch (e.getCause()) {
+            case InUseException _ ->
+                    "another running peer has the folder "
+                            + baseDir.resolve("data").resolve(id.value())
+                            + "; each peer needs its own peer_id or base_dir";
+            case JournalFailure _ -> e.getMessage() + "; base_dir is " + baseDir;
+            default -> e.getMessage();
+        };
     }
 
     private int run(Peer peer, PeerLog log) {

@@ -38,7 +38,8 @@ final class PeerCommand implements Callable<Integer> {
             paramLabel = "FILE",
             scope = ScopeType.INHERIT,
             defaultValue = "${sys:bellwether.config}",
-            description = "Properties file; without it all settings have their defaults.")
+            description =
+                    "Properties file (default: conf/peer.properties beside the program, if there).")
     private Path file;
 
     @Option(

@@ -10,6 +10,7 @@ import bellwether.launcher.runtime.Peer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -116,6 +117,44 @@ final class MainTest {
         assertTrue(
                 err.toString().startsWith("peer: cannot start: cannot listen on 127.0.0.1:"),
                 err.toString());
+    }
+
+    @Test
+    void anAddressOfAnotherHostEndsWithThree() throws IOException {
+        assertEquals(3, runPeer(_ -> {}, "address=192.0.2.77")); // reserved for documentation
+        assertEquals(
+                "peer: cannot start: cannot listen on 192.0.2.77:0: no network interface of this"
+                        + " host has it; correct address\n",
+                err.toString());
+    }
+
+    @Test
+    void aBaseDirThatCannotBeMadeEndsWithTwo() {
+        String name = "x".repeat(300); // longer than any file system allows
+        assertEquals(2, run("--set", "base_dir=" + folder.resolve(name)));
+        assertTrue(err.toString().startsWith("peer: base_dir: cannot make '"), err.toString());
+        assertEquals(1, err.toString().lines().count());
+    }
+
+    @Test
+    void aSecondPeerOnOneFolderIsToldWhatToChange() throws IOException {
+        Consumer<Peer> startAnother =
+                peer -> {
+                    try {
+                        assertEquals(3, runPeer(_ -> {}, "sensor_source=none"));
+                        assertEquals(
+                                "peer: cannot start: another running peer has the folder "
+                                        + peer.dataDirectory()
+                                        + "; each peer needs its own peer_id or base_dir\n",
+                                err.toString());
+                        assertTrue(peer.dataDirectory().isAbsolute());
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    } finally {
+                        peer.stop();
+                    }
+                };
+        assertEquals(0, runPeer(startAnother, "sensor_source=none"));
     }
 
     @Test

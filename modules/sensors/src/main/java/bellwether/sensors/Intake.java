@@ -43,4 +43,11 @@ public interface Intake {
      * @param problem one line that says where, what is wrong and what to do
      */
     void skipped(String problem);
+
+    /**
+     * Hears, once the source has ended, how much of it was left out, if anything was.
+     *
+     * @param rows of the source, those that were left out included
+     */
+    default void skippedInAll(long skipped, long rows) {}
 }

@@ -3,6 +3,7 @@ package bellwether.sensors;
 import bellwether.protocol.MalformedException;
 import bellwether.protocol.Printable;
 import bellwether.protocol.Reading;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -16,6 +17,8 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.exc.JacksonIOException;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.dataformat.csv.CsvFactory;
 import tools.jackson.dataformat.csv.CsvReadFeature;
 
@@ -27,6 +30,9 @@ import tools.jackson.dataformat.csv.CsvReadFeature;
 final class ReplayFile implements AutoCloseable {
     private static final List<String> HEADER =
             List.of("timestamp", "sensor_id", "temperature_c", "humidity_pct", "pressure_hpa");
+
+    private static final String HEADER_WANTED =
+            "the first line must be " + String.join(",", HEADER);
 
     /** Longest cell, in characters: behind an unclosed quotation mark the file is not read on. */
     private static final int CELL_LENGTH_MAX = 4_096;
@@ -50,6 +56,7 @@ final class ReplayFile implements AutoCloseable {
     private final List<String> row = new ArrayList<>(HEADER.size());
     private int columns;
     private int line;
+    private long rows;
     private long skipped;
     private Optional<SensorFailure> failure = Optional.empty();
 
@@ -76,7 +83,7 @@ final class ReplayFile implements AutoCloseable {
         } catch (NoSuchFileException e) {
             throw new SensorFailure(file + ": no such file; see sensor_replay_file", e);
         } catch (IOException e) {
-            throw new SensorFailure(file + ": cannot be read (" + e + ")", e);
+            throw new SensorFailure(file + ": cannot be read: " + e, e);
         }
     }
 
@@ -110,14 +117,18 @@ final class ReplayFile implements AutoCloseable {
 
     private void takeHeader() {
         try {
-            boolean found = nextRow() && columns == HEADER.size() && row.equals(HEADER);
-            if (!found) {
+            if (!nextRow()) {
+                throw new SensorFailure(file + ": the file is empty; " + HEADER_WANTED);
+            }
+            if (columns != HEADER.size() || !row.equals(HEADER)) {
                 throw new SensorFailure(
                         file
-                                + ":1: the header is '"
+                                + ":"
+                                + line
+                                + ": the header is '"
                                 + Printable.of(String.join(",", row))
-                                + "'; the first line must be "
-                                + String.join(",", HEADER));
+                                + "'; "
+                                + HEADER_WANTED);
             }
         } catch (JacksonException e) {
             close();
@@ -129,11 +140,11 @@ final class ReplayFile implements AutoCloseable {
     }
 
     private boolean nextRow() {
+        row.clear();
+        columns = 0;
         if (parser.nextToken() == null) {
             return false;
         }
-        row.clear();
-        columns = 0;
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             if (columns++ < HEADER.size()) {
                 row.add(parser.getString());
@@ -146,6 +157,7 @@ final class ReplayFile implements AutoCloseable {
     }
 
     private void takeReading(List<Reading> into) {
+        rows++;
         if (columns != HEADER.size()) {
             skip("it has " + columns + " columns, not " + HEADER.size());
             return;
@@ -189,6 +201,9 @@ final class ReplayFile implements AutoCloseable {
                             + " more rows skipped, "
                             + skipped
                             + " in all");
+        }
+        if (skipped > 0) {
+            intake.skippedInAll(skipped, rows);
             skipped = 0;
         }
     }
@@ -197,10 +212,30 @@ final class ReplayFile implements AutoCloseable {
         return new SensorFailure(
                 file
                         + ":"
-                        + parser.currentLocation().getLineNr()
-                        + ": cannot be read on ("
-                        + Printable.of(e.getOriginalMessage())
-                        + "); the rows before this line were handed over",
+                        + firstLineOfRow()
+                        + ": "
+                        + why(e)
+                        + "; the rows before this one were handed over",
                 e);
+    }
+
+    /** Where the row begins that the parser is in: it may end many lines further on. */
+    private int firstLineOfRow() {
+        return columns > 0 ? line : parser.currentTokenLocation().getLineNr();
+    }
+
+    private static String why(JacksonException e) {
+        return switch (e) {
+            case StreamConstraintsException _ ->
+                    "a value in this row is longer than "
+                            + CELL_LENGTH_MAX
+                            + " characters, or a quotation mark is not closed; correct the file";
+            case JacksonIOException io when io.getCause() instanceof CharConversionException ->
+                    "the text at or soon after this row is not UTF-8; convert the file to UTF-8";
+            case JacksonIOException io -> "cannot be read: " + io.getCause();
+            default ->
+                    "a quotation mark in this row is not closed, or stands within a value; correct"
+                            + " the file";
+        };
     }
 }

@@ -11,6 +11,7 @@ final class RecordingIntake implements Intake {
     final List<Reading> readings = new ArrayList<>();
     final List<Integer> batches = new ArrayList<>();
     final List<String> skipped = new ArrayList<>();
+    String skippedInAll = "";
     private final int readingsMax;
 
     RecordingIntake(int readingsMax) {
@@ -33,5 +34,10 @@ final class RecordingIntake implements Intake {
     @Override
     public void skipped(String problem) {
         skipped.add(problem);
+    }
+
+    @Override
+    public void skippedInAll(long skipped, long rows) {
+        skippedInAll += skipped + " of " + rows;
     }
 }

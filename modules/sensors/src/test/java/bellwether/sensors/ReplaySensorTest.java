@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import bellwether.protocol.PeerId;
 import bellwether.protocol.Reading;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -152,6 +153,7 @@ class ReplaySensorTest {
         assertEquals(21, intake.skipped.size());
         assertTrue(intake.skipped.getLast().endsWith(": 980 more rows skipped, 1000 in all"));
         assertEquals(1, intake.readings.size());
+        assertEquals("1000 of 1001", intake.skippedInAll);
     }
 
     @Test
@@ -172,7 +174,11 @@ class ReplaySensorTest {
 
     @Test
     void emptyFileIsRefused() {
-        assertThrows(SensorFailure.class, () -> replay(""));
+        for (String content : List.of("", "\n\n")) {
+            assertTrue(
+                    failure(content).contains("a.csv: the file is empty; the first line must be"),
+                    failure(content));
+        }
     }
 
     @Test
@@ -195,13 +201,48 @@ class ReplaySensorTest {
 
     @Test
     void unclosedQuotationMarkEndsTheFileAfterTheRowsBeforeIt() {
-        var failure =
-                assertThrows(
-                        SensorFailure.class,
-                        () -> replay(HEADER + "t1,EWR,1,2,3\nt2,\"EWR,1,2,3\n" + rows(10_000)));
+        String start = HEADER + "t1,EWR,1,2,3\n\n";
+        for (String bad : List.of("\"t2,EWR,1,2,3\n", "t2,\"EWR,1,2,3\n")) {
+            assertEnds(start + bad + rows(10_000), ":4: a value in this row is longer than 4096");
+            assertEnds(start + bad + rows(10), ":4: a quotation mark in this row is not closed");
+        }
+    }
 
-        assertTrue(failure.getMessage().contains("a.csv:"), failure.getMessage());
+    @Test
+    void quotationMarkWithinAValueEndsTheFile() {
+        assertEnds(
+                HEADER + "t1,EWR,1,2,3\nt2,\"E\"WR,1,2,3\n",
+                ":3: a quotation mark in this row is not closed, or stands within a value");
+    }
+
+    @Test
+    void tooLongAValueEndsTheFileAtItsRow() {
+        assertEnds(
+                HEADER + "t1,EWR,1,2,3\n" + "x".repeat(5_000) + ",EWR,1,2,3\n" + rows(3),
+                ":3: a value in this row is longer than 4096 characters");
+    }
+
+    @Test
+    void textThatIsNotUtf8EndsTheFile() throws IOException {
+        var file = directory.resolve("a.csv");
+        Files.writeString(file, HEADER + "\u00e9,EWR,1,2,3\n", StandardCharsets.ISO_8859_1);
+        var failure = assertThrows(SensorFailure.class, () -> sensor(file, 0).run(intake));
+        assertTrue(
+                failure.getMessage().contains(": the text at or soon after this row is not"),
+                failure.getMessage());
+    }
+
+    /** After the one row {@code t1}, with a message of our own. */
+    private void assertEnds(String content, String message) {
+        intake.readings.clear();
+        String failure = failure(content);
+        assertTrue(failure.contains("a.csv" + message), failure);
+        assertTrue(failure.endsWith("; the rows before this one were handed over"), failure);
         assertEquals(List.of("t1"), intake.readings.stream().map(Reading::timestamp).toList());
+    }
+
+    private String failure(String content) {
+        return assertThrows(SensorFailure.class, () -> replay(content)).getMessage();
     }
 
     @Test

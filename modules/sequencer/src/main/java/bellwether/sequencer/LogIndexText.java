@@ -38,7 +38,8 @@ final class LogIndexText {
         for (Tag mark : marks) {
             text.append(MARK).append(mark).append('\n');
         }
-        return text.append(END).append(sum(text)).append('\n').toString();
+        String crc = sum(text);
+        return text.append(END).append(crc).append('\n').toString();
     }
 
     private static String sum(CharSequence text) {

@@ -43,11 +43,21 @@ public interface Outbox {
     long size();
 
     /**
-     * Notes how far {@code key}, a place that readings are taken from, has been read. To be called
-     * right before {@link #add} of each reading from there: the position becomes durable together
-     * with that reading.
+     * Notes how far {@code key}, a place that readings are taken from, has been read. What was
+     * added before may survive without it: readings are added with their position instead.
      */
     void note(String key, long position);
+
+    /**
+     * Keeps a reading and notes how far {@code key} has been read with it, as one: what is durable
+     * of a place is exact at every moment, which adding and then noting is not.
+     *
+     * @throws JournalFailure if it cannot be kept; nothing more is accepted then
+     */
+    default void add(Source source, long n, Bytes payload, String key, long position) {
+        add(source, n, payload);
+        note(key, position);
+    }
 
     /** {@return what was noted last for {@code key}; empty: nothing} */
     OptionalLong noted(String key);

@@ -9,9 +9,11 @@ import static bellwether.sequencer.Trial.epochBody;
 import static bellwether.sequencer.Trial.ordered;
 import static bellwether.sequencer.Trial.payload;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bellwether.protocol.Bytes;
+import bellwether.protocol.MalformedException;
 import bellwether.protocol.PeerId;
 import bellwether.protocol.Source;
 import bellwether.protocol.Tag;
@@ -274,6 +276,42 @@ final class LogIndexTest {
                 }
             }
             return ends;
+        }
+    }
+
+    @Test
+    void aRestoredIndexGoesOnAsTheOneThatWasWrittenDown() {
+        Bytes lines =
+                chained(
+                        0,
+                        EPOCH_LINE,
+                        ordered(1, SA, 1),
+                        ordered(2, SB, 1),
+                        epochBody(4, B, 3),
+                        ordered(3, SA, 2));
+        index.take(lines);
+        var restored = LogIndex.restore(index.snapshot());
+        assertEquals(index.end(), restored.end());
+        assertEquals(index.crc(), restored.crc());
+        assertEquals(index.epochs(), restored.epochs());
+        assertEquals(2, restored.highWaterMark(SA));
+        assertEquals(1, restored.highWaterMark(SB));
+        Bytes more = chained(index.crc(), ordered(4, SB, 2), epochBody(5, A, 5));
+        assertEquals(more.length(), index.take(more));
+        assertEquals(more.length(), restored.take(more));
+        assertEquals(index.snapshot(), restored.snapshot());
+    }
+
+    @Test
+    void nothingButAWholeSnapshotIsRestored() {
+        index.take(chained(0, EPOCH_LINE, ordered(1, SA, 1)));
+        String whole = index.snapshot();
+        assertEquals(whole, LogIndex.restore(whole).snapshot());
+        for (int at = 0; at < whole.length(); at++) {
+            String part = whole.substring(0, at);
+            String changed = part + (char) (whole.charAt(at) ^ 1) + whole.substring(at + 1);
+            assertThrows(MalformedException.class, () -> LogIndex.restore(part));
+            assertThrows(MalformedException.class, () -> LogIndex.restore(changed));
         }
     }
 }

@@ -36,7 +36,7 @@ final class Ending {
                                 .count()
                         == 1;
         boolean allIn = states.stream().allMatch(status -> status.members().size() == peers.size());
-        boolean handedOver = peers.stream().allMatch(peer -> peer.outbox().size() == 0);
+        boolean handedOver = peers.stream().allMatch(peer -> peer.store().outbox().size() == 0);
         return oneLeader && oneView && allIn && handedOver && isIdentical();
     }
 

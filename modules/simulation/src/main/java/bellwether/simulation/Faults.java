@@ -52,7 +52,7 @@ final class Faults {
     void stop() {
         over = true;
         network.healAll();
-        peers.forEach(SimulatedPeer::healDisk);
+        peers.forEach(peer -> peer.disk().heal());
         peers.forEach(SimulatedPeer::start);
     }
 
@@ -74,7 +74,7 @@ final class Faults {
         switch (fault) {
             case CRASH -> crash(peer, false);
             case POWER_CUT -> crash(peer, true);
-            case POWER_CUT_INSIDE -> peer.powerGoesSoon();
+            case POWER_CUT_INSIDE -> peer.disk().powerGoesSoon();
             case BLACKOUT -> peers.forEach(each -> crash(each, true));
             case LEADER_CRASH -> leaderDies = true;
             case PARTITION -> partition();
@@ -84,9 +84,9 @@ final class Faults {
             case PAUSE -> peer.pause(pauseNanos(), true);
             case STALL -> peer.pause(pauseNanos(), false);
             case LEAVE -> peer.leave();
-            case SLOW_DISK -> peer.slowDisk(random.nextLong(PAUSE_NANOS_MAX));
-            case FULL_DISK -> peer.sickDisk(true, random.nextLong(DOWN_NANOS_MAX));
-            case SYNC_FAILURE -> peer.sickDisk(false, random.nextLong(DOWN_NANOS_MAX));
+            case SLOW_DISK -> peer.disk().slow(random.nextLong(PAUSE_NANOS_MAX));
+            case FULL_DISK -> peer.disk().sick(true, random.nextLong(DOWN_NANOS_MAX));
+            case SYNC_FAILURE -> peer.disk().sick(false, random.nextLong(DOWN_NANOS_MAX));
         }
     }
 

@@ -55,12 +55,12 @@ final class MutantCatalog {
                         "what a cut brings back gets new tags",
                         edit(
                                 "sequencer/OrderedLog",
-                                "orphans.take(back.source(), back.n(), back.payload());",
+                                "orphans.push(new Orphan(back.source(), back.n(), back.payload()));",
                                 """
                                 var origin = back.source().origin();
                                 long bits = back.source().incarnation().bits() + 31 * back.n() + 7 * offset;
-                                orphans.take(new bellwether.protocol.Source(origin,
-                                        new bellwether.protocol.Incarnation(bits)), 1, back.payload());
+                                orphans.push(new Orphan(new Source(origin,
+                                        new bellwether.protocol.Incarnation(bits)), 1, back.payload()));
                                 """)),
                 Mutant.of(
                         "marks-not-lowered",
@@ -91,36 +91,22 @@ final class MutantCatalog {
                         "a cut saves nothing",
                         edit(
                                 "sequencer/OrderedLog",
-                                "orphans.take(back.source(), back.n(), back.payload());",
+                                "orphans.push(new Orphan(back.source(), back.n(), back.payload()));",
                                 "")),
                 Mutant.of(
                         "orphans-late",
                         "a cut saves what is beyond it after the journal is cut",
                         edit(
                                 "sequencer/OrderedLog",
-                                "orphans.take(back.source(), back.n(), back.payload());",
+                                "orphans.forEach(orphan -> outbox.add(orphan.source(), orphan.n(), orphan.payload()));",
+                                ""),
+                        edit(
+                                "sequencer/OrderedLog",
+                                "        journal.cut(index.end());\n",
                                 """
-                                var source = back.source();
-                                long n = back.n();
-                                var payload = back.payload();
-                                late.add(() -> orphans.take(source, n, payload));
-                                """),
-                        edit(
-                                "sequencer/OrderedLog",
-                                "var orphans = new Orphans(outbox);",
-                                "var orphans = new Orphans(outbox); var late = new ArrayList<Runnable>();"),
-                        edit("sequencer/OrderedLog", "        orphans.settle();\n", ""),
-                        edit(
-                                "sequencer/OrderedLog",
-                                "        journal.cut(offset);\n",
-                                "journal.cut(offset); late.forEach(Runnable::run); orphans.settle();\n")),
-                Mutant.of(
-                        "orphans-unordered",
-                        "a cut does not let the orphans above the outbox's run wait",
-                        edit(
-                                "sequencer/Orphans",
-                                "if (outbox.first(source) > 0 && n > outbox.last(source)) {",
-                                "if (outbox.first(source) < 0) {")),
+                                journal.cut(index.end());
+                                orphans.forEach(orphan -> outbox.add(orphan.source(), orphan.n(), orphan.payload()));
+                                """)),
                 Mutant.of(
                         "released-when-sent",
                         "the outbox forgets what was sent to the leader",
@@ -152,7 +138,9 @@ final class MutantCatalog {
         return List.of(
                 Mutant.of(
                         "stale-answer",
-                        "an answer to an older handshake counts, whatever CRC it names",
+                        "an answer to an older handshake counts, and CRCs are not compared",
+                        edit("sequencer/Follower", "|| chunk.number() != number", ""),
+                        NO_CHAIN,
                         edit("sequencer/Follower", "answer.number() == number && ", ""),
                         edit(
                                 "sequencer/Follower",
@@ -166,16 +154,12 @@ final class MutantCatalog {
                         NO_CHAIN),
                 Mutant.of(
                         "any-offset",
-                        "chunks are taken at any offset, and CRCs not compared",
-                        edit("sequencer/Follower", "|| chunk.offset() != log.end()", ""),
-                        NO_CHAIN),
-                Mutant.of(
-                        "stream-over-cut",
-                        "streams to others go on over a cut, and CRCs are not compared",
+                        "chunks are taken at any offset, CRCs and sequences not compared",
                         edit(
-                                "group/PeerState",
-                                "List.copyOf(streaming).forEach(this::closeStream);",
-                                ""),
+                                "sequencer/LogIndex",
+                                "if (line.sequence() != lastSequence + 1) {",
+                                "if (line.sequence() < 1) {"),
+                        edit("sequencer/Follower", "|| chunk.offset() != log.end()", ""),
                         NO_CHAIN),
                 Mutant.of(
                         "handshake-skipped",
@@ -240,7 +224,8 @@ final class MutantCatalog {
                                 "answers.values()")),
                 Mutant.of(
                         "epochs-forgotten",
-                        "a promise does not count the epochs held",
+                        "a promise does not count the epochs held, nor does a flush",
+                        edit("group/Flushing", "if (flush.isOvertaken()) {", "if (attempt < 0) {"),
                         edit(
                                 "group/PeerState",
                                 ".ifPresent(this::promise);\n        return promised;",
@@ -323,8 +308,8 @@ final class MutantCatalog {
                         "the CSV files are cut after the journal, and not at start",
                         edit(
                                 "sequencer/OrderedLog",
-                                "        projection.cutBack(offset, index.lastSequence());\n        journal.cut(offset);",
-                                "        journal.cut(offset);\n        projection.cutBack(offset, index.lastSequence());"),
+                                "        projection.cutBack(index.end(), index.lastSequence());\n        journal.cut(index.end());",
+                                "        journal.cut(index.end());\n        projection.cutBack(index.end(), index.lastSequence());"),
                         edit(
                                 "storage/SensorFiles",
                                 "RowSearch.lastAtMost(file, size, journalLast);",

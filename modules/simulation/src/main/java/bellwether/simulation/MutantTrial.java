@@ -14,7 +14,7 @@ public final class MutantTrial implements LongFunction<String> {
     @Override
     public String apply(long seed) {
         try {
-            new Simulation(seed, Settings.swarm(seed), _ -> {}).run();
+            new Simulation(seed, Settings.swarm(seed), Simulation.SILENT).run();
             return "";
         } catch (RuntimeException | StackOverflowError e) {
             return Simulate.describe(e);

@@ -65,14 +65,15 @@ final class Mutants {
         }
     }
 
-    /** {@return the first seed that notices, if one does} */
+    /** {@return the first seed that notices, and holds without the mutation, if one does} */
     static Optional<Catch> hunt(Mutant mutant, long from, long to) {
         try {
             var classes = new MutantCompiler(root()).compile(mutant);
             LongFunction<?> trial = load(new MutantLoader(classes));
+            var product = new MutantTrial();
             for (long seed = from; seed <= to; seed++) {
                 String violation = String.valueOf(trial.apply(seed));
-                if (!violation.isEmpty()) {
+                if (!violation.isEmpty() && product.apply(seed).isEmpty()) {
                     return Optional.of(new Catch(seed, violation));
                 }
             }

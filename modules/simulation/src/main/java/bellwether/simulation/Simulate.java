@@ -32,6 +32,10 @@ public final class Simulate {
     }
 
     static int run(List<String> arguments, PrintStream out) throws InterruptedException {
+        if (arguments.contains("--help")) {
+            out.print(Options.USAGE);
+            return 0;
+        }
         Options options;
         try {
             options = Options.parse(arguments);
@@ -89,7 +93,7 @@ public final class Simulate {
         if (options.trace()) {
             out.println("seed=" + seed + " " + settings);
         }
-        Consumer<String> trace = options.trace() ? out::println : _ -> {};
+        Consumer<String> trace = options.trace() ? out::println : Simulation.SILENT;
         try {
             var outcome = new Simulation(seed, settings, trace).run();
             readings.addAndGet(outcome.readings());

@@ -16,9 +16,10 @@ import java.util.random.RandomGenerator;
 
 /**
  * Connections and datagrams between simulated peers. A connection delivers in order, each message
- * after a delay, until it breaks; then what is under way is lost. A cut is silent: what is sent
- * into it waits, and nobody is told. When it heals, what waits arrives, or the connection breaks.
- * Dialling a dead peer is refused at once, dialling across a cut times out.
+ * after a delay, until it breaks; then what is under way is lost, or still arrives, maybe when
+ * another connection stands already. A cut is silent: what is sent into it waits, and nobody is
+ * told. When it heals, what waits arrives, or the connection breaks. Dialling a dead peer is
+ * refused at once, dialling across a cut times out.
  */
 final class SimulatedNetwork {
     private static final long CONNECT_TIMEOUT_NANOS = 1_000_000_000L;
@@ -35,6 +36,9 @@ final class SimulatedNetwork {
         private final Map<PeerId, Long> lastArrivalNanos = new HashMap<>();
         private final Map<PeerId, Deque<Message>> held = new HashMap<>();
         private boolean open = true;
+
+        /** Broken, and what was under way still arrives. */
+        private boolean drains;
 
         /** One end is dead, and the other cannot know yet. */
         private boolean halfDead;
@@ -111,6 +115,7 @@ final class SimulatedNetwork {
         Connection connection = connections.remove(Pair.of(one, other));
         if (connection != null) {
             connection.open = false;
+            connection.drains = !connection.halfDead && random.nextInt(4) == 0;
             streams.close(one, other);
             streams.close(other, one);
             tellDisconnected(one, other);
@@ -172,7 +177,7 @@ final class SimulatedNetwork {
                 () -> {
                     if (connection.open && links.isCut(from, to)) {
                         connection.held(to).add(message);
-                    } else if (connection.open && !connection.halfDead) {
+                    } else if (connection.drains || connection.open && !connection.halfDead) {
                         peers.get(to).input(new Input.Received(from, message), life);
                     }
                 });

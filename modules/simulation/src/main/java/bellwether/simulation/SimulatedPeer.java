@@ -15,7 +15,6 @@ import bellwether.protocol.PeerId;
 import bellwether.protocol.Source;
 import bellwether.sequencer.Journal;
 import bellwether.sequencer.LogIndex;
-import bellwether.sequencer.Outbox;
 import bellwether.storage.MemoryDisk;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -40,6 +39,7 @@ final class SimulatedPeer {
     private final World world;
     private final RandomGenerator random;
     private final PeerStore store;
+    private final DiskFaults disk;
     private final Map<Timer, Long> armed = new EnumMap<>(Timer.class);
     private final Deque<Supplier<Optional<Input>>> waiting = new ArrayDeque<>();
     private final Map<Source, Long> accepted = new HashMap<>();
@@ -50,8 +50,6 @@ final class SimulatedPeer {
     private boolean up;
     private boolean paused;
     private boolean streamsPaused;
-    private boolean diskSlow;
-    private boolean diskSick;
     private boolean taking;
     private long life;
     private long timers;
@@ -82,6 +80,7 @@ final class SimulatedPeer {
         var diskRandom = new SplittableRandom(random.nextLong());
         this.store =
                 world.settings().files() ? new FileStore(diskRandom) : new ArrayStore(diskRandom);
+        this.disk = new DiskFaults(store, world.time(), random, this::trace);
     }
 
     PeerId id() {
@@ -245,42 +244,8 @@ final class SimulatedPeer {
 
     // ---- disk
 
-    /** Nothing happens in the background for so long. */
-    void slowDisk(long nanos) {
-        diskSlow = true;
-        world.time().after(nanos, () -> diskSlow = false);
-    }
-
-    /** The disk is full after some more writes, or refuses to sync, for so long. */
-    void sickDisk(boolean full, long nanos) {
-        store.disk()
-                .ifPresent(disk -> {
-                    trace(full ? "has a full disk" : "cannot sync");
-                    diskSick = true;
-                    if (full) {
-                        disk.fullAfter(random.nextInt(10));
-                    } else {
-                        disk.syncFails(true);
-                    }
-                    world.time().after(nanos, this::healDisk);
-                });
-    }
-
-    /** Power will go in one of the next operations of the disk. */
-    void powerGoesSoon() {
-        store.disk().ifPresent(disk -> disk.powerGoesAfter(random.nextInt(60)));
-    }
-
-    /** Whatever was wrong with the disk is over. */
-    void healDisk() {
-        diskSick = false;
-        diskSlow = false;
-        store.disk()
-                .ifPresent(disk -> {
-                    disk.fullAfter(Long.MAX_VALUE);
-                    disk.powerGoesAfter(Long.MAX_VALUE);
-                    disk.syncFails(false);
-                });
+    DiskFaults disk() {
+        return disk;
     }
 
     private void syncLater(long syncLife) {
@@ -292,7 +257,7 @@ final class SimulatedPeer {
             return;
         }
         boolean[] moved = {false};
-        if (!diskSlow && !streamsPaused) {
+        if (!disk.isSlow() && !streamsPaused) {
             guarded(() -> moved[0] = store.sync());
         }
         if (moved[0]) {
@@ -309,7 +274,7 @@ final class SimulatedPeer {
             crash(true);
             world.happenings().ended(this);
         } catch (JournalFailure e) {
-            if (!diskSick) {
+            if (!disk.isSick()) {
                 throw e;
             }
             trace("ends: " + e.getMessage());
@@ -360,7 +325,7 @@ final class SimulatedPeer {
         for (int i = 0; i < BATCH_MAX && !waiting.isEmpty(); i++) {
             waiting.poll().get().ifPresent(input -> group.step(input, world.time().nowNanos()));
         }
-        if (random.nextInt(3) == 0 && !diskSlow) {
+        if (random.nextInt(3) == 0 && !disk.isSlow()) {
             background();
         }
         group.settle(world.time().nowNanos());
@@ -424,10 +389,6 @@ final class SimulatedPeer {
     /** I0 at this moment. */
     void checkHolds() {
         Checker.holds(id, index, store.outbox(), accepted);
-    }
-
-    Outbox outbox() {
-        return store.outbox();
     }
 
     private void trace(String what) {

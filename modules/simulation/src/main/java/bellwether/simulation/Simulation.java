@@ -23,6 +23,9 @@ public final class Simulation {
     private static final long CONVERGE_NANOS = 300 * SECOND;
     private static final int BURST_MAX = 12;
 
+    /** For a run that nobody watches: nothing is put into words. */
+    public static final Consumer<String> SILENT = _ -> {};
+
     private final Settings settings;
     private final SplittableRandom random;
     private final VirtualTime time = new VirtualTime();
@@ -97,7 +100,9 @@ public final class Simulation {
     }
 
     private void tell(String text) {
-        trace.accept("%.6f %s".formatted(time.nowNanos() / 1e9, text));
+        if (trace != SILENT) {
+            trace.accept("%.6f %s".formatted(time.nowNanos() / 1e9, text));
+        }
     }
 
     /**

@@ -8,22 +8,49 @@ import static org.junit.jupiter.api.Assertions.fail;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GroupSimulationTest {
-    @ParameterizedTest
-    @CsvSource({"1,60", "1001,20"})
-    void whateverHappensTheGroupConvergesOnEveryReadingExactlyOnce(long from, int seeds) {
+    private static final int SEEDS = 60;
+
+    @Test
+    void whateverHappensTheGroupConvergesOnEveryReadingExactlyOnce() {
         int readings = 0;
-        for (long seed = from; seed < from + seeds; seed++) {
+        for (long seed = 1; seed <= SEEDS; seed++) {
             readings += run(seed, Settings.swarm(seed));
         }
-        assertTrue(readings > seeds * 10, "too few readings: " + readings);
+        assertTrue(readings > SEEDS * 10, "too few readings: " + readings);
+    }
+
+    /** Other seeds in each build; what fails here belongs into {@link #seedsThatEverFailedPass}. */
+    @Test
+    void soItDoesWithSeedsThatNobodyHasTried(TestReporter reporter) {
+        long first = Math.abs(System.nanoTime() % 1_000_000_000L) + 1_000_000L;
+        reporter.publishEntry("first fresh seed", Long.toString(first));
+        for (long seed = first; seed < first + SEEDS; seed++) {
+            run(seed, Settings.swarm(seed));
+        }
+    }
+
+    /** The ledger in this module's README says what each of them found. */
+    @ParameterizedTest
+    @ValueSource(longs = {4, 6, 155, 406})
+    void seedsThatEverFailedPass(long seed) {
+        run(seed, Settings.swarm(seed));
+    }
+
+    /** As soon as the draws change, the seeds above mean something else; this says so. */
+    @Test
+    void theDrawsAreThoseThatTheSeedsMean() {
+        assertEquals(9, Settings.swarm(6).peers());
+        assertEquals(6, Settings.swarm(406).peers());
     }
 
     @ParameterizedTest
-    @CsvSource({"3,40", "5,20"})
+    @CsvSource({"3,30", "5,15"})
     void crashesAloneRollNothingBackOnASurvivor(int peers, int seeds) {
         int readings = 0;
         for (long seed = 1; seed <= seeds; seed++) {

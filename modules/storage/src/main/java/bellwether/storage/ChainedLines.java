@@ -7,8 +7,8 @@ import java.util.Arrays;
 
 /**
  * Reads files of chained lines and goes on behind damage: a line counts if its CRC follows from the
- * one that the line before it states, whether that line is valid itself or not. So one flipped bit
- * costs one line, or two if it is in a CRC. Confined to one thread.
+ * one that the line before it states, or should state. So one flipped bit costs one line, or two if
+ * it makes or unmakes a line feed. Confined to one thread.
  */
 final class ChainedLines {
     private static final int CHUNK_BYTES = 1 << 18;
@@ -17,7 +17,8 @@ final class ChainedLines {
     private static final int BUFFER_BYTES = 2 * Limits.LINE_BYTES_MAX;
 
     private final LineChain chain = new LineChain();
-    private long previous;
+    private long previous; // what the last line states, -1: nothing
+    private long computed = -1; // what it should state, if that is another
     private long invalidLines;
     private boolean skipping;
 
@@ -98,15 +99,22 @@ final class ChainedLines {
 
     private boolean line(byte[] bytes, int from, int to, long position, Taker taker) {
         int bodyTo = to - LineChain.SUFFIX_LENGTH;
-        long before = skipping ? -1 : previous;
-        skipping = false;
-        if (bodyTo <= from || bytes[bodyTo] != ':') {
+        if (skipping || bodyTo <= from || bytes[bodyTo] != ':') {
+            skipping = false;
+            computed = -1;
             previous = -1;
             return false;
         }
-        previous = Ascii.parseHex32(bytes, bodyTo + 1);
-        return before >= 0
-                && previous == Integer.toUnsignedLong(chain.next((int) before, bytes, from, bodyTo))
-                && taker.line(bytes, from, to, position);
+        long stated = Ascii.parseHex32(bytes, bodyTo + 1);
+        long expected = sum(previous, bytes, from, bodyTo);
+        boolean valid =
+                stated >= 0 && (stated == expected || stated == sum(computed, bytes, from, bodyTo));
+        previous = stated;
+        computed = valid ? -1 : expected;
+        return valid && taker.line(bytes, from, to, position);
+    }
+
+    private long sum(long before, byte[] bytes, int from, int to) {
+        return before < 0 ? -1 : Integer.toUnsignedLong(chain.next((int) before, bytes, from, to));
     }
 }

@@ -93,6 +93,11 @@ public record DataDirectory(String path, Optional<String> setAside, DiskLock loc
                 .sorted(Comparator.comparingLong(Run::n).reversed());
     }
 
+    /** {@return the directories set aside of a peer, newest first} */
+    static List<String> previousRuns(Disk disk, PeerId peerId) {
+        return runs(disk, peerId).map(run -> PREVIOUS + "/" + run.name()).toList();
+    }
+
     private static long number(String text) {
         byte[] digits = Bytes.utf8(text).array();
         return Ascii.parseLong(digits, 0, digits.length);

@@ -6,6 +6,7 @@ import bellwether.protocol.Limits;
 import bellwether.protocol.Source;
 import bellwether.sequencer.Outbox;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.ReentrantLock;
@@ -82,13 +83,33 @@ public final class FileOutbox implements Outbox, AutoCloseable {
     @Override
     public void add(Source source, long n, Bytes payload) {
         requireLine(n, payload);
-        if (locked(files::fullCount) >= FULL_MAX) {
-            sync();
-        }
+        makeRoom();
         locked(() -> {
             requireSound();
             return orFail(() -> content.add(source, n, payload));
         });
+    }
+
+    /**
+     * {@inheritDoc} Both survive or neither, wherever the process or the power ends.
+     *
+     * @param key 1 to 1,024 bytes without line break; at most 1,024 keys
+     * @param position 0 or more
+     */
+    @Override
+    public void add(Source source, long n, Bytes payload, String key, long position) {
+        requireLine(n, payload);
+        makeRoom();
+        locked(() -> {
+            requireSound();
+            return orFail(() -> content.add(source, n, payload, key, position));
+        });
+    }
+
+    private void makeRoom() {
+        if (locked(files::fullCount) >= FULL_MAX) {
+            sync();
+        }
     }
 
     private static void requireLine(long n, Bytes payload) {
@@ -146,22 +167,18 @@ public final class FileOutbox implements Outbox, AutoCloseable {
     }
 
     /**
-     * Notes how far a replay source is read. To be called right before {@link #add} of each reading
-     * from it: the position comes with that reading, both or neither survive. Without a reading
-     * after it, it does not survive.
-     *
-     * @param key names the source: 1 to 1,024 bytes without line break, at most 1,024 keys
-     * @param position 0 or more
+     * {@inheritDoc} A power cut may keep some of these readings and not the position: with {@link
+     * #add(Source, long, Bytes, String, long)} it cannot.
      */
+    @Override
     public void note(String key, long position) {
         locked(() -> {
             requireSound();
-            content.positions().note(key, position);
-            return position;
+            return orFail(() -> content.note(key, position));
         });
     }
 
-    /** {@return the position that was noted last, in this life or before} */
+    @Override
     public OptionalLong noted(String key) {
         return locked(() -> content.positions().noted(key));
     }
@@ -179,25 +196,40 @@ public final class FileOutbox implements Outbox, AutoCloseable {
         });
     }
 
-    /**
-     * Makes durable what was added so far, and deletes segments that nobody needs. Does nothing if
-     * there is nothing new.
-     *
-     * @throws JournalFailure if that fails
-     */
+    /** {@inheritDoc} Deletes segments that nobody needs. Does nothing if there is nothing new. */
+    @Override
     public void sync() {
         syncLock.lock();
         try {
+            List<OutboxSegment> dead = locked(files::dead);
+            Map<String, Long> positions = locked(() -> Map.copyOf(content.positions().all()));
             force();
-            for (var segment : locked(files::forgetDead)) {
-                // Should it come back with a power cut: what it holds is true for ever.
-                orFail(() -> {
-                    disk.delete(files.path(segment));
-                    return segment;
-                });
+            if (!dead.isEmpty()) {
+                delete(dead, positions);
             }
         } finally {
             syncLock.unlock();
+        }
+    }
+
+    /**
+     * Positions that are durable in what is deleted are made durable behind it first: nothing is
+     * carried over that could still be lost where it came from. Should a deleted segment come back
+     * with a power cut, it does no harm: what it holds is true for ever.
+     */
+    private void delete(List<OutboxSegment> dead, Map<String, Long> positions) {
+        locked(() ->
+                orFail(() -> {
+                    content.carry(positions);
+                    return dead;
+                }));
+        force();
+        for (var segment : dead) {
+            locked(() -> files.forget(segment));
+            orFail(() -> {
+                disk.delete(files.path(segment));
+                return segment;
+            });
         }
     }
 

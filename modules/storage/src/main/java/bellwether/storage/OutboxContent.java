@@ -37,19 +37,48 @@ final class OutboxContent {
     /** {@return whether the reading was not there before; it is now} */
     boolean add(Source source, long n, Bytes payload) {
         OutboxLane lane = lane(source);
-        if (lane.keeps(n)) {
-            return false;
+        boolean isNew = !lane.keeps(n);
+        if (isNew) {
+            rollIfFull();
+            write(lane, n, payload);
         }
+        return isNew;
+    }
+
+    /** As {@link #add}, with the position that the reading brings. */
+    boolean add(Source source, long n, Bytes payload, String key, long position) {
+        positions.require(key, position);
+        OutboxLane lane = lane(source);
+        boolean isNew = !lane.keeps(n);
+        if (isNew) {
+            rollIfFull();
+            files.position(OutboxLine.NEXT, key, position);
+            write(lane, n, payload);
+            positions.set(key, position);
+        }
+        return isNew;
+    }
+
+    private void rollIfFull() {
         if (files.isFull()) {
-            roll();
+            files.roll();
         }
-        for (var position : positions.waiting().entrySet()) {
-            files.position(OutboxLine.NEXT, position);
-        }
+    }
+
+    private void write(OutboxLane lane, long n, Bytes payload) {
         long offset = files.reading(lane, n, payload);
-        positions.waitNoMore();
         lane.wrote(files.last().orElseThrow(), offset, n);
         size++;
+    }
+
+    /** The readings added last brought this: it stands in the segment where the last one does. */
+    boolean note(String key, long position) {
+        positions.require(key, position);
+        if (files.last().isEmpty()) {
+            files.roll();
+        }
+        files.position(OutboxLine.POSITION, key, position);
+        positions.set(key, position);
         return true;
     }
 
@@ -63,12 +92,18 @@ final class OutboxContent {
         return lane;
     }
 
-    /** Begins another segment, which knows all positions: those before it may be deleted. */
-    void roll() {
-        files.roll();
-        for (var position : positions.written().entrySet()) {
-            files.position(OutboxLine.POSITION, position);
-        }
+    /**
+     * Writes positions again, in case that the segments that brought them are deleted; not those
+     * that have been superseded meanwhile.
+     */
+    void carry(Map<String, Long> before) {
+        positions
+                .all()
+                .forEach((key, position) -> {
+                    if (position.equals(before.get(key))) {
+                        files.position(OutboxLine.CARRIED, key, position);
+                    }
+                });
     }
 
     /** A segment that is there holds a reading, which counts if it is not kept already. */

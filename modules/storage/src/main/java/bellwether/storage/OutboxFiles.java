@@ -5,7 +5,6 @@ import bellwether.protocol.Bytes;
 import bellwether.protocol.LineChain;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -90,8 +89,8 @@ final class OutboxFiles {
     }
 
     /** Adds {@code <type><key>:<position>}. */
-    void position(String type, Map.Entry<String, Long> position) {
-        byte[] head = Bytes.utf8(type + position.getKey() + ":" + position.getValue()).array();
+    void position(String type, String key, long position) {
+        byte[] head = Bytes.utf8(type + key + ":" + position).array();
         int start = room(head.length);
         System.arraycopy(head, 0, buffer, start, head.length);
         end(start, start + head.length);
@@ -178,19 +177,18 @@ final class OutboxFiles {
         return Optional.of(unsynced);
     }
 
-    /** {@return segments that nothing is kept in, which are forgotten; never the last one} */
-    List<OutboxSegment> forgetDead() {
-        var dead =
-                segments.headMap(numberMax, false).values().stream()
-                        .filter(segment -> segment.kept() == 0)
-                        .toList();
-        dead.forEach(this::forget);
-        return dead;
+    /** {@return segments that nothing is kept in; never the last one} */
+    List<OutboxSegment> dead() {
+        return segments.headMap(numberMax, false).values().stream()
+                .filter(segment -> segment.kept() == 0)
+                .toList();
     }
 
-    void forget(OutboxSegment segment) {
+    /** Its file is about to be deleted or renamed. */
+    OutboxSegment forget(OutboxSegment segment) {
         segments.remove(segment.number());
         reader.forget(path(segment));
+        return segment;
     }
 
     /**

@@ -14,7 +14,8 @@ import java.util.Arrays;
  * <pre>
  *   &lt;peer_id&gt;.&lt;incarnation&gt;.&lt;n&gt;:&lt;payload&gt;:&lt;crc&gt;   a reading
  *   NEXT:&lt;key&gt;:&lt;n&gt;:&lt;crc&gt;                          the position that the next reading brings
- *   POSITION:&lt;key&gt;:&lt;n&gt;:&lt;crc&gt;                      a position, carried over from segments before
+ *   POSITION:&lt;key&gt;:&lt;n&gt;:&lt;crc&gt;                      the position that the reading before it brought
+ *   CARRIED:&lt;key&gt;:&lt;n&gt;:&lt;crc&gt;                       a position, carried over from segments before
  * </pre>
  *
  * Allocates nothing while readings of one source follow each other. Confined to one thread.
@@ -22,18 +23,22 @@ import java.util.Arrays;
 final class OutboxLine {
     static final String POSITION = "POSITION:";
     static final String NEXT = "NEXT:";
+    static final String CARRIED = "CARRIED:";
 
     /** What a line is. */
     enum Kind {
         READING,
-        POSITION,
         NEXT,
+        POSITION,
+        CARRIED,
         /** None of ours. */
         UNKNOWN
     }
 
     private static final byte[] POSITION_BYTES = POSITION.getBytes(StandardCharsets.US_ASCII);
     private static final byte[] NEXT_BYTES = NEXT.getBytes(StandardCharsets.US_ASCII);
+
+    private static final byte[] CARRIED_BYTES = CARRIED.getBytes(StandardCharsets.US_ASCII);
 
     private final byte[] sourceText = new byte[Source.LENGTH];
     private Source source;
@@ -52,6 +57,9 @@ final class OutboxLine {
         }
         if (startsWith(NEXT_BYTES, from)) {
             return note(from + NEXT_BYTES.length) ? Kind.NEXT : Kind.UNKNOWN;
+        }
+        if (startsWith(CARRIED_BYTES, from)) {
+            return note(from + CARRIED_BYTES.length) ? Kind.CARRIED : Kind.UNKNOWN;
         }
         return reading(from) ? Kind.READING : Kind.UNKNOWN;
     }

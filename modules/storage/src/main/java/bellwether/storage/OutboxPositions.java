@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalLong;
 
-/** How far replay sources have been read: what is written, and what waits for the next reading. */
+/** How far the places have been read that readings are taken from. */
 final class OutboxPositions {
     /** Keys remembered at once. */
     static final int KEYS_MAX = 1_024;
@@ -14,20 +14,24 @@ final class OutboxPositions {
     /** Bytes of the longest key. */
     static final int KEY_BYTES_MAX = 1_024;
 
-    private final Map<String, Long> written = new LinkedHashMap<>();
-    private final Map<String, Long> waiting = new LinkedHashMap<>();
+    private final Map<String, Long> noted = new LinkedHashMap<>();
 
     OptionalLong noted(String key) {
-        Long position = waiting.getOrDefault(key, written.get(key));
+        Long position = noted.get(key);
         return position == null ? OptionalLong.empty() : OptionalLong.of(position);
     }
 
+    /** {@return all of them, by key} */
+    Map<String, Long> all() {
+        return noted;
+    }
+
     /**
-     * Waits for the next reading.
+     * Checks what is about to be written.
      *
      * @throws IllegalArgumentException if the key is too long, has a line break, or is one too many
      */
-    void note(String key, long position) {
+    void require(String key, long position) {
         if (position < 0 || position > Ascii.NUMBER_MAX) {
             throw new IllegalArgumentException("position is no number of a line: " + position);
         }
@@ -35,40 +39,22 @@ final class OutboxPositions {
             throw new IllegalArgumentException(
                     "key of a position is not 1 to " + KEY_BYTES_MAX + " bytes of one line");
         }
-        if (written.size() + waiting.size() >= KEYS_MAX && noted(key).isEmpty()) {
-            throw new IllegalArgumentException("more than " + KEYS_MAX + " replay sources");
+        if (noted.size() >= KEYS_MAX && !noted.containsKey(key)) {
+            throw new IllegalArgumentException("more than " + KEYS_MAX + " keys of positions");
         }
-        waiting.put(key, position);
     }
 
     private static int bytesOf(String key) {
         return key.getBytes(StandardCharsets.UTF_8).length;
     }
 
-    /** {@return positions that the next reading brings} */
-    Map<String, Long> waiting() {
-        return waiting;
-    }
-
-    /** {@return positions that stand in segments} */
-    Map<String, Long> written() {
-        return written;
-    }
-
-    /** The reading has been written: it brought them. */
-    void waitNoMore() {
-        written.putAll(waiting);
-        waiting.clear();
-    }
-
-    /** A segment has this. */
-    void found(String key, long position) {
-        written.put(key, position);
+    /** A segment says this. */
+    void set(String key, long position) {
+        noted.put(key, position);
     }
 
     /** Forgets everything. */
     void clear() {
-        written.clear();
-        waiting.clear();
+        noted.clear();
     }
 }

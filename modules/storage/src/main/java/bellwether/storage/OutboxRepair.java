@@ -53,7 +53,8 @@ final class OutboxRepair {
         dropUnreachable();
         if (!bad.isEmpty()) {
             readPositionsAgain();
-            content.roll();
+            files.roll();
+            content.carry(content.positions().all());
         }
         if (!salvage.files().isEmpty()) {
             salvage.each(this::takeSalvaged);
@@ -82,13 +83,13 @@ final class OutboxRepair {
                             }
 
                             @Override
-                            public void brings(Source source, long n, Map<String, Long> positions) {
-                                positions.forEach(content.positions()::found);
+                            public void brings(Source source, long n, String key, long position) {
+                                content.positions().set(key, position);
                             }
 
                             @Override
-                            public void position(String key, long position) {
-                                content.positions().found(key, position);
+                            public void carried(String key, long position) {
+                                content.positions().set(key, position);
                             }
                         });
         segment.bytes(scan.damaged() ? scan.bytes() : scan.end());
@@ -152,12 +153,14 @@ final class OutboxRepair {
         var replay = new PositionReplay(this::reach);
         long before = 0;
         for (var segment : files.segments()) {
-            replay.nextSegment(segment.number() != before + 1);
+            if (segment.number() != before + 1) {
+                replay.gap();
+            }
             before = segment.number();
             OutboxScan.of(disk, files.path(segment), replay);
         }
         content.positions().clear();
-        replay.result().forEach(content.positions()::found);
+        replay.result().forEach(content.positions()::set);
     }
 
     private void writeAnew(OutboxSegment segment) {

@@ -6,6 +6,7 @@ import bellwether.protocol.Source;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Reads one segment of an outbox from start to end. */
 final class OutboxScan implements ChainedLines.Taker {
@@ -17,11 +18,11 @@ final class OutboxScan implements ChainedLines.Taker {
          */
         void reading(Source source, long n, Bytes payload, long offset);
 
-        /** {@code source}'s reading {@code n} brings these; comes right after it. */
-        default void brings(Source source, long n, Map<String, Long> positions) {}
+        /** {@code source}'s reading {@code n}, the last one seen, brings this. */
+        default void brings(Source source, long n, String key, long position) {}
 
         /** What was carried over from segments before. */
-        default void position(String key, long position) {}
+        default void carried(String key, long position) {}
     }
 
     private final Taker taker;
@@ -29,6 +30,8 @@ final class OutboxScan implements ChainedLines.Taker {
     private final ChainedLines lines = ChainedLines.after(0);
     private final Map<String, Long> waiting = new LinkedHashMap<>();
     private long waitingTo;
+    private Optional<Source> lastSource = Optional.empty();
+    private long lastN;
     private long end;
     private int crc;
     private long bytes;
@@ -88,15 +91,15 @@ final class OutboxScan implements ChainedLines.Taker {
         long lineEnd = position + to - from + 1;
         switch (line.at(array, from, to)) {
             case READING -> {
-                taker.reading(line.source(), line.n(), line.payload(), position);
-                if (!waiting.isEmpty()) {
-                    taker.brings(line.source(), line.n(), Map.copyOf(waiting));
-                    waiting.clear();
-                }
+                reading(position);
                 says(lineEnd);
             }
             case POSITION -> {
-                taker.position(line.key(), line.n());
+                position();
+                says(lineEnd);
+            }
+            case CARRIED -> {
+                taker.carried(line.key(), line.n());
                 says(lineEnd);
             }
             case NEXT -> {
@@ -108,6 +111,26 @@ final class OutboxScan implements ChainedLines.Taker {
             }
         }
         return true;
+    }
+
+    private void reading(long position) {
+        taker.reading(line.source(), line.n(), line.payload(), position);
+        lastN = line.n();
+        if (lastSource.isEmpty() || lastSource.get() != line.source()) {
+            lastSource = Optional.of(line.source());
+        }
+        if (!waiting.isEmpty()) {
+            waiting.forEach((key, at) -> taker.brings(line.source(), line.n(), key, at));
+            waiting.clear();
+        }
+    }
+
+    private void position() {
+        if (lastSource.isPresent()) {
+            taker.brings(lastSource.get(), lastN, line.key(), line.n());
+        } else {
+            taker.carried(line.key(), line.n()); // noted before any reading was added
+        }
     }
 
     private void says(long lineEnd) {

@@ -11,10 +11,13 @@ import java.util.function.ToLongFunction;
  * the reading that brought it is kept or in the journal. Otherwise rows would be skipped for ever.
  */
 final class PositionReplay implements OutboxScan.Taker {
+    /** What was stated last, and how many segments were found missing by then. */
+    private record Claim(long position, long gaps) {}
+
     private final ToLongFunction<Source> reach;
-    private final Map<String, Long> claimed = new LinkedHashMap<>();
+    private final Map<String, Claim> claims = new LinkedHashMap<>();
     private final Map<String, Long> counting = new LinkedHashMap<>();
-    private boolean afterGap;
+    private long gaps;
 
     /**
      * @param reach up to which {@code n} a source's readings are not lost
@@ -23,13 +26,9 @@ final class PositionReplay implements OutboxScan.Taker {
         this.reach = reach;
     }
 
-    /**
-     * The next segment follows.
-     *
-     * @param afterGap the one before it was deleted, since all of its readings were released
-     */
-    void nextSegment(boolean afterGap) {
-        this.afterGap = afterGap;
+    /** Here a segment was deleted, since all of its readings had been released. */
+    void gap() {
+        gaps++;
     }
 
     @Override
@@ -38,25 +37,25 @@ final class PositionReplay implements OutboxScan.Taker {
     }
 
     @Override
-    public void brings(Source source, long n, Map<String, Long> positions) {
-        claimed.putAll(positions);
+    public void brings(Source source, long n, String key, long position) {
+        claims.put(key, new Claim(position, gaps));
         if (n <= reach.applyAsLong(source)) {
-            counting.putAll(positions);
+            counting.put(key, position);
         }
     }
 
-    /** Carried over: says nothing new, unless it comes from what is deleted, or is a correction. */
+    /** Says nothing new, unless it comes from what is deleted, or is a correction. */
     @Override
-    public void position(String key, long position) {
-        Long before = claimed.put(key, position);
-        if (before == null || afterGap || position < before) {
+    public void carried(String key, long position) {
+        Claim before = claims.put(key, new Claim(position, gaps));
+        if (before == null || before.gaps() < gaps || position < before.position()) {
             counting.put(key, position);
         }
     }
 
     /** {@return the positions that count; 0 for a source of which all is lost} */
     Map<String, Long> result() {
-        claimed.keySet().forEach(key -> counting.putIfAbsent(key, 0L));
+        claims.keySet().forEach(key -> counting.putIfAbsent(key, 0L));
         return counting;
     }
 }

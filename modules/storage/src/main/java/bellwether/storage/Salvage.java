@@ -41,21 +41,24 @@ public final class Salvage implements TaggedReadings {
     @Override
     public void each(Taker taker) {
         var readings = new JournalReadings(taker);
-        String expected = SegmentName.digits(end);
-        var lines = ChainedLines.after(crc);
+        String expected = "";
+        var lines = ChainedLines.afterUnknown();
         for (String name : names()) {
-            if (!TornName.label(name).equals(expected)) {
+            String place = TornName.place(name);
+            if (place.equals(SegmentName.digits(end))) {
+                lines = ChainedLines.after(crc);
+            } else if (!place.equals(expected)) {
                 lines = ChainedLines.afterUnknown();
             }
             try (var file = disk.open(path(name), Disk.Mode.READ)) {
                 lines.read(file, readings);
-                expected = follower(name, file.size());
+                expected = follower(place, file.size());
             }
         }
     }
 
-    private static String follower(String name, long bytes) {
-        long start = SegmentName.start(TornName.label(name) + ".log");
+    private static String follower(String place, long bytes) {
+        long start = SegmentName.start(place + ".log");
         return start < 0 ? "" : SegmentName.digits(start + bytes);
     }
 

@@ -33,7 +33,12 @@ final class TornName {
         return name.startsWith(TORN) && name.endsWith(SUFFIX);
     }
 
-    static String label(String name) {
+    private static String label(String name) {
         return name.substring(TORN.length(), name.length() - SUFFIX.length());
+    }
+
+    /** {@return the label without what tells incidents of one label apart} */
+    static String place(String name) {
+        return label(name).split("-")[0];
     }
 }

@@ -142,7 +142,7 @@ final class ConnectionReader {
                             + ", or one restarted: "
                             + connection
                             + " refused while the other is connected";
-            wiring.warnings().warn(why);
+            wiring.warnings().duplicate(hello.peer(), why);
             connection.end(why);
             return;
         }

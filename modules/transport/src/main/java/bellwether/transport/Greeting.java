@@ -55,14 +55,14 @@ final class Greeting {
             return connection + " is this peer itself";
         }
         String why = "two hosts with the same peer id " + hello.peer() + ": " + connection;
-        wiring.warnings().repeated(why, why + " has ours; connection closed");
+        wiring.warnings().duplicate(hello.peer(), why + " has ours; connection closed");
         return why;
     }
 
     private String stranger(String group) {
         String ours = wiring.settings().group();
         String why = connection + " is of group " + group + ", not " + ours;
-        wiring.warnings().repeated(why, why + "; connection closed");
+        wiring.warnings().repeated("group " + group, why + "; connection closed");
         return why;
     }
 

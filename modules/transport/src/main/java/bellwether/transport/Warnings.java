@@ -1,5 +1,6 @@
 package bellwether.transport;
 
+import bellwether.protocol.PeerId;
 import java.util.concurrent.TimeUnit;
 
 /** Warnings on their way to the log. Those that can repeat come once a minute and kind. */
@@ -16,6 +17,11 @@ final class Warnings {
 
     void warn(String text) {
         events.warned(text);
+    }
+
+    /** Warns that {@code peer} is there twice; each try of the other comes from a new port. */
+    void duplicate(PeerId peer, String text) {
+        repeated("duplicate " + peer, text);
     }
 
     /** Warns unless that was done for {@code kind} within the last minute. */

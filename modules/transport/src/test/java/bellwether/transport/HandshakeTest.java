@@ -136,6 +136,26 @@ class HandshakeTest {
     }
 
     @Test
+    void aSecondHostWithAPeerIdIsWarnedOfOnceHoweverOftenItTries() throws IOException {
+        try (Node a = Node.of(Node.A);
+                Node b = Node.of(Node.B)) {
+            b.connections.dial(Node.A, a.at());
+            a.events.await("received bbbbbbbb Hello");
+            for (int i = 0; i < 3; i++) {
+                try (Script clone = Script.to(a.at())) {
+                    clone.say(
+                            "HELLO from 127.0.0.1:7 and peer id:"
+                                    + Node.B
+                                    + " incarnation=00000000000000bb");
+                    assertTrue(clone.isClosed());
+                }
+            }
+            assertTrue(a.events.await("warned").contains("two hosts with the same peer id"));
+            assertEquals(1, a.events.count("warned"));
+        }
+    }
+
+    @Test
     void anotherIncarnationIsRefusedWhileOneIsConnected() throws IOException {
         try (Node a = Node.of(Node.A);
                 Node b = Node.of(Node.B)) {

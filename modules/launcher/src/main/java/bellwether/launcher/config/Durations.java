@@ -1,9 +1,9 @@
 package bellwether.launcher.config;
 
+import bellwether.protocol.Printable;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -16,7 +16,10 @@ final class Durations {
     /** Longer makes no sense for a timer, and would come near the range of nanoseconds. */
     static final Duration LONGEST = Duration.ofDays(365);
 
-    private static final Pattern FORM = Pattern.compile("(\\d{1,12}(?:\\.\\d{1,9})?)(ms|s|m|h|)");
+    /** More of them are too long in any unit. */
+    private static final int DIGITS_MAX = 12;
+
+    private static final Pattern FORM = Pattern.compile("(-?)(\\d+)(\\.\\d{1,9})?(ms|s|m|h|)");
     private static final Map<String, Long> NANOS =
             Map.of(
                     "ms", 1_000_000L,
@@ -27,17 +30,37 @@ final class Durations {
 
     private Durations() {}
 
-    /** {@return the duration; empty if {@code text} is none, or is longer than {@link #LONGEST}} */
-    static Optional<Duration> parse(String text) {
+    /**
+     * {@return the duration}
+     *
+     * @throws IllegalArgumentException with the reason if {@code text} is none, is negative, or is
+     *     longer than {@link #LONGEST}
+     */
+    static Duration parse(String text) {
         var form = FORM.matcher(text);
         if (!form.matches()) {
-            return Optional.empty();
+            throw new IllegalArgumentException("'" + Printable.of(text) + "' is not " + GRAMMAR);
         }
-        var unitNanos = BigDecimal.valueOf(NANOS.get(form.group(2)));
-        var nanos = new BigDecimal(form.group(1)).multiply(unitNanos);
+        if (!form.group(1).isEmpty()) {
+            throw new IllegalArgumentException("'" + Printable.of(text) + "' is negative");
+        }
+        String number = form.group(2) + (form.group(3) == null ? "" : form.group(3));
+        if (form.group(2).length() > DIGITS_MAX) {
+            throw tooLong(text);
+        }
+        var nanos = new BigDecimal(number).multiply(BigDecimal.valueOf(NANOS.get(form.group(4))));
         if (nanos.compareTo(BigDecimal.valueOf(LONGEST.toNanos())) > 0) {
-            return Optional.empty();
+            throw tooLong(text);
         }
-        return Optional.of(Duration.ofNanos(nanos.longValue()));
+        return Duration.ofNanos(nanos.longValue());
+    }
+
+    private static IllegalArgumentException tooLong(String text) {
+        return new IllegalArgumentException(
+                "'"
+                        + Printable.of(text)
+                        + "' is too long; the longest is "
+                        + LONGEST.toHours()
+                        + "h");
     }
 }

@@ -33,11 +33,15 @@ public enum Key {
     SENSOR_REPLAY_RATE("0", "readings per second of a replay; 0: as fast as the group takes them"),
     DATA_ON_START("clear", "clear: set earlier data aside; resume: go on where it ends"),
     PREVIOUS_RUNS_KEPT("3", "how many set-aside runs are kept"),
-    SYNC_INTERVAL("1s", "how often the journal is forced to the disk; 0: after every batch"),
+    SYNC_INTERVAL(
+            "1s", "how often journal and outbox are forced to the disk; 0: after every batch"),
     LOG_LEVEL("info", "error, warn, info or debug");
 
-    /** More edits than this away, a word is no misspelling but another word. */
-    private static final int EDITS_MAX = 4;
+    /** So many edits make a misspelling of any word; a long one may have more. */
+    private static final int EDITS_MAX = 2;
+
+    /** A third of the letters wrong: beyond that it is another word. */
+    private static final int LETTERS_PER_EDIT = 3;
 
     private final String standard;
     private final String explanation;
@@ -69,9 +73,10 @@ public enum Key {
 
     /** {@return the key that {@code text} most likely was meant to be} */
     static Optional<Key> nearest(String text) {
+        int editsMax = Math.max(EDITS_MAX, text.length() / LETTERS_PER_EDIT);
         return Arrays.stream(values())
                 .min(Comparator.comparingInt(key -> edits(key.text(), text)))
-                .filter(key -> edits(key.text(), text) <= EDITS_MAX);
+                .filter(key -> edits(key.text(), text) <= editsMax);
     }
 
     /** Levenshtein's distance, one row at a time. */

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param peerId empty: {@link PeerIdFile} keeps one
  * @param address host that others reach this peer at
  * @param port 0: a free one
+ * @param baseDir absolute
  */
 public record PeerConfig(
         Optional<PeerId> peerId,
@@ -83,9 +84,9 @@ public record PeerConfig(
                         values.optionalText(Key.PEER_ID).isEmpty()
                                 ? Optional.empty()
                                 : Optional.of(values.parsed(Key.PEER_ID, PeerId::new)),
-                        values.parsed(Key.ADDRESS, host -> new Endpoint(host, 1).host()),
+                        values.parsed(Key.ADDRESS, PeerConfig::host),
                         (int) values.number(Key.PORT, 0, PORT_MAX),
-                        path(values, Key.BASE_DIR),
+                        path(values, Key.BASE_DIR).toAbsolutePath().normalize(),
                         discovery(values),
                         election(values),
                         sensing(values),
@@ -113,7 +114,9 @@ public record PeerConfig(
         return new Discovery(
                 values.parsed(Key.GROUP_NAME, GroupName::require),
                 (int) values.number(Key.BROADCAST_PORT, 1, PORT_MAX),
-                values.optionalText(Key.BROADCAST_ADDRESS),
+                values.optionalText(Key.BROADCAST_ADDRESS).isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(values.parsed(Key.BROADCAST_ADDRESS, PeerConfig::host)),
                 values.positiveDuration(Key.DISCOVERY_TIMEOUT),
                 values.endpoints(Key.SEED_PEERS));
     }
@@ -146,6 +149,10 @@ public record PeerConfig(
                 values.choice(Key.DATA_ON_START, OnStart.class),
                 (int) values.number(Key.PREVIOUS_RUNS_KEPT, 0, PREVIOUS_RUNS_MAX),
                 values.duration(Key.SYNC_INTERVAL));
+    }
+
+    private static String host(String text) {
+        return new Endpoint(text, 1).host();
     }
 
     private static Path path(Values values, Key key) throws ConfigException {

@@ -34,7 +34,7 @@ public final class PeerIdFile {
             throw new ConfigException(
                     file + ", line 1: peer_id: " + e.getMessage() + "; correct or delete it", e);
         } catch (IOException e) {
-            throw new ConfigException(file + ": peer_id: cannot be read: " + e.getMessage(), e);
+            throw new ConfigException(file + ": peer_id: cannot be read: " + DiskError.text(e), e);
         }
     }
 
@@ -46,7 +46,8 @@ public final class PeerIdFile {
             Files.writeString(draft, id + "\n");
             Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            throw new ConfigException(file + ": peer_id: cannot be written: " + e.getMessage(), e);
+            throw new ConfigException(
+                    file + ": peer_id: cannot be written: " + DiskError.text(e), e);
         }
         return new Found(id, "made now, kept in " + file);
     }

@@ -10,7 +10,7 @@ final class PlausibilityCheck {
     static void of(Settings settings, PeerConfig config) throws ConfigException {
         address(settings, config.address());
         heartbeats(settings, config.election());
-        baseDir(settings, config.baseDir());
+        BaseDir.check(settings.get(Key.BASE_DIR), config.baseDir());
         replayFile(settings, config.sensing());
     }
 
@@ -32,18 +32,6 @@ final class PlausibilityCheck {
                             + " must be longer than heartbeat_interval "
                             + interval.value();
             throw (timeout.isDefault() ? interval : timeout).wrong(reason);
-        }
-    }
-
-    /** Nothing is created here: the nearest folder that exists must be one that we can write to. */
-    private static void baseDir(Settings settings, Path baseDir) throws ConfigException {
-        Path existing = baseDir.toAbsolutePath().normalize();
-        while (!Files.exists(existing) && existing.getParent() != null) {
-            existing = existing.getParent();
-        }
-        if (!Files.isDirectory(existing) || !Files.isWritable(existing)) {
-            throw settings.get(Key.BASE_DIR)
-                    .wrong("cannot write to '" + baseDir + "': " + existing + " does not allow it");
         }
     }
 

@@ -1,6 +1,7 @@
 package bellwether.launcher.config;
 
 import bellwether.protocol.Printable;
+import java.util.regex.Pattern;
 
 /**
  * One key's value and where it was set.
@@ -10,9 +11,12 @@ import bellwether.protocol.Printable;
 record Setting(Key key, String value, String origin) {
     static final String DEFAULT = "default";
 
+    private static final Pattern COMMENT = Pattern.compile("\\s#");
+    private static final Pattern BLANK = Pattern.compile("\\s");
+
     /** {@return the error that says what is wrong with this setting} */
     ConfigException wrong(String reason) {
-        return new ConfigException(origin + ": " + key.text() + ": " + reason);
+        return new ConfigException(origin + ": " + key.text() + ": " + reason + hint());
     }
 
     /** {@return the error that says what was expected instead of this value} */
@@ -22,5 +26,12 @@ record Setting(Key key, String value, String origin) {
 
     boolean isDefault() {
         return origin.equals(DEFAULT);
+    }
+
+    /** What follows a value belongs to it, which surprises who comments it there. */
+    private String hint() {
+        boolean looksCommented =
+                COMMENT.matcher(value).find() || key == Key.ADDRESS && BLANK.matcher(value).find();
+        return looksCommented ? "; a comment goes on a line of its own" : "";
     }
 }

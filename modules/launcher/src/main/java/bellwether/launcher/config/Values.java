@@ -31,14 +31,17 @@ final class Values {
     Duration positiveDuration(Key key) throws ConfigException {
         Duration duration = duration(key);
         if (duration.isZero()) {
-            throw settings.get(key).wrong("must be more than 0");
+            throw settings.get(key).wrong("'" + settings.get(key).value() + "' is not more than 0");
         }
         return duration;
     }
 
     Duration duration(Key key) throws ConfigException {
-        return Durations.parse(settings.get(key).value())
-                .orElseThrow(() -> settings.get(key).expected(Durations.GRAMMAR));
+        try {
+            return Durations.parse(settings.get(key).value());
+        } catch (IllegalArgumentException e) {
+            throw settings.get(key).wrong(e.getMessage());
+        }
     }
 
     long number(Key key, long min, long max) throws ConfigException {

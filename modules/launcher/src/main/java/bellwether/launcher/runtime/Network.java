@@ -10,6 +10,7 @@ import bellwether.transport.Discovery;
 import bellwether.transport.DiscoverySettings;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.net.ServerSocket;
 import java.util.concurrent.CompletableFuture;
 
@@ -82,9 +83,21 @@ final class Network implements AutoCloseable {
                             + ":"
                             + config.port()
                             + ": "
-                            + e.getMessage(),
+                            + why(address, e),
                     e);
         }
+    }
+
+    /** {@return what to correct, where the system's own words do not say it} */
+    private static String why(InetSocketAddress address, IOException refusal) throws IOException {
+        if (address.isUnresolved()) {
+            return "no host of that name is known; correct address";
+        }
+        var host = address.getAddress();
+        boolean ours = host.isLoopbackAddress() || NetworkInterface.getByInetAddress(host) != null;
+        return ours
+                ? refusal.getMessage() + "; stop who has the port, or correct port"
+                : "no network interface of this host has it; correct address";
     }
 
     Connections connections() {

@@ -83,6 +83,7 @@ public final class Peer {
                         run, new SensorIntake(shell.inbox(), log, store::taken), reporting::tell);
         var armed = new ArmedTimers(timers, shell.inbox());
         var core = core(armed);
+        core.remember(store.earlierRuns());
         group = core.status();
         loop = new GroupLoop(shell.inbox(), core, armed, new Consequences());
     }

@@ -17,7 +17,7 @@ final class Reporting {
 
     private final NoticeBoard board;
     private final StatusWriter status;
-    private volatile Optional<String> problem = Optional.empty();
+    private volatile Optional<Notice> problem = Optional.empty();
     private volatile Optional<Thread> boardThread = Optional.empty();
     private volatile Optional<Thread> statusThread = Optional.empty();
 
@@ -48,16 +48,23 @@ final class Reporting {
 
     /** {@return what the operator should look at, if there is something} */
     Optional<String> problem() {
-        return problem;
+        return problem.map(Notice::text);
     }
 
-    /** Tells a notice; one of level ERROR stays in the status file. */
+    /** Tells a notice; one of level ERROR or of skipped rows stays in the status file. */
     void tell(Notice notice) {
-        if (notice.level() == Notice.Level.ERROR) {
-            problem = Optional.of(notice.text());
+        note(notice);
+        board.post(notice);
+    }
+
+    /** Readings that are missing are nothing beside an error. */
+    private synchronized void note(Notice notice) {
+        boolean failing = problem.filter(known -> known.level() == Notice.Level.ERROR).isPresent();
+        boolean skipping = notice.event().equals(SkipNotices.EVENT) && !failing;
+        if (notice.level() == Notice.Level.ERROR || skipping) {
+            problem = Optional.of(notice);
             changed();
         }
-        board.post(notice);
     }
 
     /** Writes everything that is left, and the status for the last time. */

@@ -15,6 +15,9 @@ final class Sensing {
     /** How long a sensor may take to notice that it is to stop. */
     private static final Duration STOP_WAIT = Duration.ofSeconds(1);
 
+    /** Never has readings, so it is no news that it has no more. */
+    private static final String NO_SENSOR = "none";
+
     private final String kind;
     private final Sensor sensor;
     private final SensorIntake intake;
@@ -62,8 +65,13 @@ final class Sensing {
     /** A sensor that fails is told of, and no more: the peer still keeps everybody's record. */
     private void run() {
         try {
-            sensor.run(intake);
-            tell(Notice.Level.INFO, "sensor_ended", "sensor has no more readings: source=" + kind);
+            sensor.run(new SkipNotices(kind, intake, notices));
+            if (!kind.equals(NO_SENSOR)) {
+                tell(
+                        Notice.Level.INFO,
+                        "sensor_ended",
+                        "sensor has no more readings: source=" + kind);
+            }
         } catch (SensorFailure e) {
             tell(Notice.Level.ERROR, "sensor_failed", "sensor failed: " + e.getMessage());
         } catch (InterruptedException e) {

@@ -3,6 +3,7 @@ package bellwether.launcher.runtime;
 import bellwether.launcher.log.PeerLog;
 import bellwether.launcher.status.StatusReport.Stored;
 import bellwether.protocol.JournalFailure;
+import bellwether.sequencer.EarlierRuns;
 import bellwether.sequencer.LogIndex;
 import bellwether.sequencer.Outbox;
 import bellwether.storage.CsvProjection;
@@ -13,6 +14,7 @@ import bellwether.storage.FileOutbox;
 import bellwether.storage.NioDisk;
 import bellwether.storage.RecoveredJournal;
 import bellwether.storage.RecoveredOutbox;
+import bellwether.storage.SetAsideRuns;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
@@ -31,13 +33,15 @@ final class Store {
     private final DataDirectory directory;
     private final FileJournal journal;
     private final LogIndex index;
+    private final EarlierRuns earlierRuns;
     private final CsvProjection projection;
     private final FileOutbox outbox;
     private final SyncLoop syncLoop;
     private final Bell checkpoints = new Bell();
 
-    private Store(Path path, DataDirectory directory, RecoveredJournal opened, Working working) {
-        this.path = path;
+    private Store(Run run, DataDirectory directory, RecoveredJournal opened, Working working) {
+        this.path = run.config().baseDir().resolve(directory.path());
+        this.earlierRuns = new SetAsideRuns(new NioDisk(run.config().baseDir()), run.id());
         this.directory = directory;
         this.journal = opened.journal();
         this.index = opened.index();
@@ -64,11 +68,7 @@ final class Store {
         try {
             var opened = FileJournal.open(disk, directory.journalPath());
             tell(shell.log(), directory, opened);
-            return new Store(
-                    config.baseDir().resolve(directory.path()),
-                    directory,
-                    opened,
-                    working(run, shell, disk, directory, opened));
+            return new Store(run, directory, opened, working(run, shell, disk, directory, opened));
         } catch (RuntimeException e) {
             directory.close();
             throw e;
@@ -96,6 +96,11 @@ final class Store {
 
     Outbox outbox() {
         return outbox;
+    }
+
+    /** {@return what earlier runs of this peer have left behind} */
+    EarlierRuns earlierRuns() {
+        return earlierRuns;
     }
 
     /** {@return how many readings of {@code source} earlier runs took in} */

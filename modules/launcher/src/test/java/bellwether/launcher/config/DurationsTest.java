@@ -1,9 +1,10 @@
 package bellwether.launcher.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.time.Duration;
-import java.util.Optional;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,18 +23,30 @@ final class DurationsTest {
         "0,0"
     })
     void unitsAreUnderstoodAndABareNumberMeansSeconds(String text, long millis) {
-        assertEquals(Optional.of(Duration.ofMillis(millis)), Durations.parse(text));
+        assertEquals(Duration.ofMillis(millis), Durations.parse(text));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "s", "5 s", "-1s", "1d", "5S", "1e3", ".5", "5.", "1m30s", "NaN"})
+    @ValueSource(strings = {"", "s", "5 s", "1d", "5S", "1e3", ".5", "5.", "1m30s", "NaN"})
     void everythingElseIsNoDuration(String text) {
-        assertEquals(Optional.empty(), Durations.parse(text));
+        assertEquals("'" + text + "' is not " + Durations.GRAMMAR, refusal(text));
     }
 
     @Test
     void aYearIsTheLongest() {
-        assertEquals(Optional.of(Durations.LONGEST), Durations.parse("8760h"));
-        assertEquals(Optional.empty(), Durations.parse("8760.000000001h"));
+        assertEquals(Durations.LONGEST, Durations.parse("8760h"));
+        for (String text : List.of("8760.000000001h", "9".repeat(60) + "ms")) {
+            assertEquals("'" + text + "' is too long; the longest is 8760h", refusal(text));
+        }
+    }
+
+    @Test
+    void aNegativeOneIsSaidToBeNegative() {
+        assertEquals("'-5s' is negative", refusal("-5s"));
+    }
+
+    private static String refusal(String text) {
+        return assertThrows(IllegalArgumentException.class, () -> Durations.parse(text))
+                .getMessage();
     }
 }

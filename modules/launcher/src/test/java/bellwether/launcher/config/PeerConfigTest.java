@@ -44,7 +44,7 @@ final class PeerConfigTest {
         assertEquals(Optional.empty(), config.peerId());
         assertEquals("127.0.0.1", config.address());
         assertEquals(0, config.port());
-        assertEquals(Path.of("."), config.baseDir());
+        assertEquals(Path.of("").toAbsolutePath(), config.baseDir());
         assertEquals(9999, config.discovery().broadcastPort());
         assertEquals(Duration.ofSeconds(5), config.discovery().timeout());
         assertEquals(List.of(), config.discovery().seeds());
@@ -122,7 +122,7 @@ final class PeerConfigTest {
                 "group_name=a:b|must be 1 to 64 letters",
                 "broadcast_port=0|a whole number from 1 to 65535",
                 "discovery_timeout=5x|a duration such as 5s",
-                "discovery_timeout=0|must be more than 0",
+                "discovery_timeout=0|is not more than 0",
                 "seed_peers=192.0.2.1|not host:port",
                 "seed_peers=192.0.2.1:0|not host:port",
                 "election_priority=luck|there are id, number, start_time",
@@ -130,7 +130,14 @@ final class PeerConfigTest {
                 "sensor_source=iio|one of mock, replay, none",
                 "sensor_source=replay|needs a sensor_replay_file",
                 "sensor_id=../x|sensor id",
-                "sensor_interval_seconds=0|must be more than 0",
+                "sensor_interval_seconds=0s|is not more than 0",
+                "heartbeat_timeout=-5s|is negative",
+                "heartbeat_timeout=9000h|is too long; the longest is 8760h",
+                "address=127.0.0.1    # mine|a comment goes on a line of its own",
+                "address=127.0.0.1 mine|a comment goes on a line of its own",
+                "broadcast_address=192.0.2.255 # all|a comment goes on a line of its own",
+                "port=7000 # ours|a comment goes on a line of its own",
+                "discovery_timeout=5s\t# long|a comment goes on a line of its own",
                 "sensor_replay_rate=-1|a number from 0",
                 "data_on_start=keep|one of clear, resume",
                 "previous_runs_kept=-1|a whole number from 0",
@@ -167,16 +174,13 @@ final class PeerConfigTest {
     }
 
     @Test
-    void anUnwritableBaseDirIsRefusedAndNothingIsCreated() throws IOException {
-        Path notAFolder = Files.writeString(folder.resolve("file"), "");
+    void aBaseDirThatIsOrLiesInAFileIsRefused() throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "");
 
-        var error =
-                assertThrows(
-                        ConfigException.class, () -> config("base_dir=" + notAFolder + "/deep"));
-
-        assertTrue(
-                error.getMessage().startsWith("--set: base_dir: cannot write to"),
-                error.getMessage());
+        for (String text : List.of(file.toString(), file + "/deep")) {
+            var error = assertThrows(ConfigException.class, () -> config("base_dir=" + text));
+            assertEquals("--set: base_dir: '" + file + "' is not a folder", error.getMessage());
+        }
     }
 
     @Test

@@ -59,12 +59,19 @@ final class SettingsTest {
                         + ", line 2: unknown key 'heartbeat_intervall'; did you mean"
                         + " heartbeat_interval?",
                 error(file));
-        assertEquals(
-                "--set: unknown key 'colour'; --check-config lists all keys",
-                assertThrows(
-                                ConfigException.class,
-                                () -> Settings.defaults().withAssignments(List.of("colour=red")))
-                        .getMessage());
+        assertEquals("--set: unknown key 'prot'; did you mean port?", unknown("prot"));
+        for (String key : List.of("colour", "foo", "x")) {
+            assertEquals(
+                    "--set: unknown key '" + key + "'; --check-config lists all keys",
+                    unknown(key));
+        }
+    }
+
+    private static String unknown(String key) {
+        return assertThrows(
+                        ConfigException.class,
+                        () -> Settings.defaults().withAssignments(List.of(key + "=1")))
+                .getMessage();
     }
 
     @Test

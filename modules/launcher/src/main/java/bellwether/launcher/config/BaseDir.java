@@ -1,0 +1,46 @@
+package bellwether.launcher.config;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The folder that a peer keeps everything in: checked, then made. */
+public final class BaseDir {
+    private static final String CURE = "; give base_dir a folder that this user may write to";
+
+    private BaseDir() {}
+
+    /** Nothing is created here: the nearest folder that exists must be one that we can write to. */
+    static void check(Setting setting, Path baseDir) throws ConfigException {
+        Path existing = baseDir;
+        while (!Files.exists(existing) && existing.getParent() != null) {
+            existing = existing.getParent();
+        }
+        if (!Files.isDirectory(existing)) {
+            throw setting.wrong("'" + existing + "' is not a folder");
+        }
+        if (!Files.isWritable(existing)) {
+            throw setting.wrong("cannot write to '" + existing + "'" + CURE);
+        }
+    }
+
+    /**
+     * Makes the folder, and that of the log files.
+     *
+     * @return the folder of the log files
+     * @throws ConfigException if the disk refuses
+     */
+    public static Path prepare(PeerConfig config) throws ConfigException {
+        Path logs = config.baseDir().resolve("logs");
+        try {
+            Files.createDirectories(logs);
+        } catch (IOException e) {
+            throw new ConfigException(
+                    "base_dir: cannot make '" + logs + "': " + DiskError.text(e) + CURE, e);
+        }
+        if (!Files.isWritable(logs)) {
+            throw new ConfigException("base_dir: cannot write to '" + logs + "'" + CURE);
+        }
+        return logs;
+    }
+}

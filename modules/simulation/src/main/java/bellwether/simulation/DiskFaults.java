@@ -1,0 +1,72 @@
+package bellwether.simulation;
+
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+
+/** What is wrong with one peer's disk at a time. */
+final class DiskFaults {
+    private static final int WRITES_MAX = 10;
+    private static final int OPERATIONS_MAX = 60;
+
+    private final PeerStore store;
+    private final VirtualTime time;
+    private final RandomGenerator random;
+    private final Consumer<String> trace;
+    private boolean slow;
+    private boolean sick;
+
+    DiskFaults(PeerStore store, VirtualTime time, RandomGenerator random, Consumer<String> trace) {
+        this.store = store;
+        this.time = time;
+        this.random = random;
+        this.trace = trace;
+    }
+
+    /** {@return whether nothing happens in the background} */
+    boolean isSlow() {
+        return slow;
+    }
+
+    /** {@return whether operations may fail} */
+    boolean isSick() {
+        return sick;
+    }
+
+    /** Nothing happens in the background for so long. */
+    void slow(long nanos) {
+        slow = true;
+        time.after(nanos, () -> slow = false);
+    }
+
+    /** The disk is full after some more writes, or refuses to sync, for so long. */
+    void sick(boolean full, long nanos) {
+        store.disk()
+                .ifPresent(disk -> {
+                    trace.accept(full ? "has a full disk" : "cannot sync");
+                    sick = true;
+                    if (full) {
+                        disk.fullAfter(random.nextInt(WRITES_MAX));
+                    } else {
+                        disk.syncFails(true);
+                    }
+                    time.after(nanos, this::heal);
+                });
+    }
+
+    /** Power will go in one of the next operations of the disk. */
+    void powerGoesSoon() {
+        store.disk().ifPresent(disk -> disk.powerGoesAfter(random.nextInt(OPERATIONS_MAX)));
+    }
+
+    /** Whatever was wrong with the disk is over. */
+    void heal() {
+        sick = false;
+        slow = false;
+        store.disk()
+                .ifPresent(disk -> {
+                    disk.fullAfter(Long.MAX_VALUE);
+                    disk.powerGoesAfter(Long.MAX_VALUE);
+                    disk.syncFails(false);
+                });
+    }
+}

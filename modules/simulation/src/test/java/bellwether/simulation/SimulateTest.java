@@ -1,0 +1,52 @@
+package bellwether.simulation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SimulateTest {
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+
+    private int simulate(String... arguments) throws InterruptedException {
+        var out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+        return Simulate.run(List.of(arguments), out);
+    }
+
+    private String said() {
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void aRunSaysHowManySeedsHeldAndHowFast() throws InterruptedException {
+        assertEquals(0, simulate("--seeds", "1-3", "--peers", "2", "--duration", "20s"));
+        assertTrue(said().startsWith("3 seeds, 0 violations, "), said());
+    }
+
+    @Test
+    void aTraceTellsWhatHappens() throws InterruptedException {
+        assertEquals(0, simulate("--seeds", "5", "--duration", "20s", "--trace", "--memory"));
+        assertTrue(said().contains("became_leader"), said());
+    }
+
+    @Test
+    void aViolationComesWithTheCommandThatReplaysIt() {
+        Options options =
+                Options.parse(
+                        List.of("--seeds", "1-9", "--peers", "4", "--without", "pause,one-way"));
+        assertEquals(
+                "bin/simulate --seeds 7 --peers 4 --without one-way,pause --trace",
+                options.replay(7));
+    }
+
+    @Test
+    void whatMakesNoSenseIsRefusedWithTheUsage() throws InterruptedException {
+        assertEquals(2, simulate("--seeds"));
+        assertEquals(2, simulate("--without", "earthquake"));
+        assertTrue(said().contains("usage: simulate"), said());
+    }
+}
