@@ -182,6 +182,11 @@ public final class Group {
         peer.log().outbox().add(source, lastAccepted, payload);
     }
 
+    private void accept(Bytes payload, String place, long position) {
+        lastAccepted++;
+        peer.log().outbox().add(source, lastAccepted, payload, place, position);
+    }
+
     // ---- datagrams
 
     private void heard(Message datagram, String host) {
