@@ -72,7 +72,7 @@ final class ForegroundPeer {
                     "another running peer has the folder "
                             + baseDir.resolve("data").resolve(id.value())
                             + "; each peer needs its own peer_id or base_dir";
-            case JournalFailure _ -> e.getMessage() + "; base_dir is " + baseDir;
+            case JournalFailure _ -> BaseDir.inFull(e.getMessage(), baseDir);
             default -> e.getMessage();
         };
     }

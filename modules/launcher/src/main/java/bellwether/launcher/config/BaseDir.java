@@ -24,6 +24,11 @@ public final class BaseDir {
         }
     }
 
+    /** {@return what storage said, with paths below {@code data} in full} */
+    public static String inFull(String message, Path baseDir) {
+        return message.replace(" data/", " " + baseDir.resolve("data") + "/");
+    }
+
     /**
      * Makes the folder, and that of the log files.
      *

@@ -64,6 +64,11 @@ public final class Demo {
     }
 
     private int run() throws IOException, InterruptedException {
+        Optional<String> wrong = SettingsCheck.problem(program(), checkable());
+        if (wrong.isPresent()) {
+            System.err.println("demo: the settings will not do: " + wrong.get());
+            return USAGE;
+        }
         var sources = new ArrayList<SourceFile>();
         for (var path : options.sources()) {
             sources.add(SourceFile.scan(path));
@@ -114,6 +119,13 @@ public final class Demo {
                 fleet.start(Map.of("sensor_source", source));
             }
         }
+    }
+
+    /** What the user has set, and what each peer will have that it must go with. */
+    private Map<String, String> checkable() throws IOException {
+        var settings = new HashMap<>(settings(List.of()));
+        settings.put("base_dir", System.getProperty("java.io.tmpdir"));
+        return settings;
     }
 
     private static Path program() {

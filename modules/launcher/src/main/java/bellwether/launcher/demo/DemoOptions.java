@@ -59,7 +59,9 @@ record DemoOptions(
                         "--base-dir",
                         "DIR",
                         Path.class,
-                        "where their files go (default: a new one)"));
+                        "where their files go, and stay (default: a new folder under "
+                                + System.getProperty("java.io.tmpdir")
+                                + ", which also stays)"));
         spec.addOption(flag("--kill-leader", "kill the leader half way (SIGKILL)"));
         spec.addOption(flag("--join-late", "let one more peer join half way"));
         spec.addOption(

@@ -14,6 +14,7 @@ final class HalfWay {
     private final Screen screen;
     private boolean killDue;
     private boolean joinDue;
+    private Optional<DemoPeer> newcomer = Optional.empty();
     private Optional<Instant> killed = Optional.empty();
 
     HalfWay(DemoOptions options, Fleet fleet, Screen screen) {
@@ -28,11 +29,17 @@ final class HalfWay {
         return !killDue && !joinDue && killed.isEmpty();
     }
 
+    /** {@return the peer that joined late} */
+    Optional<DemoPeer> newcomer() {
+        return newcomer;
+    }
+
     /** Does what is due. The kill waits until everybody has a leader, a newcomer too. */
     void act() throws IOException {
         if (joinDue) {
             joinDue = false;
             var peer = fleet.start(NO_SENSOR);
+            newcomer = Optional.of(peer);
             screen.say(peer.name() + " joins");
         }
         var leader = fleet.leader();

@@ -20,8 +20,7 @@ import tools.jackson.core.json.JsonFactory;
  * @param role {@code joining}, {@code electing}, {@code member} or {@code leader}
  * @param leader the leader's peer id
  * @param sequence the last one in the journal
- * @param csvSequence the last one in the CSV files
- * @param rows in all CSV files
+ * @param csvSequence the last one in the CSV files: so many rows they hold
  * @param journalEnd bytes
  * @param lagBytes how far the journal is behind the leader's, where that is known
  * @param outbox readings accepted and not yet safe
@@ -32,7 +31,6 @@ record PeerStatus(
         long viewId,
         long sequence,
         long csvSequence,
-        long rows,
         long journalEnd,
         OptionalLong lagBytes,
         long outbox) {
@@ -60,7 +58,6 @@ record PeerStatus(
                 number(fields, "view_id").orElse(0),
                 number(fields, "last_sequence").orElse(0),
                 number(fields, "csv_sequence").orElse(0),
-                number(fields, "rows").orElse(0),
                 number(fields, "journal_end").orElse(0),
                 number(fields, "lag_bytes"),
                 number(fields, "outbox").orElse(0));

@@ -153,12 +153,26 @@ final class ReplayRun {
         return replayed;
     }
 
-    private String progress() {
-        return String.format(
-                Locale.ROOT,
-                "%d of %d rows on the slowest of %d peers",
-                statuses.rowsOfSlowest(),
-                total,
-                statuses.peers());
+    /** A newcomer begins at nothing: told apart, so that it does not look as if rows were lost. */
+    private String progress() throws IOException {
+        var newcomer = halfWay.newcomer().filter(DemoPeer::isAlive);
+        var others =
+                Statuses.of(
+                        fleet.alive().stream()
+                                .filter(peer -> !newcomer.equals(Optional.of(peer)))
+                                .toList());
+        String line =
+                String.format(
+                        Locale.ROOT,
+                        "%d of %d rows on the slowest of %d peers",
+                        others.rowsOfSlowest(),
+                        total,
+                        others.peers());
+        return newcomer.isEmpty() ? line : line + caughtUp(newcomer.get());
+    }
+
+    private static String caughtUp(DemoPeer newcomer) throws IOException {
+        long rows = Statuses.of(List.of(newcomer)).rowsOfSlowest();
+        return "; " + newcomer.name() + ", which joined late, has fetched " + rows;
     }
 }

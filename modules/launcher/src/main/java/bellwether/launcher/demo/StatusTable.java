@@ -51,7 +51,7 @@ final class StatusTable {
                 status.leader().map(id -> nameOf(id, peers)).orElse("-"),
                 status.viewId(),
                 status.sequence(),
-                status.rows(),
+                status.csvSequence(),
                 status.lagBytes().isPresent() ? status.lagBytes().getAsLong() : "-",
                 status.outbox());
     }

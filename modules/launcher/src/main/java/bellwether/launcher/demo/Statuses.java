@@ -33,7 +33,7 @@ record Statuses(int peers, List<PeerStatus> known) {
     long rowsOfSlowest() {
         return known.size() < peers
                 ? 0
-                : known.stream().mapToLong(PeerStatus::rows).min().orElse(0);
+                : known.stream().mapToLong(PeerStatus::csvSequence).min().orElse(0);
     }
 
     /** {@return how many readings wait in outboxes} */

@@ -1,12 +1,14 @@
 package bellwether.launcher.log;
 
 import bellwether.group.Notice.Level;
+import bellwether.protocol.JournalFailure;
 import bellwether.protocol.PeerId;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.tinylog.Logger;
+import org.tinylog.TaggedLogger;
 import org.tinylog.configuration.Configuration;
 import org.tinylog.provider.ProviderRegistry;
 
@@ -17,10 +19,17 @@ import org.tinylog.provider.ProviderRegistry;
 public final class TinyPeerLog implements PeerLog {
     private static final String FILE_SIZE = "10mb";
 
+    /** Goes to the file only: the console takes what has no tag. */
+    private static final String FILE_ONLY = "file";
+
     /** How many full files are kept beside the one being written. */
     private static final int BACKUPS = 5;
 
-    private TinyPeerLog() {}
+    private final boolean causesShown;
+
+    private TinyPeerLog(boolean causesShown) {
+        this.causesShown = causesShown;
+    }
 
     /**
      * {@return the log, configured; to be called before anything else in the process logs}
@@ -29,7 +38,7 @@ public final class TinyPeerLog implements PeerLog {
      */
     public static TinyPeerLog open(Path folder, PeerId id, Level level) {
         Configuration.replace(configuration(folder, id, level));
-        return new TinyPeerLog();
+        return new TinyPeerLog(level == Level.DEBUG);
     }
 
     /**
@@ -50,6 +59,7 @@ public final class TinyPeerLog implements PeerLog {
         properties.put(
                 "writer1.format", "{date: yyyy-MM-dd'T'HH:mm:ss.SSSXXX} {level|size=5} {message}");
         properties.put("writer2", "console");
+        properties.put("writer2.tag", "-");
         properties.put("writer2.format", "{date: HH:mm:ss.SSS} {level|size=5} {message}");
         return properties;
     }
@@ -64,13 +74,18 @@ public final class TinyPeerLog implements PeerLog {
         }
     }
 
+    /**
+     * A disk that refuses is no riddle of the program: its story is for the file, not the console.
+     */
     @Override
     public void write(Level level, String text, Throwable cause) {
+        boolean fileOnly = cause instanceof JournalFailure && !causesShown;
+        TaggedLogger logger = Logger.tag(fileOnly ? FILE_ONLY : null);
         switch (level) {
-            case ERROR -> Logger.error(cause, text);
-            case WARN -> Logger.warn(cause, text);
-            case INFO -> Logger.info(cause, text);
-            case DEBUG -> Logger.debug(cause, text);
+            case ERROR -> logger.error(cause, text);
+            case WARN -> logger.warn(cause, text);
+            case INFO -> logger.info(cause, text);
+            case DEBUG -> logger.debug(cause, text);
         }
     }
 

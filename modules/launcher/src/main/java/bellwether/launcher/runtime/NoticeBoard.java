@@ -12,6 +12,7 @@ import java.util.Queue;
 /**
  * Takes notices from the group loop to the log and the event file on a thread of its own, so that a
  * slow disk never stops a heartbeat. Bounded: what does not fit is counted, and the count is told.
+ * So is what comes again and again.
  */
 final class NoticeBoard implements Runnable {
     /** Notices that may wait. */
@@ -23,6 +24,7 @@ final class NoticeBoard implements Runnable {
     private final PeerLog log;
     private final EventFile events;
     private final Queue<Posted> waiting = new ArrayDeque<>();
+    private final Repeats repeats = new Repeats();
     private long lost;
     private boolean closed;
     private boolean eventsFail;
@@ -53,6 +55,9 @@ final class NoticeBoard implements Runnable {
         for (var next = next(); next.isPresent(); next = next()) {
             write(next.get());
         }
+        if (repeats.leftOut() > 0) {
+            log.info("repeated notices left out: count=" + repeats.leftOut());
+        }
         try {
             events.close();
         } catch (IOException e) {
@@ -76,9 +81,14 @@ final class NoticeBoard implements Runnable {
     }
 
     private void write(Posted posted) {
-        log.write(posted.notice().level(), posted.notice().text());
+        repeats.admit(posted.notice(), System.nanoTime())
+                .ifPresent(notice -> write(notice, posted.time()));
+    }
+
+    private void write(Notice notice, Instant time) {
+        log.write(notice.level(), notice.text());
         try {
-            events.append(posted.notice(), posted.time());
+            events.append(notice, time);
             eventsFail = false;
         } catch (IOException e) {
             if (!eventsFail) {

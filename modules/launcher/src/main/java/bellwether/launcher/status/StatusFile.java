@@ -4,8 +4,8 @@ import java.io.IOException;
 
 /**
  * {@code run/{peer_id}/status.json}: what the peer is doing now. Rewritten as a whole; a reader
- * never sees half of one. After a kill it stays as it was, which {@code updated_at} shows. Confined
- * to one thread at a time.
+ * never sees half of one, unless the disk is full. After a kill it stays as it was, which {@code
+ * updated_at} shows. Confined to one thread at a time.
  */
 public final class StatusFile {
     private static final String NAME = "status.json";
@@ -19,7 +19,7 @@ public final class StatusFile {
     /**
      * Puts {@code report} in the place of the one before.
      *
-     * @throws IOException if that fails; the one before stands then
+     * @throws IOException if that fails
      */
     public void write(StatusReport report) throws IOException {
         folder.replace(NAME, StatusJson.of(report));

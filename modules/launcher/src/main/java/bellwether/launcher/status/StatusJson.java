@@ -77,7 +77,6 @@ public final class StatusJson {
         GroupStatus group = report.group();
         json.writeNumberProperty("last_sequence", group.lastSequence());
         json.writeNumberProperty("csv_sequence", report.stored().csvSequence());
-        json.writeNumberProperty("rows", report.stored().rows());
         text(json, "log_id", group.log().map(Reign::toString));
         json.writeNumberProperty("journal_end", group.journalEnd());
         json.writeNumberProperty("durable_end", report.stored().durableEnd());

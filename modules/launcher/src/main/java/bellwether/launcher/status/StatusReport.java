@@ -36,7 +36,8 @@ public record StatusReport(
      *
      * @param durableEnd up to which byte the journal is synced
      * @param csvSequence of the last reading that the CSV files hold
-     * @param rows readings rendered to CSV in this run
+     * @param rows readings rendered in this run, those that stood in the files already included:
+     *     not how many the files hold, which {@code csvSequence} says
      */
     public record Stored(long durableEnd, long csvSequence, long rows) {}
 

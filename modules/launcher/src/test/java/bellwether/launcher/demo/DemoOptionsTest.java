@@ -61,6 +61,15 @@ class DemoOptionsTest {
         assertFalse(DemoOptions.parse(line, "--help").isPresent());
     }
 
+    @Test
+    void theScriptExplainsEveryOptionWithoutAnImage() throws IOException {
+        String script = Files.readString(Path.of("../../bin/demo"));
+        for (var option : DemoOptions.commandLine().getCommandSpec().options()) {
+            String name = option.longestName();
+            assertTrue(option.hidden() || script.contains(" " + name), name);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

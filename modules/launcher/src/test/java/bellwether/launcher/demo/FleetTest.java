@@ -12,6 +12,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -93,6 +94,23 @@ class FleetTest {
         assertEquals(12, status.sequence());
         assertTrue(status.leader().isEmpty());
         assertTrue(status.lagBytes().isEmpty());
+    }
+
+    @Test
+    void badSettingsAreFoundBeforeAnyPeerStarts() throws IOException, InterruptedException {
+        Path program =
+                Files.writeString(
+                        directory.resolve("checker"),
+                        """
+                        #!/bin/sh
+                        [ "$1" = --check-config ] || exit 9
+                        case $3 in *=bad) echo "peer: $3" >&2; exit 2 ;; esac
+                        """);
+        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
+
+        assertEquals(Optional.empty(), SettingsCheck.problem(program, Map.of("a", "good")));
+        assertEquals(
+                Optional.of("peer: a=bad"), SettingsCheck.problem(program, Map.of("a", "bad")));
     }
 
     @Test

@@ -1,11 +1,15 @@
 package bellwether.launcher.log;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bellwether.group.Notice.Level;
+import bellwether.protocol.JournalFailure;
 import bellwether.protocol.PeerId;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,11 +35,20 @@ final class PeerLogTest {
     /** The one test that uses tinylog: it is configured once per process. */
     @Test
     void tinylogWritesTheSentencesIntoTheFileWithIsoTimes() throws IOException {
+        PrintStream console = System.err;
+        var shown = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(shown, true));
         try (var log = TinyPeerLog.open(folder.resolve("logs"), ID, Level.INFO)) {
             writeSome(log);
+            log.error("refused", new JournalFailure("cannot write", null));
+            log.error("broken", new IllegalStateException("because"));
+        } finally {
+            System.setErr(console);
         }
 
-        assertEquals(2, lines().size());
+        assertTrue(shown.toString().contains("IllegalStateException: because"), shown.toString());
+        assertFalse(shown.toString().contains("JournalFailure"), shown.toString());
+        assertTrue(lines().get(2).contains("JournalFailure: cannot write"), lines().get(2));
         assertTrue(
                 lines().getFirst()
                         .matches(
@@ -43,7 +56,7 @@ final class PeerLogTest {
                                         + " INFO  "
                                         + SENTENCE),
                 lines().getFirst());
-        assertTrue(lines().getLast().endsWith(" WARN  a {} b"), lines().getLast());
+        assertTrue(lines().get(1).endsWith(" WARN  a {} b"), lines().get(1));
     }
 
     @Test

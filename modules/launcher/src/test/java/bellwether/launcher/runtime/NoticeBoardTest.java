@@ -9,6 +9,7 @@ import bellwether.launcher.status.RunFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +38,38 @@ final class NoticeBoardTest {
 
         assertEquals("[INFO notice=1, INFO notice=2]", log.lines().toString());
         assertEquals(3, Files.readAllLines(folder.resolve("events.csv")).size());
+    }
+
+    @Test
+    void aPeerIdThatIsThereTwiceIsToldOncePerMinuteAndCounted() throws IOException {
+        var board = board();
+        for (int port = 1; port <= 4; port++) {
+            board.post(duplicate("0f8fad5b-d9cb-469f-a165-70867728950e", port));
+        }
+        board.post(duplicate("1f8fad5b-d9cb-469f-a165-70867728950e", 1));
+        board.close();
+        board.run();
+
+        assertEquals(3, log.lines().size());
+        assertEquals("INFO repeated notices left out: count=3", log.lines().getLast());
+        assertEquals(3, Files.readAllLines(folder.resolve("events.csv")).size());
+    }
+
+    @Test
+    void afterAMinuteItIsToldAgainWithTheCount() {
+        var repeats = new Repeats();
+        var notice = duplicate("0f8fad5b-d9cb-469f-a165-70867728950e", 1);
+
+        assertEquals(Optional.of(notice), repeats.admit(notice, 5));
+        assertEquals(Optional.empty(), repeats.admit(notice, 4 + Repeats.INTERVAL_NANOS));
+        assertEquals(
+                Optional.of(notice.text() + " (and 1 like it)"),
+                repeats.admit(notice, 5 + Repeats.INTERVAL_NANOS).map(Notice::text));
+    }
+
+    private static Notice duplicate(String id, int port) {
+        return new Notice(
+                Notice.Level.WARN, "duplicate_peer_id", 1, "refused " + id + " at h:" + port);
     }
 
     @Test

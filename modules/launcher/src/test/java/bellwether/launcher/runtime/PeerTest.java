@@ -186,6 +186,20 @@ final class PeerTest {
     }
 
     @Test
+    void skippedRowsStayInSight() throws Exception {
+        String header = "timestamp,sensor_id,temperature_c,humidity_pct,pressure_hpa\n";
+        Path replay =
+                Files.writeString(
+                        folder.resolve("source.csv"), header + "bad\nt1,hall,1,2,3\nbad\n");
+
+        Peer peer = leader("sensor_source=replay", "sensor_replay_file=" + replay);
+        String problem = "replay: 2 of 3 rows skipped, see the log";
+        Trial.await("problem", () -> peer.status().problem().equals(Optional.of(problem)));
+
+        assertTrue(log.lines().contains("WARN " + problem), log.lines().toString());
+    }
+
+    @Test
     void aSensorThatFailsIsToldAndThePeerGoesOn() throws Exception {
         Path replay = Files.writeString(folder.resolve("source.csv"), "no,such,header\n");
 

@@ -104,7 +104,7 @@ final class StatusJsonTest {
                 "00000002-0000-4000-8000-000000000000":\
                 {"address":"192.0.2.2","port":7002,"role":"member",\
                 "acknowledged_end":900,"lag_bytes":100,"acknowledged_durable_end":800}},\
-                "last_sequence":12,"csv_sequence":11,"rows":10,\
+                "last_sequence":12,"csv_sequence":11,\
                 "log_id":"3.00000002-0000-4000-8000-000000000000.00000000000000ab",\
                 "journal_end":1000,"durable_end":700,"leader_end":1000,"lag_bytes":0,"outbox":2,\
                 "problem":null,"updated_at":"2026-01-02T03:04:06.789Z"}
@@ -143,5 +143,20 @@ final class StatusJsonTest {
         try (var files = Files.list(folder.resolve("run/x"))) {
             assertEquals(1, files.count());
         }
+    }
+
+    @Test
+    void whereNoDraftCanBeWrittenTheFileIsWrittenOver() throws IOException {
+        var run = folder.resolve("run/x");
+        var file = new StatusFile(RunFolder.open(run));
+        file.write(report(LEADING, StatusReport.Phase.RUNNING));
+        Files.createDirectory(run.resolve("status.json.new")); // refuses as a full disk would
+
+        file.write(report(JOINING, StatusReport.Phase.RUNNING));
+
+        assertEquals(
+                json(JOINING, StatusReport.Phase.RUNNING),
+                Files.readString(run.resolve("status.json")));
+        assertTrue(Files.notExists(run.resolve("status.json.new")));
     }
 }
