@@ -182,11 +182,6 @@ public final class Group {
         peer.log().outbox().add(source, lastAccepted, payload);
     }
 
-    private void accept(Bytes payload, String place, long position) {
-        lastAccepted++;
-        peer.log().outbox().add(source, lastAccepted, payload, place, position);
-    }
-
     // ---- datagrams
 
     private void heard(Message datagram, String host) {
