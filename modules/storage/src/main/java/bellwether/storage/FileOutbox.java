@@ -14,8 +14,9 @@ import java.util.function.Supplier;
 
 /**
  * The outbox in segment files. What {@link #add} took is durable after the next {@link #sync};
- * until {@link #write} hands it to the operating system it is lost with the process. Payloads stay
- * on the disk: the memory needed is small and goes by runs of readings.
+ * until {@link #write}, or the first {@link #payload} of the batch, hands it to the operating
+ * system it is lost with the process. Payloads stay on the disk: the memory needed is small and
+ * goes by runs of readings.
  *
  * <p>{@link #sync} is for any thread, and nobody waits for the disk meanwhile; what only tells is
  * for any thread; everything else belongs to the group loop. After a write or sync that failed it
@@ -138,13 +139,19 @@ public final class FileOutbox implements Outbox, AutoCloseable {
     }
 
     /**
-     * {@inheritDoc}
+     * {@inheritDoc} What is given out, to be sent to others, is with the operating system before:
+     * the process may die, and it still knows what it has sent.
      *
      * @throws JournalFailure if the disk does not give it back as it was
      */
     @Override
     public Bytes payload(Source source, long n) {
-        return locked(() -> content.payload(source, n));
+        return locked(() -> {
+            if (failure.isEmpty() && !closed) {
+                orFail(() -> content.writeIfHolds(source, n));
+            }
+            return content.payload(source, n);
+        });
     }
 
     /** {@inheritDoc} Costs nothing on the disk; the next sync deletes what nobody needs. */

@@ -141,23 +141,33 @@ final class OutboxContent {
         return lanes.values().stream().mapToInt(OutboxLane::runCount).sum();
     }
 
-    Bytes payload(Source source, long n) {
+    /** {@return the length of the last segment, written if it holds that reading} */
+    long writeIfHolds(Source source, long n) {
+        boolean inLast = run(source, n).map(OutboxRun::segment).equals(files.last());
+        return inLast ? files.write() : 0;
+    }
+
+    private Optional<OutboxRun> run(Source source, long n) {
         OutboxLane lane = lanes.get(source);
-        Optional<OutboxRun> run = lane == null ? Optional.empty() : lane.runOf(n);
+        return lane == null ? Optional.empty() : lane.runOf(n);
+    }
+
+    Bytes payload(Source source, long n) {
+        Optional<OutboxRun> run = run(source, n);
         if (run.isEmpty()) {
             throw new IllegalStateException("n " + n + " of " + source + " is not in the outbox");
         }
-        return cursor(lane).payload(run.get(), n);
+        return cursor(source).payload(run.get(), n);
     }
 
-    private OutboxCursor cursor(OutboxLane lane) {
-        OutboxCursor cursor = cursors.get(lane.source());
+    private OutboxCursor cursor(Source source) {
+        OutboxCursor cursor = cursors.get(source);
         if (cursor == null) {
             if (cursors.size() == CURSORS_MAX) {
                 cursors.remove(cursors.keySet().iterator().next());
             }
-            cursor = new OutboxCursor(files, lane.source());
-            cursors.put(lane.source(), cursor);
+            cursor = new OutboxCursor(files, source);
+            cursors.put(source, cursor);
         }
         return cursor;
     }

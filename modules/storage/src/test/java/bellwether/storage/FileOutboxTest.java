@@ -335,6 +335,17 @@ final class FileOutboxTest {
     }
 
     @Test
+    void aReadingThatWasGivenOutSurvivesTheProcess() {
+        var outbox = open().outbox();
+        addAll(outbox, A, 1, 5);
+        outbox.note("a", 5);
+        outbox.payload(A, 1); // sent to the leader; and then the process is killed
+        var again = open().outbox();
+        assertHolds(again, A, 1, 5);
+        assertEquals(OptionalLong.of(5), again.noted("a"));
+    }
+
+    @Test
     void aReadingThatRottedOnTheDiskIsNotGivenBack() {
         var outbox = open().outbox();
         addAll(outbox, A, 1, 300);

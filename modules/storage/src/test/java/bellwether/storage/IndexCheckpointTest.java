@@ -82,6 +82,18 @@ final class IndexCheckpointTest {
     }
 
     @Test
+    void whatWasAppendedDuringASyncWaitsForTheNext() {
+        text.random(new Random(3), 50, 2);
+        var index = fromStart();
+        var checkpoint = new IndexCheckpoint(disk, "j", SEGMENT, index, 0);
+        checkpoint.appended(index.end());
+        checkpoint.durable(index.end() - 1);
+        assertFalse(disk.exists(FILE));
+        checkpoint.durable(index.end());
+        assertEquals(index.snapshot(), disk.content(FILE));
+    }
+
+    @Test
     void aCutBelowItDeletesItAndOneBehindItDoesNot() {
         var opened = filled(100);
         opened.journal().sync();
