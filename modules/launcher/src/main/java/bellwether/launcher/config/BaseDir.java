@@ -3,10 +3,15 @@ package bellwether.launcher.config;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The folder that a peer keeps everything in: checked, then made. */
 public final class BaseDir {
     private static final String CURE = "; give base_dir a folder that this user may write to";
+
+    /** How a path of storage begins: below this folder, and not within another path. */
+    private static final Pattern STORED = Pattern.compile("(?<![\\w./-])data/");
 
     private BaseDir() {}
 
@@ -26,7 +31,8 @@ public final class BaseDir {
 
     /** {@return what storage said, with paths below {@code data} in full} */
     public static String inFull(String message, Path baseDir) {
-        return message.replace(" data/", " " + baseDir.resolve("data") + "/");
+        return STORED.matcher(message)
+                .replaceAll(Matcher.quoteReplacement(baseDir.resolve("data") + "/"));
     }
 
     /**

@@ -222,8 +222,18 @@ public final class Peer {
         if (ending.get()) {
             shell.log().debug("while ending: thread=" + thread + " cause=" + cause);
         } else {
-            fail("thread failed: thread=" + thread + " cause=" + cause, cause);
+            fail(reason(thread, cause), cause);
         }
+    }
+
+    /** A disk that refuses is for the operator to mend; anything else is a fault of ours. */
+    private String reason(String thread, Throwable cause) {
+        return cause instanceof JournalFailure refusal
+                ? "the disk refuses: "
+                        + run.inFull(refusal.getMessage())
+                        + "; free space or mend the disk, then start again with"
+                        + " data_on_start=resume"
+                : "thread failed: thread=" + thread + " cause=" + cause;
     }
 
     private void tell(String event, String text) {

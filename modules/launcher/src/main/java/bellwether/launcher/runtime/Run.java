@@ -1,6 +1,7 @@
 package bellwether.launcher.runtime;
 
 import bellwether.group.GroupConfig;
+import bellwether.launcher.config.BaseDir;
 import bellwether.launcher.config.PeerConfig;
 import bellwether.protocol.Endpoint;
 import bellwether.protocol.Incarnation;
@@ -31,6 +32,11 @@ record Run(PeerConfig config, PeerId id, Incarnation incarnation, Instant starte
     /** {@return a run that begins now} */
     static Run begin(PeerConfig config, PeerId id) {
         return new Run(config, id, new Incarnation(new SecureRandom().nextLong()), Instant.now());
+    }
+
+    /** {@return what storage said, with its paths in full} */
+    String inFull(String message) {
+        return BaseDir.inFull(message, config.baseDir());
     }
 
     /**

@@ -67,7 +67,7 @@ final class Store {
                         disk, run.id(), config.data().onStart(), config.data().previousRunsKept());
         try {
             var opened = FileJournal.open(disk, directory.journalPath());
-            tell(shell.log(), directory, opened);
+            tell(run, shell.log(), directory, opened);
             return new Store(run, directory, opened, working(run, shell, disk, directory, opened));
         } catch (RuntimeException e) {
             directory.close();
@@ -170,7 +170,7 @@ final class Store {
             Run run, Shell shell, Disk disk, DataDirectory directory, RecoveredJournal opened) {
         try {
             var recovered = FileOutbox.open(disk, directory.outboxPath(), opened);
-            tell(shell.log(), recovered);
+            tell(run, shell.log(), recovered);
             var projection =
                     CsvProjection.open(
                             disk,
@@ -187,7 +187,7 @@ final class Store {
         }
     }
 
-    private static void tell(PeerLog log, RecoveredOutbox opened) {
+    private static void tell(Run run, PeerLog log, RecoveredOutbox opened) {
         if (opened.outbox().size() > 0) {
             log.info(
                     "accepted before and not yet in the record: readings="
@@ -196,33 +196,37 @@ final class Store {
         var recovery = opened.recovery();
         if (recovery.cutBytes() > 0 || !recovery.setAside().isEmpty()) {
             log.warn(
-                    "outbox repaired: cut="
-                            + recovery.cutBytes()
-                            + " salvaged="
-                            + recovery.salvaged()
-                            + " unreachable="
-                            + recovery.unreachable()
-                            + " set_aside="
-                            + recovery.setAside());
+                    run.inFull(
+                            "outbox repaired: cut="
+                                    + recovery.cutBytes()
+                                    + " salvaged="
+                                    + recovery.salvaged()
+                                    + " unreachable="
+                                    + recovery.unreachable()
+                                    + " set_aside="
+                                    + recovery.setAside()));
         }
     }
 
-    private static void tell(PeerLog log, DataDirectory directory, RecoveredJournal opened) {
+    private static void tell(
+            Run run, PeerLog log, DataDirectory directory, RecoveredJournal opened) {
         directory
                 .setAside()
-                .ifPresent(
-                        aside -> log.info("data of the run before was set aside: path=" + aside));
+                .ifPresent(aside ->
+                        log.info(
+                                run.inFull("data of the run before was set aside: path=" + aside)));
         var recovery = opened.recovery();
         if (recovery.cutBytes() > 0) {
             log.warn(
-                    "journal repaired: bytes="
-                            + recovery.bytes()
-                            + " cut="
-                            + recovery.cutBytes()
-                            + " reason="
-                            + recovery.reason()
-                            + " set_aside="
-                            + recovery.setAside());
+                    run.inFull(
+                            "journal repaired: bytes="
+                                    + recovery.bytes()
+                                    + " cut="
+                                    + recovery.cutBytes()
+                                    + " reason="
+                                    + recovery.reason()
+                                    + " set_aside="
+                                    + recovery.setAside()));
         }
     }
 }
