@@ -37,7 +37,7 @@ class GroupSimulationTest {
 
     /** The ledger in this module's README says what each of them found. */
     @ParameterizedTest
-    @ValueSource(longs = {4, 6, 155, 406})
+    @ValueSource(longs = {4, 6, 155, 406, 2564, 2773})
     void seedsThatEverFailedPass(long seed) {
         run(seed, Settings.swarm(seed));
     }

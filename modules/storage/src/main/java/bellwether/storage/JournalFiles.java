@@ -23,6 +23,7 @@ final class JournalFiles {
     private final String directory;
     private final List<Segment> segments = new ArrayList<>();
     private final List<String> strays = new ArrayList<>();
+    private final List<String> empty = new ArrayList<>();
 
     JournalFiles(Disk disk, String directory) {
         this.directory = directory;
@@ -31,8 +32,11 @@ final class JournalFiles {
                 continue;
             }
             long start = SegmentName.start(name);
-            if (start == end() && strays.isEmpty()) {
-                segments.add(new Segment(name, start, size(disk, name)));
+            long bytes = size(disk, name);
+            if (bytes == 0) {
+                empty.add(name);
+            } else if (start == end() && strays.isEmpty()) {
+                segments.add(new Segment(name, start, bytes));
             } else {
                 strays.add(name);
             }
@@ -53,6 +57,14 @@ final class JournalFiles {
     /** {@return the names of those that lie behind a gap, or are misnamed} */
     List<String> strays() {
         return strays;
+    }
+
+    /**
+     * {@return the names of those without a byte: begun, and then power went, maybe in another
+     * history than the one that stands; they say nothing and are in the way of nothing}
+     */
+    List<String> empty() {
+        return empty;
     }
 
     /** {@return the offset behind the last byte before a gap} */

@@ -27,6 +27,7 @@ final class JournalRepair {
     static Recovery run(Disk disk, String directory, JournalFiles files, JournalScan scan) {
         var repair = new JournalRepair(disk, directory, files);
         long end = scan.index().end();
+        files.empty().forEach(name -> disk.delete(files.path(name)));
         if (!scan.problem().isEmpty()) {
             repair.cut(end, !scan.tornOnly());
         }

@@ -192,6 +192,28 @@ final class FileJournalTest {
         assertEquals("", open("j").recovery().reason());
     }
 
+    /** A power cut may keep the name of a new segment and none of its bytes. */
+    @Test
+    void aFileWithoutBytesIsNoSegment() throws IOException {
+        var text = new JournalText();
+        text.random(new Random(6), 60, 2);
+        try (var journal = open("j").journal()) {
+            journal.append(text.all());
+        }
+        var before = files("j");
+        long second = SegmentName.start(List.copyOf(before.keySet()).get(1));
+        Files.createFile(root.resolve("j").resolve(SegmentName.of(second - 7)));
+        Files.createFile(root.resolve("j").resolve(SegmentName.of(text.bytes().length)));
+
+        var opened = open("j");
+        opened.journal().close();
+        assertEquals("", opened.recovery().reason());
+        assertEquals(text.bytes().length, opened.recovery().bytes());
+        var after = files("j");
+        after.remove("index.checkpoint");
+        assertEquals(before.keySet(), after.keySet());
+    }
+
     @Test
     void aCutAnywhereLeavesWhatIsBeforeAndGrowsAgain() throws IOException {
         var text = new JournalText();
