@@ -116,8 +116,6 @@ public final class Group {
             case Input.Offered(List<Bytes> payloads, Optional<Input.Position> position) ->
                     offered(payloads, position);
             case Input.Synced() -> peer.release().release();
-            case Input.JournalFailed(String reason) ->
-                    peer.tell(Notice.Level.ERROR, "journal_failed", reason);
         }
     }
 

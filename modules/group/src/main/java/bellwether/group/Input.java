@@ -75,7 +75,4 @@ public sealed interface Input {
 
     /** The journal's durable end moved. */
     record Synced() implements Input {}
-
-    /** Writing or syncing the journal failed outside a call of the core. */
-    record JournalFailed(String reason) implements Input {}
 }

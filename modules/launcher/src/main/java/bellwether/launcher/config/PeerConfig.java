@@ -3,6 +3,7 @@ package bellwether.launcher.config;
 import bellwether.election.Priority;
 import bellwether.group.Notice;
 import bellwether.protocol.Endpoint;
+import bellwether.protocol.GroupName;
 import bellwether.protocol.PeerId;
 import bellwether.protocol.SensorId;
 import bellwether.storage.OnStart;

@@ -133,8 +133,7 @@ final class Inbox {
                     Input.Disconnected _,
                     Input.Unreachable _,
                     Input.Fired _,
-                    Input.Synced _,
-                    Input.JournalFailed _ ->
+                    Input.Synced _ ->
                     0;
         };
     }

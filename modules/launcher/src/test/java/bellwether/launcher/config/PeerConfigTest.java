@@ -119,7 +119,7 @@ final class PeerConfigTest {
                 "address=0.0.0.0|others cannot reach",
                 "port=65536|a whole number from 0 to 65535",
                 "port=7e3|a whole number from 0 to 65535",
-                "group_name=a:b|must be 1 to 64 letters",
+                "group_name=a:b|group name 'a:b' is not 1 to 64 letters",
                 "broadcast_port=0|a whole number from 1 to 65535",
                 "discovery_timeout=5x|a duration such as 5s",
                 "discovery_timeout=0|is not more than 0",
