@@ -6,9 +6,14 @@ import bellwether.launcher.config.BuildVersion;
 import bellwether.launcher.config.ConfigException;
 import bellwether.launcher.config.PeerConfig;
 import bellwether.launcher.config.PeerIdFile;
+import bellwether.launcher.config.Settings;
+import bellwether.launcher.config.SettingsSource;
+import bellwether.launcher.control.Reloading;
 import bellwether.launcher.log.PeerLog;
 import bellwether.launcher.runtime.Peer;
 import bellwether.launcher.runtime.StartException;
+import bellwether.launcher.service.ServiceManager;
+import bellwether.launcher.service.Supervision;
 import bellwether.protocol.JournalFailure;
 import bellwether.protocol.PeerId;
 import bellwether.storage.InUseException;
@@ -42,8 +47,14 @@ final class ForegroundPeer {
         this.onStart = onStart;
     }
 
-    /** {@return the exit code, once the peer has ended} */
-    int run(PeerConfig config, PrintWriter err) throws ConfigException {
+    /**
+     * {@return the exit code, once the peer has ended}
+     *
+     * @param source where the settings come from, to be read again on request
+     */
+    int run(SettingsSource source, PrintWriter err) throws ConfigException {
+        Settings settings = source.read();
+        PeerConfig config = PeerConfig.of(settings);
         Path folder = BaseDir.prepare(config);
         var found = PeerIdFile.resolve(config);
         try (PeerLog log = logs.open(folder, found.id(), config.logLevel())) {
@@ -55,7 +66,10 @@ final class ForegroundPeer {
                             + " ("
                             + found.origin()
                             + ")");
-            return run(Peer.start(config.withPeerId(found.id()), log), log);
+            var manager = ServiceManager.of(System.getenv(), ProcessHandle.current().pid(), log);
+            Peer peer = Peer.start(config.withPeerId(found.id()), log);
+            var reloading = new Reloading(source, settings, peer, log);
+            return run(new Process(peer, log, manager), reloading);
         } catch (StartException e) {
             err.println("peer: cannot start: " + reason(e, config.baseDir(), found.id()));
             return ExitCode.START_FAILED;
@@ -77,11 +91,23 @@ final class ForegroundPeer {
         };
     }
 
-    private int run(Peer peer, PeerLog log) {
-        var hook = Thread.ofPlatform().name("shutdown").unstarted(() -> leave(peer, log));
+    /** The peer and what goes with it in a process of its own. */
+    private record Process(Peer peer, PeerLog log, ServiceManager manager) {}
+
+    private int run(Process process, Reloading reloading) throws IOException {
+        Peer peer = process.peer();
+        var hook = Thread.ofPlatform().name("shutdown").unstarted(() -> leave(process));
         Runtime.getRuntime().addShutdownHook(hook);
-        onStart.accept(peer);
-        Optional<String> failure = peer.awaitEnd();
+        Optional<String> failure;
+        try (var supervision = Supervision.start(peer, process.manager());
+                var _ = Control.open(process.peer(), process.log(), supervision, reloading)) {
+            onStart.accept(peer);
+            failure = peer.awaitEnd();
+        } catch (IOException e) {
+            peer.kill();
+            throw e;
+        }
+        failure.ifPresent(reason -> process.manager().stopping("failed: " + reason));
         forget(hook);
         return failure.isPresent() ? ExitCode.FAILED : ExitCode.OK;
     }
@@ -90,10 +116,12 @@ final class ForegroundPeer {
      * On SIGTERM or SIGINT. The JVM would end with 128 plus the signal's number; a peer that has
      * left in order ends with 0.
      */
-    private static void leave(Peer peer, PeerLog log) {
-        peer.stop();
-        log.close();
-        Runtime.getRuntime().halt(peer.awaitEnd().isPresent() ? ExitCode.FAILED : ExitCode.OK);
+    private static void leave(Process process) {
+        process.manager().stopping("leaves the group");
+        process.peer().stop();
+        process.log().close();
+        Runtime.getRuntime()
+                .halt(process.peer().awaitEnd().isPresent() ? ExitCode.FAILED : ExitCode.OK);
     }
 
     private static void forget(Thread hook) {

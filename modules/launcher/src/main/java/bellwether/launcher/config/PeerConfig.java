@@ -19,12 +19,16 @@ import java.util.Optional;
  * @param address host that others reach this peer at
  * @param port 0: a free one
  * @param baseDir absolute
+ * @param logDir where log files go; absolute
+ * @param runDir where the peer shows what it does, in a folder of its id; absolute
  */
 public record PeerConfig(
         Optional<PeerId> peerId,
         String address,
         int port,
         Path baseDir,
+        Path logDir,
+        Path runDir,
         Discovery discovery,
         Election election,
         Sensing sensing,
@@ -80,6 +84,7 @@ public record PeerConfig(
      */
     public static PeerConfig of(Settings settings) throws ConfigException {
         var values = new Values(settings);
+        Path baseDir = path(values, Key.BASE_DIR).toAbsolutePath().normalize();
         var config =
                 new PeerConfig(
                         values.optionalText(Key.PEER_ID).isEmpty()
@@ -87,7 +92,9 @@ public record PeerConfig(
                                 : Optional.of(values.parsed(Key.PEER_ID, PeerId::new)),
                         values.parsed(Key.ADDRESS, PeerConfig::host),
                         (int) values.number(Key.PORT, 0, PORT_MAX),
-                        path(values, Key.BASE_DIR).toAbsolutePath().normalize(),
+                        baseDir,
+                        folder(values, Key.LOG_DIR, baseDir.resolve("logs")),
+                        folder(values, Key.RUN_DIR, baseDir.resolve("run")),
                         discovery(values),
                         election(values),
                         sensing(values),
@@ -104,6 +111,8 @@ public record PeerConfig(
                 address,
                 port,
                 baseDir,
+                logDir,
+                runDir,
                 discovery,
                 election,
                 sensing,
@@ -154,6 +163,12 @@ public record PeerConfig(
 
     private static String host(String text) {
         return new Endpoint(text, 1).host();
+    }
+
+    private static Path folder(Values values, Key key, Path standard) throws ConfigException {
+        return values.optionalText(key).isEmpty()
+                ? standard
+                : path(values, key).toAbsolutePath().normalize();
     }
 
     private static Path path(Values values, Key key) throws ConfigException {

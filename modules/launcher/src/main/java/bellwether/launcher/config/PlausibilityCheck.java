@@ -11,7 +11,16 @@ final class PlausibilityCheck {
         address(settings, config.address());
         heartbeats(settings, config.election());
         BaseDir.check(settings.get(Key.BASE_DIR), config.baseDir());
+        folder(settings.get(Key.LOG_DIR), config.logDir());
+        folder(settings.get(Key.RUN_DIR), config.runDir());
         replayFile(settings, config.sensing());
+    }
+
+    /** One that is derived lies in base_dir, which was looked at. */
+    private static void folder(Setting setting, Path folder) throws ConfigException {
+        if (!setting.value().isEmpty()) {
+            BaseDir.check(setting, folder);
+        }
     }
 
     /** Others are told this address: one that stands for all of ours leads them nowhere. */
