@@ -192,6 +192,7 @@ final class DistributionIT {
         var set = conf.lines().filter(line -> !line.isBlank() && line.charAt(0) != '#').toList();
         assertEquals(
                 List.of(
+                        "address=auto",
                         "base_dir=/var/lib/bellwether",
                         "log_dir=/var/log/bellwether",
                         "run_dir=/run/bellwether",

@@ -45,6 +45,11 @@ final class Control implements AutoCloseable {
         return control;
     }
 
+    /** {@return timers that end with this} */
+    Timers timers() {
+        return timers;
+    }
+
     /** Listens no more. */
     @Override
     public void close() {

@@ -8,19 +8,15 @@ import bellwether.launcher.config.PeerConfig;
 import bellwether.launcher.config.PeerIdFile;
 import bellwether.launcher.config.Settings;
 import bellwether.launcher.config.SettingsSource;
-import bellwether.launcher.control.Reloading;
 import bellwether.launcher.log.PeerLog;
 import bellwether.launcher.runtime.Peer;
 import bellwether.launcher.runtime.StartException;
-import bellwether.launcher.service.ServiceManager;
-import bellwether.launcher.service.Supervision;
 import bellwether.protocol.JournalFailure;
 import bellwether.protocol.PeerId;
 import bellwether.storage.InUseException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -66,10 +62,7 @@ final class ForegroundPeer {
                             + " ("
                             + found.origin()
                             + ")");
-            var manager = ServiceManager.of(System.getenv(), ProcessHandle.current().pid(), log);
-            Peer peer = Peer.start(config.withPeerId(found.id()), log);
-            var reloading = new Reloading(source, settings, peer, log);
-            return run(new Process(peer, log, manager), reloading);
+            return new PeerProcess(found.id(), source, log, onStart).run(settings);
         } catch (StartException e) {
             err.println("peer: cannot start: " + reason(e, config.baseDir(), found.id()));
             return ExitCode.START_FAILED;
@@ -89,46 +82,5 @@ final class ForegroundPeer {
             case JournalFailure _ -> BaseDir.inFull(e.getMessage(), baseDir);
             default -> e.getMessage();
         };
-    }
-
-    /** The peer and what goes with it in a process of its own. */
-    private record Process(Peer peer, PeerLog log, ServiceManager manager) {}
-
-    private int run(Process process, Reloading reloading) throws IOException {
-        Peer peer = process.peer();
-        var hook = Thread.ofPlatform().name("shutdown").unstarted(() -> leave(process));
-        Runtime.getRuntime().addShutdownHook(hook);
-        Optional<String> failure;
-        try (var supervision = Supervision.start(peer, process.manager());
-                var _ = Control.open(process.peer(), process.log(), supervision, reloading)) {
-            onStart.accept(peer);
-            failure = peer.awaitEnd();
-        } catch (IOException e) {
-            peer.kill();
-            throw e;
-        }
-        failure.ifPresent(reason -> process.manager().stopping("failed: " + reason));
-        forget(hook);
-        return failure.isPresent() ? ExitCode.FAILED : ExitCode.OK;
-    }
-
-    /**
-     * On SIGTERM or SIGINT. The JVM would end with 128 plus the signal's number; a peer that has
-     * left in order ends with 0.
-     */
-    private static void leave(Process process) {
-        process.manager().stopping("leaves the group");
-        process.peer().stop();
-        process.log().close();
-        Runtime.getRuntime()
-                .halt(process.peer().awaitEnd().isPresent() ? ExitCode.FAILED : ExitCode.OK);
-    }
-
-    private static void forget(Thread hook) {
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException _) {
-            // the process is ending: the hook is what ended the peer
-        }
     }
 }

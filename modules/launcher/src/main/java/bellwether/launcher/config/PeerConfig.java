@@ -11,12 +11,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Everything the operator decides about one peer, checked: see {@link Key} for what each value is.
  *
  * @param peerId empty: {@link PeerIdFile} keeps one
- * @param address host that others reach this peer at
+ * @param address host that others reach this peer at; {@code auto} until it is chosen
+ * @param automatic whether the address is chosen by the networks that the host has
  * @param port 0: a free one
  * @param baseDir absolute
  * @param logDir where log files go; absolute
@@ -25,6 +27,7 @@ import java.util.Optional;
 public record PeerConfig(
         Optional<PeerId> peerId,
         String address,
+        boolean automatic,
         int port,
         Path baseDir,
         Path logDir,
@@ -34,6 +37,9 @@ public record PeerConfig(
         Sensing sensing,
         Data data,
         Notice.Level logLevel) {
+    private static final String AUTO = "auto";
+    private static final String ALL_ADDRESSES = "0.0.0.0";
+    private static final String LOOPBACK = "127.0.0.1";
     private static final int PORT_MAX = 65_535;
     private static final double REPLAY_RATE_MAX = 1e9;
     private static final int PREVIOUS_RUNS_MAX = 1_000;
@@ -43,9 +49,11 @@ public record PeerConfig(
             String groupName,
             int broadcastPort,
             Optional<String> broadcastAddress,
+            Set<String> interfaces,
             Duration timeout,
             List<Endpoint> seeds) {
         public Discovery {
+            interfaces = Set.copyOf(interfaces);
             seeds = List.copyOf(seeds);
         }
     }
@@ -91,6 +99,7 @@ public record PeerConfig(
                                 ? Optional.empty()
                                 : Optional.of(values.parsed(Key.PEER_ID, PeerId::new)),
                         values.parsed(Key.ADDRESS, PeerConfig::host),
+                        settings.value(Key.ADDRESS).equals(AUTO),
                         (int) values.number(Key.PORT, 0, PORT_MAX),
                         baseDir,
                         folder(values, Key.LOG_DIR, baseDir.resolve("logs")),
@@ -106,18 +115,34 @@ public record PeerConfig(
 
     /** {@return this config with {@code id} as its peer id} */
     public PeerConfig withPeerId(PeerId id) {
-        return new PeerConfig(
-                Optional.of(id),
+        return with(Optional.of(id), address, data);
+    }
+
+    /** {@return this config, if its address is automatic, with {@code chosen} for it} */
+    public PeerConfig at(String chosen) {
+        return automatic ? with(peerId, chosen, data) : this;
+    }
+
+    /** {@return this config for a peer that goes on with the data of an earlier run} */
+    public PeerConfig resuming() {
+        return with(
+                peerId,
                 address,
-                port,
-                baseDir,
-                logDir,
-                runDir,
-                discovery,
-                election,
-                sensing,
-                data,
-                logLevel);
+                new Data(OnStart.RESUME, data.previousRunsKept(), data.syncInterval()));
+    }
+
+    private PeerConfig with(Optional<PeerId> peerId, String address, Data data) {
+        return new PeerConfig(
+                peerId, address, automatic, port, baseDir, logDir, runDir, discovery, election,
+                sensing, data, logLevel);
+    }
+
+    /**
+     * {@return where to accept connections} An automatic address is one of several: who found this
+     * peer in another of the host's networks knows it by another.
+     */
+    public String listenAddress() {
+        return automatic && !address.equals(LOOPBACK) ? ALL_ADDRESSES : address;
     }
 
     private static Discovery discovery(Values values) throws ConfigException {
@@ -127,6 +152,7 @@ public record PeerConfig(
                 values.optionalText(Key.BROADCAST_ADDRESS).isEmpty()
                         ? Optional.empty()
                         : Optional.of(values.parsed(Key.BROADCAST_ADDRESS, PeerConfig::host)),
+                values.names(Key.NETWORK_INTERFACES),
                 values.positiveDuration(Key.DISCOVERY_TIMEOUT),
                 values.endpoints(Key.SEED_PEERS));
     }

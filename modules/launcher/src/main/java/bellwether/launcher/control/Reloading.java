@@ -35,7 +35,7 @@ public final class Reloading implements Supplier<Answer> {
     private final SettingsSource source;
     private final Peer peer;
     private final PeerLog log;
-    private Settings inForce;
+    private volatile Settings inForce;
 
     /**
      * @param inForce what the peer was started with
@@ -45,6 +45,11 @@ public final class Reloading implements Supplier<Answer> {
         this.inForce = inForce;
         this.peer = peer;
         this.log = log;
+    }
+
+    /** {@return the settings that the peer has now} */
+    public Settings inForce() {
+        return inForce;
     }
 
     @Override
