@@ -69,6 +69,17 @@ final class BroadcastTargets {
         return found;
     }
 
+    /**
+     * {@return whether a datagram from {@code sender} is of a peer that this one may meet} What is
+     * on loopback and what is in a network stay apart, though both hear the same port: a peer that
+     * is tried out on one machine must not join the group of its network, nor that group it.
+     */
+    boolean isMet(InetAddress sender) {
+        boolean onLoopback =
+                fixed.map(InetAddress::isLoopbackAddress).orElse(false) || own.isLoopbackAddress();
+        return sender.isLoopbackAddress() == onLoopback;
+    }
+
     private Set<InetAddress> look() throws IOException {
         var targets = new LinkedHashSet<InetAddress>();
         for (HostNetwork network : networks.all(interfaces)) {

@@ -89,7 +89,9 @@ public final class Discovery implements AutoCloseable {
                 datagram.clear();
                 var sender = (InetSocketAddress) channel.receive(datagram);
                 failures = 0;
-                take(datagram, sender.getAddress().getHostAddress());
+                if (targets.isMet(sender.getAddress())) {
+                    take(datagram, sender.getAddress().getHostAddress());
+                }
             } catch (ClosedChannelException _) {
                 return; // this peer stops
             } catch (IOException e) {

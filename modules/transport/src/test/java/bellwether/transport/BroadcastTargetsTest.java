@@ -99,6 +99,24 @@ final class BroadcastTargetsTest {
 
     @ParameterizedTest
     @CsvSource({
+        "127.0.0.1, '', 127.0.0.1, true",
+        "127.0.0.1, '', 192.0.2.12, false",
+        "192.0.2.11, '', 192.0.2.12, true",
+        "192.0.2.11, '', 127.0.0.1, false",
+        "0.0.0.0, '', 192.0.2.12, true",
+        "0.0.0.0, '', 127.0.0.1, false",
+        "192.0.2.11, 127.255.255.255, 127.0.0.1, true",
+        "192.0.2.11, 192.0.2.127, 192.0.2.12, true",
+        "192.0.2.11, 192.0.2.127, 127.0.0.1, false"
+    })
+    void peersOnLoopbackAndPeersInANetworkDoNotMeet(
+            String host, String override, String sender, boolean met) throws IOException {
+        var targets = targets(host, Optional.of(override).filter(text -> !text.isEmpty()));
+        assertEquals(met, targets.isMet(InetAddress.ofLiteral(sender)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "eth0, true, false, true, '', USED",
         "lo, true, true, false, '', LOOPBACK",
         "lo, true, true, false, lo, LOOPBACK",
