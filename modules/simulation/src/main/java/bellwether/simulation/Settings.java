@@ -75,7 +75,7 @@ public record Settings(
                 means,
                 honest ? pace.calm() : pace,
                 Storing.FILES,
-                Rules.draw(Concern.RULES.random(seed)));
+                Rules.draw(Concern.RULES.random(seed), peers));
     }
 
     /** {@return processes that die, and nothing else} */
