@@ -47,7 +47,7 @@ final class MutantCatalog {
                         "incarnation-reused",
                         "a restart goes on with the incarnation before, and counts from 1",
                         edit(
-                                "simulation/SimulatedPeer",
+                                "simulation/PeerProcess",
                                 "incarnation = new Incarnation(random.nextLong());",
                                 "incarnation = new Incarnation(config.endpoint().port());")),
                 Mutant.of(
@@ -139,7 +139,7 @@ final class MutantCatalog {
                 Mutant.of(
                         "stale-answer",
                         "an answer to an older handshake counts, and CRCs are not compared",
-                        edit("sequencer/Follower", "|| chunk.number() != number", ""),
+                        edit("sequencer/Follower", "|| chunk.number() != streamNumber", ""),
                         NO_CHAIN,
                         edit("sequencer/Follower", "answer.number() == number && ", ""),
                         edit(
@@ -149,7 +149,7 @@ final class MutantCatalog {
                 Mutant.of(
                         "stale-stream",
                         "chunks of an older following are taken, and CRCs not compared",
-                        edit("sequencer/Follower", "|| chunk.number() != number", ""),
+                        edit("sequencer/Follower", "|| chunk.number() != streamNumber", ""),
                         edit("sequencer/Follower", "|| !chunk.reign().equals(reign)", ""),
                         NO_CHAIN),
                 Mutant.of(
