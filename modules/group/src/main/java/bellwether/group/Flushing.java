@@ -15,10 +15,14 @@ import bellwether.protocol.Message.PromiseRequest;
 import bellwether.protocol.PeerId;
 import bellwether.protocol.Reign;
 import bellwether.sequencer.Divergence;
+import bellwether.sequencer.DynamicVoting;
 import bellwether.sequencer.Flush;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Won an election, and not yet leading: collects promises, takes over the best journal among those
@@ -28,6 +32,9 @@ import java.util.OptionalLong;
 final class Flushing implements Part {
     /** Longest pause between two attempts grows by this much with each. */
     private static final long PAUSE_STEP_NANOS = 25_000_000;
+
+    /** How long a peer of another log is left out before it is asked again. */
+    private static final long FOREIGN_NANOS = 60_000_000_000L;
 
     /** Attempts after which a candidate looks for a group again. */
     private static final int ATTEMPTS_MAX = 20;
@@ -61,7 +68,11 @@ final class Flushing implements Part {
         this.flush =
                 new Flush(
                         ballot,
-                        new Flush.Answer(peer.self(), peer.isStanding(), peer.log().history(0)),
+                        new Flush.Answer(
+                                peer.self(),
+                                peer.isStanding(),
+                                peer.log().history(0),
+                                peer.voters()),
                         asked);
     }
 
@@ -72,7 +83,7 @@ final class Flushing implements Part {
 
     @Override
     public void enter() {
-        peer.promise(flush.ballot());
+        peer.promiseForGood(flush.ballot());
         peer.arm(Timer.FLUSH, peer.config().flushNanos());
         flush.awaited().forEach(other -> peer.send(other, new PromiseRequest(flush.ballot(), 0)));
         proceedWhenComplete();
@@ -101,7 +112,9 @@ final class Flushing implements Part {
 
     private void promised(PeerId from, Promise promise) {
         if (phase == Phase.COLLECTING && promise.history().skip() == 0) {
-            flush.promised(new Flush.Answer(from, promise.standing(), promise.history()));
+            flush.promised(
+                    new Flush.Answer(
+                            from, promise.standing(), promise.history(), promise.voters()));
             proceedWhenComplete();
         } else if (phase == Phase.FETCHING && best.isPresent() && best.get().peer().equals(from)) {
             cutAndFetch(promise);
@@ -117,7 +130,16 @@ final class Flushing implements Part {
             pause();
             return;
         }
-        Flush.Answer chosen = flush.best(peer.self());
+        Optional<String> refusal = peer.voting().flatMap(this::refusal);
+        if (refusal.isPresent()) {
+            peer.tell(
+                    Notice.Level.WARN,
+                    "no_majority",
+                    "readings wait: " + refusal.get() + "; promised=" + flush.promisers().size());
+            peer.become(new Joining(peer, Optional.empty()), "no majority");
+            return;
+        }
+        Flush.Answer chosen = peer.voting().isPresent() ? flush.highest() : flush.best(peer.self());
         if (chosen.peer().equals(peer.self())) {
             lead();
             return;
@@ -125,6 +147,21 @@ final class Flushing implements Part {
         best = Optional.of(chosen);
         phase = Phase.FETCHING;
         cutAndFetch(new Promise(flush.ballot(), chosen.standing(), chosen.history()));
+    }
+
+    /** {@return why those who promised may not form a view, which other logs have no part in} */
+    private Optional<String> refusal(DynamicVoting voting) {
+        for (PeerId foreign : flush.leaveOutForeign()) {
+            peer.passOver(foreign, FOREIGN_NANOS);
+            peer.tell(
+                    Notice.Level.ERROR,
+                    "foreign_log",
+                    "leaves out "
+                            + foreign
+                            + ": its journal belongs to another log, and under majority logs do not"
+                            + " merge; move its data directory away, and start it again");
+        }
+        return flush.refusal(voting);
     }
 
     /**
@@ -154,7 +191,7 @@ final class Flushing implements Part {
         if (offset.getAsLong() < peer.log().end()) {
             peer.closeStreams();
             long readings = peer.log().cut(offset.getAsLong());
-            peer.release().cut(offset.getAsLong());
+            peer.cut(offset.getAsLong());
             peer.tell(
                     Notice.Level.INFO,
                     "truncated",
@@ -210,7 +247,18 @@ final class Flushing implements Part {
             pause();
             return;
         }
-        peer.become(new Leading(peer, flush.ballot(), flush.promisers()), "flush complete");
+        peer.become(new Leading(peer, flush.ballot(), flush.promisers(), near()), "flush complete");
+    }
+
+    /** Who promised, keeps a journal and lacks little of this one. */
+    private Set<PeerId> near() {
+        return flush.answers().stream()
+                .filter(answer -> !answer.peer().equals(peer.self()))
+                .filter(answer ->
+                        Divergence.offset(peer.log().index(), answer.history()).orElse(0)
+                                >= peer.log().end() - Leading.NEAR_BYTES)
+                .map(Flush.Answer::peer)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     private void refused(PeerId from, PromiseRefused refusal) {
@@ -285,12 +333,7 @@ final class Flushing implements Part {
         }
         switch (phase) {
             case COLLECTING -> {
-                flush.stopWaiting()
-                        .forEach(silent ->
-                                peer.tell(
-                                        Notice.Level.WARN,
-                                        "no_promise",
-                                        silent + " promised nothing in time; it joins later"));
+                flush.stopWaiting().forEach(this::silent);
                 proceedWhenComplete();
             }
             case FETCHING -> {
@@ -304,5 +347,15 @@ final class Flushing implements Part {
             }
             case PAUSING -> peer.become(new Flushing(peer, attempt + 1), "another attempt");
         }
+    }
+
+    private void silent(PeerId other) {
+        if (peer.config().isMajority()) {
+            peer.passOver(other, peer.config().heartbeatTimeoutNanos()); // each view asks everybody
+        }
+        peer.tell(
+                Notice.Level.WARN,
+                "no_promise",
+                other + " promised nothing in time; it joins later");
     }
 }

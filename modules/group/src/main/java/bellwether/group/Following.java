@@ -3,6 +3,7 @@ package bellwether.group;
 import bellwether.election.FailureDetector;
 import bellwether.protocol.Bytes;
 import bellwether.protocol.Endpoint;
+import bellwether.protocol.EpochMark;
 import bellwether.protocol.Message;
 import bellwether.protocol.Message.Align;
 import bellwether.protocol.Message.Chunk;
@@ -17,6 +18,7 @@ import bellwether.protocol.Message.PromiseRequest;
 import bellwether.protocol.Message.Pulse;
 import bellwether.protocol.Message.RequestRefused;
 import bellwether.protocol.Message.Requests;
+import bellwether.protocol.Message.Safe;
 import bellwether.protocol.PeerId;
 import bellwether.protocol.Reign;
 import bellwether.sequencer.Follower;
@@ -42,6 +44,7 @@ final class Following implements Part {
     private Follower follower;
     private Submitter submitter;
     private OptionalLong leaderEnd = OptionalLong.empty();
+    private Optional<EpochMark> syncedEpoch = Optional.empty();
     private boolean suspected;
     private int broken;
     private long endAtHeartbeat = -1;
@@ -80,8 +83,10 @@ final class Following implements Part {
     @Override
     public void enter() {
         peer.election().decided();
+        peer.guests().clear();
         detector.watch(leader, peer.nowNanos());
         peer.closeStreams();
+        peer.safeEnd().begin();
         peer.tell(
                 Notice.Level.INFO,
                 "following",
@@ -104,6 +109,7 @@ final class Following implements Part {
     }
 
     private void startAnew() {
+        peer.safeEnd().begin();
         follower = new Follower(peer.log(), follower.reign(), peer.freshHandshake());
         submitter = new Submitter(peer.log());
         peer.send(leader, follower.statement(0));
@@ -122,6 +128,9 @@ final class Following implements Part {
             case HistoryRequest(long number, int skip) when number == follower.number() ->
                     peer.send(leader, follower.statement(skip));
             case RequestRefused(var source, long expected) -> submitter.refused(source, expected);
+            case Safe(var reign, long offset)
+                    when follower.isAligned() && reign.equals(follower.reign()) ->
+                    peer.safeEnd().mark(offset);
             case Leave _ -> lost("left");
             default -> {
                 // Concerns other parts, or an older handshake.
@@ -140,7 +149,7 @@ final class Following implements Part {
         }
         peer.closeStreams();
         long lost = follower.align(align);
-        peer.release().cut(align.offset());
+        peer.cut(align.offset());
         peer.stand();
         if (lost > 0) {
             peer.tell(
@@ -162,6 +171,7 @@ final class Following implements Part {
             }
             case COPIED -> {
                 broken = 0;
+                syncNewEpoch();
                 leaderEnd = OptionalLong.of(Math.max(leaderEnd.orElse(0), peer.log().end()));
             }
             case BROKEN -> {
@@ -174,6 +184,15 @@ final class Following implements Part {
                                 + peer.log().index().problem());
                 giveUpAfterTooMany();
             }
+        }
+    }
+
+    /** Under majority nothing is sequenced until all hold the view's line durably. */
+    private void syncNewEpoch() {
+        var last = peer.log().lastEpoch();
+        if (peer.config().isMajority() && !last.equals(syncedEpoch)) {
+            syncedEpoch = last;
+            peer.sync();
         }
     }
 

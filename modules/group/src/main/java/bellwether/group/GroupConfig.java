@@ -24,6 +24,8 @@ import java.util.Objects;
  *     coordinator
  * @param flushNanos how long a winner waits for promises, and without progress for the best journal
  * @param acknowledgeNanos between two acknowledgements of a member
+ * @param policy what the parts of a divided group may do; the same on all peers
+ * @param delivery when readings are delivered here
  */
 public record GroupConfig(
         String groupName,
@@ -39,11 +41,15 @@ public record GroupConfig(
         long heartbeatTimeoutNanos,
         long electionNanos,
         long flushNanos,
-        long acknowledgeNanos) {
+        long acknowledgeNanos,
+        PartitionPolicy policy,
+        Delivery delivery) {
     public GroupConfig {
         Objects.requireNonNull(groupName);
         Objects.requireNonNull(endpoint);
         Objects.requireNonNull(priority);
+        Objects.requireNonNull(policy);
+        Objects.requireNonNull(delivery);
         seeds = List.copyOf(seeds);
         for (long nanos :
                 new long[] {
@@ -59,5 +65,31 @@ public record GroupConfig(
                 throw new IllegalArgumentException("a duration is not positive: " + nanos + " ns");
             }
         }
+    }
+
+    /** {@return the same under another policy} */
+    public GroupConfig under(PartitionPolicy policy, Delivery delivery) {
+        return new GroupConfig(
+                groupName,
+                endpoint,
+                priority,
+                number,
+                startEpochMillis,
+                preempt,
+                seeds,
+                announceNanos,
+                discoveryNanos,
+                heartbeatNanos,
+                heartbeatTimeoutNanos,
+                electionNanos,
+                flushNanos,
+                acknowledgeNanos,
+                policy,
+                delivery);
+    }
+
+    /** {@return whether only a part with a majority goes on} */
+    boolean isMajority() {
+        return policy instanceof PartitionPolicy.Majority;
     }
 }

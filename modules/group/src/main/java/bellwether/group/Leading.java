@@ -26,6 +26,7 @@ import bellwether.protocol.Message.Yield;
 import bellwether.protocol.PeerId;
 import bellwether.protocol.Reign;
 import bellwether.sequencer.Divergence;
+import bellwether.sequencer.HeldRequests;
 import bellwether.sequencer.Sequencer;
 import java.util.HashMap;
 import java.util.Map;
@@ -44,12 +45,18 @@ final class Leading implements Part {
     private static final int OWN_READINGS_MAX = 65_536;
 
     /** How far behind a member of higher priority may be when this leader makes way for it. */
-    private static final long NEAR_BYTES = 65_536;
+    private static final long MAKE_WAY_BYTES = 65_536;
+
+    /** How much a member may lack of the journal and still count at once. */
+    static final long NEAR_BYTES = 1 << 20;
 
     private final PeerState peer;
     private final Set<PeerId> promisers;
+    private final Set<PeerId> near;
     private final Reign reign;
     private final Sequencer sequencer;
+    private final HeldRequests held;
+    private final Formation formation;
     private final FailureDetector detector;
     private final Membership membership;
     private final Merging merging;
@@ -59,12 +66,16 @@ final class Leading implements Part {
     /**
      * @param ballot under which this peer won
      * @param promisers who is in the first view, besides plain members
+     * @param near those of them that lack little of the journal
      */
-    Leading(PeerState peer, Ballot ballot, Set<PeerId> promisers) {
+    Leading(PeerState peer, Ballot ballot, Set<PeerId> promisers, Set<PeerId> near) {
         this.peer = peer;
         this.promisers = promisers;
+        this.near = near;
         this.reign = new Reign(ballot.viewId(), peer.self(), peer.incarnation());
         this.sequencer = new Sequencer(peer.log());
+        this.held = new HeldRequests(peer.log());
+        this.formation = new Formation(peer, reign);
         this.detector = new FailureDetector(peer.config().heartbeatTimeoutNanos());
         this.membership = new Membership(peer, reign, detector);
         this.merging = new Merging(peer, membership);
@@ -90,7 +101,7 @@ final class Leading implements Part {
         peer.election().decided();
         peer.stand();
         peer.closeStreams();
-        membership.found(promisers);
+        formation.begin(membership.found(promisers, near));
         peer.takeInEarlierRuns();
         peer.tell(
                 Notice.Level.INFO,
@@ -118,7 +129,7 @@ final class Leading implements Part {
     @Override
     public void received(PeerId from, Message message) {
         if (message instanceof Join(Ballot promised)) {
-            acknowledged.remove(from);
+            forget(from);
             membership.admit(from, promised);
         } else if (message instanceof Merge merge) {
             merging.asked(from, merge);
@@ -140,12 +151,10 @@ final class Leading implements Part {
         switch (message) {
             case Requests(Bytes lines) -> sequence(from, lines);
             case Follow follow -> align(from, follow);
-            case JournalAck ack when ack.reign().equals(reign) -> {
-                acknowledged.put(from, ack);
-                makeWay(from, ack);
-            }
+            case JournalAck ack when ack.reign().equals(reign) -> acknowledge(from, ack);
             case Leave _ -> {
                 peer.book().gone(from);
+                formation.remove(from);
                 membership.remove(from, "member_left", "left in order");
             }
             case HeartbeatAck(OptionalLong viewId) -> {
@@ -160,12 +169,32 @@ final class Leading implements Part {
         }
     }
 
-    private void sequence(PeerId from, Bytes lines) {
-        if (overslept) {
-            return; // its sender goes back to them as soon as one more comes
+    private void acknowledge(PeerId from, JournalAck ack) {
+        acknowledged.put(from, ack);
+        formation.acknowledged(from, ack);
+        if (formation.isDue(from, ack)) {
+            membership.reform(from + " has caught up");
         }
+        makeWay(from, ack);
+    }
+
+    /** What {@code member} said of its journal does not hold any more. */
+    private void forget(PeerId member) {
+        acknowledged.remove(member);
+        formation.forget(member);
+    }
+
+    private boolean givesPlaces() {
+        return !overslept && formation.isFormed();
+    }
+
+    private void sequence(PeerId from, Bytes lines) {
         try {
-            sequencer.take(lines, refusal -> peer.send(from, refusal));
+            if (givesPlaces()) {
+                sequencer.take(lines, refusal -> peer.send(from, refusal));
+            } else {
+                held.hold(from, lines);
+            }
         } catch (MalformedException e) {
             peer.tell(
                     Notice.Level.WARN,
@@ -181,7 +210,7 @@ final class Leading implements Part {
             peer.send(from, new ViewChange(membership.view()));
             return;
         }
-        acknowledged.remove(from);
+        forget(from);
         peer.closeStream(from);
         OptionalLong offset = Divergence.offset(peer.log().index(), follow.history());
         if (offset.isEmpty()) {
@@ -207,7 +236,7 @@ final class Leading implements Part {
     private void makeWay(PeerId member, JournalAck ack) {
         if (peer.config().preempt()
                 && peer.isAbove(member)
-                && ack.end() >= peer.log().end() - NEAR_BYTES) {
+                && ack.end() >= peer.log().end() - MAKE_WAY_BYTES) {
             peer.tell(
                     Notice.Level.INFO,
                     "made_way",
@@ -257,7 +286,7 @@ final class Leading implements Part {
 
     @Override
     public void disconnected(PeerId other, String reason) {
-        acknowledged.remove(other);
+        forget(other);
         if (membership.isMember(other)) {
             peer.book().entry(other).ifPresent(entry -> peer.dial(other, entry.endpoint()));
         } else {
@@ -268,6 +297,7 @@ final class Leading implements Part {
     @Override
     public void unreachable(PeerId other, String reason) {
         peer.book().gone(other);
+        formation.remove(other);
         membership.stopsKnocking(other);
         membership.remove(other, "member_failed", reason);
     }
@@ -319,6 +349,7 @@ final class Leading implements Part {
     private void wokeUp(String reason) {
         if (overslept) {
             overslept = false;
+            held.askAgain(peer::send);
             peer.tell(Notice.Level.INFO, "woke_up", "sequences again: " + reason);
         }
     }
@@ -334,11 +365,16 @@ final class Leading implements Part {
             long silentMillis = detector.silentNanos(silent, peer.nowNanos()) / 1_000_000;
             membership.remove(silent, "member_failed", "silent for " + silentMillis + " ms");
             acknowledged.remove(silent);
+            formation.remove(silent);
             peer.send(
                     silent,
                     new ViewChange(
                             membership
                                     .view())); // should it live, it learns that it must join again
+        }
+        for (PeerId late : formation.late()) {
+            peer.passOver(late, peer.config().heartbeatTimeoutNanos());
+            membership.reform(late + " does not make the view durable in time");
         }
         var pulse = new Pulse(membership.view().viewId(), reign, peer.log().end());
         membership
@@ -369,7 +405,18 @@ final class Leading implements Part {
 
     @Override
     public void settle() {
-        if (!overslept) {
+        if (membership.isToReform()) {
+            peer.become(new Flushing(peer, 0), "the members change");
+            return;
+        }
+        if (formation.settle(membership.others())) {
+            peer.tell(
+                    Notice.Level.INFO,
+                    "view_formed",
+                    "all voters of view " + membership.view().viewId() + " hold it durably");
+            held.askAgain(peer::send);
+        }
+        if (givesPlaces()) {
             sequencer.takeOwn(peer.log().outbox(), OWN_READINGS_MAX);
         }
     }

@@ -60,9 +60,34 @@ final class Merging {
         }
         Merge own = summary();
         boolean sameLog = own.log().equals(theirs.log());
+        if (peer.config().isMajority()) {
+            askedByVote(from, own, theirs, sameLog);
+            return;
+        }
         int byMembers = Integer.compare(own.members(), theirs.members());
         int byEnd = Long.compare(own.end(), theirs.end());
         int order = sameLog ? byMembers != 0 ? byMembers : byEnd : byEnd != 0 ? byEnd : byMembers;
+        answer(from, order);
+    }
+
+    /** At most one of two leaders of one log has a majority: the one of the higher view. */
+    private void askedByVote(PeerId from, Merge own, Merge theirs, boolean sameLog) {
+        if (sameLog) {
+            var epoch = new Ballot(own.viewId(), peer.self());
+            answer(from, epoch.compareTo(new Ballot(theirs.viewId(), from)));
+        } else {
+            peer.passOver(from, peer.config().heartbeatTimeoutNanos());
+            peer.tell(
+                    Notice.Level.ERROR,
+                    "foreign_log",
+                    "leader "
+                            + from
+                            + " has another log, and under majority logs do not merge; move the data"
+                            + " directories of one side away, and start it again");
+        }
+    }
+
+    private void answer(PeerId from, int order) {
         if (order >= 0) {
             peer.send(from, new Yield(new Ballot(membership.view().viewId(), peer.self())));
         } else {

@@ -55,6 +55,10 @@ final class Bench {
     }
 
     Bench(PeerId self, MemoryJournal journal, Priority priority, boolean preempt) {
+        this(self, journal, config(endpoint(self), priority, preempt));
+    }
+
+    private Bench(PeerId self, MemoryJournal journal, GroupConfig config) {
         this.self = self;
         this.journal = journal;
         var index = new LogIndex();
@@ -63,13 +67,22 @@ final class Bench {
                 new Group(
                         self,
                         incarnation(self),
-                        config(endpoint(self), priority, preempt),
+                        config,
                         journal,
                         index,
                         outbox,
                         (_, _) -> {},
                         new Random(1),
                         this::carryOut);
+    }
+
+    /** A group that forms views by majority, and delivers what is safe. */
+    static Bench byMajority(PeerId self, int expectedPeers) {
+        return new Bench(
+                self,
+                new MemoryJournal(),
+                config(endpoint(self), new IdPriority(), false)
+                        .under(new PartitionPolicy.Majority(expectedPeers), Delivery.SAFE));
     }
 
     private static GroupConfig config(Endpoint endpoint, Priority priority, boolean preempt) {
@@ -87,7 +100,9 @@ final class Bench {
                 HEARTBEAT_TIMEOUT_NANOS,
                 5 * SECOND,
                 SECOND,
-                SECOND / 10);
+                SECOND / 10,
+                new PartitionPolicy.GoOn(),
+                Delivery.AGREED);
     }
 
     private void carryOut(Effect effect) {

@@ -45,10 +45,12 @@ public final class LineEncoder {
                     line("JOURNAL_ACK:" + reign + ":" + end + ":" + durableEnd);
             case Message.PromiseRequest(Ballot ballot, int skip) ->
                     line("PROMISE_REQUEST:" + ballot + ":" + skip);
-            case Message.Promise(Ballot ballot, boolean standing, History history) ->
+            case Message.Safe(Reign reign, long offset) -> line("SAFE:" + reign + ":" + offset);
+            case Message.Promise(var ballot, boolean standing, var history, var voters) ->
                     line(
                             ("PROMISE:" + ballot + (standing ? ":1:" : ":0:"))
-                                    + HistoryText.of(history));
+                                    + HistoryText.of(history)
+                                    + optional(voters.map(VotersText::of)));
             case Message.PromiseRefused(Ballot ballot, Ballot highest, Optional<PeerId> leader) ->
                     line("PROMISE_REFUSED:" + ballot + ":" + highest + optional(leader));
             case Message.Fetch(Ballot ballot, long number, long offset) ->

@@ -58,6 +58,14 @@ public sealed interface Message {
         public static final String FIELD_INCARNATION = "incarnation";
         public static final String FIELD_NUMBER = "number";
         public static final String FIELD_STARTED = "started";
+        public static final String FIELD_POLICY = "policy";
+        public static final String FIELD_DELIVERY = "delivery";
+
+        /** What {@link #FIELD_POLICY} says under {@code partition_policy=majority}. */
+        public static final String MAJORITY = "majority";
+
+        /** What {@link #FIELD_DELIVERY} says under {@code delivery=safe}. */
+        public static final String SAFE = "safe";
 
         /**
          * @throws MalformedException if a field breaks its rule, so that no accessor has to
@@ -110,6 +118,16 @@ public sealed interface Message {
         /** {@return when it says it started, wall clock} */
         public OptionalLong startEpochMillis() {
             return field(FIELD_STARTED);
+        }
+
+        /** {@return whether it forms groups by majority} */
+        public boolean isMajority() {
+            return MAJORITY.equals(fields.get(FIELD_POLICY));
+        }
+
+        /** {@return whether it delivers only what all members hold, and wants to be told} */
+        public boolean isSafe() {
+            return SAFE.equals(fields.get(FIELD_DELIVERY));
         }
 
         private OptionalLong field(String key) {
@@ -303,6 +321,17 @@ public sealed interface Message {
     }
 
     /**
+     * {@code SAFE:<reign>:<offset>}: every member of the view holds the journal up to {@code
+     * offset} durably.
+     */
+    record Safe(Reign reign, long offset) implements Message {
+        public Safe {
+            Objects.requireNonNull(reign);
+            Ascii.requireNumber("offset", offset, 0);
+        }
+    }
+
+    /**
      * {@code PROMISE_REQUEST:<ballot>:<skip>}: follow nobody below {@code ballot} and state your
      * journal.
      */
@@ -314,15 +343,24 @@ public sealed interface Message {
     }
 
     /**
-     * {@code PROMISE:<ballot>:<standing>:<history>}: promised.
+     * {@code PROMISE:<ballot>:<standing>:<history>[:<log>:<views>]}: promised.
      *
      * @param standing whether the sender has led or followed since its start (on the wire {@code 1}
      *     or {@code 0})
+     * @param voters what its journal says about who may form a view; under {@code
+     *     partition_policy=majority}
      */
-    record Promise(Ballot ballot, boolean standing, History history) implements Message {
+    record Promise(Ballot ballot, boolean standing, History history, Optional<Voters> voters)
+            implements Message {
         public Promise {
             Objects.requireNonNull(ballot);
             Objects.requireNonNull(history);
+            Objects.requireNonNull(voters);
+        }
+
+        /** A promise under {@code partition_policy=continue}. */
+        public Promise(Ballot ballot, boolean standing, History history) {
+            this(ballot, standing, history, Optional.empty());
         }
     }
 

@@ -1,7 +1,9 @@
 package bellwether.launcher.config;
 
 import bellwether.election.Priority;
+import bellwether.group.Delivery;
 import bellwether.group.Notice;
+import bellwether.group.PartitionPolicy;
 import bellwether.protocol.Endpoint;
 import bellwether.protocol.GroupName;
 import bellwether.protocol.PeerId;
@@ -27,12 +29,14 @@ public record PeerConfig(
         Path baseDir,
         Discovery discovery,
         Election election,
+        Agreement agreement,
         Sensing sensing,
         Data data,
         Notice.Level logLevel) {
     private static final int PORT_MAX = 65_535;
     private static final double REPLAY_RATE_MAX = 1e9;
     private static final int PREVIOUS_RUNS_MAX = 1_000;
+    private static final int EXPECTED_PEERS_MAX = 1_024;
 
     /** How peers find each other. */
     public record Discovery(
@@ -55,6 +59,9 @@ public record PeerConfig(
             long number,
             boolean preempt) {}
 
+    /** What the parts of a split group may do, and when a reading counts. */
+    public record Agreement(PartitionPolicy policy, Delivery delivery) {}
+
     /** Where readings come from. */
     public record Sensing(
             SensorSource source,
@@ -65,6 +72,11 @@ public record PeerConfig(
 
     /** What happens on the disk. */
     public record Data(OnStart onStart, int previousRunsKept, Duration syncInterval) {}
+
+    private enum PolicyName {
+        CONTINUE,
+        MAJORITY
+    }
 
     /** What kind of sensor there is. */
     public enum SensorSource {
@@ -90,6 +102,7 @@ public record PeerConfig(
                         path(values, Key.BASE_DIR).toAbsolutePath().normalize(),
                         discovery(values),
                         election(values),
+                        agreement(values),
                         sensing(values),
                         data(values),
                         values.choice(Key.LOG_LEVEL, Notice.Level.class));
@@ -106,6 +119,7 @@ public record PeerConfig(
                 baseDir,
                 discovery,
                 election,
+                agreement,
                 sensing,
                 data,
                 logLevel);
@@ -130,6 +144,17 @@ public record PeerConfig(
                 values.parsed(Key.ELECTION_PRIORITY, Priority::named),
                 values.number(Key.ELECTION_NUMBER, Long.MIN_VALUE, Long.MAX_VALUE),
                 values.flag(Key.ELECTION_PREEMPT));
+    }
+
+    private static Agreement agreement(Values values) throws ConfigException {
+        PartitionPolicy policy =
+                switch (values.choice(Key.PARTITION_POLICY, PolicyName.class)) {
+                    case CONTINUE -> new PartitionPolicy.GoOn();
+                    case MAJORITY ->
+                            new PartitionPolicy.Majority(
+                                    (int) values.number(Key.EXPECTED_PEERS, 1, EXPECTED_PEERS_MAX));
+                };
+        return new Agreement(policy, values.choice(Key.DELIVERY, Delivery.class));
     }
 
     private static Sensing sensing(Values values) throws ConfigException {

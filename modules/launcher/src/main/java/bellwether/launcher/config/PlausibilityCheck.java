@@ -12,6 +12,17 @@ final class PlausibilityCheck {
         heartbeats(settings, config.election());
         BaseDir.check(settings.get(Key.BASE_DIR), config.baseDir());
         replayFile(settings, config.sensing());
+        partitionPolicy(settings, config);
+    }
+
+    /** Whoever has a vote must not forget what it voted for. */
+    private static void partitionPolicy(Settings settings, PeerConfig config)
+            throws ConfigException {
+        if (config.agreement().policy() instanceof PartitionPolicy.Majority
+                && config.data().onStart() == OnStart.CLEAR) {
+            throw settings.get(Key.DATA_ON_START)
+                    .wrong("partition_policy=majority needs data_on_start=resume");
+        }
     }
 
     /** Others are told this address: one that stands for all of ours leads them nowhere. */

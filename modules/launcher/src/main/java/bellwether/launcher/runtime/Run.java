@@ -1,6 +1,8 @@
 package bellwether.launcher.runtime;
 
+import bellwether.group.Delivery;
 import bellwether.group.GroupConfig;
+import bellwether.group.PartitionPolicy;
 import bellwether.launcher.config.BaseDir;
 import bellwether.launcher.config.PeerConfig;
 import bellwether.protocol.Endpoint;
@@ -9,7 +11,7 @@ import bellwether.protocol.Message;
 import bellwether.protocol.PeerId;
 import java.security.SecureRandom;
 import java.time.Instant;
-import java.util.Map;
+import java.util.HashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -45,6 +47,7 @@ record Run(PeerConfig config, PeerId id, Incarnation incarnation, Instant starte
     GroupConfig groupConfig(Endpoint endpoint) {
         var election = config.election();
         long heartbeatNanos = election.heartbeatInterval().toNanos();
+        var settled = config.agreement();
         return new GroupConfig(
                 config.discovery().groupName(),
                 endpoint,
@@ -59,22 +62,34 @@ record Run(PeerConfig config, PeerId id, Incarnation incarnation, Instant starte
                 election.heartbeatTimeout().toNanos(),
                 election.timeout().toNanos(),
                 FLUSH_NANOS,
-                ACKNOWLEDGE_NANOS);
+                ACKNOWLEDGE_NANOS,
+                settled.policy(),
+                settled.delivery());
     }
 
     /** {@return what the peer says first on each connection} */
     Message.Hello hello(Endpoint endpoint) {
-        return new Message.Hello(
-                id,
-                endpoint,
-                Map.of(
-                        Message.Hello.FIELD_GROUP,
-                        config.discovery().groupName(),
-                        Message.Hello.FIELD_INCARNATION,
-                        incarnation.toString(),
-                        Message.Hello.FIELD_NUMBER,
-                        Long.toString(config.election().number()),
-                        Message.Hello.FIELD_STARTED,
-                        Long.toString(startedAt.toEpochMilli())));
+        var fields = new HashMap<String, String>();
+        fields.put(Message.Hello.FIELD_GROUP, config.discovery().groupName());
+        fields.put(Message.Hello.FIELD_INCARNATION, incarnation.toString());
+        fields.put(Message.Hello.FIELD_NUMBER, Long.toString(config.election().number()));
+        fields.put(Message.Hello.FIELD_STARTED, Long.toString(startedAt.toEpochMilli()));
+        if (isMajority()) {
+            fields.put(Message.Hello.FIELD_POLICY, Message.Hello.MAJORITY);
+        }
+        if (isSafe()) {
+            fields.put(Message.Hello.FIELD_DELIVERY, Message.Hello.SAFE);
+        }
+        return new Message.Hello(id, endpoint, fields);
+    }
+
+    /** {@return whether only a part of the group with a majority goes on} */
+    boolean isMajority() {
+        return config.agreement().policy() instanceof PartitionPolicy.Majority;
+    }
+
+    /** {@return whether readings go to the CSV files only once all members hold them} */
+    boolean isSafe() {
+        return config.agreement().delivery() == Delivery.SAFE;
     }
 }
