@@ -220,7 +220,7 @@ record Options(
         if (faultNanos.isPresent()) {
             settings = settings.lasting(faultNanos.getAsLong());
         }
-        return memory ? settings.inMemory() : settings;
+        return memory ? settings.with(Storing.ARRAYS) : settings;
     }
 
     /** {@return the command that runs a seed as these options do} */

@@ -79,7 +79,9 @@ final class SimulatedPeer {
         this.random = random;
         var diskRandom = new SplittableRandom(random.nextLong());
         this.store =
-                world.settings().files() ? new FileStore(diskRandom) : new ArrayStore(diskRandom);
+                world.settings().storing().files()
+                        ? new FileStore(diskRandom)
+                        : new ArrayStore(diskRandom);
         this.disk = new DiskFaults(store, world.time(), random, this::trace);
     }
 

@@ -1,7 +1,5 @@
 package bellwether.simulation;
 
-import bellwether.election.IdPriority;
-import bellwether.group.GroupConfig;
 import bellwether.protocol.Bytes;
 import bellwether.protocol.Endpoint;
 import bellwether.protocol.PeerId;
@@ -55,30 +53,13 @@ public final class Simulation {
                 new SimulatedPeer.World(time, network, new Checker(), settings, new Happenings());
         for (int i = 0; i < settings.peers(); i++) {
             var id = new PeerId("%08x-0000-4000-8000-%012x".formatted(random.nextInt(), i));
-            var peer = new SimulatedPeer(id, config(i), world, random.split());
+            var endpoint = new Endpoint("192.0.2." + (i + 1), 7_000);
+            var config = settings.rules().config(endpoint, settings.pace());
+            var peer = new SimulatedPeer(id, config, world, random.split());
             peers.add(peer);
             network.add(peer);
         }
         faults = new Faults(world, peers, random.split(), this::tell);
-    }
-
-    private GroupConfig config(int i) {
-        int part = settings.pace().timerPart();
-        return new GroupConfig(
-                "simulated",
-                new Endpoint("192.0.2." + (i + 1), 7_000),
-                new IdPriority(),
-                0,
-                0,
-                false,
-                List.of(),
-                SECOND / part,
-                5 * SECOND / part,
-                5 * SECOND / part,
-                20 * SECOND / part,
-                5 * SECOND / part,
-                SECOND,
-                100 * MILLI);
     }
 
     private final class Happenings implements SimulatedPeer.Happenings {
