@@ -209,6 +209,9 @@ final class Following implements Part {
     private void heartbeat(Optional<Pulse> pulse) {
         peer.send(leader, new HeartbeatAck(OptionalLong.of(peer.view().orElseThrow().viewId())));
         pulse.filter(beat -> beat.reign().equals(follower.reign())).ifPresent(this::compare);
+        if (follower.isAligned()) {
+            acknowledge(); // a leader that is asked to join again forgets what it was told
+        }
     }
 
     private void compare(Pulse beat) {
@@ -281,6 +284,16 @@ final class Following implements Part {
         if (other.equals(leader)) {
             lost(reason);
         }
+    }
+
+    boolean isLedBy(PeerId other) {
+        return other.equals(leader);
+    }
+
+    /** Whoever stands for election leads no more; it made way, and is still there. */
+    void leaderStands() {
+        peer.tell(Notice.Level.INFO, "leader_stands", "leader " + leader + " makes way");
+        peer.become(new Electing(peer, Optional.empty()), "leader makes way");
     }
 
     private void lost(String reason) {

@@ -100,14 +100,19 @@ final class Formation {
     private void tellSafe(Collection<Member> others) {
         peer.safeEnd().mark(safe.end());
         others.stream()
-                .filter(member -> peer.isConnected(member.id()) && wantsToKnow(member.id()))
-                .forEach(member -> peer.send(member.id(), new Safe(reign, safe.end())));
+                .filter(member -> peer.isConnected(member.id()))
+                .forEach(member -> tellSafe(member.id()));
     }
 
-    private boolean wantsToKnow(PeerId member) {
-        return peer.book()
-                .entry(member)
-                .map(entry -> entry.delivery() == Delivery.SAFE)
-                .orElse(false);
+    /** Tells {@code member} what is safe, if it wants to know: also when it begins to follow. */
+    void tellSafe(PeerId member) {
+        boolean wantsToKnow =
+                peer.book()
+                        .entry(member)
+                        .map(entry -> entry.delivery() == Delivery.SAFE)
+                        .orElse(false);
+        if (wantsToKnow && formed && safe.end() > 0) {
+            peer.send(member, new Safe(reign, safe.end()));
+        }
     }
 }

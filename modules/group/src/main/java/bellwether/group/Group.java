@@ -326,7 +326,13 @@ public final class Group {
     }
 
     private void challenged(PeerId from, PeerId challenger) {
-        if (from.equals(challenger) && !peer.isAbove(challenger)) {
+        if (!from.equals(challenger)) {
+            return;
+        }
+        if (peer.part() instanceof Following following && following.isLedBy(from)) {
+            following.leaderStands();
+        }
+        if (!peer.isAbove(challenger)) {
             peer.send(from, new Ok());
             peer.part().challenged(challenger);
         }

@@ -8,6 +8,7 @@ import bellwether.protocol.MalformedException;
 import bellwether.protocol.Message;
 import bellwether.protocol.Message.Align;
 import bellwether.protocol.Message.Coordinator;
+import bellwether.protocol.Message.Election;
 import bellwether.protocol.Message.Follow;
 import bellwether.protocol.Message.Heartbeat;
 import bellwether.protocol.Message.HeartbeatAck;
@@ -231,6 +232,7 @@ final class Leading implements Part {
         sequencer.forgetRefusals();
         peer.send(from, new Align(follow.number(), reign, at, peer.log().crcAt(at)));
         peer.openStream(new Effect.OpenStream(from, follow.number(), reign, at));
+        formation.tellSafe(from);
     }
 
     private void makeWay(PeerId member, JournalAck ack) {
@@ -241,7 +243,10 @@ final class Leading implements Part {
                     Notice.Level.INFO,
                     "made_way",
                     "makes way for " + member + " of higher priority");
-            sayGoodbye();
+            // It is still there, and its journal counts: it does not leave, it stands for election.
+            membership.others().stream()
+                    .filter(each -> !peer.isAbove(each.id())) // the others are challenged anyway
+                    .forEach(each -> peer.send(each.id(), new Election(peer.self())));
             peer.become(new Electing(peer, Optional.empty()), "made way");
         }
     }

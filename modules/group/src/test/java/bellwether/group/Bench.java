@@ -5,6 +5,8 @@ import bellwether.election.Priority;
 import bellwether.protocol.Ballot;
 import bellwether.protocol.Bytes;
 import bellwether.protocol.Endpoint;
+import bellwether.protocol.EpochMark;
+import bellwether.protocol.History;
 import bellwether.protocol.Incarnation;
 import bellwether.protocol.Member;
 import bellwether.protocol.Message;
@@ -22,8 +24,10 @@ import bellwether.protocol.View;
 import bellwether.sequencer.LogIndex;
 import bellwether.sequencer.MemoryOutbox;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,10 +47,12 @@ final class Bench {
     static final String GROUP = "greenhouse";
 
     final PeerId self;
+    private final boolean majority;
     final MemoryJournal journal;
     final MemoryOutbox outbox = new MemoryOutbox();
     final List<Effect> effects = new ArrayList<>();
     final Map<Timer, Long> armed = new EnumMap<>(Timer.class);
+    final LogIndex index = new LogIndex();
     final Group group;
     long nowNanos = 7 * SECOND;
 
@@ -61,7 +67,7 @@ final class Bench {
     private Bench(PeerId self, MemoryJournal journal, GroupConfig config) {
         this.self = self;
         this.journal = journal;
-        var index = new LogIndex();
+        this.majority = config.policy() instanceof PartitionPolicy.Majority;
         index.take(Bytes.of(journal.content()));
         group =
                 new Group(
@@ -138,6 +144,25 @@ final class Bench {
                 Map.of(Hello.FIELD_INCARNATION, incarnation(peer).toString()));
     }
 
+    /** {@code peer} says in a HELLO that it delivers what is safe. */
+    Bench greetAsSafe(PeerId peer) {
+        return receive(peer, hello(peer, Map.of(Hello.FIELD_DELIVERY, Hello.SAFE)));
+    }
+
+    private static Hello hello(PeerId peer, Map<String, String> more) {
+        var fields = new HashMap<>(more);
+        fields.put(Hello.FIELD_INCARNATION, incarnation(peer).toString());
+        fields.put(Hello.FIELD_POLICY, Hello.MAJORITY);
+        return new Hello(peer, endpoint(peer), fields);
+    }
+
+    /** {@return what this peer's journal holds} */
+    History history() {
+        List<EpochMark> newestFirst = new ArrayList<>(index.epochs());
+        Collections.reverse(newestFirst);
+        return new History(index.end(), index.crc(), 0, newestFirst, false);
+    }
+
     static LeaderAnnouncement announcement(PeerId leader) {
         return new LeaderAnnouncement(leader, 7_000, GROUP, 1, Optional.empty());
     }
@@ -183,7 +208,8 @@ final class Bench {
 
     /** A connection with {@code peer} stands, and it has said HELLO. */
     Bench connect(PeerId peer) {
-        return take(new Input.Connected(peer), new Input.Received(peer, hello(peer)));
+        Hello hello = majority ? hello(peer, Map.of()) : hello(peer);
+        return take(new Input.Connected(peer), new Input.Received(peer, hello));
     }
 
     Bench hear(PeerId from, Message datagram) {

@@ -306,8 +306,9 @@ final class LeadingTest {
         assertEquals(GroupStatus.State.LEADER, leader.state(), "C is far behind");
         leader.receive(C, ack(leader));
         assertEquals(GroupStatus.State.ELECTING, leader.state());
-        assertEquals(1, leader.sent(A, Leave.class).size());
+        assertEquals(List.of(new Election(B)), leader.sent(A, Election.class));
         assertEquals(List.of(new Election(B)), leader.sent(C, Election.class));
+        assertEquals(List.of(), leader.sent(A, Leave.class), "its journal counts in the flush");
     }
 
     // ---- two leaders

@@ -1,11 +1,13 @@
 package bellwether.simulation;
 
+import bellwether.protocol.Ballot;
 import bellwether.protocol.Bytes;
 import bellwether.sequencer.Journal;
 import bellwether.sequencer.LogIndex;
 import bellwether.sequencer.MemoryOutbox;
 import bellwether.sequencer.Outbox;
 import bellwether.sequencer.Projection;
+import bellwether.sequencer.Promises;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
@@ -15,6 +17,7 @@ import java.util.random.RandomGenerator;
  */
 final class ArrayStore implements PeerStore, Journal {
     private final Outbox outbox = new MemoryOutbox();
+    private final Promises promises = new KeptPromises();
     private final RandomGenerator random;
     private byte[] bytes = new byte[4_096];
     private int end;
@@ -84,6 +87,16 @@ final class ArrayStore implements PeerStore, Journal {
     }
 
     @Override
+    public Promises promises() {
+        return promises;
+    }
+
+    @Override
+    public boolean deliversAll() {
+        return true;
+    }
+
+    @Override
     public boolean sync() {
         boolean moved = end > durableEnd;
         durableEnd = end;
@@ -110,5 +123,19 @@ final class ArrayStore implements PeerStore, Journal {
     @Override
     public void checkProjection() {
         // There is none.
+    }
+
+    private static final class KeptPromises implements Promises {
+        private Ballot kept = Ballot.NONE;
+
+        @Override
+        public Ballot kept() {
+            return kept;
+        }
+
+        @Override
+        public void keep(Ballot ballot) {
+            kept = ballot;
+        }
     }
 }

@@ -37,7 +37,8 @@ final class Ending {
                         == 1;
         boolean allIn = states.stream().allMatch(status -> status.members().size() == peers.size());
         boolean handedOver = peers.stream().allMatch(peer -> peer.store().outbox().size() == 0);
-        return oneLeader && oneView && allIn && handedOver && isIdentical();
+        boolean delivered = peers.stream().allMatch(peer -> peer.store().deliversAll());
+        return oneLeader && oneView && allIn && handedOver && delivered && isIdentical();
     }
 
     private boolean isIdentical() {
@@ -69,14 +70,15 @@ final class Ending {
             return peer.id().brief() + " is down";
         }
         GroupStatus status = peer.status();
-        return "%s %s view %d members %d end %d outbox %d"
+        return "%s %s view %d members %d end %d outbox %d%s"
                 .formatted(
                         peer.id().brief(),
                         status.role(),
                         status.viewId(),
                         status.members().size(),
                         status.journalEnd(),
-                        status.outboxReadings());
+                        status.outboxReadings(),
+                        peer.store().deliversAll() ? "" : " not all delivered");
     }
 
     /** I0, I3, I4 and I6. */

@@ -5,10 +5,12 @@ import bellwether.sequencer.LogIndex;
 import bellwether.sequencer.MemoryOutbox;
 import bellwether.sequencer.Outbox;
 import bellwether.sequencer.Projection;
+import bellwether.sequencer.Promises;
 import bellwether.storage.CsvProjection;
 import bellwether.storage.DataVerifier;
 import bellwether.storage.FileJournal;
 import bellwether.storage.MemoryDisk;
+import bellwether.storage.PromiseFile;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -24,12 +26,17 @@ final class FileStore implements PeerStore {
     private static final String DIRECTORY = "peer";
 
     private final MemoryDisk disk;
+    private final boolean safe;
     private final Outbox outbox = new MemoryOutbox();
     private FileJournal journal;
     private CsvProjection projection;
 
-    FileStore(RandomGenerator random) {
+    /**
+     * @param safe whether the projection follows {@link Projection#deliver}
+     */
+    FileStore(RandomGenerator random, boolean safe) {
         this.disk = new MemoryDisk(random);
+        this.safe = safe;
     }
 
     @Override
@@ -37,7 +44,10 @@ final class FileStore implements PeerStore {
         var opened = FileJournal.open(disk, DIRECTORY + "/journal", SEGMENT_BYTES, RING_BYTES);
         journal = opened.journal();
         long lastSequence = opened.index().lastSequence();
-        projection = CsvProjection.open(disk, DIRECTORY, journal, lastSequence);
+        projection =
+                safe
+                        ? CsvProjection.openSafe(disk, DIRECTORY, journal, lastSequence)
+                        : CsvProjection.open(disk, DIRECTORY, journal, lastSequence);
         return opened.index();
     }
 
@@ -54,6 +64,16 @@ final class FileStore implements PeerStore {
     @Override
     public Outbox outbox() {
         return outbox;
+    }
+
+    @Override
+    public Promises promises() {
+        return new PromiseFile(disk, DIRECTORY);
+    }
+
+    @Override
+    public boolean deliversAll() {
+        return projection.deliverableOffset() == journal.end();
     }
 
     @Override
@@ -86,6 +106,9 @@ final class FileStore implements PeerStore {
 
     @Override
     public void checkProjection() {
+        if (!deliversAll()) {
+            return; // what is missing is not a fault
+        }
         while (projection.projectedOffset() < journal.end()) {
             projection.project(Integer.MAX_VALUE);
         }

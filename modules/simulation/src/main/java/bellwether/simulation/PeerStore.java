@@ -4,6 +4,7 @@ import bellwether.sequencer.Journal;
 import bellwether.sequencer.LogIndex;
 import bellwether.sequencer.Outbox;
 import bellwether.sequencer.Projection;
+import bellwether.sequencer.Promises;
 import bellwether.storage.MemoryDisk;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -25,6 +26,12 @@ interface PeerStore {
 
     /** {@return the outbox} */
     Outbox outbox();
+
+    /** {@return where promises outlive the process} */
+    Promises promises();
+
+    /** {@return whether the projection has all that the journal holds, or may have it} */
+    boolean deliversAll();
 
     /** {@return whether anything was left to sync} */
     boolean sync();

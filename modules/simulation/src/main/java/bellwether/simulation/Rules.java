@@ -1,28 +1,37 @@
 package bellwether.simulation;
 
 import bellwether.election.IdPriority;
+import bellwether.group.Delivery;
 import bellwether.group.GroupConfig;
+import bellwether.group.PartitionPolicy;
 import bellwether.protocol.Endpoint;
+import bellwether.protocol.Message.Hello;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /**
  * What the operator has decided for the whole group, beyond how quick it is.
  *
  * @param preempt whether a leader makes way for a peer of higher priority
+ * @param majority whether only a part with a majority goes on
+ * @param safe whether readings are delivered only once all members hold them
  */
-public record Rules(boolean preempt) {
+public record Rules(boolean preempt, boolean majority, boolean safe) {
     private static final long MILLI = Settings.MILLI;
     private static final long SECOND = Settings.SECOND;
 
-    static final Rules PLAIN = new Rules(false);
+    static final Rules PLAIN = new Rules(false, false, false);
 
     static Rules draw(RandomGenerator random) {
-        return new Rules(random.nextInt(6) == 0);
+        return new Rules(random.nextInt(6) == 0, random.nextInt(4) == 0, random.nextInt(3) == 0);
     }
 
-    /** {@return the configuration of the peer at {@code endpoint}} */
-    GroupConfig config(Endpoint endpoint, Pace pace) {
+    /** {@return the configuration of the peer at {@code endpoint} in a group of {@code peers}} */
+    GroupConfig config(Endpoint endpoint, Pace pace, int peers) {
+        PartitionPolicy policy =
+                majority ? new PartitionPolicy.Majority(peers) : new PartitionPolicy.GoOn();
         int part = pace.timerPart();
         return new GroupConfig(
                 "simulated",
@@ -38,6 +47,20 @@ public record Rules(boolean preempt) {
                 20 * SECOND / part,
                 5 * SECOND / part,
                 SECOND,
-                100 * MILLI);
+                100 * MILLI,
+                policy,
+                safe ? Delivery.SAFE : Delivery.AGREED);
+    }
+
+    /** {@return what a peer says of it in its HELLO} */
+    Map<String, String> hello() {
+        var fields = new HashMap<String, String>();
+        if (majority) {
+            fields.put(Hello.FIELD_POLICY, Hello.MAJORITY);
+        }
+        if (safe) {
+            fields.put(Hello.FIELD_DELIVERY, Hello.SAFE);
+        }
+        return fields;
     }
 }

@@ -122,7 +122,9 @@ public record Settings(
 
     /** {@return whether a peer that stays up must never roll back what it has delivered} */
     boolean forbidsRollback() {
-        return HONEST.containsAll(meanNanos.keySet()) && pace.equals(pace.calm());
+        return HONEST.containsAll(meanNanos.keySet())
+                && pace.equals(pace.calm())
+                && !rules.majority();
     }
 
     static long oneOf(RandomGenerator random, long... values) {

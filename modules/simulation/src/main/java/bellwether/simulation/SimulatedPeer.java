@@ -15,6 +15,7 @@ import bellwether.protocol.PeerId;
 import bellwether.protocol.Source;
 import bellwether.sequencer.Journal;
 import bellwether.sequencer.LogIndex;
+import bellwether.sequencer.Projection;
 import bellwether.storage.MemoryDisk;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -33,6 +34,9 @@ import java.util.random.RandomGenerator;
  */
 final class SimulatedPeer {
     private static final int BATCH_MAX = 64;
+
+    /** How long a sync that is asked for takes. */
+    private static final long SYNC_NANOS_MAX = 20_000_000;
 
     private final PeerId id;
     private final GroupConfig config;
@@ -61,6 +65,7 @@ final class SimulatedPeer {
             VirtualTime time,
             SimulatedNetwork network,
             Checker checker,
+            SafeWatch safe,
             Settings settings,
             Happenings happenings) {}
 
@@ -80,7 +85,7 @@ final class SimulatedPeer {
         var diskRandom = new SplittableRandom(random.nextLong());
         this.store =
                 world.settings().storing().files()
-                        ? new FileStore(diskRandom)
+                        ? new FileStore(diskRandom, world.settings().rules().safe())
                         : new ArrayStore(diskRandom);
         this.disk = new DiskFaults(store, world.time(), random, this::trace);
     }
@@ -132,10 +137,9 @@ final class SimulatedPeer {
     }
 
     Message.Hello hello() {
-        return new Message.Hello(
-                id,
-                config.endpoint(),
-                Map.of(Message.Hello.FIELD_INCARNATION, incarnation.toString()));
+        Map<String, String> fields = world.settings().rules().hello();
+        fields.put(Message.Hello.FIELD_INCARNATION, incarnation.toString());
+        return new Message.Hello(id, config.endpoint(), fields);
     }
 
     // ---- life
@@ -174,13 +178,36 @@ final class SimulatedPeer {
                         journal,
                         index,
                         store.outbox(),
-                        this::cutBack,
+                        new WatchedProjection(),
                         random,
                         this::carryOut);
+        if (world.settings().rules().majority()) {
+            group.remember(store.promises());
+        }
         trace("starts at sequence " + index.lastSequence() + " life " + thisLife);
     }
 
+    private final class WatchedProjection implements Projection {
+        @Override
+        public void cutBack(long offset, long lastSequence) {
+            SimulatedPeer.this.cutBack(offset, lastSequence);
+        }
+
+        @Override
+        public void deliver(long offset) {
+            if (world.settings().rules().majority()) {
+                world.safe().delivered(id, store.journal(), offset);
+            }
+            if (world.settings().rules().safe()) {
+                store.projection().deliver(offset);
+            }
+        }
+    }
+
     private void cutBack(long offset, long lastSequence) {
+        if (world.settings().rules().majority()) {
+            world.safe().cutting(id, store.journal(), offset);
+        }
         trace("cuts back to sequence " + lastSequence);
         Checker.cutting(id, store.journal(), offset, store.outbox());
         boolean forbidden = world.settings().forbidsRollback() && lastSequence >= startSequence;
@@ -251,10 +278,24 @@ final class SimulatedPeer {
     }
 
     private void syncLater(long syncLife) {
-        world.time().after(world.settings().pace().syncNanos(), () -> syncAndGoOn(syncLife));
+        world.time()
+                .after(
+                        world.settings().pace().syncNanos(),
+                        () -> {
+                            if (isAlive(syncLife)) {
+                                syncNow(syncLife);
+                                syncLater(syncLife);
+                            }
+                        });
     }
 
-    private void syncAndGoOn(long syncLife) {
+    /** Somebody waits for it. */
+    private void syncSoon() {
+        long syncLife = life;
+        world.time().after(random.nextLong(SYNC_NANOS_MAX), () -> syncNow(syncLife));
+    }
+
+    private void syncNow(long syncLife) {
         if (!isAlive(syncLife)) {
             return;
         }
@@ -265,7 +306,6 @@ final class SimulatedPeer {
         if (moved[0]) {
             input(new Input.Synced(), syncLife);
         }
-        syncLater(syncLife);
     }
 
     /** Does what may fail as the disk has been told to. */
@@ -361,6 +401,7 @@ final class SimulatedPeer {
             case Effect.Disarm(Timer timer) -> armed.remove(timer);
             case Effect.OpenStream stream -> network.streams().open(id, stream);
             case Effect.CloseStream(PeerId to) -> network.streams().close(id, to);
+            case Effect.Sync() -> syncSoon();
             case Effect.Tell(var notice) ->
                     world.happenings().told(id, notice.event(), notice.text());
         }

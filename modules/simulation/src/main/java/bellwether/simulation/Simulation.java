@@ -30,6 +30,7 @@ public final class Simulation {
     private final Consumer<String> trace;
     private final List<SimulatedPeer> peers = new ArrayList<>();
     private final Set<String> accepted = new LinkedHashSet<>();
+    private final SafeWatch safe = new SafeWatch();
     private final Faults faults;
     private int readings;
 
@@ -50,11 +51,12 @@ public final class Simulation {
         this.random = new SplittableRandom(seed);
         var network = new SimulatedNetwork(time, random.split(), settings.pace());
         var world =
-                new SimulatedPeer.World(time, network, new Checker(), settings, new Happenings());
+                new SimulatedPeer.World(
+                        time, network, new Checker(), safe, settings, new Happenings());
         for (int i = 0; i < settings.peers(); i++) {
             var id = new PeerId("%08x-0000-4000-8000-%012x".formatted(random.nextInt(), i));
             var endpoint = new Endpoint("192.0.2." + (i + 1), 7_000);
-            var config = settings.rules().config(endpoint, settings.pace());
+            var config = settings.rules().config(endpoint, settings.pace(), settings.peers());
             var peer = new SimulatedPeer(id, config, world, random.split());
             peers.add(peer);
             network.add(peer);
@@ -116,6 +118,9 @@ public final class Simulation {
             time.runUntil(time.nowNanos() + SECOND);
         }
         ending.check(accepted);
+        if (settings.rules().majority()) {
+            peers.forEach(peer -> safe.ended(peer.id(), peer.journal()));
+        }
     }
 
     private void scheduleReadings() {

@@ -67,7 +67,7 @@ final class RowBatch {
      * {@code rowsMax} readings.
      */
     void fill(JournalReader journal, long offset, long limit, int rowsMax) {
-        int wanted = (int) Math.clamp(limit - offset, 0, bytes.length);
+        int wanted = Math.clamp(limit - offset, 0, bytes.length);
         int filled = 0;
         int count;
         while (filled < wanted
