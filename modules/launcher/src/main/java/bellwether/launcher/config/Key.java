@@ -26,10 +26,6 @@ public enum Key {
     ELECTION_PRIORITY("id", "who of two should lead: id, number or start_time"),
     ELECTION_NUMBER("0", "weight of this peer when election_priority is number; the highest leads"),
     ELECTION_PREEMPT("false", "true: a leader gives way when a peer of higher priority joins"),
-    PARTITION_POLICY(
-            "continue", "continue: every part of a split group goes on; majority: only one"),
-    EXPECTED_PEERS("", "how many peers the group is to have; needed with majority"),
-    DELIVERY("agreed", "agreed: to CSV at once; safe: once all members hold it on disk"),
     SENSOR_SOURCE("mock", "where readings come from: mock, replay or none"),
     SENSOR_ID("", "name of the mocked sensor; empty: sensor- and the start of the peer id"),
     SENSOR_INTERVAL_SECONDS("15", "between two measurements"),
@@ -39,6 +35,10 @@ public enum Key {
     PREVIOUS_RUNS_KEPT("3", "how many set-aside runs are kept"),
     SYNC_INTERVAL(
             "1s", "how often journal and outbox are forced to the disk; 0: after every batch"),
+    PARTITION_POLICY(
+            "continue", "continue: every part of a split group goes on; majority: only one"),
+    EXPECTED_PEERS("", "how many peers the group is to have; needed with majority"),
+    DELIVERY("agreed", "agreed: to CSV at once; safe: once all members hold it on disk"),
     LOG_LEVEL("info", "error, warn, info or debug");
 
     /** So many edits make a misspelling of any word; a long one may have more. */

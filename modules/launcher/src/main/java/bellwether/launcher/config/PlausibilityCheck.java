@@ -1,5 +1,7 @@
 package bellwether.launcher.config;
 
+import bellwether.group.PartitionPolicy;
+import bellwether.storage.OnStart;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
