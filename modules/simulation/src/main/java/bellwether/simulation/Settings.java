@@ -16,7 +16,8 @@ import java.util.random.RandomGenerator;
  * @param faultNanos how long faults go on
  * @param meanNanos of each fault that happens, the mean time between two
  * @param pace how quick everything is
- * @param storing what peers keep their data on
+ * @param storing how peers keep their data
+ * @param intake where readings come from
  * @param rules what the operator has decided
  */
 public record Settings(
@@ -25,6 +26,7 @@ public record Settings(
         Map<Fault, Long> meanNanos,
         Pace pace,
         Storing storing,
+        Intake intake,
         Rules rules) {
     static final long MILLI = 1_000_000L;
     static final long SECOND = 1_000 * MILLI;
@@ -40,6 +42,8 @@ public record Settings(
 
     /** Makes the random source of one concern of a seed independent of all others. */
     private enum Concern {
+        STORING,
+        INTAKE,
         RULES;
 
         RandomGenerator random(long seed) {
@@ -69,13 +73,16 @@ public record Settings(
         int peers =
                 (int) oneOf(random, 3, 3, 3, 2 + random.nextInt(4), 1 + random.nextInt(PEERS_MAX));
         Pace pace = Pace.draw(random);
+        Rules rules = Rules.draw(Concern.RULES.random(seed));
+        Storing storing = Storing.draw(Concern.STORING.random(seed));
         return new Settings(
                 peers,
                 FAULT_NANOS,
                 means,
                 honest ? pace.calm() : pace,
-                Storing.FILES,
-                Rules.draw(Concern.RULES.random(seed)));
+                rules.majority() ? Storing.RESUMED : storing, // who has a vote must not forget
+                Intake.draw(Concern.INTAKE.random(seed)),
+                rules);
     }
 
     /** {@return processes that die, and nothing else} */
@@ -85,7 +92,8 @@ public record Settings(
                 FAULT_NANOS,
                 Map.of(Fault.CRASH, 12 * SECOND),
                 Pace.CALM,
-                Storing.FILES,
+                Storing.RESUMED,
+                Intake.MEASURED,
                 Rules.PLAIN);
     }
 
@@ -94,22 +102,22 @@ public record Settings(
         if (peers < 1 || peers > PEERS_MAX) {
             throw new IllegalArgumentException("peers: " + peers + " is not 1 to " + PEERS_MAX);
         }
-        return new Settings(peers, faultNanos, meanNanos, pace, storing, rules);
+        return new Settings(peers, faultNanos, meanNanos, pace, storing, intake, rules);
     }
 
     /** {@return the same for another time} */
     public Settings lasting(long nanos) {
-        return new Settings(peers, nanos, meanNanos, pace, storing, rules);
+        return new Settings(peers, nanos, meanNanos, pace, storing, intake, rules);
     }
 
-    /** {@return the same on other disks} */
+    /** {@return the same with data kept otherwise} */
     public Settings with(Storing storing) {
-        return new Settings(peers, faultNanos, meanNanos, pace, storing, rules);
+        return new Settings(peers, faultNanos, meanNanos, pace, storing, intake, rules);
     }
 
     /** {@return the same under other rules} */
     public Settings with(Rules rules) {
-        return new Settings(peers, faultNanos, meanNanos, pace, storing, rules);
+        return new Settings(peers, faultNanos, meanNanos, pace, storing, intake, rules);
     }
 
     /** {@return the same without some faults} */
@@ -117,7 +125,7 @@ public record Settings(
         var means = new EnumMap<Fault, Long>(Fault.class);
         means.putAll(meanNanos);
         means.keySet().removeAll(faults);
-        return new Settings(peers, faultNanos, means, pace, storing, rules);
+        return new Settings(peers, faultNanos, means, pace, storing, intake, rules);
     }
 
     /** {@return whether a peer that stays up must never roll back what it has delivered} */
