@@ -17,6 +17,7 @@ import bellwether.protocol.Reign;
 import bellwether.sequencer.Divergence;
 import bellwether.sequencer.DynamicVoting;
 import bellwether.sequencer.Flush;
+import bellwether.sequencer.Flush.Answer;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -49,7 +50,7 @@ final class Flushing implements Part {
     private final int attempt;
     private Phase phase = Phase.COLLECTING;
     private final Flush flush;
-    private Optional<Flush.Answer> best = Optional.empty();
+    private Optional<Answer> best = Optional.empty();
     private long fetchNumber;
     private long endAtLastCheck;
 
@@ -68,7 +69,7 @@ final class Flushing implements Part {
         this.flush =
                 new Flush(
                         ballot,
-                        new Flush.Answer(
+                        new Answer(
                                 peer.self(),
                                 peer.isStanding(),
                                 peer.log().history(0),
@@ -113,8 +114,7 @@ final class Flushing implements Part {
     private void promised(PeerId from, Promise promise) {
         if (phase == Phase.COLLECTING && promise.history().skip() == 0) {
             flush.promised(
-                    new Flush.Answer(
-                            from, promise.standing(), promise.history(), promise.voters()));
+                    new Answer(from, promise.standing(), promise.history(), promise.voters()));
             proceedWhenComplete();
         } else if (phase == Phase.FETCHING && best.isPresent() && best.get().peer().equals(from)) {
             cutAndFetch(promise);
@@ -132,14 +132,10 @@ final class Flushing implements Part {
         }
         Optional<String> refusal = peer.voting().flatMap(this::refusal);
         if (refusal.isPresent()) {
-            peer.tell(
-                    Notice.Level.WARN,
-                    "no_majority",
-                    "readings wait: " + refusal.get() + "; promised=" + flush.promisers().size());
-            peer.become(new Joining(peer, Optional.empty()), "no majority");
+            giveUp(refusal.get());
             return;
         }
-        Flush.Answer chosen = peer.voting().isPresent() ? flush.highest() : flush.best(peer.self());
+        Answer chosen = peer.voting().isPresent() ? flush.highest() : flush.best(peer.self());
         if (chosen.peer().equals(peer.self())) {
             lead();
             return;
@@ -158,10 +154,10 @@ final class Flushing implements Part {
                     "foreign_log",
                     "leaves out "
                             + foreign
-                            + ": its journal belongs to another log, and under majority logs do not"
+                            + ": it has readings of another log, and under majority such logs do not"
                             + " merge; move its data directory away, and start it again");
         }
-        return flush.refusal(voting);
+        return flush.refusal(voting, flush.promisers());
     }
 
     /**
@@ -215,7 +211,7 @@ final class Flushing implements Part {
     private void fetched(PeerId from, Chunk chunk) {
         if (!chunk.reign().equals(streamName(flush.ballot()))
                 || chunk.offset() != peer.log().end()
-                || !best.map(Flush.Answer::peer).equals(Optional.of(from))) {
+                || !best.map(Answer::peer).equals(Optional.of(from))) {
             return;
         }
         if (peer.log().copy(chunk.lines()) != chunk.lines().length()) {
@@ -247,18 +243,54 @@ final class Flushing implements Part {
             pause();
             return;
         }
-        peer.become(new Leading(peer, flush.ballot(), flush.promisers(), near()), "flush complete");
+        Set<PeerId> voters = voters();
+        Optional<String> refusal =
+                peer.voting().flatMap(voting -> flush.refusal(voting, withSelf(voters)));
+        if (refusal.isPresent()) {
+            giveUp(refusal.get());
+        } else {
+            peer.become(
+                    new Leading(peer, flush.ballot(), flush.promisers(), voters), "flush complete");
+        }
     }
 
-    /** Who promised, keeps a journal and lacks little of this one. */
-    private Set<PeerId> near() {
-        return flush.answers().stream()
-                .filter(answer -> !answer.peer().equals(peer.self()))
-                .filter(answer ->
-                        Divergence.offset(peer.log().index(), answer.history()).orElse(0)
-                                >= peer.log().end() - Leading.NEAR_BYTES)
-                .map(Flush.Answer::peer)
-                .collect(Collectors.toCollection(LinkedHashSet::new));
+    private void giveUp(String reason) {
+        peer.tell(
+                Notice.Level.WARN,
+                "no_majority",
+                "readings wait: " + reason + "; promised=" + flush.promisers().size());
+        peer.become(new Joining(peer, Optional.empty()), "no majority");
+    }
+
+    /**
+     * Whom the view waits for, besides this peer: who lacks little of the journal. Only who is
+     * waited for counts in a majority, as only they are sure to know of the view; so where the near
+     * ones are too few, everybody is waited for.
+     */
+    private Set<PeerId> voters() {
+        Set<PeerId> all =
+                peer.reachable().stream()
+                        .map(AddressBook.Entry::id)
+                        .filter(flush.promisers()::contains)
+                        .collect(Collectors.toCollection(LinkedHashSet::new));
+        var near = new LinkedHashSet<>(all);
+        near.retainAll(flush.answers().stream().filter(this::isNear).map(Answer::peer).toList());
+        boolean enough =
+                peer.voting()
+                        .map(voting -> flush.refusal(voting, withSelf(near)).isEmpty())
+                        .orElse(true);
+        return enough ? near : all;
+    }
+
+    private boolean isNear(Answer answer) {
+        return Divergence.offset(peer.log().index(), answer.history()).orElse(0)
+                >= peer.log().end() - peer.config().nearBytes();
+    }
+
+    private Set<PeerId> withSelf(Set<PeerId> others) {
+        var all = new LinkedHashSet<>(others);
+        all.add(peer.self());
+        return all;
     }
 
     private void refused(PeerId from, PromiseRefused refusal) {
@@ -317,7 +349,7 @@ final class Flushing implements Part {
 
     private void gone(PeerId other) {
         peer.book().gone(other);
-        boolean wasBest = best.map(Flush.Answer::peer).equals(Optional.of(other));
+        boolean wasBest = best.map(Answer::peer).equals(Optional.of(other));
         flush.gone(other);
         if (wasBest && phase == Phase.FETCHING) {
             pause();
@@ -338,7 +370,7 @@ final class Flushing implements Part {
             }
             case FETCHING -> {
                 if (peer.log().end() == endAtLastCheck) {
-                    best.map(Flush.Answer::peer).ifPresent(peer.book()::gone);
+                    best.map(Answer::peer).ifPresent(peer.book()::gone);
                     pause();
                 } else {
                     endAtLastCheck = peer.log().end();

@@ -60,7 +60,7 @@ final class Formation {
         return peer.config().isMajority()
                 && formed
                 && !voters.contains(member)
-                && ack.durableEnd() >= peer.log().end() - Leading.NEAR_BYTES;
+                && ack.durableEnd() >= peer.log().end() - peer.config().nearBytes();
     }
 
     void forget(PeerId member) {

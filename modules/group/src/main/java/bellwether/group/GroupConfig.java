@@ -24,6 +24,7 @@ import java.util.Objects;
  *     coordinator
  * @param flushNanos how long a winner waits for promises, and without progress for the best journal
  * @param acknowledgeNanos between two acknowledgements of a member
+ * @param nearBytes how much a member may lack of the journal and still be waited for
  * @param policy what the parts of a divided group may do; the same on all peers
  * @param delivery when readings are delivered here
  */
@@ -42,6 +43,7 @@ public record GroupConfig(
         long electionNanos,
         long flushNanos,
         long acknowledgeNanos,
+        long nearBytes,
         PartitionPolicy policy,
         Delivery delivery) {
     public GroupConfig {
@@ -84,6 +86,7 @@ public record GroupConfig(
                 electionNanos,
                 flushNanos,
                 acknowledgeNanos,
+                nearBytes,
                 policy,
                 delivery);
     }

@@ -48,12 +48,9 @@ final class Leading implements Part {
     /** How far behind a member of higher priority may be when this leader makes way for it. */
     private static final long MAKE_WAY_BYTES = 65_536;
 
-    /** How much a member may lack of the journal and still count at once. */
-    static final long NEAR_BYTES = 1 << 20;
-
     private final PeerState peer;
     private final Set<PeerId> promisers;
-    private final Set<PeerId> near;
+    private final Set<PeerId> voters;
     private final Reign reign;
     private final Sequencer sequencer;
     private final HeldRequests held;
@@ -67,12 +64,12 @@ final class Leading implements Part {
     /**
      * @param ballot under which this peer won
      * @param promisers who is in the first view, besides plain members
-     * @param near those of them that lack little of the journal
+     * @param voters those of them that are waited for: near enough, or needed for a majority
      */
-    Leading(PeerState peer, Ballot ballot, Set<PeerId> promisers, Set<PeerId> near) {
+    Leading(PeerState peer, Ballot ballot, Set<PeerId> promisers, Set<PeerId> voters) {
         this.peer = peer;
         this.promisers = promisers;
-        this.near = near;
+        this.voters = voters;
         this.reign = new Reign(ballot.viewId(), peer.self(), peer.incarnation());
         this.sequencer = new Sequencer(peer.log());
         this.held = new HeldRequests(peer.log());
@@ -102,7 +99,8 @@ final class Leading implements Part {
         peer.election().decided();
         peer.stand();
         peer.closeStreams();
-        formation.begin(membership.found(promisers, near));
+        membership.found(promisers, voters);
+        formation.begin(voters);
         peer.takeInEarlierRuns();
         peer.tell(
                 Notice.Level.INFO,

@@ -15,7 +15,6 @@ import bellwether.protocol.ViewCodec;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -97,19 +96,15 @@ final class Membership {
      * Makes the first view: who promised, and the plain members that are there or were let in.
      * Under majority its line names who has a vote.
      *
-     * @param near who has one, if it is in the view
-     * @return which of {@code near} are in the view
+     * @param voters those of them that have a vote
      */
-    Set<PeerId> found(Set<PeerId> promisers, Set<PeerId> near) {
+    void found(Set<PeerId> promisers, Set<PeerId> voters) {
         List<Member> first =
                 peer.reachable().stream()
                         .filter(entry -> promisers.contains(entry.id()) || isPlain(entry))
                         .map(AddressBook::member)
                         .toList();
-        var voters = new LinkedHashSet<>(near);
-        voters.retainAll(first.stream().map(Member::id).toList());
         publish(reign.viewId(), first, peer.config().isMajority() ? byPriority(voters) : List.of());
-        return voters;
     }
 
     private boolean isPlain(AddressBook.Entry entry) {

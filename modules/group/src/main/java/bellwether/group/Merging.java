@@ -50,7 +50,8 @@ final class Merging {
                 membership.view().viewId(),
                 membership.followers(),
                 peer.log().end(),
-                peer.log().index().log().orElseThrow());
+                peer.log().index().log().orElseThrow(),
+                peer.log().index().lastSequence());
     }
 
     /** Decides: the other leader joins this one, or this one yields. */
@@ -70,11 +71,16 @@ final class Merging {
         answer(from, order);
     }
 
-    /** At most one of two leaders of one log has a majority: the one of the higher view. */
+    /**
+     * At most one of two leaders of one log has a majority: the one of the higher view. A log
+     * without a reading is given up for any other.
+     */
     private void askedByVote(PeerId from, Merge own, Merge theirs, boolean sameLog) {
-        if (sameLog) {
-            var epoch = new Ballot(own.viewId(), peer.self());
-            answer(from, epoch.compareTo(new Ballot(theirs.viewId(), from)));
+        var epoch = new Ballot(own.viewId(), peer.self());
+        int byEpoch = epoch.compareTo(new Ballot(theirs.viewId(), from));
+        int byReadings = Long.signum(own.lastSequence()) - Long.signum(theirs.lastSequence());
+        if (sameLog || own.lastSequence() == 0 || theirs.lastSequence() == 0) {
+            answer(from, sameLog || byReadings == 0 ? byEpoch : byReadings);
         } else {
             peer.passOver(from, peer.config().heartbeatTimeoutNanos());
             peer.tell(
@@ -82,8 +88,8 @@ final class Merging {
                     "foreign_log",
                     "leader "
                             + from
-                            + " has another log, and under majority logs do not merge; move the data"
-                            + " directories of one side away, and start it again");
+                            + " has another log, and under majority logs with readings do not merge;"
+                            + " move the data directories of one side away, and start it again");
         }
     }
 

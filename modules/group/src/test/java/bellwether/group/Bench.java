@@ -44,6 +44,7 @@ final class Bench {
     static final PeerId D = new PeerId("0d000000-0000-4000-8000-00000000000d");
     static final long SECOND = 1_000_000_000L;
     static final long HEARTBEAT_TIMEOUT_NANOS = 20 * SECOND;
+    static final long NEAR_BYTES = 1_000;
     static final String GROUP = "greenhouse";
 
     final PeerId self;
@@ -84,9 +85,13 @@ final class Bench {
 
     /** A group that forms views by majority, and delivers what is safe. */
     static Bench byMajority(PeerId self, int expectedPeers) {
+        return byMajority(self, expectedPeers, new MemoryJournal());
+    }
+
+    static Bench byMajority(PeerId self, int expectedPeers, MemoryJournal journal) {
         return new Bench(
                 self,
-                new MemoryJournal(),
+                journal,
                 config(endpoint(self), new IdPriority(), false)
                         .under(new PartitionPolicy.Majority(expectedPeers), Delivery.SAFE));
     }
@@ -107,6 +112,7 @@ final class Bench {
                 5 * SECOND,
                 SECOND,
                 SECOND / 10,
+                NEAR_BYTES,
                 new PartitionPolicy.GoOn(),
                 Delivery.AGREED);
     }

@@ -5,6 +5,7 @@ import static bellwether.group.Bench.B;
 import static bellwether.group.Bench.C;
 import static bellwether.group.Bench.D;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bellwether.protocol.Ballot;
@@ -57,7 +58,11 @@ final class MajorityTest {
     }
 
     private String journal() {
-        return new String(bench.journal.content(), StandardCharsets.ISO_8859_1);
+        return text(bench);
+    }
+
+    private static String text(Bench peer) {
+        return new String(peer.journal.content(), StandardCharsets.ISO_8859_1);
     }
 
     @Test
@@ -120,7 +125,7 @@ final class MajorityTest {
         bench.loses(A);
         assertEquals(GroupStatus.State.LEADER, bench.state(), "half with the first-named goes on");
         bench.offer("t2");
-        assertTrue(journal().contains("t2") == false, "that view is not durable yet");
+        assertFalse(journal().contains("t2"), "that view is not durable yet");
         bench.journal.sync();
         bench.take(new Input.Synced());
         assertTrue(journal().contains("t2"));
@@ -146,8 +151,9 @@ final class MajorityTest {
     }
 
     @Test
-    void whoHasAnotherLogIsLeftOut() {
+    void whoHasReadingsOfAnotherLogIsLeftOut() {
         formed();
+        bench.offer("t1");
         bench.connect(B);
         bench.receive(B, new Join(Ballot.NONE));
         Ballot ballot = bench.onlySent(B, PromiseRequest.class).ballot();
@@ -167,5 +173,54 @@ final class MajorityTest {
         assertEquals(1, bench.told("foreign_log").size());
         bench.receive(B, new Join(Ballot.NONE));
         assertTrue(bench.onlySent(B, ViewChange.class).view().member(B).isEmpty());
+    }
+
+    @Test
+    void aLogWithoutReadingsIsGivenUp() {
+        formed();
+        bench.offer("t1");
+        bench.connect(B);
+        bench.receive(B, new Join(Ballot.NONE));
+        Ballot ballot = bench.onlySent(B, PromiseRequest.class).ballot();
+        var tried = new ForeignLog().epoch(1, A);
+        var view = new VotingView(Bench.reign(1, A), false, List.of(A));
+        var voters = new Voters(Optional.of(Bench.reign(1, A)), List.of(view));
+        bench.receive(B, new Promise(ballot, true, tried.history(), Optional.of(voters)));
+        var own = Optional.of(bench.index.voters());
+        bench.receive(A, new Promise(ballot, true, bench.history(), own));
+        assertEquals(List.of(A, B, C), bench.members());
+    }
+
+    @Test
+    void whoLacksMuchHasNoVoteUntilItHasCaughtUp() {
+        var log = new ForeignLog().epoch(1, D).readings(D, 20);
+        var peer = Bench.byMajority(C, 3, log.journal);
+        peer.start().connect(A).connect(B);
+        peer.fire(Timer.DISCOVERY);
+        Ballot ballot = peer.onlySent(A, PromiseRequest.class).ballot();
+        var voters = Optional.of(peer.index.voters());
+        peer.receive(B, new Promise(ballot, true, peer.history(), voters));
+        peer.receive(A, new Promise(ballot, true, EMPTY, Optional.of(Voters.none())));
+        assertEquals(List.of(A, B, C), peer.members());
+        assertTrue(text(peer).contains(":21:" + C + "," + B + ":"), text(peer));
+
+        Reign reign = new Reign(ballot.viewId(), C, Bench.incarnation(C));
+        peer.journal.sync();
+        long end = peer.journal.end();
+        peer.receive(B, new JournalAck(reign, end, end));
+        assertEquals(1, peer.told("view_formed").size(), "A is not waited for");
+        peer.receive(A, new JournalAck(reign, end - 500, end - 500));
+        assertEquals(GroupStatus.State.ELECTING, peer.state(), "a view in which A has a vote");
+    }
+
+    @Test
+    void whoLacksMuchHasAVoteWhereThereIsNoMajorityWithout() {
+        var log = new ForeignLog().epoch(1, D).readings(D, 20);
+        var peer = Bench.byMajority(C, 3, log.journal);
+        peer.start().connect(A);
+        peer.fire(Timer.DISCOVERY);
+        Ballot ballot = peer.onlySent(A, PromiseRequest.class).ballot();
+        peer.receive(A, new Promise(ballot, true, EMPTY, Optional.of(Voters.none())));
+        assertTrue(text(peer).contains(":21:" + C + "," + A + ":"), text(peer));
     }
 }

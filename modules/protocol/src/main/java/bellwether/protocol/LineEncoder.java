@@ -55,8 +55,8 @@ public final class LineEncoder {
                     line("PROMISE_REFUSED:" + ballot + ":" + highest + optional(leader));
             case Message.Fetch(Ballot ballot, long number, long offset) ->
                     line("FETCH:" + ballot + ":" + number + ":" + offset);
-            case Message.Merge(long viewId, int members, long end, Reign log) ->
-                    line("MERGE:" + viewId + ":" + members + ":" + end + ":" + log);
+            case Message.Merge(long viewId, int members, long end, Reign log, long last) ->
+                    line("MERGE:" + viewId + ":" + members + ":" + end + ":" + log + ":" + last);
             case Message.Yield(Ballot ballot) -> line("YIELD:" + ballot);
             case Message.Unknown(String type) -> line(type + ":");
         };

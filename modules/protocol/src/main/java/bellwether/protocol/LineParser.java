@@ -150,6 +150,7 @@ final class LineParser {
                         fields.number("view id"),
                         fields.small("members"),
                         fields.number("end"),
-                        fields.reign("log")));
+                        fields.reign("log"),
+                        fields.number("last sequence")));
     }
 }

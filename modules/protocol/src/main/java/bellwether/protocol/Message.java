@@ -390,17 +390,19 @@ public sealed interface Message {
     }
 
     /**
-     * {@code MERGE:<view_id>:<members>:<end>:<log>}: a leader's summary for another leader, which
-     * decides.
+     * {@code MERGE:<view_id>:<members>:<end>:<log>:<last_sequence>}: a leader's summary for another
+     * leader, which decides.
      *
      * @param members how many members acknowledge now, itself included
      */
-    record Merge(long viewId, int members, long end, Reign log) implements Message {
+    record Merge(long viewId, int members, long end, Reign log, long lastSequence)
+            implements Message {
         public Merge {
             Ascii.requireNumber("view id", viewId, 0);
             Ascii.requireNumber("members", members, 1);
             Ascii.requireNumber("end", end, 0);
             Objects.requireNonNull(log);
+            Ascii.requireNumber("last sequence", lastSequence, 0);
         }
     }
 

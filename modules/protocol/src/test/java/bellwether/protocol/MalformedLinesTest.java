@@ -176,7 +176,8 @@ final class MalformedLinesTest {
                 "FETCH:" + BALLOT + ":1:1:1",
                 "MERGE:1:0:1:" + REIGN,
                 "MERGE:1:1:1",
-                "MERGE:1:1:1:" + REIGN + ":1",
+                "MERGE:1:1:1:" + REIGN,
+                "MERGE:1:1:1:" + REIGN + ":1:1",
                 "YIELD:",
                 "YIELD:" + BALLOT + ":1");
     }

@@ -147,7 +147,7 @@ final class Samples {
                 new Message.PromiseRefused(BALLOT, new Ballot(9, B), Optional.empty()),
                 new Message.PromiseRefused(BALLOT, new Ballot(9, B), Optional.of(B)),
                 new Message.Fetch(BALLOT, 5, 1_000),
-                new Message.Merge(9, 3, 4_096, REIGN),
+                new Message.Merge(9, 3, 4_096, REIGN, 17),
                 new Message.Yield(BALLOT));
     }
 

@@ -148,59 +148,69 @@ public final class Flush {
     }
 
     /**
-     * Leaves out whoever belongs to another log: under majority, logs do not merge. A candidate
-     * with an empty journal goes by the log that most of the others have.
+     * Leaves out whoever has readings of another log than the others: logs with readings do not
+     * merge under majority. One group never has two of them, so these are two groups. The
+     * candidate's own log stays, or that which most have.
      *
      * @return who was left out, never the candidate itself
      */
     public Set<PeerId> leaveOutForeign() {
-        Optional<Reign> log = commonLog();
+        Optional<Reign> log = formedLog();
         Set<PeerId> foreign =
                 inOrder(
                         answers.values().stream()
-                                .filter(answer -> isForeign(answer, log))
+                                .filter(answer -> hasReadings(answer) && !logOf(answer).equals(log))
                                 .map(Answer::peer)
                                 .toList());
         foreign.forEach(answers::remove);
         return foreign;
     }
 
-    private Optional<Reign> commonLog() {
-        Optional<Reign> own = logOf(answers.get(ballot.peer()));
-        if (own.isPresent()) {
-            return own;
+    /** {@return the log with readings in it, if anybody's has any} */
+    private Optional<Reign> formedLog() {
+        Answer own = answers.get(ballot.peer());
+        if (hasReadings(own)) {
+            return logOf(own);
         }
         var holders = new LinkedHashMap<Reign, Integer>();
         answers.values().stream()
+                .filter(Flush::hasReadings)
                 .flatMap(answer -> logOf(answer).stream())
                 .forEach(log -> holders.merge(log, 1, Integer::sum));
         return holders.entrySet().stream().max(Map.Entry.comparingByValue()).map(Map.Entry::getKey);
+    }
+
+    private static boolean hasReadings(Answer answer) {
+        return answer.voters().stream()
+                .flatMap(voters -> voters.views().stream())
+                .anyMatch(VotingView::formed);
     }
 
     private static Optional<Reign> logOf(Answer answer) {
         return answer.voters().flatMap(Voters::log);
     }
 
-    private static boolean isForeign(Answer answer, Optional<Reign> log) {
-        return logOf(answer).isPresent() && !logOf(answer).equals(log);
-    }
-
-    /** {@return why who promised may not form a view by majority; empty: they may} */
-    public Optional<String> refusal(DynamicVoting voting) {
+    /**
+     * {@return why {@code part} of those who promised may not form a view by majority; empty: it
+     * may}
+     */
+    public Optional<String> refusal(DynamicVoting voting, Set<PeerId> part) {
         List<VotingView> known =
                 answers.values().stream()
                         .flatMap(answer -> answer.voters().stream())
                         .flatMap(voters -> voters.views().stream())
                         .toList();
-        return voting.refusal(answers.keySet(), known);
+        return voting.refusal(part, known);
     }
 
     /**
-     * {@return the journal of the highest last epoch, then the longest: to go on from under
-     * majority; the candidate's own where that is as good as any}
+     * {@return the journal to go on from under majority: the highest last epoch, then the longest,
+     * of the log that has readings if one has; the candidate's own where that is as good as any}
      */
     public Answer highest() {
+        Optional<Reign> log = formedLog();
         return answers.values().stream()
+                .filter(answer -> log.isEmpty() || logOf(answer).equals(log))
                 .max(
                         Comparator.comparing(Answer::history, RANK)
                                 .thenComparing(answer -> answer.peer().equals(ballot.peer())))

@@ -15,8 +15,20 @@ final class MajorityMutants {
                         "a part without a majority goes on",
                         edit(
                                 "group/Flushing",
-                                "return flush.refusal(voting);",
-                                "return Optional.empty();")),
+                                "return flush.refusal(voting, flush.promisers());",
+                                "return Optional.empty();"),
+                        edit(
+                                "group/Flushing",
+                                "if (refusal.isPresent()) {\n            giveUp(refusal.get());\n        } else {",
+                                "{")),
+                Mutant.of(
+                        "laggards-counted",
+                        "who is not waited for counts in a majority",
+                        edit(
+                                "group/Flushing",
+                                "peer.voting().flatMap(voting -> flush.refusal(voting, withSelf(voters)));",
+                                "Optional.empty();"),
+                        edit("group/Flushing", "return enough ? near : all;", "return near;")),
                 Mutant.of(
                         "attempts-ignored",
                         "only the last view with a reading in it is asked for a majority",

@@ -17,15 +17,22 @@ import java.util.random.RandomGenerator;
  * @param preempt whether a leader makes way for a peer of higher priority
  * @param majority whether only a part with a majority goes on
  * @param safe whether readings are delivered only once all members hold them
+ * @param nearBytes how much of the journal a member may lack and still be waited for
  */
-public record Rules(boolean preempt, boolean majority, boolean safe) {
+public record Rules(boolean preempt, boolean majority, boolean safe, long nearBytes) {
+    private static final long NEAR_BYTES_MAX = 1 << 20;
+
     private static final long MILLI = Settings.MILLI;
     private static final long SECOND = Settings.SECOND;
 
-    static final Rules PLAIN = new Rules(false, false, false);
+    static final Rules PLAIN = new Rules(false, false, false, NEAR_BYTES_MAX);
 
     static Rules draw(RandomGenerator random) {
-        return new Rules(random.nextInt(6) == 0, random.nextInt(4) == 0, random.nextInt(3) == 0);
+        return new Rules(
+                random.nextInt(6) == 0,
+                random.nextInt(4) == 0,
+                random.nextInt(3) == 0,
+                Settings.oneOf(random, 0, 500, 5_000, NEAR_BYTES_MAX));
     }
 
     /** {@return the configuration of the peer at {@code endpoint} in a group of {@code peers}} */
@@ -48,6 +55,7 @@ public record Rules(boolean preempt, boolean majority, boolean safe) {
                 5 * SECOND / part,
                 SECOND,
                 100 * MILLI,
+                nearBytes,
                 policy,
                 safe ? Delivery.SAFE : Delivery.AGREED);
     }

@@ -31,6 +31,9 @@ record Run(PeerConfig config, PeerId id, Incarnation incarnation, Instant starte
     /** How often a member tells the leader how far its journal is. */
     private static final long ACKNOWLEDGE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
+    /** How much of the journal a member may lack and still be waited for: a second's work. */
+    private static final long NEAR_BYTES = 1 << 20;
+
     /** {@return a run that begins now} */
     static Run begin(PeerConfig config, PeerId id) {
         return new Run(config, id, new Incarnation(new SecureRandom().nextLong()), Instant.now());
@@ -63,6 +66,7 @@ record Run(PeerConfig config, PeerId id, Incarnation incarnation, Instant starte
                 election.timeout().toNanos(),
                 FLUSH_NANOS,
                 ACKNOWLEDGE_NANOS,
+                NEAR_BYTES,
                 settled.policy(),
                 settled.delivery());
     }
