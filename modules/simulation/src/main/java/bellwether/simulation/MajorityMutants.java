@@ -22,14 +22,6 @@ final class MajorityMutants {
                                 "if (refusal.isPresent()) {\n            giveUp(refusal.get());\n        } else {",
                                 "{")),
                 Mutant.of(
-                        "laggards-counted",
-                        "who is not waited for counts in a majority",
-                        edit(
-                                "group/Flushing",
-                                "peer.voting().flatMap(voting -> flush.refusal(voting, withSelf(voters)));",
-                                "Optional.empty();"),
-                        edit("group/Flushing", "return enough ? near : all;", "return near;")),
-                Mutant.of(
                         "attempts-ignored",
                         "only the last view with a reading in it is asked for a majority",
                         edit(
