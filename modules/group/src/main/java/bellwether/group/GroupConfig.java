@@ -27,6 +27,8 @@ import java.util.Objects;
  * @param nearBytes how much a member may lack of the journal and still be waited for
  * @param policy what the parts of a divided group may do; the same on all peers
  * @param delivery when readings are delivered here
+ * @param fanout how many members copy from one peer, beyond which they copy from one another; 0: no
+ *     limit
  */
 public record GroupConfig(
         String groupName,
@@ -45,7 +47,8 @@ public record GroupConfig(
         long acknowledgeNanos,
         long nearBytes,
         PartitionPolicy policy,
-        Delivery delivery) {
+        Delivery delivery,
+        int fanout) {
     public GroupConfig {
         Objects.requireNonNull(groupName);
         Objects.requireNonNull(endpoint);
@@ -53,6 +56,9 @@ public record GroupConfig(
         Objects.requireNonNull(policy);
         Objects.requireNonNull(delivery);
         seeds = List.copyOf(seeds);
+        if (fanout < 0) {
+            throw new IllegalArgumentException("fan-out is negative: " + fanout);
+        }
         for (long nanos :
                 new long[] {
                     announceNanos,
@@ -88,7 +94,8 @@ public record GroupConfig(
                 acknowledgeNanos,
                 nearBytes,
                 policy,
-                delivery);
+                delivery,
+                fanout);
     }
 
     /** {@return whether only a part with a majority goes on} */

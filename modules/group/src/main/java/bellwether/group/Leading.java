@@ -6,14 +6,12 @@ import bellwether.protocol.Bytes;
 import bellwether.protocol.Endpoint;
 import bellwether.protocol.MalformedException;
 import bellwether.protocol.Message;
-import bellwether.protocol.Message.Align;
 import bellwether.protocol.Message.Coordinator;
 import bellwether.protocol.Message.Election;
 import bellwether.protocol.Message.Follow;
 import bellwether.protocol.Message.Heartbeat;
 import bellwether.protocol.Message.HeartbeatAck;
 import bellwether.protocol.Message.Hello;
-import bellwether.protocol.Message.HistoryRequest;
 import bellwether.protocol.Message.Join;
 import bellwether.protocol.Message.JournalAck;
 import bellwether.protocol.Message.LeaderAnnouncement;
@@ -22,22 +20,22 @@ import bellwether.protocol.Message.Merge;
 import bellwether.protocol.Message.PromiseRequest;
 import bellwether.protocol.Message.Pulse;
 import bellwether.protocol.Message.Requests;
+import bellwether.protocol.Message.Subscribe;
+import bellwether.protocol.Message.SubtreeAck;
+import bellwether.protocol.Message.UpstreamLost;
 import bellwether.protocol.Message.ViewChange;
 import bellwether.protocol.Message.Yield;
 import bellwether.protocol.PeerId;
 import bellwether.protocol.Reign;
-import bellwether.sequencer.Divergence;
 import bellwether.sequencer.HeldRequests;
 import bellwether.sequencer.Sequencer;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * The leader: group coordinator and sequencer at once. Sequences requests, aligns members and
- * streams its journal to them, sends heartbeats; {@link Membership} has its views, {@link Merging}
+ * The leader: group coordinator and sequencer at once. Sequences requests, sends heartbeats; {@link
+ * Membership} has its views, {@link Feeding} gets its journal to the members, {@link Merging} has
  * its meetings with other leaders. Left by yielding to one of those, or to a member of higher
  * priority where the operator wants that.
  */
@@ -58,7 +56,7 @@ final class Leading implements Part {
     private final FailureDetector detector;
     private final Membership membership;
     private final Merging merging;
-    private final Map<PeerId, JournalAck> acknowledged = new HashMap<>();
+    private final Feeding feeding;
     private boolean overslept;
 
     /**
@@ -77,6 +75,7 @@ final class Leading implements Part {
         this.detector = new FailureDetector(peer.config().heartbeatTimeoutNanos());
         this.membership = new Membership(peer, reign, detector);
         this.merging = new Merging(peer, membership);
+        this.feeding = new Feeding(peer, reign);
     }
 
     @Override
@@ -91,7 +90,17 @@ final class Leading implements Part {
 
     /** {@return how far the journal of {@code member} goes, as it said last} */
     Optional<JournalAck> acknowledged(PeerId member) {
-        return Optional.ofNullable(acknowledged.get(member));
+        return feeding.acknowledged(member);
+    }
+
+    /** {@return whom {@code member} copies from} */
+    Optional<PeerId> upstream(PeerId member) {
+        return feeding.upstream(member);
+    }
+
+    @Override
+    public boolean isOf(Reign other) {
+        return reign.equals(other);
     }
 
     @Override
@@ -120,6 +129,7 @@ final class Leading implements Part {
         peer.disarm(Timer.HEARTBEAT);
         peer.disarm(Timer.ANNOUNCE);
         peer.disarm(Timer.ADMISSION);
+        peer.disarm(Timer.REPAIR);
         peer.closeStreams();
     }
 
@@ -150,7 +160,12 @@ final class Leading implements Part {
         switch (message) {
             case Requests(Bytes lines) -> sequence(from, lines);
             case Follow follow -> align(from, follow);
-            case JournalAck ack when ack.reign().equals(reign) -> acknowledge(from, ack);
+            case JournalAck ack when ack.reign().equals(reign) ->
+                    feeding.heard(from, ack, this::acknowledged);
+            case SubtreeAck ack when ack.reign().equals(reign) ->
+                    feeding.heard(ack, this::acknowledged);
+            case Subscribe wanted -> feeding.subscribed(from, wanted);
+            case UpstreamLost lost -> feeding.lost(from, lost);
             case Leave _ -> {
                 peer.book().gone(from);
                 formation.remove(from);
@@ -168,8 +183,7 @@ final class Leading implements Part {
         }
     }
 
-    private void acknowledge(PeerId from, JournalAck ack) {
-        acknowledged.put(from, ack);
+    private void acknowledged(PeerId from, JournalAck ack) {
         formation.acknowledged(from, ack);
         if (formation.isDue(from, ack)) {
             membership.reform(from + " has caught up");
@@ -179,7 +193,7 @@ final class Leading implements Part {
 
     /** What {@code member} said of its journal does not hold any more. */
     private void forget(PeerId member) {
-        acknowledged.remove(member);
+        feeding.forget(member);
         formation.forget(member);
     }
 
@@ -203,38 +217,21 @@ final class Leading implements Part {
         }
     }
 
-    /** Says where the member's journal parts from the own one, and streams from there. */
     private void align(PeerId from, Follow follow) {
         if (!follow.reign().equals(reign)) {
             peer.send(from, new ViewChange(membership.view()));
             return;
         }
-        forget(from);
-        peer.closeStream(from);
-        OptionalLong offset = Divergence.offset(peer.log().index(), follow.history());
-        if (offset.isEmpty()) {
-            peer.send(
-                    from,
-                    new HistoryRequest(follow.number(), Divergence.skipForMore(follow.history())));
-            return;
+        formation.forget(from);
+        if (feeding.align(from, follow)) {
+            sequencer.forgetRefusals();
+            formation.tellSafe(from);
         }
-        long at = offset.getAsLong();
-        if (!peer.log().hasLineEndAt(at)) {
-            peer.tell(
-                    Notice.Level.WARN,
-                    "history_refused",
-                    "closes the connection with " + from + ": its history parts inside a line");
-            peer.disconnect(from, "history parts inside a line, at offset " + at);
-            return;
-        }
-        sequencer.forgetRefusals();
-        peer.send(from, new Align(follow.number(), reign, at, peer.log().crcAt(at)));
-        peer.openStream(new Effect.OpenStream(from, follow.number(), reign, at));
-        formation.tellSafe(from);
     }
 
     private void makeWay(PeerId member, JournalAck ack) {
-        if (peer.config().preempt()
+        if (peer.part() == this
+                && peer.config().preempt()
                 && peer.isAbove(member)
                 && ack.end() >= peer.log().end() - MAKE_WAY_BYTES) {
             peer.tell(
@@ -313,6 +310,7 @@ final class Leading implements Part {
             case HEARTBEAT -> heartbeat(lateNanos);
             case ANNOUNCE -> announce();
             case ADMISSION -> membership.admissionOver();
+            case REPAIR -> feeding.repair();
             default -> {
                 // Armed by another part and overtaken.
             }
@@ -367,8 +365,6 @@ final class Leading implements Part {
         for (PeerId silent : detector.suspects(peer.nowNanos(), lateNanos)) {
             long silentMillis = detector.silentNanos(silent, peer.nowNanos()) / 1_000_000;
             membership.remove(silent, "member_failed", "silent for " + silentMillis + " ms");
-            acknowledged.remove(silent);
-            formation.remove(silent);
             peer.send(
                     silent,
                     new ViewChange(
@@ -379,6 +375,7 @@ final class Leading implements Part {
             peer.passOver(late, peer.config().heartbeatTimeoutNanos());
             membership.reform(late + " does not make the view durable in time");
         }
+        feeding.beat();
         var pulse = new Pulse(membership.view().viewId(), reign, peer.log().end());
         membership
                 .others()
@@ -408,6 +405,7 @@ final class Leading implements Part {
 
     @Override
     public void settle() {
+        feeding.settle();
         if (membership.isToReform()) {
             peer.become(new Flushing(peer, 0), "the members change");
             return;

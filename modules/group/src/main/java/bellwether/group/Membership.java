@@ -189,6 +189,9 @@ final class Membership {
 
     /** {@code id} announced at {@code at} that it has no group. */
     void knock(PeerId id, Endpoint at) {
+        if (peer.isPassedOver(id)) {
+            return;
+        }
         Optional<Member> member = view().member(id);
         if (member.isPresent() && peer.isConnected(id)) {
             boolean moved = !member.get().endpoint().equals(at);
@@ -258,6 +261,10 @@ final class Membership {
         if (asked.isEmpty() || id.equals(peer.self())) {
             return;
         }
+        if (peer.isPassedOver(id)) {
+            peer.send(id, new ViewChange(view())); // which does not name it: it shall not wait
+            return;
+        }
         Optional<Member> standing = view().member(id);
         peer.closeStream(id);
         boolean unchanged = standing.map(member -> isSamePeer(member, asked.get())).orElse(false);
@@ -295,10 +302,6 @@ final class Membership {
     }
 
     private void admitByVote(PeerId id, Ballot promised) {
-        if (peer.isPassedOver(id)) {
-            peer.send(id, new ViewChange(view())); // which does not name it: it shall not wait
-            return;
-        }
         peer.promise(new Ballot(promised.viewId(), Ballot.NONE.peer()));
         peer.guests().add(id);
         reform(id + " wants to join");

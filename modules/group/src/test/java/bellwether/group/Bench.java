@@ -62,7 +62,13 @@ final class Bench {
     }
 
     Bench(PeerId self, MemoryJournal journal, Priority priority, boolean preempt) {
-        this(self, journal, config(endpoint(self), priority, preempt));
+        this(self, journal, config(endpoint(self), priority, preempt, 0));
+    }
+
+    /** One whose members copy from one another beyond {@code fanout}. */
+    static Bench ofFanout(PeerId self, int fanout) {
+        var config = config(endpoint(self), new IdPriority(), false, fanout);
+        return new Bench(self, new MemoryJournal(), config);
     }
 
     private Bench(PeerId self, MemoryJournal journal, GroupConfig config) {
@@ -92,11 +98,12 @@ final class Bench {
         return new Bench(
                 self,
                 journal,
-                config(endpoint(self), new IdPriority(), false)
+                config(endpoint(self), new IdPriority(), false, 0)
                         .under(new PartitionPolicy.Majority(expectedPeers), Delivery.SAFE));
     }
 
-    private static GroupConfig config(Endpoint endpoint, Priority priority, boolean preempt) {
+    private static GroupConfig config(
+            Endpoint endpoint, Priority priority, boolean preempt, int fanout) {
         return new GroupConfig(
                 GROUP,
                 endpoint,
@@ -114,7 +121,8 @@ final class Bench {
                 SECOND / 10,
                 NEAR_BYTES,
                 new PartitionPolicy.GoOn(),
-                Delivery.AGREED);
+                Delivery.AGREED,
+                fanout);
     }
 
     private void carryOut(Effect effect) {

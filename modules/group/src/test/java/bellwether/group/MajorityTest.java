@@ -13,12 +13,14 @@ import bellwether.protocol.Bytes;
 import bellwether.protocol.History;
 import bellwether.protocol.Message.Join;
 import bellwether.protocol.Message.JournalAck;
+import bellwether.protocol.Message.NewPeerRequest;
 import bellwether.protocol.Message.Promise;
 import bellwether.protocol.Message.PromiseRequest;
 import bellwether.protocol.Message.RequestRefused;
 import bellwether.protocol.Message.Requests;
 import bellwether.protocol.Message.Safe;
 import bellwether.protocol.Message.ViewChange;
+import bellwether.protocol.PeerId;
 import bellwether.protocol.Reign;
 import bellwether.protocol.Source;
 import bellwether.protocol.Voters;
@@ -222,5 +224,22 @@ final class MajorityTest {
         Ballot ballot = peer.onlySent(A, PromiseRequest.class).ballot();
         peer.receive(A, new Promise(ballot, true, EMPTY, Optional.of(Voters.none())));
         assertTrue(text(peer).contains(":21:" + C + "," + A + ":"), text(peer));
+    }
+
+    @Test
+    void whoGoesByAnotherPolicyIsNoMemberNotEvenAPlainOne() {
+        formed();
+        bench.take(new Input.Heard(knock(D), "192.0.2.13"), new Input.Connected(D));
+        bench.receive(D, Bench.hello(D));
+        assertEquals(1, bench.told("policy_differs").size());
+        assertEquals(D, bench.done(Effect.Disconnect.class).getFirst().peer());
+        bench.take(new Input.Heard(knock(D), "192.0.2.13"), new Input.Connected(D));
+        bench.fire(Timer.ADMISSION);
+        assertEquals(List.of(A, C), bench.members());
+        assertEquals(GroupStatus.State.LEADER, bench.state());
+    }
+
+    private static NewPeerRequest knock(PeerId peer) {
+        return new NewPeerRequest(peer, 7_000, Optional.of(Bench.GROUP));
     }
 }

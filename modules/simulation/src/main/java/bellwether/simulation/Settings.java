@@ -73,7 +73,7 @@ public record Settings(
         int peers =
                 (int) oneOf(random, 3, 3, 3, 2 + random.nextInt(4), 1 + random.nextInt(PEERS_MAX));
         Pace pace = Pace.draw(random);
-        Rules rules = Rules.draw(Concern.RULES.random(seed));
+        Rules rules = Rules.draw(Concern.RULES.random(seed), peers);
         Storing storing = Storing.draw(Concern.STORING.random(seed));
         return new Settings(
                 peers,

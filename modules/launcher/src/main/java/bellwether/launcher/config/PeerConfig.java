@@ -30,6 +30,7 @@ public record PeerConfig(
         Discovery discovery,
         Election election,
         Agreement agreement,
+        Replication replication,
         Sensing sensing,
         Data data,
         Notice.Level logLevel) {
@@ -37,6 +38,7 @@ public record PeerConfig(
     private static final double REPLAY_RATE_MAX = 1e9;
     private static final int PREVIOUS_RUNS_MAX = 1_000;
     private static final int EXPECTED_PEERS_MAX = 1_024;
+    private static final int FANOUT_MAX = 1_024;
 
     /** How peers find each other. */
     public record Discovery(
@@ -61,6 +63,13 @@ public record PeerConfig(
 
     /** What the parts of a split group may do, and when a reading counts. */
     public record Agreement(PartitionPolicy policy, Delivery delivery) {}
+
+    /**
+     * How the journal gets to the members.
+     *
+     * @param fanout how many copy from one peer; 0: no limit
+     */
+    public record Replication(int fanout) {}
 
     /** Where readings come from. */
     public record Sensing(
@@ -103,6 +112,7 @@ public record PeerConfig(
                         discovery(values),
                         election(values),
                         agreement(values),
+                        replication(values),
                         sensing(values),
                         data(values),
                         values.choice(Key.LOG_LEVEL, Notice.Level.class));
@@ -120,6 +130,7 @@ public record PeerConfig(
                 discovery,
                 election,
                 agreement,
+                replication,
                 sensing,
                 data,
                 logLevel);
@@ -144,6 +155,10 @@ public record PeerConfig(
                 values.parsed(Key.ELECTION_PRIORITY, Priority::named),
                 values.number(Key.ELECTION_NUMBER, Long.MIN_VALUE, Long.MAX_VALUE),
                 values.flag(Key.ELECTION_PREEMPT));
+    }
+
+    private static Replication replication(Values values) throws ConfigException {
+        return new Replication((int) values.number(Key.REPLICATION_FANOUT, 0, FANOUT_MAX));
     }
 
     private static Agreement agreement(Values values) throws ConfigException {

@@ -68,7 +68,8 @@ record Run(PeerConfig config, PeerId id, Incarnation incarnation, Instant starte
                 ACKNOWLEDGE_NANOS,
                 NEAR_BYTES,
                 settled.policy(),
-                settled.delivery());
+                settled.delivery(),
+                config.replication().fanout());
     }
 
     /** {@return what the peer says first on each connection} */
