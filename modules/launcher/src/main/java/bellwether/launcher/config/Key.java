@@ -41,6 +41,10 @@ public enum Key {
     PREVIOUS_RUNS_KEPT("3", "how many set-aside runs are kept"),
     SYNC_INTERVAL(
             "1s", "how often journal and outbox are forced to the disk; 0: after every batch"),
+    PARTITION_POLICY(
+            "continue", "continue: every part of a split group goes on; majority: only one"),
+    EXPECTED_PEERS("", "how many peers the group is to have; needed with majority"),
+    DELIVERY("agreed", "agreed: to CSV at once; safe: once all members hold it on disk"),
     LOG_LEVEL("info", "error, warn, info or debug");
 
     /** So many edits make a misspelling of any word; a long one may have more. */

@@ -1,7 +1,9 @@
 package bellwether.launcher.config;
 
 import bellwether.election.Priority;
+import bellwether.group.Delivery;
 import bellwether.group.Notice;
+import bellwether.group.PartitionPolicy;
 import bellwether.protocol.Endpoint;
 import bellwether.protocol.GroupName;
 import bellwether.protocol.PeerId;
@@ -34,6 +36,7 @@ public record PeerConfig(
         Path runDir,
         Discovery discovery,
         Election election,
+        Agreement agreement,
         Replication replication,
         Sensing sensing,
         Data data,
@@ -44,6 +47,7 @@ public record PeerConfig(
     private static final int PORT_MAX = 65_535;
     private static final double REPLAY_RATE_MAX = 1e9;
     private static final int PREVIOUS_RUNS_MAX = 1_000;
+    private static final int EXPECTED_PEERS_MAX = 1_024;
     private static final int FANOUT_MAX = 1_024;
 
     /** How peers find each other. */
@@ -69,6 +73,9 @@ public record PeerConfig(
             long number,
             boolean preempt) {}
 
+    /** What the parts of a split group may do, and when a reading counts. */
+    public record Agreement(PartitionPolicy policy, Delivery delivery) {}
+
     /**
      * How the journal gets to the members.
      *
@@ -86,6 +93,11 @@ public record PeerConfig(
 
     /** What happens on the disk. */
     public record Data(OnStart onStart, int previousRunsKept, Duration syncInterval) {}
+
+    private enum PolicyName {
+        CONTINUE,
+        MAJORITY
+    }
 
     /** What kind of sensor there is. */
     public enum SensorSource {
@@ -115,6 +127,7 @@ public record PeerConfig(
                         folder(values, Key.RUN_DIR, baseDir.resolve("run")),
                         discovery(values),
                         election(values),
+                        agreement(values),
                         replication(values),
                         sensing(values),
                         data(values),
@@ -152,6 +165,7 @@ public record PeerConfig(
                 runDir,
                 discovery,
                 election,
+                agreement,
                 replication,
                 sensing,
                 data,
@@ -190,6 +204,17 @@ public record PeerConfig(
 
     private static Replication replication(Values values) throws ConfigException {
         return new Replication((int) values.number(Key.REPLICATION_FANOUT, 0, FANOUT_MAX));
+    }
+
+    private static Agreement agreement(Values values) throws ConfigException {
+        PartitionPolicy policy =
+                switch (values.choice(Key.PARTITION_POLICY, PolicyName.class)) {
+                    case CONTINUE -> new PartitionPolicy.GoOn();
+                    case MAJORITY ->
+                            new PartitionPolicy.Majority(
+                                    (int) values.number(Key.EXPECTED_PEERS, 1, EXPECTED_PEERS_MAX));
+                };
+        return new Agreement(policy, values.choice(Key.DELIVERY, Delivery.class));
     }
 
     private static Sensing sensing(Values values) throws ConfigException {

@@ -1,5 +1,7 @@
 package bellwether.launcher.config;
 
+import bellwether.group.PartitionPolicy;
+import bellwether.storage.OnStart;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -15,6 +17,17 @@ final class PlausibilityCheck {
         folder(settings.get(Key.LOG_DIR), config.logDir());
         folder(settings.get(Key.RUN_DIR), config.runDir());
         replayFile(settings, config.sensing());
+        partitionPolicy(settings, config);
+    }
+
+    /** Whoever has a vote must not forget what it voted for. */
+    private static void partitionPolicy(Settings settings, PeerConfig config)
+            throws ConfigException {
+        if (config.agreement().policy() instanceof PartitionPolicy.Majority
+                && config.data().onStart() == OnStart.CLEAR) {
+            throw settings.get(Key.DATA_ON_START)
+                    .wrong("partition_policy=majority needs data_on_start=resume");
+        }
     }
 
     /** One that is derived lies in base_dir, which was looked at. */

@@ -85,6 +85,7 @@ public final class Peer {
         var armed = new ArmedTimers(timers, shell.inbox());
         var core = core(armed);
         core.remember(store.earlierRuns());
+        core.remember(store.promises());
         group = core.status();
         loop = new GroupLoop(shell.inbox(), core, armed, new Consequences());
     }
@@ -110,7 +111,7 @@ public final class Peer {
                 store.outbox(),
                 store.projection(),
                 new SplittableRandom(run.incarnation().bits()),
-                new Effects(network, armed, reporting));
+                new Effects(network, armed, store, reporting));
     }
 
     /**
