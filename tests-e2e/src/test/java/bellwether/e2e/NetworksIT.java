@@ -28,7 +28,8 @@ final class NetworksIT {
     private static final String SETTINGS =
             "address=auto\\nbase_dir=/var/lib/bellwether\\nrun_dir=/run/bellwether\\n"
                     + "data_on_start=resume\\nsensor_interval_seconds=200ms\\n"
-                    + "discovery_timeout=1s\\n"; // for printf
+                    + "discovery_timeout=1s\\n"
+                    + "heartbeat_interval=1s\\nheartbeat_timeout=4s\\n"; // for printf
 
     private static String installed;
     private static ContainerNet net;
@@ -160,41 +161,59 @@ final class NetworksIT {
     }
 
     @Test
-    void aHostWhoseAddressChangesComesBackUnderItsNewOneWithItsRecord()
+    void aMemberWhoseAddressChangesComesBackUnderItsNewOneWithItsRecord()
             throws IOException, InterruptedException {
-        try (var first = host(3);
-                var moving = host(4)) {
-            start(first, "");
-            start(moving, "");
-            first.awaitGroupOf(2);
-            long before =
-                    moving.awaitStatus(
-                                    "recorded", status -> status.path("csv_sequence").asLong() > 10)
-                            .path("last_sequence")
-                            .asLong();
-            String pid = moving.property("MainPID");
-
-            network(
-                    moving,
-                    "ip addr flush dev eth0 && ip addr add "
-                            + net.address(7)
-                            + "/28 brd + dev eth0");
-
-            moving.awaitStatus(
-                    "under its new address",
-                    status -> status.path("address").asString("").equals(net.address(7)));
-            var after = moving.awaitGroupOf(2);
-            first.awaitStatus(
-                    "seen there by the other",
-                    status ->
-                            status.path("group_view").toString().contains(net.address(7))
-                                    && !status.path("group_view")
-                                            .toString()
-                                            .contains(net.address(4)));
-            assertTrue(after.path("last_sequence").asLong() >= before, after::toString);
-            assertEquals(pid, moving.property("MainPID"), "one process");
-            assertTrue(moving.journal().contains("the address has changed, the peer moves"));
+        try (var leader = host(3);
+                var member = host(4)) {
+            form(leader, member);
+            move(member, leader);
         }
+    }
+
+    @Test
+    void aLeaderWhoseAddressChangesComesBackUnderItsNewOneWithItsRecord()
+            throws IOException, InterruptedException {
+        try (var leader = host(4);
+                var member = host(3)) {
+            form(leader, member);
+            move(leader, member);
+        }
+    }
+
+    private static void form(SystemdHost leader, SystemdHost member)
+            throws IOException, InterruptedException {
+        start(leader, "");
+        leader.awaitGroupOf(1);
+        start(member, "");
+        assertEquals("leader", leader.awaitGroupOf(2).path("role").asString());
+        member.awaitGroupOf(2);
+    }
+
+    /** A new lease: the old address is gone before anybody could say goodbye. */
+    private static void move(SystemdHost moving, SystemdHost other)
+            throws IOException, InterruptedException {
+        long before =
+                moving.awaitStatus("recorded", status -> status.path("csv_sequence").asLong() > 10)
+                        .path("last_sequence")
+                        .asLong();
+        String pid = moving.property("MainPID");
+
+        network(
+                moving,
+                "ip addr flush dev eth0 && ip addr add " + net.address(7) + "/28 brd + dev eth0");
+
+        moving.awaitStatus(
+                "under its new address",
+                status -> status.path("address").asString("").equals(net.address(7)));
+        var after = moving.awaitGroupOf(2);
+        other.awaitStatus(
+                "seen there by the other",
+                status ->
+                        status.path("group_view").toString().contains(net.address(7))
+                                && !status.path("group_view").toString().contains(net.address(4)));
+        assertTrue(after.path("last_sequence").asLong() >= before, after::toString);
+        assertEquals(pid, moving.property("MainPID"), "one process");
+        assertTrue(moving.journal().contains("the address has changed, the peer moves"));
     }
 
     @Test
