@@ -12,9 +12,14 @@ import java.util.Optional;
  */
 public enum Key {
     PEER_ID("", "UUID of this peer; empty: made at the first start, kept in {base_dir}/peer_id"),
-    ADDRESS("127.0.0.1", "address that other peers reach this one at, and that it listens on"),
+    ADDRESS(
+            "127.0.0.1",
+            "address that other peers reach this one at; auto: that of the host's network"),
+    NETWORK_INTERFACES("", "interfaces that address=auto uses; empty: all but those of containers"),
     PORT("0", "TCP port to listen on; 0: a free one"),
     BASE_DIR(".", "folder that holds data, logs and run"),
+    LOG_DIR("", "folder of the log files; empty: {base_dir}/logs"),
+    RUN_DIR("", "folder of status, events and control; empty: {base_dir}/run"),
     GROUP_NAME("bellwether", "only peers of the same group name form a group"),
     BROADCAST_PORT("9999", "UDP port of discovery, shared by all peers on a host"),
     BROADCAST_ADDRESS("", "where discovery datagrams go; empty: derived from address"),
