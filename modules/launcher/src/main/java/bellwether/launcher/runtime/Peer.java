@@ -73,7 +73,7 @@ public final class Peer {
         Network.requirePort(run.config());
         store = Store.open(run, shell);
         opened.push(() -> store.close(false));
-        network = Network.open(run, shell, store.journal());
+        network = Network.open(run, shell, store.checkedJournal());
         opened.push(network::close);
         reporting = new Reporting(run, log, this::status);
         opened.push(reporting::close);

@@ -3,10 +3,12 @@ package bellwether.launcher.runtime;
 import bellwether.launcher.log.PeerLog;
 import bellwether.launcher.status.StatusReport.Stored;
 import bellwether.protocol.JournalFailure;
+import bellwether.protocol.JournalReader;
 import bellwether.sequencer.EarlierRuns;
 import bellwether.sequencer.LogIndex;
 import bellwether.sequencer.Outbox;
 import bellwether.sequencer.Promises;
+import bellwether.storage.CheckedJournal;
 import bellwether.storage.CsvProjection;
 import bellwether.storage.DataDirectory;
 import bellwether.storage.Disk;
@@ -16,8 +18,10 @@ import bellwether.storage.NioDisk;
 import bellwether.storage.PromiseFile;
 import bellwether.storage.RecoveredJournal;
 import bellwether.storage.RecoveredOutbox;
+import bellwether.storage.Scrub;
 import bellwether.storage.SetAsideRuns;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** A peer's data directory, its journal and its CSV files, and the threads that work on them. */
@@ -41,6 +45,7 @@ final class Store {
     private final FileOutbox outbox;
     private final SyncLoop syncLoop;
     private final Bell checkpoints = new Bell();
+    private final Optional<Scrubbing> scrubbing;
 
     private Store(Run run, DataDirectory directory, RecoveredJournal opened, Working working) {
         this.path = run.config().baseDir().resolve(directory.path());
@@ -55,6 +60,7 @@ final class Store {
         this.outbox = working.outbox();
         this.projection = working.projection();
         this.syncLoop = working.syncLoop();
+        this.scrubbing = scrubbing(run);
     }
 
     /** What works on the journal. */
@@ -82,15 +88,28 @@ final class Store {
         }
     }
 
+    private Optional<Scrubbing> scrubbing(Run run) {
+        long nanos = run.config().data().scrubInterval().toNanos();
+        var disk = new NioDisk(run.config().baseDir());
+        var scrub = new Scrub(disk, directory.path(), journal, projection);
+        return nanos == 0 ? Optional.empty() : Optional.of(new Scrubbing(scrub, nanos));
+    }
+
     void start(Shell shell) {
         shell.threads().start("journal-writer", journal::runWriter);
         shell.threads().start("journal-sync", syncLoop);
         shell.threads().start("csv-projection", projection::runProjection);
         shell.threads().start("timer-checkpoint", this::runCheckpoints);
+        scrubbing.ifPresent(work -> shell.threads().start("journal-scrub", work));
     }
 
     FileJournal journal() {
         return journal;
+    }
+
+    /** {@return the journal for those who send it to others} */
+    JournalReader checkedJournal() {
+        return new CheckedJournal(journal);
     }
 
     LogIndex index() {
@@ -157,6 +176,7 @@ final class Store {
     void close(boolean caughtUp) {
         syncLoop.close();
         checkpoints.close();
+        scrubbing.ifPresent(Scrubbing::close);
         try (directory;
                 journal;
                 outbox;
