@@ -40,6 +40,7 @@ final class SimulatedPeer {
     private final Deque<Supplier<Optional<Input>>> waiting = new ArrayDeque<>();
     private PeerProcess process;
     private boolean up;
+    private boolean dead;
     private boolean paused;
     private boolean streamsPaused;
     private boolean taking;
@@ -52,6 +53,7 @@ final class SimulatedPeer {
             SimulatedNetwork network,
             Checker checker,
             Ledger ledger,
+            Moments moments,
             Settings settings,
             Happenings happenings) {}
 
@@ -69,7 +71,7 @@ final class SimulatedPeer {
         this.world = world;
         this.random = random;
         this.store = new PeerStore(id, new SplittableRandom(random.nextLong()));
-        this.disk = new DiskFaults(store.disk(), world.time(), random, this::trace);
+        this.disk = new DiskFaults(store::disk, world.time(), random, this::trace);
         this.holdings = new Holdings(id, world.ledger());
         this.replay = new Replay(id);
     }
@@ -116,6 +118,11 @@ final class SimulatedPeer {
         return up && !streamsPaused;
     }
 
+    /** {@return whether it was ever started} */
+    boolean hasBegun() {
+        return life > 0;
+    }
+
     long life() {
         return life;
     }
@@ -135,7 +142,7 @@ final class SimulatedPeer {
     // ---- life
 
     void start() {
-        if (up) {
+        if (up || dead) {
             return;
         }
         up = true;
@@ -171,6 +178,26 @@ final class SimulatedPeer {
             holdings.powerWent();
             store.disk().crash();
         }
+    }
+
+    /** The host never comes back. */
+    void die() {
+        trace("dies for ever");
+        crash(true);
+        dead = true;
+    }
+
+    boolean isDead() {
+        return dead;
+    }
+
+    /** The host gets an empty disk. */
+    void loseDisk() {
+        crash(true);
+        trace("has an empty disk now");
+        store.replaceDisk();
+        holdings.startEmpty();
+        replay.startEmpty();
     }
 
     private void end() {
@@ -243,7 +270,11 @@ final class SimulatedPeer {
         try {
             work.run();
         } catch (MemoryDisk.PowerCut e) {
-            crash(true);
+            crash(disk.powerWent());
+            world.happenings().ended(this);
+        } catch (Moments.Killed e) {
+            trace(e.getMessage());
+            crash(random.nextBoolean());
             world.happenings().ended(this);
         } catch (JournalFailure e) {
             if (!disk.isSick()) {
@@ -305,6 +336,11 @@ final class SimulatedPeer {
     // ---- effects
 
     private void carryOut(Effect effect) {
+        perform(effect);
+        Moment.of(effect).ifPresent(world.moments()::reached);
+    }
+
+    private void perform(Effect effect) {
         SimulatedNetwork network = world.network();
         switch (effect) {
             case Effect.Send(PeerId to, Endpoint _, Message message) ->
