@@ -15,6 +15,8 @@ import bellwether.protocol.Message.NewPeerRequest;
 import bellwether.protocol.Message.Ok;
 import bellwether.protocol.Message.PlainRequest;
 import bellwether.protocol.Message.PromiseRequest;
+import bellwether.protocol.Message.StreamEnd;
+import bellwether.protocol.Message.Subscribe;
 import bellwether.protocol.Message.ViewChange;
 import bellwether.protocol.PeerId;
 import bellwether.protocol.Reign;
@@ -26,6 +28,7 @@ import bellwether.sequencer.LogIndex;
 import bellwether.sequencer.OrderedLog;
 import bellwether.sequencer.Outbox;
 import bellwether.sequencer.Projection;
+import bellwether.sequencer.Promises;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -81,6 +84,14 @@ public final class Group {
         peer.remember(runs);
     }
 
+    /**
+     * Tells where promises outlive the process, which {@code partition_policy=majority} needs; to
+     * be called before the first input.
+     */
+    public void remember(Promises promises) {
+        peer.remember(promises);
+    }
+
     /** Takes one input at monotonic time {@code nowNanos}, which never goes back. */
     public void step(Input input, long nowNanos) {
         peer.advance(nowNanos);
@@ -128,6 +139,7 @@ public final class Group {
         peer.part().settle();
         peer.release().note();
         peer.release().release(); // a sync may have come since the step: no other would tell
+        peer.safeEnd().deliver();
         if (leaving && !peer.hasReadingsToHandOver() && peer.part().mayGo()) {
             go();
         }
@@ -211,7 +223,8 @@ public final class Group {
 
     private void heardOfLeader(LeaderAnnouncement announcement, String host) {
         if (announcement.leader().equals(peer.self())
-                || !isOwnGroup(Optional.of(announcement.group()))) {
+                || !isOwnGroup(Optional.of(announcement.group()))
+                || peer.isPassedOver(announcement.leader())) {
             return;
         }
         var at = new Endpoint(announcement.host().orElse(host), announcement.port());
@@ -237,6 +250,8 @@ public final class Group {
             case Election(PeerId challenger) -> challenged(from, challenger);
             case PromiseRequest request -> promising.asked(from, request);
             case Fetch fetch -> promising.fetched(from, fetch);
+            case Subscribe wanted when !peer.part().isOf(wanted.reign()) ->
+                    peer.send(from, new StreamEnd(wanted.number(), wanted.reign()));
             case ViewChange(View view) -> viewed(from, view);
             case PlainRequest(Bytes payload) -> plainRequest(from, payload);
             case Coordinator(PeerId leader) -> {
@@ -251,12 +266,33 @@ public final class Group {
     }
 
     private void greeted(Hello hello) {
+        if (hello.incarnation().isPresent() && hello.isMajority() != peer.config().isMajority()) {
+            refusePolicy(hello);
+            return;
+        }
         try {
             peer.book().greeted(hello, peer.nowNanos());
             peer.part().greeted(hello);
         } catch (MalformedException e) {
             peer.disconnect(hello.peer(), "HELLO: " + e.getMessage());
         }
+    }
+
+    /** Parts under two policies would each break what the other promises. */
+    private void refusePolicy(Hello hello) {
+        peer.book().gone(hello.peer());
+        peer.passOver(hello.peer(), peer.config().heartbeatTimeoutNanos());
+        peer.tell(
+                Notice.Level.ERROR,
+                "policy_differs",
+                "refuses "
+                        + hello.peer()
+                        + " at "
+                        + hello.endpoint()
+                        + ": its partition_policy is "
+                        + (hello.isMajority() ? "majority" : "continue")
+                        + "; set the same on all hosts");
+        peer.disconnect(hello.peer(), "its partition_policy differs");
     }
 
     private void knockedByLine(PeerId from, NewPeerRequest request) {
@@ -295,7 +331,13 @@ public final class Group {
     }
 
     private void challenged(PeerId from, PeerId challenger) {
-        if (from.equals(challenger) && !peer.isAbove(challenger)) {
+        if (!from.equals(challenger)) {
+            return;
+        }
+        if (peer.part() instanceof Following following && following.isLedBy(from)) {
+            following.leaderStands();
+        }
+        if (!peer.isAbove(challenger)) {
             peer.send(from, new Ok());
             peer.part().challenged(challenger);
         }
@@ -337,6 +379,9 @@ public final class Group {
                         "removed",
                         "leader " + from + " removed this peer from the view");
                 peer.become(new Joining(peer, Optional.of(from)), "removed from the view");
+            } else if (peer.config().isMajority()) {
+                // It does not take this peer in: do not wait for it.
+                peer.passOver(from, peer.config().heartbeatTimeoutNanos());
             }
             return;
         }

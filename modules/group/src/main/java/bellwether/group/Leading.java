@@ -6,13 +6,12 @@ import bellwether.protocol.Bytes;
 import bellwether.protocol.Endpoint;
 import bellwether.protocol.MalformedException;
 import bellwether.protocol.Message;
-import bellwether.protocol.Message.Align;
 import bellwether.protocol.Message.Coordinator;
+import bellwether.protocol.Message.Election;
 import bellwether.protocol.Message.Follow;
 import bellwether.protocol.Message.Heartbeat;
 import bellwether.protocol.Message.HeartbeatAck;
 import bellwether.protocol.Message.Hello;
-import bellwether.protocol.Message.HistoryRequest;
 import bellwether.protocol.Message.Join;
 import bellwether.protocol.Message.JournalAck;
 import bellwether.protocol.Message.LeaderAnnouncement;
@@ -21,21 +20,22 @@ import bellwether.protocol.Message.Merge;
 import bellwether.protocol.Message.PromiseRequest;
 import bellwether.protocol.Message.Pulse;
 import bellwether.protocol.Message.Requests;
+import bellwether.protocol.Message.Subscribe;
+import bellwether.protocol.Message.SubtreeAck;
+import bellwether.protocol.Message.UpstreamLost;
 import bellwether.protocol.Message.ViewChange;
 import bellwether.protocol.Message.Yield;
 import bellwether.protocol.PeerId;
 import bellwether.protocol.Reign;
-import bellwether.sequencer.Divergence;
+import bellwether.sequencer.HeldRequests;
 import bellwether.sequencer.Sequencer;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * The leader: group coordinator and sequencer at once. Sequences requests, aligns members and
- * streams its journal to them, sends heartbeats; {@link Membership} has its views, {@link Merging}
+ * The leader: group coordinator and sequencer at once. Sequences requests, sends heartbeats; {@link
+ * Membership} has its views, {@link Feeding} gets its journal to the members, {@link Merging} has
  * its meetings with other leaders. Left by yielding to one of those, or to a member of higher
  * priority where the operator wants that.
  */
@@ -44,30 +44,38 @@ final class Leading implements Part {
     private static final int OWN_READINGS_MAX = 65_536;
 
     /** How far behind a member of higher priority may be when this leader makes way for it. */
-    private static final long NEAR_BYTES = 65_536;
+    private static final long MAKE_WAY_BYTES = 65_536;
 
     private final PeerState peer;
     private final Set<PeerId> promisers;
+    private final Set<PeerId> voters;
     private final Reign reign;
     private final Sequencer sequencer;
+    private final HeldRequests held;
+    private final Formation formation;
     private final FailureDetector detector;
     private final Membership membership;
     private final Merging merging;
-    private final Map<PeerId, JournalAck> acknowledged = new HashMap<>();
+    private final Feeding feeding;
     private boolean overslept;
 
     /**
      * @param ballot under which this peer won
      * @param promisers who is in the first view, besides plain members
+     * @param voters those of them that are waited for: near enough, or needed for a majority
      */
-    Leading(PeerState peer, Ballot ballot, Set<PeerId> promisers) {
+    Leading(PeerState peer, Ballot ballot, Set<PeerId> promisers, Set<PeerId> voters) {
         this.peer = peer;
         this.promisers = promisers;
+        this.voters = voters;
         this.reign = new Reign(ballot.viewId(), peer.self(), peer.incarnation());
         this.sequencer = new Sequencer(peer.log());
+        this.held = new HeldRequests(peer.log());
+        this.formation = new Formation(peer, reign);
         this.detector = new FailureDetector(peer.config().heartbeatTimeoutNanos());
         this.membership = new Membership(peer, reign, detector);
         this.merging = new Merging(peer, membership);
+        this.feeding = new Feeding(peer, reign);
     }
 
     @Override
@@ -82,7 +90,17 @@ final class Leading implements Part {
 
     /** {@return how far the journal of {@code member} goes, as it said last} */
     Optional<JournalAck> acknowledged(PeerId member) {
-        return Optional.ofNullable(acknowledged.get(member));
+        return feeding.acknowledged(member);
+    }
+
+    /** {@return whom {@code member} copies from} */
+    Optional<PeerId> upstream(PeerId member) {
+        return feeding.upstream(member);
+    }
+
+    @Override
+    public boolean isOf(Reign other) {
+        return reign.equals(other);
     }
 
     @Override
@@ -90,7 +108,8 @@ final class Leading implements Part {
         peer.election().decided();
         peer.stand();
         peer.closeStreams();
-        membership.found(promisers);
+        membership.found(promisers, voters);
+        formation.begin(voters);
         peer.takeInEarlierRuns();
         peer.tell(
                 Notice.Level.INFO,
@@ -110,6 +129,7 @@ final class Leading implements Part {
         peer.disarm(Timer.HEARTBEAT);
         peer.disarm(Timer.ANNOUNCE);
         peer.disarm(Timer.ADMISSION);
+        peer.disarm(Timer.REPAIR);
         peer.closeStreams();
     }
 
@@ -118,7 +138,7 @@ final class Leading implements Part {
     @Override
     public void received(PeerId from, Message message) {
         if (message instanceof Join(Ballot promised)) {
-            acknowledged.remove(from);
+            forget(from);
             membership.admit(from, promised);
         } else if (message instanceof Merge merge) {
             merging.asked(from, merge);
@@ -140,12 +160,15 @@ final class Leading implements Part {
         switch (message) {
             case Requests(Bytes lines) -> sequence(from, lines);
             case Follow follow -> align(from, follow);
-            case JournalAck ack when ack.reign().equals(reign) -> {
-                acknowledged.put(from, ack);
-                makeWay(from, ack);
-            }
+            case JournalAck ack when ack.reign().equals(reign) ->
+                    feeding.heard(from, ack, this::acknowledged);
+            case SubtreeAck ack when ack.reign().equals(reign) ->
+                    feeding.heard(ack, this::acknowledged);
+            case Subscribe wanted -> feeding.subscribed(from, wanted);
+            case UpstreamLost lost -> feeding.lost(from, lost);
             case Leave _ -> {
                 peer.book().gone(from);
+                formation.remove(from);
                 membership.remove(from, "member_left", "left in order");
             }
             case HeartbeatAck(OptionalLong viewId) -> {
@@ -160,12 +183,31 @@ final class Leading implements Part {
         }
     }
 
-    private void sequence(PeerId from, Bytes lines) {
-        if (overslept) {
-            return; // its sender goes back to them as soon as one more comes
+    private void acknowledged(PeerId from, JournalAck ack) {
+        formation.acknowledged(from, ack);
+        if (formation.isDue(from, ack)) {
+            membership.reform(from + " has caught up");
         }
+        makeWay(from, ack);
+    }
+
+    /** What {@code member} said of its journal does not hold any more. */
+    private void forget(PeerId member) {
+        feeding.forget(member);
+        formation.forget(member);
+    }
+
+    private boolean givesPlaces() {
+        return !overslept && formation.isFormed();
+    }
+
+    private void sequence(PeerId from, Bytes lines) {
         try {
-            sequencer.take(lines, refusal -> peer.send(from, refusal));
+            if (givesPlaces()) {
+                sequencer.take(lines, refusal -> peer.send(from, refusal));
+            } else {
+                held.hold(from, lines);
+            }
         } catch (MalformedException e) {
             peer.tell(
                     Notice.Level.WARN,
@@ -175,44 +217,31 @@ final class Leading implements Part {
         }
     }
 
-    /** Says where the member's journal parts from the own one, and streams from there. */
     private void align(PeerId from, Follow follow) {
         if (!follow.reign().equals(reign)) {
             peer.send(from, new ViewChange(membership.view()));
             return;
         }
-        acknowledged.remove(from);
-        peer.closeStream(from);
-        OptionalLong offset = Divergence.offset(peer.log().index(), follow.history());
-        if (offset.isEmpty()) {
-            peer.send(
-                    from,
-                    new HistoryRequest(follow.number(), Divergence.skipForMore(follow.history())));
-            return;
+        formation.forget(from);
+        if (feeding.align(from, follow)) {
+            sequencer.forgetRefusals();
+            formation.tellSafe(from);
         }
-        long at = offset.getAsLong();
-        if (!peer.log().hasLineEndAt(at)) {
-            peer.tell(
-                    Notice.Level.WARN,
-                    "history_refused",
-                    "closes the connection with " + from + ": its history parts inside a line");
-            peer.disconnect(from, "history parts inside a line, at offset " + at);
-            return;
-        }
-        sequencer.forgetRefusals();
-        peer.send(from, new Align(follow.number(), reign, at, peer.log().crcAt(at)));
-        peer.openStream(new Effect.OpenStream(from, follow.number(), reign, at));
     }
 
     private void makeWay(PeerId member, JournalAck ack) {
-        if (peer.config().preempt()
+        if (peer.part() == this
+                && peer.config().preempt()
                 && peer.isAbove(member)
-                && ack.end() >= peer.log().end() - NEAR_BYTES) {
+                && ack.end() >= peer.log().end() - MAKE_WAY_BYTES) {
             peer.tell(
                     Notice.Level.INFO,
                     "made_way",
                     "makes way for " + member + " of higher priority");
-            sayGoodbye();
+            // It is still there, and its journal counts: it does not leave, it stands for election.
+            membership.others().stream()
+                    .filter(each -> !peer.isAbove(each.id())) // the others are challenged anyway
+                    .forEach(each -> peer.send(each.id(), new Election(peer.self())));
             peer.become(new Electing(peer, Optional.empty()), "made way");
         }
     }
@@ -257,7 +286,7 @@ final class Leading implements Part {
 
     @Override
     public void disconnected(PeerId other, String reason) {
-        acknowledged.remove(other);
+        forget(other);
         if (membership.isMember(other)) {
             peer.book().entry(other).ifPresent(entry -> peer.dial(other, entry.endpoint()));
         } else {
@@ -268,6 +297,7 @@ final class Leading implements Part {
     @Override
     public void unreachable(PeerId other, String reason) {
         peer.book().gone(other);
+        formation.remove(other);
         membership.stopsKnocking(other);
         membership.remove(other, "member_failed", reason);
     }
@@ -280,6 +310,7 @@ final class Leading implements Part {
             case HEARTBEAT -> heartbeat(lateNanos);
             case ANNOUNCE -> announce();
             case ADMISSION -> membership.admissionOver();
+            case REPAIR -> feeding.repair();
             default -> {
                 // Armed by another part and overtaken.
             }
@@ -319,6 +350,7 @@ final class Leading implements Part {
     private void wokeUp(String reason) {
         if (overslept) {
             overslept = false;
+            held.askAgain(peer::send);
             peer.tell(Notice.Level.INFO, "woke_up", "sequences again: " + reason);
         }
     }
@@ -333,13 +365,17 @@ final class Leading implements Part {
         for (PeerId silent : detector.suspects(peer.nowNanos(), lateNanos)) {
             long silentMillis = detector.silentNanos(silent, peer.nowNanos()) / 1_000_000;
             membership.remove(silent, "member_failed", "silent for " + silentMillis + " ms");
-            acknowledged.remove(silent);
             peer.send(
                     silent,
                     new ViewChange(
                             membership
                                     .view())); // should it live, it learns that it must join again
         }
+        for (PeerId late : formation.late()) {
+            peer.passOver(late, peer.config().heartbeatTimeoutNanos());
+            membership.reform(late + " does not make the view durable in time");
+        }
+        feeding.beat();
         var pulse = new Pulse(membership.view().viewId(), reign, peer.log().end());
         membership
                 .others()
@@ -369,7 +405,19 @@ final class Leading implements Part {
 
     @Override
     public void settle() {
-        if (!overslept) {
+        feeding.settle();
+        if (membership.isToReform()) {
+            peer.become(new Flushing(peer, 0), "the members change");
+            return;
+        }
+        if (formation.settle(membership.others())) {
+            peer.tell(
+                    Notice.Level.INFO,
+                    "view_formed",
+                    "all voters of view " + membership.view().viewId() + " hold it durably");
+            held.askAgain(peer::send);
+        }
+        if (givesPlaces()) {
             sequencer.takeOwn(peer.log().outbox(), OWN_READINGS_MAX);
         }
     }

@@ -29,8 +29,10 @@ final class Snapshot {
                 peer.log().index().lastSequence(),
                 peer.log().end(),
                 peer.log().durableEnd(),
+                peer.safeEnd().end(),
                 peer.log().outbox().size(),
                 peer.log().index().log(),
+                part instanceof Following following ? following.upstream() : Optional.empty(),
                 leaderEnd);
     }
 
@@ -43,6 +45,9 @@ final class Snapshot {
                 member.id(),
                 member.endpoint(),
                 member.role(),
+                peer.part() instanceof Leading leading
+                        ? leading.upstream(member.id())
+                        : Optional.empty(),
                 ack.map(known -> OptionalLong.of(known.end())).orElse(OptionalLong.empty()),
                 ack.map(known -> OptionalLong.of(known.durableEnd())).orElse(OptionalLong.empty()));
     }

@@ -1,6 +1,8 @@
 package bellwether.protocol;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Turns messages into the bytes of whole lines: what {@link LineDecoder} reads back. */
 public final class LineEncoder {
@@ -43,18 +45,30 @@ public final class LineEncoder {
                     joined(header(number, reign, offset, lines.length()) + "\n", lines, "");
             case Message.JournalAck(Reign reign, long end, long durableEnd) ->
                     line("JOURNAL_ACK:" + reign + ":" + end + ":" + durableEnd);
+            case Message.Upstream(long number, Reign reign, PeerId peer) ->
+                    line("UPSTREAM:" + number + ":" + reign + ":" + peer);
+            case Message.Subscribe(long number, Reign reign, long offset) ->
+                    line("SUBSCRIBE:" + number + ":" + reign + ":" + offset);
+            case Message.StreamEnd(long number, Reign reign) ->
+                    line("STREAM_END:" + number + ":" + reign);
+            case Message.UpstreamLost(long number, Reign reign, PeerId peer, boolean gone) ->
+                    line("UPSTREAM_LOST:" + number + ":" + reign + ":" + peer + flag(gone));
+            case Message.SubtreeAck(Reign reign, var standings) ->
+                    line("SUBTREE_ACK:" + reign + ":" + listed(standings));
             case Message.PromiseRequest(Ballot ballot, int skip) ->
                     line("PROMISE_REQUEST:" + ballot + ":" + skip);
-            case Message.Promise(Ballot ballot, boolean standing, History history) ->
+            case Message.Safe(Reign reign, long offset) -> line("SAFE:" + reign + ":" + offset);
+            case Message.Promise(var ballot, boolean standing, var history, var voters) ->
                     line(
                             ("PROMISE:" + ballot + (standing ? ":1:" : ":0:"))
-                                    + HistoryText.of(history));
+                                    + HistoryText.of(history)
+                                    + optional(voters.map(VotersText::of)));
             case Message.PromiseRefused(Ballot ballot, Ballot highest, Optional<PeerId> leader) ->
                     line("PROMISE_REFUSED:" + ballot + ":" + highest + optional(leader));
             case Message.Fetch(Ballot ballot, long number, long offset) ->
                     line("FETCH:" + ballot + ":" + number + ":" + offset);
-            case Message.Merge(long viewId, int members, long end, Reign log) ->
-                    line("MERGE:" + viewId + ":" + members + ":" + end + ":" + log);
+            case Message.Merge(long viewId, int members, long end, Reign log, long last) ->
+                    line("MERGE:" + viewId + ":" + members + ":" + end + ":" + log + ":" + last);
             case Message.Yield(Ballot ballot) -> line("YIELD:" + ballot);
             case Message.Unknown(String type) -> line(type + ":");
         };
@@ -80,6 +94,14 @@ public final class LineEncoder {
 
     private static String pulse(Message.Pulse pulse) {
         return pulse.viewId() + ":" + pulse.reign() + ":" + pulse.end();
+    }
+
+    private static String flag(boolean value) {
+        return value ? ":1" : ":0";
+    }
+
+    private static String listed(List<?> items) {
+        return items.stream().map(Object::toString).collect(Collectors.joining(","));
     }
 
     private static String optional(Optional<?> field) {

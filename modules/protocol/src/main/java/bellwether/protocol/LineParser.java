@@ -2,6 +2,7 @@ package bellwether.protocol;
 
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /**
  * One line of text, without its line feed, to one message. Journal chunks and tagged requests never
@@ -36,6 +37,14 @@ final class LineParser {
             case "HISTORY_REQUEST" -> historyRequest(fields);
             case "ALIGN" -> align(fields);
             case "JOURNAL_ACK" -> journalAck(fields);
+            case "SAFE" -> safe(fields);
+            case "UPSTREAM" -> upstream(fields);
+            case "SUBSCRIBE" -> subscribe(fields);
+            case "STREAM_END" ->
+                    fields.all(
+                            new Message.StreamEnd(fields.number("number"), fields.reign("reign")));
+            case "UPSTREAM_LOST" -> upstreamLost(fields);
+            case "SUBTREE_ACK" -> subtreeAck(fields);
             case "PROMISE_REQUEST" -> promiseRequest(fields);
             case "PROMISE" -> promise(fields);
             case "PROMISE_REFUSED" -> promiseRefused(fields);
@@ -111,17 +120,51 @@ final class LineParser {
                         fields.reign("reign"), fields.number("end"), fields.number("durable end")));
     }
 
+    private static Message upstream(Fields fields) {
+        return fields.all(
+                new Message.Upstream(
+                        fields.number("number"), fields.reign("reign"), fields.peer("peer id")));
+    }
+
+    private static Message subscribe(Fields fields) {
+        return fields.all(
+                new Message.Subscribe(
+                        fields.number("number"), fields.reign("reign"), fields.number("offset")));
+    }
+
+    private static Message upstreamLost(Fields fields) {
+        return fields.all(
+                new Message.UpstreamLost(
+                        fields.number("number"),
+                        fields.reign("reign"),
+                        fields.peer("peer id"),
+                        fields.flag("gone")));
+    }
+
+    private static Message subtreeAck(Fields fields) {
+        Reign reign = fields.reign("reign");
+        // One more than allowed is enough to be refused: a line of commas costs nothing.
+        String[] standings = fields.text("standings").split(",", ViewCodec.MEMBERS_MAX + 2);
+        return fields.all(
+                new Message.SubtreeAck(reign, Stream.of(standings).map(Standing::parse).toList()));
+    }
+
     private static Message promiseRequest(Fields fields) {
         return fields.all(
                 new Message.PromiseRequest(fields.ballot("ballot"), fields.small("skip")));
     }
 
+    private static Message safe(Fields fields) {
+        return fields.all(new Message.Safe(fields.reign("reign"), fields.number("offset")));
+    }
+
     private static Message promise(Fields fields) {
-        return fields.all(
-                new Message.Promise(
-                        fields.ballot("ballot"),
-                        fields.flag("standing"),
-                        HistoryText.parse(fields)));
+        Ballot ballot = fields.ballot("ballot");
+        boolean standing = fields.flag("standing");
+        History history = HistoryText.parse(fields);
+        Optional<Voters> voters =
+                fields.hasNext() ? Optional.of(VotersText.parse(fields)) : Optional.empty();
+        return fields.all(new Message.Promise(ballot, standing, history, voters));
     }
 
     private static Message promiseRefused(Fields fields) {
@@ -144,6 +187,7 @@ final class LineParser {
                         fields.number("view id"),
                         fields.small("members"),
                         fields.number("end"),
-                        fields.reign("log")));
+                        fields.reign("log"),
+                        fields.number("last sequence")));
     }
 }

@@ -1,5 +1,6 @@
 package bellwether.protocol;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -58,6 +59,14 @@ public sealed interface Message {
         public static final String FIELD_INCARNATION = "incarnation";
         public static final String FIELD_NUMBER = "number";
         public static final String FIELD_STARTED = "started";
+        public static final String FIELD_POLICY = "policy";
+        public static final String FIELD_DELIVERY = "delivery";
+
+        /** What {@link #FIELD_POLICY} says under {@code partition_policy=majority}. */
+        public static final String MAJORITY = "majority";
+
+        /** What {@link #FIELD_DELIVERY} says under {@code delivery=safe}. */
+        public static final String SAFE = "safe";
 
         /**
          * @throws MalformedException if a field breaks its rule, so that no accessor has to
@@ -110,6 +119,16 @@ public sealed interface Message {
         /** {@return when it says it started, wall clock} */
         public OptionalLong startEpochMillis() {
             return field(FIELD_STARTED);
+        }
+
+        /** {@return whether it forms groups by majority} */
+        public boolean isMajority() {
+            return MAJORITY.equals(fields.get(FIELD_POLICY));
+        }
+
+        /** {@return whether it delivers only what all members hold, and wants to be told} */
+        public boolean isSafe() {
+            return SAFE.equals(fields.get(FIELD_DELIVERY));
         }
 
         private OptionalLong field(String key) {
@@ -303,6 +322,89 @@ public sealed interface Message {
     }
 
     /**
+     * {@code SAFE:<reign>:<offset>}: every member of the view holds the journal up to {@code
+     * offset} durably.
+     */
+    record Safe(Reign reign, long offset) implements Message {
+        public Safe {
+            Objects.requireNonNull(reign);
+            Ascii.requireNumber("offset", offset, 0);
+        }
+    }
+
+    /**
+     * {@code UPSTREAM:<number>:<reign>:<peer_id>}: the leader names who streams to the receiver
+     * from now on. Comes after the {@link Align} of handshake {@code number}, and says nothing
+     * about cutting.
+     */
+    record Upstream(long number, Reign reign, PeerId peer) implements Message {
+        public Upstream {
+            Ascii.requireNumber("number", number, 0);
+            Objects.requireNonNull(reign);
+            Objects.requireNonNull(peer);
+        }
+    }
+
+    /**
+     * {@code SUBSCRIBE:<number>:<reign>:<offset>}: stream your journal to me from {@code offset}
+     * on, where mine ends.
+     *
+     * @param number fresh for every subscription; the stream repeats it
+     */
+    record Subscribe(long number, Reign reign, long offset) implements Message {
+        public Subscribe {
+            Ascii.requireNumber("number", number, 0);
+            Objects.requireNonNull(reign);
+            Ascii.requireNumber("offset", offset, 0);
+        }
+    }
+
+    /**
+     * {@code STREAM_END:<number>:<reign>}: the stream under {@code number} ends, says either side
+     * of it.
+     */
+    record StreamEnd(long number, Reign reign) implements Message {
+        public StreamEnd {
+            Ascii.requireNumber("number", number, 0);
+            Objects.requireNonNull(reign);
+        }
+    }
+
+    /**
+     * {@code UPSTREAM_LOST:<number>:<reign>:<peer_id>:<gone>}: the sender, whose handshake with the
+     * leader has that number, needs another upstream than {@code peer}.
+     *
+     * @param gone the connection or the stream ended, and a {@link Follow} comes next (on the wire
+     *     {@code 1}); otherwise nothing comes although the leader has more ({@code 0})
+     */
+    record UpstreamLost(long number, Reign reign, PeerId peer, boolean gone) implements Message {
+        public UpstreamLost {
+            Ascii.requireNumber("number", number, 0);
+            Objects.requireNonNull(reign);
+            Objects.requireNonNull(peer);
+        }
+    }
+
+    /**
+     * {@code SUBTREE_ACK:<reign>:<standing>[,<standing>…]}: how far the sender and peers that copy
+     * from it, directly or not, are. Goes to the upstream, which hands it on.
+     *
+     * @param standings one for each peer of which there is news
+     */
+    record SubtreeAck(Reign reign, List<Standing> standings) implements Message {
+        /**
+         * @throws MalformedException if there is none, or more than a view has members
+         */
+        public SubtreeAck {
+            Objects.requireNonNull(reign);
+            standings = List.copyOf(standings);
+            if (standings.isEmpty() || standings.size() > ViewCodec.MEMBERS_MAX) {
+                throw new MalformedException("SUBTREE_ACK of " + standings.size() + " peers");
+            }
+        }
+    }
+
+    /**
      * {@code PROMISE_REQUEST:<ballot>:<skip>}: follow nobody below {@code ballot} and state your
      * journal.
      */
@@ -314,15 +416,24 @@ public sealed interface Message {
     }
 
     /**
-     * {@code PROMISE:<ballot>:<standing>:<history>}: promised.
+     * {@code PROMISE:<ballot>:<standing>:<history>[:<log>:<views>]}: promised.
      *
      * @param standing whether the sender has led or followed since its start (on the wire {@code 1}
      *     or {@code 0})
+     * @param voters what its journal says about who may form a view; under {@code
+     *     partition_policy=majority}
      */
-    record Promise(Ballot ballot, boolean standing, History history) implements Message {
+    record Promise(Ballot ballot, boolean standing, History history, Optional<Voters> voters)
+            implements Message {
         public Promise {
             Objects.requireNonNull(ballot);
             Objects.requireNonNull(history);
+            Objects.requireNonNull(voters);
+        }
+
+        /** A promise under {@code partition_policy=continue}. */
+        public Promise(Ballot ballot, boolean standing, History history) {
+            this(ballot, standing, history, Optional.empty());
         }
     }
 
@@ -352,17 +463,19 @@ public sealed interface Message {
     }
 
     /**
-     * {@code MERGE:<view_id>:<members>:<end>:<log>}: a leader's summary for another leader, which
-     * decides.
+     * {@code MERGE:<view_id>:<members>:<end>:<log>:<last_sequence>}: a leader's summary for another
+     * leader, which decides.
      *
      * @param members how many members acknowledge now, itself included
      */
-    record Merge(long viewId, int members, long end, Reign log) implements Message {
+    record Merge(long viewId, int members, long end, Reign log, long lastSequence)
+            implements Message {
         public Merge {
             Ascii.requireNumber("view id", viewId, 0);
             Ascii.requireNumber("members", members, 1);
             Ascii.requireNumber("end", end, 0);
             Objects.requireNonNull(log);
+            Ascii.requireNumber("last sequence", lastSequence, 0);
         }
     }
 

@@ -24,6 +24,7 @@ final class MutantCatalog {
         all.addAll(flush());
         all.addAll(views());
         all.addAll(storage());
+        all.addAll(MajorityMutants.all());
         return all;
     }
 
@@ -143,7 +144,7 @@ final class MutantCatalog {
                 Mutant.of(
                         "stale-answer",
                         "an answer to an older handshake counts, and CRCs are not compared",
-                        edit("sequencer/Follower", "|| chunk.number() != number", ""),
+                        edit("sequencer/Follower", "|| chunk.number() != streamNumber", ""),
                         NO_CHAIN,
                         edit("sequencer/Follower", "answer.number() == number && ", ""),
                         edit(
@@ -153,7 +154,7 @@ final class MutantCatalog {
                 Mutant.of(
                         "stale-stream",
                         "chunks of an older following are taken, and CRCs not compared",
-                        edit("sequencer/Follower", "|| chunk.number() != number", ""),
+                        edit("sequencer/Follower", "|| chunk.number() != streamNumber", ""),
                         edit("sequencer/Follower", "|| !chunk.reign().equals(reign)", ""),
                         NO_CHAIN),
                 Mutant.of(

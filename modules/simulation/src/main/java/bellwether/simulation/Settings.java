@@ -82,17 +82,24 @@ public record Settings(
         int peers =
                 (int) oneOf(random, 3, 3, 3, 2 + random.nextInt(4), 1 + random.nextInt(PEERS_MAX));
         Pace pace = Pace.draw(random);
+        Rules rules = Rules.draw(Concern.RULES.random(seed), peers);
+        Storing storing = Storing.draw(Concern.STORING.random(seed));
         Cast cast = Cast.draw(Concern.CAST.random(seed));
         means.putAll(drawLater(Concern.FAULTS.random(seed), honest));
+        if (rules.majority()) { // who has a vote must neither forget nor be waited for in vain
+            storing = storing.resumed();
+            cast = cast.immortal();
+            means.remove(Fault.EMPTY_DISK);
+        }
         return new Settings(
                 peers,
                 FAULT_NANOS,
                 means,
                 honest ? pace.calm() : pace,
                 honest ? cast.together() : cast,
-                Storing.draw(Concern.STORING.random(seed)),
+                storing,
                 Intake.draw(Concern.INTAKE.random(seed)),
-                Rules.draw(Concern.RULES.random(seed)));
+                rules);
     }
 
     private static Map<Fault, Long> drawLater(RandomGenerator random, boolean honest) {
@@ -161,7 +168,7 @@ public record Settings(
         return HONEST.containsAll(meanNanos.keySet())
                 && pace.equals(pace.calm())
                 && cast.equals(cast.together())
-                && !rules.preempt();
+                && !rules.majority();
     }
 
     static long oneOf(RandomGenerator random, long... values) {

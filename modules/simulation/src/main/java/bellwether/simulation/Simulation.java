@@ -25,6 +25,7 @@ public final class Simulation {
     private final VirtualTime time = new VirtualTime();
     private final Consumer<String> trace;
     private final List<SimulatedPeer> peers = new ArrayList<>();
+    private final SafeWatch safe = new SafeWatch();
     private final Ledger ledger = new Ledger();
     private final Readings readings;
     private final Faults faults;
@@ -50,6 +51,7 @@ public final class Simulation {
                         time,
                         network,
                         new Checker(),
+                        safe,
                         ledger,
                         new Moments(),
                         settings,
@@ -57,7 +59,7 @@ public final class Simulation {
         for (int i = 0; i < settings.peers(); i++) {
             var id = new PeerId("%08x-0000-4000-8000-%012x".formatted(random.nextInt(), i));
             var endpoint = new Endpoint("192.0.2." + (i + 1), 7_000);
-            var config = settings.rules().config(endpoint, settings.pace());
+            var config = settings.rules().config(endpoint, settings.pace(), settings.peers());
             var peer = new SimulatedPeer(id, config, world, random.split());
             peers.add(peer);
             network.add(peer);
@@ -125,6 +127,9 @@ public final class Simulation {
                                 + ending.describe());
             }
             time.runUntil(time.nowNanos() + SECOND);
+        }
+        if (settings.rules().majority()) {
+            peers.forEach(peer -> safe.ended(peer.id(), peer.journal()));
         }
         return ending.check();
     }

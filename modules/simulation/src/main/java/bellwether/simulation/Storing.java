@@ -15,6 +15,11 @@ import java.util.random.RandomGenerator;
 public record Storing(int clearPercent, int writePercent, int syncPercent) {
     static final Storing RESUMED = new Storing(0, 20, 10);
 
+    /** The same, and every start goes on with what is there. */
+    Storing resumed() {
+        return new Storing(0, writePercent, syncPercent);
+    }
+
     static Storing draw(RandomGenerator random) {
         return new Storing(
                 (int) Settings.oneOf(random, 0, 0, 0, 10, 50, 100),

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +52,7 @@ final class PeerConfigTest {
         assertEquals(Duration.ofSeconds(5), config.election().heartbeatInterval());
         assertEquals(Duration.ofSeconds(20), config.election().heartbeatTimeout());
         assertEquals("id", config.election().priority().name());
+        assertEquals(8, config.replication().fanout());
         assertEquals(PeerConfig.SensorSource.MOCK, config.sensing().source());
         assertEquals(Duration.ofSeconds(15), config.sensing().interval());
         assertEquals(OnStart.CLEAR, config.data().onStart());
@@ -80,6 +82,7 @@ final class PeerConfigTest {
                                 "election_priority=number",
                                 "election_number=-7",
                                 "election_preempt=true",
+                                "replication_fanout=3",
                                 "sensor_source=replay",
                                 "sensor_id=cellar.1",
                                 "sensor_interval_seconds=2.5",
@@ -101,6 +104,7 @@ final class PeerConfigTest {
         assertEquals(-7, config.election().number());
         assertTrue(config.election().preempt());
         assertEquals(Duration.ofMillis(500), config.election().timeout());
+        assertEquals(3, config.replication().fanout());
         assertEquals(Optional.of(replay), config.sensing().replayFile());
         assertEquals(1000.5, config.sensing().replayRate());
         assertEquals(Optional.of("cellar.1"), config.sensing().sensorId());
@@ -127,6 +131,8 @@ final class PeerConfigTest {
                 "seed_peers=192.0.2.1:0|not host:port",
                 "election_priority=luck|there are id, number, start_time",
                 "election_preempt=yes|true or false",
+                "replication_fanout=-1|a whole number from 0 to 1024",
+                "replication_fanout=many|a whole number from 0 to 1024",
                 "sensor_source=iio|one of mock, replay, none",
                 "sensor_source=replay|needs a sensor_replay_file",
                 "sensor_id=../x|sensor id",
@@ -203,6 +209,40 @@ final class PeerConfigTest {
 
         assertTrue(
                 error.getMessage().startsWith("--set: sensor_replay_file: "), error.getMessage());
+    }
+
+    @Test
+    void anAutomaticAddressListensOnAllAndIsToldAsChosen() throws ConfigException {
+        var config = config("address=auto", "network_interfaces= eth0 ,wlan0");
+
+        assertTrue(config.automatic());
+        assertEquals(Set.of("eth0", "wlan0"), config.discovery().interfaces());
+        assertEquals("0.0.0.0", config.at("192.0.2.7").listenAddress());
+        assertEquals("192.0.2.7", config.at("192.0.2.7").address());
+        assertEquals("127.0.0.1", config.at("127.0.0.1").listenAddress());
+    }
+
+    @Test
+    void anAddressThatIsGivenIsListenedOnAndStays() throws ConfigException {
+        var config = config("address=192.0.2.7");
+
+        assertEquals("192.0.2.7", config.listenAddress());
+        assertEquals("192.0.2.7", config.at("192.0.2.8").address());
+        var error =
+                assertThrows(
+                        ConfigException.class,
+                        () -> config("address=192.0.2.7", "network_interfaces=eth0"));
+        assertEquals("--set: network_interfaces: is for address=auto only", error.getMessage());
+    }
+
+    @Test
+    void logAndRunFoldersLieBelowTheBaseUnlessNamed() throws ConfigException {
+        var derived = config("base_dir=" + folder);
+        assertEquals(folder.resolve("logs"), derived.logDir());
+        assertEquals(folder.resolve("run"), derived.runDir());
+        var named = config("log_dir=" + folder.resolve("l"), "run_dir=" + folder.resolve("r"));
+        assertEquals(folder.resolve("l"), named.logDir());
+        assertEquals(folder.resolve("r"), named.runDir());
     }
 
     @Test
