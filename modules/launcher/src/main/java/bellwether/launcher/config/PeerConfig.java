@@ -152,7 +152,11 @@ public record PeerConfig(
         return with(
                 peerId,
                 address,
-                new Data(OnStart.RESUME, data.previousRunsKept(), data.syncInterval()));
+                new Data(
+                        OnStart.RESUME,
+                        data.previousRunsKept(),
+                        data.syncInterval(),
+                        data.scrubInterval()));
     }
 
     private PeerConfig with(Optional<PeerId> peerId, String address, Data data) {
