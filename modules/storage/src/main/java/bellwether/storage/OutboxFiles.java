@@ -27,7 +27,7 @@ final class OutboxFiles {
     private int filled;
     private int crc;
     private boolean namesChanged;
-    private boolean dirty;
+    private long unsyncedBytes;
 
     /**
      * @param bufferBytes more than the longest line
@@ -65,6 +65,11 @@ final class OutboxFiles {
     /** {@return the bytes of all segments, with what is still to be written} */
     long bytes() {
         return segments.values().stream().mapToLong(OutboxSegment::bytes).sum();
+    }
+
+    /** {@return how many bytes were added since the last sync began} */
+    long unsyncedBytes() {
+        return unsyncedBytes;
     }
 
     /** {@return how many full segments wait for a sync} */
@@ -122,8 +127,8 @@ final class OutboxFiles {
         buffer[bodyTo] = ':';
         int at = Ascii.putHex32(buffer, bodyTo + 1, crc);
         buffer[at] = '\n';
+        unsyncedBytes += at + 1 - filled;
         filled = at + 1;
-        dirty = true;
         last().orElseThrow().bytes(written + filled);
     }
 
@@ -164,11 +169,11 @@ final class OutboxFiles {
 
     /** {@return what is to be forced now, if anything} */
     Optional<Unsynced> beginSync() {
-        if (!dirty) {
+        if (unsyncedBytes == 0) {
             return Optional.empty();
         }
         write();
-        dirty = false;
+        unsyncedBytes = 0;
         var all = new ArrayList<>(full);
         active.ifPresent(all::add);
         var unsynced = new Unsynced(disk, directory, all, List.copyOf(full), namesChanged);
