@@ -121,6 +121,10 @@ final class PeerState {
             return;
         }
         takenInFor = own;
+        if (!earlierRuns.mayHave(own.get())) {
+            return;
+        }
+        log.sync(); // else a crash could leave what is taken in behind a gap
         long readings = earlierRuns.takeIn(own.get(), log.index(), log.outbox());
         if (readings > 0) {
             tell(

@@ -272,6 +272,7 @@ final class FollowingTest {
         var asked = new ArrayList<Long>();
         bench.group.remember((reign, marks, outbox) -> {
             asked.add(marks.end());
+            assertEquals(marks.end(), bench.journal.durableEnd(), "else a crash leaves a gap");
             outbox.add(source, 1, Bench.payload("t99"));
             return 1;
         });

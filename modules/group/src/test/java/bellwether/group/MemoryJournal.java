@@ -39,8 +39,10 @@ final class MemoryJournal implements Journal {
         durableEnd = offset;
     }
 
-    void sync() {
+    @Override
+    public long sync() {
         durableEnd = bytes.length;
+        return durableEnd;
     }
 
     byte[] content() {

@@ -12,13 +12,30 @@ public interface EarlierRuns {
      * Adds to {@code outbox} all readings of runs of {@code log} that continue {@code marks}
      * without a gap. What is there already is left alone, so that it may be called again.
      *
+     * @param marks of a journal that is durable: should it lose its end, the outbox would go on
+     *     behind a gap
      * @return how many were added
      * @throws JournalFailure if the runs cannot be read
      */
     long takeIn(Reign log, LogIndex marks, Outbox outbox);
 
+    /** {@return whether there may be a run of {@code log}} */
+    default boolean mayHave(Reign log) {
+        return true;
+    }
+
     /** {@return no runs at all} */
     static EarlierRuns none() {
-        return (_, _, _) -> 0;
+        return new EarlierRuns() {
+            @Override
+            public boolean mayHave(Reign log) {
+                return false;
+            }
+
+            @Override
+            public long takeIn(Reign log, LogIndex marks, Outbox outbox) {
+                return 0;
+            }
+        };
     }
 }

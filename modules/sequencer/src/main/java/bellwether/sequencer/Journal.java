@@ -26,6 +26,14 @@ public interface Journal extends JournalReader {
     void append(Bytes lines);
 
     /**
+     * Makes everything appended so far durable; does nothing if it is.
+     *
+     * @return {@link #durableEnd()} now
+     * @throws JournalFailure if that fails; the journal accepts nothing more then
+     */
+    long sync();
+
+    /**
      * Drops everything from {@code offset} on, which is the start of a line, and syncs: at return
      * the cut is durable.
      *

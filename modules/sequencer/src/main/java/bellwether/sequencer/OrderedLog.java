@@ -72,6 +72,11 @@ public final class OrderedLog {
         return epochs.isEmpty() ? Optional.empty() : Optional.of(epochs.getLast());
     }
 
+    /** Makes all of the journal durable, and waits for that. */
+    public void sync() {
+        journal.sync();
+    }
+
     /** Writes a view's first line; the caller leads. */
     public void writeEpoch(EpochLine epoch) {
         byte[] body = epoch.text().getBytes(StandardCharsets.UTF_8);

@@ -38,8 +38,10 @@ final class MemoryJournal implements Journal {
         durableEnd = offset;
     }
 
-    void sync() {
+    @Override
+    public long sync() {
         durableEnd = bytes.length;
+        return durableEnd;
     }
 
     byte[] content() {

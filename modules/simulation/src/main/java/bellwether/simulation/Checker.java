@@ -86,39 +86,4 @@ final class Checker {
                             + ", which is not in its outbox");
         }
     }
-
-    /**
-     * I0 at rest: journal and outbox together hold 1, 2, … k of each source, and all that this peer
-     * itself accepted.
-     *
-     * @param accepted the highest {@code n} of each source that this peer accepted as
-     */
-    static void holds(PeerId peer, LogIndex index, Outbox outbox, Map<Source, Long> accepted) {
-        for (Source source : outbox.sources()) {
-            if (outbox.first(source) > index.highWaterMark(source) + 1) {
-                throw new Violation(
-                        "I0 nothing between: "
-                                + peer.brief()
-                                + " has "
-                                + source
-                                + " up to "
-                                + index.highWaterMark(source)
-                                + " in its journal and from "
-                                + outbox.first(source)
-                                + " in its outbox");
-            }
-        }
-        accepted.forEach((source, n) -> {
-            if (Math.max(index.highWaterMark(source), outbox.last(source)) < n) {
-                throw new Violation(
-                        "I0 nothing between: "
-                                + peer.brief()
-                                + " accepted n "
-                                + n
-                                + " of "
-                                + source
-                                + " and has lost it");
-            }
-        });
-    }
 }

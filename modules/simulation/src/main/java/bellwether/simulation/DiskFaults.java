@@ -1,5 +1,6 @@
 package bellwether.simulation;
 
+import bellwether.storage.MemoryDisk;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
@@ -8,15 +9,15 @@ final class DiskFaults {
     private static final int WRITES_MAX = 10;
     private static final int OPERATIONS_MAX = 60;
 
-    private final PeerStore store;
+    private final MemoryDisk disk;
     private final VirtualTime time;
     private final RandomGenerator random;
     private final Consumer<String> trace;
     private boolean slow;
     private boolean sick;
 
-    DiskFaults(PeerStore store, VirtualTime time, RandomGenerator random, Consumer<String> trace) {
-        this.store = store;
+    DiskFaults(MemoryDisk disk, VirtualTime time, RandomGenerator random, Consumer<String> trace) {
+        this.disk = disk;
         this.time = time;
         this.random = random;
         this.trace = trace;
@@ -40,33 +41,27 @@ final class DiskFaults {
 
     /** The disk is full after some more writes, or refuses to sync, for so long. */
     void sick(boolean full, long nanos) {
-        store.disk()
-                .ifPresent(disk -> {
-                    trace.accept(full ? "has a full disk" : "cannot sync");
-                    sick = true;
-                    if (full) {
-                        disk.fullAfter(random.nextInt(WRITES_MAX));
-                    } else {
-                        disk.syncFails(true);
-                    }
-                    time.after(nanos, this::heal);
-                });
+        trace.accept(full ? "has a full disk" : "cannot sync");
+        sick = true;
+        if (full) {
+            disk.fullAfter(random.nextInt(WRITES_MAX));
+        } else {
+            disk.syncFails(true);
+        }
+        time.after(nanos, this::heal);
     }
 
     /** Power will go in one of the next operations of the disk. */
     void powerGoesSoon() {
-        store.disk().ifPresent(disk -> disk.powerGoesAfter(random.nextInt(OPERATIONS_MAX)));
+        disk.powerGoesAfter(random.nextInt(OPERATIONS_MAX));
     }
 
     /** Whatever was wrong with the disk is over. */
     void heal() {
         sick = false;
         slow = false;
-        store.disk()
-                .ifPresent(disk -> {
-                    disk.fullAfter(Long.MAX_VALUE);
-                    disk.powerGoesAfter(Long.MAX_VALUE);
-                    disk.syncFails(false);
-                });
+        disk.fullAfter(Long.MAX_VALUE);
+        disk.powerGoesAfter(Long.MAX_VALUE);
+        disk.syncFails(false);
     }
 }

@@ -1,23 +1,24 @@
 package bellwether.simulation;
 
 import bellwether.group.GroupStatus;
+import bellwether.protocol.Bytes;
 import bellwether.protocol.OrderedLine;
 import bellwether.protocol.Source;
-import java.nio.charset.StandardCharsets;
+import bellwether.sequencer.LogIndex;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What must hold when the faults have stopped. */
 final class Ending {
     private final List<SimulatedPeer> peers;
+    private final Ledger ledger;
 
-    Ending(List<SimulatedPeer> peers) {
+    Ending(List<SimulatedPeer> peers, Ledger ledger) {
         this.peers = peers;
+        this.ledger = ledger;
     }
 
     /** I5: identical journals, one leader, one view with everybody, nothing left to hand over. */
@@ -36,8 +37,8 @@ final class Ending {
                                 .count()
                         == 1;
         boolean allIn = states.stream().allMatch(status -> status.members().size() == peers.size());
-        boolean handedOver = peers.stream().allMatch(peer -> peer.store().outbox().size() == 0);
-        return oneLeader && oneView && allIn && handedOver && isIdentical();
+        boolean handedOver = states.stream().allMatch(status -> status.outboxReadings() == 0);
+        return oneLeader && oneView && allIn && handedOver && isIdentical() && hasTakenIn();
     }
 
     private boolean isIdentical() {
@@ -69,49 +70,53 @@ final class Ending {
             return peer.id().brief() + " is down";
         }
         GroupStatus status = peer.status();
-        return "%s %s view %d members %d end %d outbox %d"
+        return "%s %s view %d members %d end %d outbox %d lacks %s"
                 .formatted(
                         peer.id().brief(),
                         status.role(),
                         status.viewId(),
                         status.members().size(),
                         status.journalEnd(),
-                        status.outboxReadings());
+                        status.outboxReadings(),
+                        peer.lacking());
     }
 
-    /** I0, I3, I4 and I6. */
-    void check(Set<String> accepted) {
+    /**
+     * I0, I3, I4 and I6.
+     *
+     * @return how many readings there are
+     */
+    int check() {
         peers.forEach(SimulatedPeer::checkHolds);
-        checkReadings(accepted);
+        byte[] journal = content(peers.getFirst());
+        Map<String, Integer> found = checkReadings(journal);
+        peers.forEach(peer -> peer.replay().check(found));
+        peers.forEach(this::checkAsides);
         peers.forEach(peer -> peer.store().checkProjection());
+        return found.values().stream().mapToInt(count -> count).sum();
     }
 
-    private void checkReadings(Set<String> accepted) {
-        var found = new HashSet<String>();
+    /** {@return how often each payload stands there} */
+    private Map<String, Integer> checkReadings(byte[] journal) {
+        var found = new HashMap<String, Integer>();
         var marks = new HashMap<Source, Long>();
-        long[] sequence = {0};
+        long sequence = 0;
         var line = new OrderedLine();
-        new String(content(peers.getFirst()), StandardCharsets.ISO_8859_1)
-                .lines()
-                .map(text -> text.getBytes(StandardCharsets.ISO_8859_1))
-                .filter(text -> line.at(text, 0, text.length))
-                .forEach(text -> {
-                    checkPlace(line, ++sequence[0], marks);
-                    String payload =
-                            new String(
-                                    text,
-                                    line.payloadFrom(),
-                                    line.payloadTo() - line.payloadFrom(),
-                                    StandardCharsets.ISO_8859_1);
-                    if (!found.add(payload)) {
-                        throw new Violation("I4 exactly once: " + payload + " stands twice");
-                    }
-                });
-        for (String payload : accepted) {
-            if (!found.contains(payload)) {
-                throw new Violation("I4 exactly once: " + payload + " is lost");
+        int from = 0;
+        for (int at = 0; at < journal.length; at++) {
+            if (journal[at] == '\n') {
+                if (line.at(journal, from, at)) {
+                    sequence++;
+                    checkPlace(line, sequence, marks);
+                    int length = line.payloadTo() - line.payloadFrom();
+                    var payload = new Bytes(journal, line.payloadFrom(), length);
+                    ledger.require(line.source(), line.n(), payload);
+                    found.merge(payload.toString(), 1, Integer::sum);
+                }
+                from = at + 1;
             }
         }
+        return found;
     }
 
     private static void checkPlace(OrderedLine line, long sequence, Map<Source, Long> marks) {
@@ -124,5 +129,31 @@ final class Ending {
                     "I3 no gap: n " + line.n() + " of " + line.source() + " after " + before);
         }
         marks.put(line.source(), line.n());
+    }
+
+    /** Whatever was set aside of this very log is in the record. */
+    private boolean hasTakenIn() {
+        return peers.stream().allMatch(peer -> peer.lacking().isEmpty());
+    }
+
+    /** What was set aside is there. */
+    private void checkAsides(SimulatedPeer peer) {
+        for (var aside : peer.holdings().asides()) {
+            var there = new HashMap<Source, Long>();
+            aside.run(peer.store().disk())
+                    .above(new LogIndex())
+                    .each((source, n, payload) -> {
+                        ledger.require(source, n, payload);
+                        there.merge(source, n, Math::max);
+                    });
+            aside.held()
+                    .forEach((source, n) -> {
+                        if (there.getOrDefault(source, 0L) < n) {
+                            throw new Violation(
+                                    "I4 exactly once: n %d of %s is not in %s of %s any more"
+                                            .formatted(n, source, aside.path(), peer.id().brief()));
+                        }
+                    });
+        }
     }
 }

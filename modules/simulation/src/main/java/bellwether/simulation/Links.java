@@ -13,10 +13,10 @@ final class Links {
 
     private final VirtualTime time;
     private final RandomGenerator random;
-    private final Settings.Pace pace;
+    private final Pace pace;
     private final Map<Link, Long> cutUntilNanos = new HashMap<>();
 
-    Links(VirtualTime time, RandomGenerator random, Settings.Pace pace) {
+    Links(VirtualTime time, RandomGenerator random, Pace pace) {
         this.time = time;
         this.random = random;
         this.pace = pace;

@@ -47,7 +47,7 @@ final class MutantCatalog {
                         "incarnation-reused",
                         "a restart goes on with the incarnation before, and counts from 1",
                         edit(
-                                "simulation/SimulatedPeer",
+                                "simulation/PeerProcess",
                                 "incarnation = new Incarnation(random.nextLong());",
                                 "incarnation = new Incarnation(config.endpoint().port());")),
                 Mutant.of(

@@ -2,6 +2,7 @@ package bellwether.simulation;
 
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
@@ -16,7 +17,6 @@ import java.util.stream.Collectors;
  * @param seedTo last seed
  * @param peers in every run; empty: each seed draws
  * @param faultNanos of every run; empty: as {@link Settings} has it
- * @param memory without real files
  * @param without faults that do not happen
  * @param verbose a line per seed
  * @param trace what happens in each run
@@ -28,7 +28,6 @@ record Options(
         long seedTo,
         OptionalInt peers,
         OptionalLong faultNanos,
-        boolean memory,
         Set<Fault> without,
         boolean verbose,
         boolean trace,
@@ -40,7 +39,6 @@ record Options(
               --seeds FROM-TO     which runs, 1-1000 if not given; each seed draws its own faults
               --peers N           1 to 9 in every run; otherwise each seed draws
               --duration TIME     of the faults in each run: 90s, 5m, 1h; otherwise 120s
-              --memory            journals in memory, no CSV files: faster
               --without A,B       these faults do not happen: to find the smallest run that fails
               --verbose           a line per seed
               --trace             what happens in each run
@@ -60,18 +58,51 @@ record Options(
 
     private static final long SECOND = Settings.SECOND;
 
-    static Options none() {
-        return new Options(
-                1,
-                1_000,
-                OptionalInt.empty(),
-                OptionalLong.empty(),
-                false,
-                EnumSet.noneOf(Fault.class),
-                false,
-                false,
-                false,
-                Set.of());
+    /** What has been read of a command line. */
+    private static final class Parser {
+        private long seedFrom = 1;
+        private long seedTo = 1_000;
+        private OptionalInt peers = OptionalInt.empty();
+        private OptionalLong faultNanos = OptionalLong.empty();
+        private Set<Fault> without = EnumSet.noneOf(Fault.class);
+        private boolean verbose;
+        private boolean trace;
+        private boolean mutants;
+        private Set<String> only = Set.of();
+
+        void word(String word, Iterator<String> more) {
+            switch (word) {
+                case "--verbose" -> verbose = true;
+                case "--trace" -> trace = true;
+                case "--mutants" -> mutants = true;
+                case "--seeds", "--peers", "--duration", "--without", "--only" -> {
+                    if (!more.hasNext()) {
+                        throw new IllegalArgumentException(word + " needs a value");
+                    }
+                    option(word, more.next());
+                }
+                default -> throw new IllegalArgumentException("unknown option: " + word);
+            }
+        }
+
+        private void option(String option, String value) {
+            switch (option) {
+                case "--seeds" -> {
+                    String[] ends = value.split("-", 2);
+                    seedFrom = Long.parseLong(ends[0]);
+                    seedTo = Long.parseLong(ends[ends.length - 1]);
+                }
+                case "--peers" -> peers = OptionalInt.of(Integer.parseInt(value));
+                case "--duration" -> faultNanos = OptionalLong.of(nanos(value));
+                case "--only" -> only = Set.of(value.split(","));
+                default -> without = faults(value);
+            }
+        }
+
+        Options options() {
+            return new Options(
+                    seedFrom, seedTo, peers, faultNanos, without, verbose, trace, mutants, only);
+        }
     }
 
     /**
@@ -80,103 +111,12 @@ record Options(
      * @throws IllegalArgumentException if they ask for nothing sensible
      */
     static Options parse(List<String> arguments) {
-        var options = none();
+        var parser = new Parser();
         var words = arguments.iterator();
         while (words.hasNext()) {
-            String word = words.next();
-            options =
-                    switch (word) {
-                        case "--memory" -> options.with(true, options.verbose, options.trace);
-                        case "--verbose" -> options.with(options.memory, true, options.trace);
-                        case "--trace" -> options.with(options.memory, options.verbose, true);
-                        case "--mutants" -> options.ofMutants();
-                        case "--seeds", "--peers", "--duration", "--without", "--only" -> {
-                            if (!words.hasNext()) {
-                                throw new IllegalArgumentException(word + " needs a value");
-                            }
-                            yield options.with(word, words.next());
-                        }
-                        default -> throw new IllegalArgumentException("unknown option: " + word);
-                    };
+            parser.word(words.next(), words);
         }
-        return options;
-    }
-
-    private Options with(boolean memory, boolean verbose, boolean trace) {
-        return new Options(
-                seedFrom,
-                seedTo,
-                peers,
-                faultNanos,
-                memory,
-                without,
-                verbose,
-                trace,
-                mutants,
-                only);
-    }
-
-    private Options ofMutants() {
-        return new Options(
-                seedFrom, seedTo, peers, faultNanos, memory, without, verbose, trace, true, only);
-    }
-
-    private Options seeds(long from, long to) {
-        return new Options(
-                from, to, peers, faultNanos, memory, without, verbose, trace, mutants, only);
-    }
-
-    private Options with(String option, String value) {
-        return switch (option) {
-            case "--seeds" -> {
-                String[] ends = value.split("-", 2);
-                yield seeds(Long.parseLong(ends[0]), Long.parseLong(ends[ends.length - 1]));
-            }
-            case "--peers" -> {
-                var wanted = OptionalInt.of(Integer.parseInt(value));
-                yield new Options(
-                        seedFrom,
-                        seedTo,
-                        wanted,
-                        faultNanos,
-                        memory,
-                        without,
-                        verbose,
-                        trace,
-                        mutants,
-                        only);
-            }
-            case "--duration" -> {
-                var wanted = OptionalLong.of(nanos(value));
-                yield new Options(
-                        seedFrom, seedTo, peers, wanted, memory, without, verbose, trace, mutants,
-                        only);
-            }
-            case "--only" ->
-                    new Options(
-                            seedFrom,
-                            seedTo,
-                            peers,
-                            faultNanos,
-                            memory,
-                            without,
-                            verbose,
-                            trace,
-                            mutants,
-                            Set.of(value.split(",")));
-            default ->
-                    new Options(
-                            seedFrom,
-                            seedTo,
-                            peers,
-                            faultNanos,
-                            memory,
-                            faults(value),
-                            verbose,
-                            trace,
-                            mutants,
-                            only);
-        };
+        return parser.options();
     }
 
     private static long nanos(String text) {
@@ -220,7 +160,7 @@ record Options(
         if (faultNanos.isPresent()) {
             settings = settings.lasting(faultNanos.getAsLong());
         }
-        return memory ? settings.inMemory() : settings;
+        return settings;
     }
 
     /** {@return the command that runs a seed as these options do} */
@@ -228,9 +168,6 @@ record Options(
         var words = new StringBuilder("bin/simulate --seeds " + seed);
         peers.ifPresent(n -> words.append(" --peers ").append(n));
         faultNanos.ifPresent(n -> words.append(" --duration ").append(n / SECOND).append('s'));
-        if (memory) {
-            words.append(" --memory");
-        }
         if (!without.isEmpty()) {
             words.append(" --without ");
             words.append(without.stream().map(Options::word).collect(Collectors.joining(",")));

@@ -1,52 +1,148 @@
 package bellwether.simulation;
 
+import bellwether.protocol.PeerId;
+import bellwether.sequencer.EarlierRuns;
 import bellwether.sequencer.Journal;
 import bellwether.sequencer.LogIndex;
 import bellwether.sequencer.Outbox;
 import bellwether.sequencer.Projection;
+import bellwether.storage.CsvProjection;
+import bellwether.storage.DataDirectory;
+import bellwether.storage.DataVerifier;
+import bellwether.storage.FileJournal;
+import bellwether.storage.FileOutbox;
 import bellwether.storage.MemoryDisk;
-import java.util.Optional;
+import bellwether.storage.OnStart;
+import bellwether.storage.SetAside;
+import bellwether.storage.SetAsideRuns;
+import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * What a simulated peer has on its disk, and what its process does there. Outlives the process.
- * Every operation may throw {@link bellwether.protocol.JournalFailure} or {@link
- * MemoryDisk.PowerCut} if the disk has been told to fail.
+ * What a simulated peer has on its disk: the real journal, outbox, CSV files and runs set aside, on
+ * a disk in memory. The disk outlives the process, what is opened here does not. Segments and
+ * buffers are small, so that a short run has many. Every operation may throw {@link
+ * bellwether.protocol.JournalFailure} or {@link MemoryDisk.PowerCut} if the disk has been told to
+ * fail.
  */
-interface PeerStore {
-    /** {@return what the journal holds, when a process starts} */
-    LogIndex open();
+final class PeerStore {
+    private static final long SEGMENT_BYTES = 8_192;
+    private static final int RING_BYTES = 16_384;
+    private static final long OUTBOX_SEGMENT_BYTES = 4_096;
+    private static final int OUTBOX_BUFFER_BYTES = 4_096;
+    private static final int LINES_MAX = 40;
 
-    /** {@return the journal of the running process} */
-    Journal journal();
+    /** Nothing that is set aside is deleted in a run: its readings would be lost, as ordered. */
+    private static final int PREVIOUS_RUNS_MAX = 1_000_000;
 
-    /** {@return the projection of the running process} */
-    Projection projection();
+    private final PeerId peer;
+    private final MemoryDisk disk;
+    private DataDirectory directory;
+    private FileJournal journal;
+    private FileOutbox outbox;
+    private CsvProjection projection;
 
-    /** {@return the outbox} */
-    Outbox outbox();
+    PeerStore(PeerId peer, RandomGenerator random) {
+        this.peer = peer;
+        this.disk = new MemoryDisk(random);
+    }
 
-    /** {@return whether anything was left to sync} */
-    boolean sync();
+    /** A process starts: with the data that is there, or with none. */
+    void prepare(OnStart onStart) {
+        directory = DataDirectory.prepare(disk, peer, onStart, PREVIOUS_RUNS_MAX);
+    }
+
+    /** {@return what the journal holds} */
+    LogIndex open() {
+        var opened = FileJournal.open(disk, directory.journalPath(), SEGMENT_BYTES, RING_BYTES);
+        journal = opened.journal();
+        outbox =
+                FileOutbox.open(
+                                disk,
+                                directory.outboxPath(),
+                                opened,
+                                OUTBOX_SEGMENT_BYTES,
+                                OUTBOX_BUFFER_BYTES)
+                        .outbox();
+        projection =
+                CsvProjection.open(disk, directory.path(), journal, opened.index().lastSequence());
+        return opened.index();
+    }
+
+    /** {@return what was set aside, oldest first} */
+    List<SetAside> asides() {
+        return SetAside.of(disk, peer).reversed();
+    }
+
+    MemoryDisk disk() {
+        return disk;
+    }
+
+    DataDirectory directory() {
+        return directory;
+    }
+
+    Journal journal() {
+        return journal;
+    }
+
+    Outbox outbox() {
+        return outbox;
+    }
+
+    Projection projection() {
+        return projection;
+    }
+
+    EarlierRuns earlierRuns() {
+        return new SetAsideRuns(disk, peer);
+    }
+
+    /** Hands what was accepted to the operating system, as the group loop does. */
+    void accepted() {
+        outbox.write();
+    }
+
+    /**
+     * Makes the journal durable.
+     *
+     * @return whether anything was left to sync
+     */
+    boolean syncJournal() {
+        long before = journal.durableEnd();
+        return journal.sync() > before;
+    }
 
     /** Does one of the things that threads do in the background, as drawn. */
-    void work(RandomGenerator random);
-
-    /** The process dies; with power, or without. */
-    void crash(boolean powerCut);
+    void work(RandomGenerator random) {
+        switch (random.nextInt(8)) {
+            case 0, 1 -> journal.writePending();
+            case 2 -> projection.checkpoint();
+            default -> projection.project(1 + random.nextInt(LINES_MAX));
+        }
+    }
 
     /** The process ends in order: everything is synced and closed. */
-    void close();
+    void close() {
+        projection.close();
+        outbox.close();
+        journal.close();
+        directory.close();
+    }
 
     /**
      * Renders all of the journal, and compares.
      *
      * @throws Violation if the CSV files are not exactly what the journal says
      */
-    void checkProjection();
-
-    /** {@return the disk that can be told to fail, if there is one} */
-    default Optional<MemoryDisk> disk() {
-        return Optional.empty();
+    void checkProjection() {
+        while (projection.projectedOffset() < journal.end()) {
+            projection.project(Integer.MAX_VALUE);
+        }
+        journal.writePending();
+        var problems = DataVerifier.verify(disk, List.of(directory.path())).allProblems();
+        if (!problems.isEmpty()) {
+            throw new Violation("I6 projection: " + problems);
+        }
     }
 }

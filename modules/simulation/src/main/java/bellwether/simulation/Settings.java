@@ -9,71 +9,47 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /**
- * What may happen in a run, and how often.
+ * What may happen in a run, and how often. What belongs together is a record of its own, which
+ * draws from a random source of its own: what is added to one leaves the others what they were.
  *
  * @param peers how many, 1 to 9
  * @param faultNanos how long faults go on
- * @param files whether journal and CSV files are the real ones, on a disk in memory; otherwise the
- *     journal is an array and there are no CSV files, which is faster
  * @param meanNanos of each fault that happens, the mean time between two
  * @param pace how quick everything is
+ * @param storing how peers keep their data
+ * @param intake where readings come from
+ * @param rules what the operator has decided
  */
 public record Settings(
-        int peers, long faultNanos, boolean files, Map<Fault, Long> meanNanos, Pace pace) {
+        int peers,
+        long faultNanos,
+        Map<Fault, Long> meanNanos,
+        Pace pace,
+        Storing storing,
+        Intake intake,
+        Rules rules) {
     static final long MILLI = 1_000_000L;
     static final long SECOND = 1_000 * MILLI;
     private static final long FAULT_NANOS = 120 * SECOND;
     private static final int PEERS_MAX = 9;
 
+    /** The faults that were there first: the draws of every seed begin with them. */
+    private static final Set<Fault> FIRST = EnumSet.range(Fault.CRASH, Fault.SYNC_FAILURE);
+
     /** Without these nobody is suspected wrongly and nothing delivered may be rolled back (I7). */
     private static final Set<Fault> HONEST =
             EnumSet.of(Fault.CRASH, Fault.POWER_CUT, Fault.LEADER_CRASH);
 
-    /**
-     * How quick things are.
-     *
-     * @param linkNanosMax longest ordinary delay of a message; one of 50 takes 50 times as long
-     * @param lossPercent of datagrams
-     * @param chunkBytesMax longest chunk of a stream
-     * @param syncNanos between two syncs of a journal
-     * @param readingNanosMax longest time between two readings, in the whole group
-     * @param timerPart timers run this many times as fast as in production
-     * @param lateNanos within this time peers start
-     */
-    public record Pace(
-            long linkNanosMax,
-            int lossPercent,
-            int chunkBytesMax,
-            long syncNanos,
-            long readingNanosMax,
-            int timerPart,
-            long lateNanos) {
-        /** The same on a good network, and with timers that bear its longest delay. */
-        private Pace calm() {
-            return new Pace(
-                    2 * MILLI,
-                    0,
-                    chunkBytesMax,
-                    syncNanos,
-                    readingNanosMax,
-                    Math.min(timerPart, 5),
-                    lateNanos);
-        }
+    /** Makes the random source of one concern of a seed independent of all others. */
+    private enum Concern {
+        STORING,
+        INTAKE,
+        RULES;
 
-        private static Pace draw(RandomGenerator random) {
-            return new Pace(
-                    oneOf(random, 2 * MILLI, 2 * MILLI, 20 * MILLI, 60 * MILLI),
-                    (int) oneOf(random, 0, 10, 10, 40),
-                    (int) oneOf(random, 512, 1_024, 4_096, 4_096),
-                    oneOf(random, 50 * MILLI, SECOND, SECOND, 5 * SECOND),
-                    oneOf(random, 100 * MILLI, 200 * MILLI, 400 * MILLI, SECOND),
-                    (int) oneOf(random, 1, 2, 5, 10),
-                    oneOf(random, 0, 8 * SECOND, 8 * SECOND, 60 * SECOND));
+        RandomGenerator random(long seed) {
+            return new SplittableRandom(seed * 0x9E3779B97F4A7C15L + name().hashCode());
         }
     }
-
-    private static final Pace CALM =
-            new Pace(2 * MILLI, 0, 4_096, SECOND, 200 * MILLI, 1, 8 * SECOND);
 
     public Settings {
         meanNanos = Collections.unmodifiableMap(new EnumMap<>(meanNanos));
@@ -84,7 +60,7 @@ public record Settings(
         var random = new SplittableRandom(seed);
         var means = new EnumMap<Fault, Long>(Fault.class);
         boolean honest = random.nextInt(5) == 0;
-        for (Fault fault : Fault.values()) {
+        for (Fault fault : FIRST) {
             long mean = oneOf(random, 5 * SECOND, 10 * SECOND, 20 * SECOND, 40 * SECOND);
             boolean on = random.nextInt(5) < 2;
             if (honest ? HONEST.contains(fault) : on) {
@@ -97,12 +73,26 @@ public record Settings(
         int peers =
                 (int) oneOf(random, 3, 3, 3, 2 + random.nextInt(4), 1 + random.nextInt(PEERS_MAX));
         Pace pace = Pace.draw(random);
-        return new Settings(peers, FAULT_NANOS, true, means, honest ? pace.calm() : pace);
+        return new Settings(
+                peers,
+                FAULT_NANOS,
+                means,
+                honest ? pace.calm() : pace,
+                Storing.draw(Concern.STORING.random(seed)),
+                Intake.draw(Concern.INTAKE.random(seed)),
+                Rules.draw(Concern.RULES.random(seed)));
     }
 
     /** {@return processes that die, and nothing else} */
     public static Settings crashesOnly(int peers) {
-        return new Settings(peers, FAULT_NANOS, true, Map.of(Fault.CRASH, 12 * SECOND), CALM);
+        return new Settings(
+                peers,
+                FAULT_NANOS,
+                Map.of(Fault.CRASH, 12 * SECOND),
+                Pace.CALM,
+                Storing.RESUMED,
+                Intake.MEASURED,
+                Rules.PLAIN);
     }
 
     /** {@return the same with another number of peers, 1 to 9} */
@@ -110,17 +100,22 @@ public record Settings(
         if (peers < 1 || peers > PEERS_MAX) {
             throw new IllegalArgumentException("peers: " + peers + " is not 1 to " + PEERS_MAX);
         }
-        return new Settings(peers, faultNanos, files, meanNanos, pace);
+        return new Settings(peers, faultNanos, meanNanos, pace, storing, intake, rules);
     }
 
     /** {@return the same for another time} */
     public Settings lasting(long nanos) {
-        return new Settings(peers, nanos, files, meanNanos, pace);
+        return new Settings(peers, nanos, meanNanos, pace, storing, intake, rules);
     }
 
-    /** {@return the same without real files} */
-    public Settings inMemory() {
-        return new Settings(peers, faultNanos, false, meanNanos, pace);
+    /** {@return the same with data kept otherwise} */
+    public Settings with(Storing storing) {
+        return new Settings(peers, faultNanos, meanNanos, pace, storing, intake, rules);
+    }
+
+    /** {@return the same under other rules} */
+    public Settings with(Rules rules) {
+        return new Settings(peers, faultNanos, meanNanos, pace, storing, intake, rules);
     }
 
     /** {@return the same without some faults} */
@@ -128,15 +123,17 @@ public record Settings(
         var means = new EnumMap<Fault, Long>(Fault.class);
         means.putAll(meanNanos);
         means.keySet().removeAll(faults);
-        return new Settings(peers, faultNanos, files, means, pace);
+        return new Settings(peers, faultNanos, means, pace, storing, intake, rules);
     }
 
     /** {@return whether a peer that stays up must never roll back what it has delivered} */
     boolean forbidsRollback() {
-        return HONEST.containsAll(meanNanos.keySet()) && pace.equals(pace.calm());
+        return HONEST.containsAll(meanNanos.keySet())
+                && pace.equals(pace.calm())
+                && !rules.preempt();
     }
 
-    private static long oneOf(RandomGenerator random, long... values) {
+    static long oneOf(RandomGenerator random, long... values) {
         return values[random.nextInt(values.length)];
     }
 }

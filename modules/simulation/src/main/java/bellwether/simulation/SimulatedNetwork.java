@@ -56,7 +56,7 @@ final class SimulatedNetwork {
     private final Map<Pair, Connection> connections = new HashMap<>();
     private final Set<Links.Link> untold = new HashSet<>();
 
-    SimulatedNetwork(VirtualTime time, RandomGenerator random, Settings.Pace pace) {
+    SimulatedNetwork(VirtualTime time, RandomGenerator random, Pace pace) {
         this.time = time;
         this.random = random;
         this.links = new Links(time, random, pace);

@@ -1,25 +1,22 @@
 package bellwether.simulation;
 
 import bellwether.group.Effect;
-import bellwether.group.Group;
 import bellwether.group.GroupConfig;
 import bellwether.group.GroupStatus;
 import bellwether.group.Input;
 import bellwether.group.Timer;
 import bellwether.protocol.Bytes;
 import bellwether.protocol.Endpoint;
-import bellwether.protocol.Incarnation;
 import bellwether.protocol.JournalFailure;
 import bellwether.protocol.Message;
 import bellwether.protocol.PeerId;
 import bellwether.protocol.Source;
 import bellwether.sequencer.Journal;
-import bellwether.sequencer.LogIndex;
 import bellwether.storage.MemoryDisk;
+import bellwether.storage.OnStart;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,39 +25,33 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
- * One peer in a simulation: the real {@link Group} over a simulated disk and network. Its store
- * outlives a crash, as a disk does.
+ * One host in a simulation: a disk, what must be on it, and most of the time a {@link PeerProcess}.
  */
 final class SimulatedPeer {
-    private static final int BATCH_MAX = 64;
-
     private final PeerId id;
     private final GroupConfig config;
     private final World world;
     private final RandomGenerator random;
     private final PeerStore store;
     private final DiskFaults disk;
+    private final Holdings holdings;
+    private final Replay replay;
     private final Map<Timer, Long> armed = new EnumMap<>(Timer.class);
     private final Deque<Supplier<Optional<Input>>> waiting = new ArrayDeque<>();
-    private final Map<Source, Long> accepted = new HashMap<>();
-    private Group group;
-    private LogIndex index;
-    private Journal journal;
-    private Incarnation incarnation;
+    private PeerProcess process;
     private boolean up;
     private boolean paused;
     private boolean streamsPaused;
     private boolean taking;
     private long life;
     private long timers;
-    private long startSequence;
-    private long delivered;
 
     /** What all peers share. */
     record World(
             VirtualTime time,
             SimulatedNetwork network,
             Checker checker,
+            Ledger ledger,
             Settings settings,
             Happenings happenings) {}
 
@@ -77,10 +68,10 @@ final class SimulatedPeer {
         this.config = config;
         this.world = world;
         this.random = random;
-        var diskRandom = new SplittableRandom(random.nextLong());
-        this.store =
-                world.settings().files() ? new FileStore(diskRandom) : new ArrayStore(diskRandom);
-        this.disk = new DiskFaults(store, world.time(), random, this::trace);
+        this.store = new PeerStore(id, new SplittableRandom(random.nextLong()));
+        this.disk = new DiskFaults(store.disk(), world.time(), random, this::trace);
+        this.holdings = new Holdings(id, world.ledger());
+        this.replay = new Replay(id);
     }
 
     PeerId id() {
@@ -92,15 +83,23 @@ final class SimulatedPeer {
     }
 
     Journal journal() {
-        return journal;
+        return process.journal();
     }
 
     long journalEnd() {
-        return index.end();
+        return process.index().end();
     }
 
     PeerStore store() {
         return store;
+    }
+
+    Holdings holdings() {
+        return holdings;
+    }
+
+    Replay replay() {
+        return replay;
     }
 
     boolean isUp() {
@@ -126,14 +125,11 @@ final class SimulatedPeer {
     }
 
     GroupStatus status() {
-        return group.status();
+        return process.group().status();
     }
 
     Message.Hello hello() {
-        return new Message.Hello(
-                id,
-                config.endpoint(),
-                Map.of(Message.Hello.FIELD_INCARNATION, incarnation.toString()));
+        return process.hello();
     }
 
     // ---- life
@@ -147,57 +143,33 @@ final class SimulatedPeer {
         streamsPaused = false;
         life++;
         long thisLife = life;
-        guarded(() -> open(thisLife));
+        guarded(() -> open(world.settings().storing().onStart(random)));
         if (isAlive(thisLife)) {
             input(new Input.Start(), thisLife);
             syncLater(thisLife);
         }
     }
 
-    private void open(long thisLife) {
-        index = store.open();
-        journal = new WatchedJournal(store.journal(), () -> world.checker().appended(id, index));
-        Checker.holds(id, index, store.outbox(), accepted);
-        if (random.nextBoolean()) {
-            store.checkProjection();
-        }
-        startSequence = index.lastSequence();
-        delivered = 0;
-        incarnation = new Incarnation(random.nextLong());
-        group =
-                new Group(
-                        id,
-                        incarnation,
-                        config,
-                        journal,
-                        index,
-                        store.outbox(),
-                        this::cutBack,
-                        random,
-                        this::carryOut);
-        trace("starts at sequence " + index.lastSequence() + " life " + thisLife);
-    }
-
-    private void cutBack(long offset, long lastSequence) {
-        trace("cuts back to sequence " + lastSequence);
-        Checker.cutting(id, store.journal(), offset, store.outbox());
-        boolean forbidden = world.settings().forbidsRollback() && lastSequence >= startSequence;
-        if (forbidden && delivered > lastSequence) {
-            throw new Violation(
-                    "I7 flush: %s stayed up and rolls back %d to %d"
-                            .formatted(id.brief(), delivered, lastSequence));
-        }
-        delivered = Math.min(delivered, lastSequence);
-        store.projection().cutBack(offset, lastSequence);
+    private void open(OnStart onStart) {
+        var host = new PeerProcess.Host(id, config, world, random, store, holdings, replay);
+        process = new PeerProcess(host, onStart, this::carryOut);
+        trace(
+                "starts at sequence "
+                        + process.index().lastSequence()
+                        + " life "
+                        + life
+                        + (onStart == OnStart.CLEAR ? ", cleared" : ""));
     }
 
     void crash(boolean powerCut) {
         if (up) {
             trace(powerCut ? "loses power" : "crashes");
             end();
-            store.crash(powerCut);
-        } else if (powerCut) {
-            store.crash(true);
+            holdings.processDied();
+        }
+        if (powerCut) {
+            holdings.powerWent();
+            store.disk().crash();
         }
     }
 
@@ -258,7 +230,7 @@ final class SimulatedPeer {
         }
         boolean[] moved = {false};
         if (!disk.isSlow() && !streamsPaused) {
-            guarded(() -> moved[0] = store.sync());
+            guarded(() -> moved[0] = process.sync());
         }
         if (moved[0]) {
             input(new Input.Synced(), syncLife);
@@ -287,9 +259,14 @@ final class SimulatedPeer {
 
     /** Accepts readings; it must be awake. */
     void accept(List<Bytes> payloads) {
-        var source = new Source(id, incarnation);
         input(new Input.Offered(payloads), life);
-        accepted.merge(source, (long) payloads.size(), Long::sum);
+    }
+
+    /** Accepts the next rows of the file that it replays; it must be awake. */
+    void replay(int rows) {
+        List<Bytes> payloads = replay.take(rows);
+        var position = new Input.Position(replay.key(), replay.taken());
+        input(new Input.Offered(payloads, Optional.of(position)), life);
     }
 
     /** Takes an input meant for one life of the peer; others are lost with their connection. */
@@ -305,42 +282,23 @@ final class SimulatedPeer {
     private void takeWaiting(long inputLife) {
         taking = true;
         try {
-            guarded(() -> takeBatch(inputLife));
+            guarded(() -> process.take(waiting, !disk.isSlow()));
         } finally {
             taking = false;
         }
-        if (isAlive(inputLife) && group.hasLeft()) {
+        if (!isAlive(inputLife)) {
+            return;
+        }
+        world.network().streams().journalGrew(id);
+        if (process.group().hasLeft()) {
             trace("has left");
-            guarded(store::close);
+            guarded(process::close);
             if (isAlive(inputLife)) {
-                end();
+                crash(false);
                 world.happenings().ended(this);
             }
-        } else if (isAlive(inputLife) && !paused && !waiting.isEmpty()) {
+        } else if (!paused && !waiting.isEmpty()) {
             takeWaiting(inputLife);
-        }
-    }
-
-    private void takeBatch(long inputLife) {
-        for (int i = 0; i < BATCH_MAX && !waiting.isEmpty(); i++) {
-            waiting.poll().get().ifPresent(input -> group.step(input, world.time().nowNanos()));
-        }
-        if (random.nextInt(3) == 0 && !disk.isSlow()) {
-            background();
-        }
-        group.settle(world.time().nowNanos());
-        delivered = Math.max(delivered, index.lastSequence());
-        if (isAlive(inputLife)) {
-            world.network().streams().journalGrew(id);
-        }
-    }
-
-    /** What other threads do may come between a step and its end. */
-    private void background() {
-        if (random.nextInt(3) > 0) {
-            store.work(random);
-        } else if (store.sync()) {
-            group.step(new Input.Synced(), world.time().nowNanos());
         }
     }
 
@@ -386,9 +344,14 @@ final class SimulatedPeer {
         return armed.remove(timer, number) ? Optional.of(new Input.Fired(timer)) : Optional.empty();
     }
 
+    /** {@return sources that the record still lacks something of that was set aside here} */
+    List<Source> lacking() {
+        return holdings.lacking(process.index());
+    }
+
     /** I0 at this moment. */
     void checkHolds() {
-        Checker.holds(id, index, store.outbox(), accepted);
+        process.check();
     }
 
     private void trace(String what) {

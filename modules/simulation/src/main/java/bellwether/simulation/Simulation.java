@@ -1,14 +1,9 @@
 package bellwether.simulation;
 
-import bellwether.election.IdPriority;
-import bellwether.group.GroupConfig;
-import bellwether.protocol.Bytes;
 import bellwether.protocol.Endpoint;
 import bellwether.protocol.PeerId;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
@@ -21,7 +16,6 @@ public final class Simulation {
     private static final long MILLI = Settings.MILLI;
     private static final long SECOND = Settings.SECOND;
     private static final long CONVERGE_NANOS = 300 * SECOND;
-    private static final int BURST_MAX = 12;
 
     /** For a run that nobody watches: nothing is put into words. */
     public static final Consumer<String> SILENT = _ -> {};
@@ -31,9 +25,9 @@ public final class Simulation {
     private final VirtualTime time = new VirtualTime();
     private final Consumer<String> trace;
     private final List<SimulatedPeer> peers = new ArrayList<>();
-    private final Set<String> accepted = new LinkedHashSet<>();
+    private final Ledger ledger = new Ledger();
+    private final Readings readings;
     private final Faults faults;
-    private int readings;
 
     /**
      * What a run was.
@@ -52,33 +46,18 @@ public final class Simulation {
         this.random = new SplittableRandom(seed);
         var network = new SimulatedNetwork(time, random.split(), settings.pace());
         var world =
-                new SimulatedPeer.World(time, network, new Checker(), settings, new Happenings());
+                new SimulatedPeer.World(
+                        time, network, new Checker(), ledger, settings, new Happenings());
         for (int i = 0; i < settings.peers(); i++) {
             var id = new PeerId("%08x-0000-4000-8000-%012x".formatted(random.nextInt(), i));
-            var peer = new SimulatedPeer(id, config(i), world, random.split());
+            var endpoint = new Endpoint("192.0.2." + (i + 1), 7_000);
+            var config = settings.rules().config(endpoint, settings.pace());
+            var peer = new SimulatedPeer(id, config, world, random.split());
             peers.add(peer);
             network.add(peer);
         }
         faults = new Faults(world, peers, random.split(), this::tell);
-    }
-
-    private GroupConfig config(int i) {
-        int part = settings.pace().timerPart();
-        return new GroupConfig(
-                "simulated",
-                new Endpoint("192.0.2." + (i + 1), 7_000),
-                new IdPriority(),
-                0,
-                0,
-                false,
-                List.of(),
-                SECOND / part,
-                5 * SECOND / part,
-                5 * SECOND / part,
-                20 * SECOND / part,
-                5 * SECOND / part,
-                SECOND,
-                100 * MILLI);
+        readings = new Readings(time, settings, peers, random.split());
     }
 
     private final class Happenings implements SimulatedPeer.Happenings {
@@ -113,16 +92,15 @@ public final class Simulation {
     public Outcome run() {
         long lateNanos = settings.pace().lateNanos();
         peers.forEach(peer -> time.after(random.nextLong(lateNanos + 1), peer::start));
-        scheduleReadings();
+        readings.begin();
         time.runUntil(settings.faultNanos());
         tell("faults stop");
         faults.stop();
-        converge();
-        return new Outcome(accepted.size(), time.nowNanos());
+        return new Outcome(converge(), time.nowNanos());
     }
 
-    private void converge() {
-        var ending = new Ending(peers);
+    private int converge() {
+        var ending = new Ending(peers, ledger);
         long deadline = time.nowNanos() + CONVERGE_NANOS;
         while (!ending.isConverged()) {
             if (time.nowNanos() > deadline) {
@@ -134,31 +112,6 @@ public final class Simulation {
             }
             time.runUntil(time.nowNanos() + SECOND);
         }
-        ending.check(accepted);
-    }
-
-    private void scheduleReadings() {
-        time.after(
-                random.nextLong(settings.pace().readingNanosMax()),
-                () -> {
-                    SimulatedPeer peer = peers.get(random.nextInt(peers.size()));
-                    if (peer.isAwake()) {
-                        peer.accept(burst());
-                    }
-                    if (time.nowNanos() < settings.faultNanos()) {
-                        scheduleReadings();
-                    }
-                });
-    }
-
-    private List<Bytes> burst() {
-        int count = random.nextInt(8) == 0 ? 1 + random.nextInt(BURST_MAX) : 1;
-        var burst = new ArrayList<Bytes>();
-        for (int i = 0; i < count; i++) {
-            String payload = "DATA|s" + random.nextInt(3) + "|t" + readings++ + "|1.50||1012.00";
-            accepted.add(payload);
-            burst.add(Bytes.utf8(payload));
-        }
-        return burst;
+        return ending.check();
     }
 }

@@ -31,6 +31,11 @@ record WatchedJournal(Journal inner, Runnable appended) implements Journal {
     }
 
     @Override
+    public long sync() {
+        return inner.sync();
+    }
+
+    @Override
     public void cut(long offset) {
         inner.cut(offset);
     }

@@ -24,7 +24,7 @@ class MutantTest {
                 "repeat-accepted",
                 "incarnation-reused",
                 "orphans-dropped",
-                "released-unsynced",
+                "never-resubmitted",
                 "divergence-too-far",
                 "sync-lies",
                 "csv-not-cut",

@@ -29,7 +29,7 @@ class SimulateTest {
 
     @Test
     void aTraceTellsWhatHappens() throws InterruptedException {
-        assertEquals(0, simulate("--seeds", "5", "--duration", "20s", "--trace", "--memory"));
+        assertEquals(0, simulate("--seeds", "5", "--duration", "20s", "--trace"));
         assertTrue(said().contains("became_leader"), said());
     }
 

@@ -72,6 +72,8 @@ public record DataDirectory(String path, Optional<String> setAside, DiskLock loc
             long n = runs(disk, peerId).findFirst().map(Run::n).orElse(0L) + 1;
             String name = String.format(Locale.ROOT, "%s-%04d", peerId, n);
             moved = Optional.of(PREVIOUS + "/" + name);
+            sync(disk, path + "/" + JOURNAL);
+            sync(disk, path + "/" + OUTBOX);
             disk.move(path, moved.get());
         }
         List<Run> old = runs(disk, peerId).skip(kept).toList();
@@ -79,6 +81,18 @@ public record DataDirectory(String path, Optional<String> setAside, DiskLock loc
             disk.delete(PREVIOUS + "/" + run.name());
         }
         return kept == 0 ? Optional.empty() : moved;
+    }
+
+    /** A process that was killed leaves bytes that nobody would sync any more. */
+    private static void sync(Disk disk, String directory) {
+        for (String name : disk.list(directory)) {
+            try (var file = disk.open(directory + "/" + name, Disk.Mode.READ)) {
+                file.force();
+            }
+        }
+        if (disk.exists(directory)) {
+            disk.syncDirectory(directory);
+        }
     }
 
     private record Run(String name, long n) {}

@@ -176,12 +176,8 @@ public final class FileJournal implements Journal, AutoCloseable {
         }
     }
 
-    /**
-     * Makes everything appended so far durable; does nothing if it is. Appending goes on meanwhile.
-     *
-     * @return {@link #durableEnd()} now
-     * @throws JournalFailure if that fails
-     */
+    /** {@inheritDoc} Appending goes on meanwhile. */
+    @Override
     public long sync() {
         syncLock.lock();
         try {

@@ -6,6 +6,7 @@ import bellwether.sequencer.EarlierRuns;
 import bellwether.sequencer.LogIndex;
 import bellwether.sequencer.Outbox;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The runs of a peer under {@code data/.previous}.
@@ -14,11 +15,18 @@ import java.util.Optional;
  */
 public record SetAsideRuns(Disk disk, PeerId peerId) implements EarlierRuns {
     @Override
+    public boolean mayHave(Reign log) {
+        return of(log).findAny().isPresent();
+    }
+
+    private Stream<SetAside> of(Reign log) {
+        return SetAside.of(disk, peerId).stream().filter(run -> run.log().equals(Optional.of(log)));
+    }
+
+    @Override
     public long takeIn(Reign log, LogIndex marks, Outbox outbox) {
         long before = outbox.size();
-        SetAside.of(disk, peerId).stream()
-                .filter(run -> run.log().equals(Optional.of(log)))
-                .forEach(run -> run.above(marks).each(outbox::add));
+        of(log).forEach(run -> run.above(marks).each(outbox::add));
         return outbox.size() - before;
     }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,6 +42,27 @@ final class DataDirectoryTest {
         assertEquals(
                 "one",
                 Files.readString(root.resolve("data/.previous/" + PEER + "-0001/journal/x")));
+    }
+
+    @Test
+    void whatIsSetAsideSurvivesAPowerCutThoughItsProcessHadNotSyncedIt() {
+        for (long seed = 0; seed < 20; seed++) {
+            var disk = new MemoryDisk(new SplittableRandom(seed));
+            var first = DataDirectory.prepare(disk, PEER, OnStart.CLEAR, 3);
+            write(disk, first.journalPath() + "/a.log");
+            write(disk, first.outboxPath() + "/a.out");
+            String aside =
+                    DataDirectory.prepare(disk, PEER, OnStart.CLEAR, 3).setAside().orElseThrow();
+            disk.crash();
+            assertEquals("x", disk.content(aside + "/journal/a.log"), "seed " + seed);
+            assertEquals("x", disk.content(aside + "/outbox/a.out"), "seed " + seed);
+        }
+    }
+
+    private static void write(MemoryDisk disk, String path) {
+        try (var file = disk.open(path, Disk.Mode.WRITE)) {
+            file.write(0, new byte[] {'x'}, 0, 1);
+        }
     }
 
     @Test

@@ -1,6 +1,7 @@
 package bellwether.storage;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bellwether.protocol.Ascii;
@@ -212,6 +213,8 @@ final class SalvageTest {
         var runs = new SetAsideRuns(disk, PEER);
         var other = new Reign(LOG.viewId() + 1, LOG.leader(), LOG.incarnation());
         var now = new MemoryOutbox();
+        assertFalse(runs.mayHave(other));
+        assertTrue(runs.mayHave(LOG));
         assertEquals(0, runs.takeIn(other, marks, now), "another log's stay aside");
         assertEquals(expected.size(), runs.takeIn(LOG, marks, now));
         assertEquals(0, runs.takeIn(LOG, marks, now), "they are there already");

@@ -1,0 +1,204 @@
+package bellwether.simulation;
+
+import bellwether.protocol.PeerId;
+import bellwether.protocol.Reign;
+import bellwether.protocol.Source;
+import bellwether.sequencer.LogIndex;
+import bellwether.sequencer.Outbox;
+import bellwether.storage.Disk;
+import bellwether.storage.SetAside;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What one peer's data directory must hold of each source, in journal and outbox together: never
+ * less than was once durable there (I0, and I4 for what nobody else has). Outlives the process.
+ *
+ * <p>A reading of the peer's own is accepted, then written, which survives the process, then
+ * durable, which survives the power.
+ */
+final class Holdings {
+    /**
+     * A directory that was set aside.
+     *
+     * @param log which log it was; empty: its journal is
+     * @param held what it must hold of each source
+     */
+    record Aside(String path, Optional<Reign> log, Map<Source, Long> held) {
+        SetAside run(Disk disk) {
+            return new SetAside(disk, path, log);
+        }
+    }
+
+    private final PeerId peer;
+    private final Ledger ledger;
+    private final Map<Source, Long> durable = new LinkedHashMap<>();
+    private final List<Aside> asides = new ArrayList<>();
+    private Optional<Source> own = Optional.empty();
+    private long accepted;
+    private long written;
+    private boolean running;
+    private boolean intact;
+
+    Holdings(PeerId peer, Ledger ledger) {
+        this.peer = peer;
+        this.ledger = ledger;
+    }
+
+    // ---- a process
+
+    /**
+     * A process has opened the directory, which syncs all that is there, and is about to accept
+     * readings as {@code source}.
+     */
+    void opened(Source source, LogIndex index, Outbox outbox) {
+        check(index, outbox);
+        if (intact && own.isPresent()) {
+            require(own.get(), written, index, outbox);
+            ledger.endsAt(own.get(), held(own.get(), index, outbox));
+        }
+        ledger.sources().forEach(each -> keep(each, held(each, index, outbox)));
+        own = Optional.of(source);
+        accepted = 0;
+        written = 0;
+        running = true;
+    }
+
+    /** {@return how many readings of the process before are still there} */
+    long left(LogIndex index, Outbox outbox) {
+        return own.map(source -> held(source, index, outbox)).orElse(0L);
+    }
+
+    /** {@return whether nothing was lost but what the process before had in memory} */
+    boolean isIntact() {
+        return intact;
+    }
+
+    /** One of the own readings is kept. */
+    void accepted(long n) {
+        accepted = n;
+    }
+
+    /** Everything accepted is with the operating system. */
+    void written() {
+        written = accepted;
+    }
+
+    /** An own reading is about to be given out. */
+    void givenOut(long n) {
+        written = Math.max(written, n);
+    }
+
+    /** The outbox was synced. */
+    void synced(Outbox outbox) {
+        outbox.sources().forEach(source -> keep(source, outbox.last(source)));
+    }
+
+    /** The whole journal is durable. */
+    void synced(LogIndex index) {
+        ledger.sources().forEach(source -> keep(source, index.highWaterMark(source)));
+    }
+
+    /** The process has closed its files: everything is durable. */
+    void closed(LogIndex index, Outbox outbox) {
+        written = accepted;
+        ledger.sources().forEach(source -> keep(source, held(source, index, outbox)));
+    }
+
+    /** The process ended, if one had opened the directory; what it had written is still there. */
+    void processDied() {
+        intact |= running;
+        running = false;
+    }
+
+    /** Power went, whether or not a process ran. */
+    void powerWent() {
+        intact = false;
+    }
+
+    /** The directory is set aside, and another begins empty. */
+    void setAside(SetAside run) {
+        if (intact) {
+            own.ifPresent(source -> keep(source, written));
+        }
+        asides.add(new Aside(run.path(), run.log(), new LinkedHashMap<>(durable)));
+        durable.clear();
+        own = Optional.empty();
+    }
+
+    /** {@return the directories set aside, oldest first} */
+    List<Aside> asides() {
+        return asides;
+    }
+
+    /**
+     * {@return sources of which runs set aside of this very log hold readings that it lacks; which
+     * must come back}
+     */
+    List<Source> lacking(LogIndex index) {
+        return asides.stream()
+                .filter(aside -> aside.log().isPresent() && aside.log().equals(index.log()))
+                .flatMap(aside -> aside.held().entrySet().stream())
+                .filter(held -> index.highWaterMark(held.getKey()) < held.getValue())
+                .map(Map.Entry::getKey)
+                .distinct()
+                .toList();
+    }
+
+    private void keep(Source source, long n) {
+        if (n > 0) {
+            durable.merge(source, n, Math::max);
+        }
+    }
+
+    // ---- checks
+
+    /** While the process runs, nothing that it accepted may be missing either. */
+    void checkRunning(LogIndex index, Outbox outbox) {
+        check(index, outbox);
+        require(own.orElseThrow(), accepted, index, outbox);
+    }
+
+    /**
+     * At rest: outbox entries go on from the journal's marks, and nothing that was durable is
+     * missing.
+     */
+    private void check(LogIndex index, Outbox outbox) {
+        for (Source source : outbox.sources()) {
+            if (outbox.first(source) > index.highWaterMark(source) + 1) {
+                throw new Violation(
+                        "I0 nothing between: "
+                                + peer.brief()
+                                + " has "
+                                + source
+                                + " up to "
+                                + index.highWaterMark(source)
+                                + " in its journal and from "
+                                + outbox.first(source)
+                                + " in its outbox");
+            }
+        }
+        durable.forEach((source, n) -> require(source, n, index, outbox));
+    }
+
+    private void require(Source source, long n, LogIndex index, Outbox outbox) {
+        if (held(source, index, outbox) < n) {
+            throw new Violation(
+                    "I0 nothing between: "
+                            + peer.brief()
+                            + " has lost n "
+                            + n
+                            + " of "
+                            + source
+                            + ", and holds "
+                            + held(source, index, outbox));
+        }
+    }
+
+    private static long held(Source source, LogIndex index, Outbox outbox) {
+        return Math.max(index.highWaterMark(source), outbox.last(source));
+    }
+}

@@ -1,0 +1,217 @@
+package bellwether.simulation;
+
+import bellwether.group.Effect;
+import bellwether.group.Group;
+import bellwether.group.GroupConfig;
+import bellwether.group.Input;
+import bellwether.protocol.Incarnation;
+import bellwether.protocol.Message;
+import bellwether.protocol.PeerId;
+import bellwether.protocol.Source;
+import bellwether.sequencer.Journal;
+import bellwether.sequencer.LogIndex;
+import bellwether.storage.OnStart;
+import bellwether.storage.SetAside;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * One process of a simulated peer: the real {@link Group} over an opened store, driven as the
+ * launcher's group loop drives it, and watched. Dies with its process.
+ */
+final class PeerProcess {
+    private static final int BATCH_MAX = 64;
+
+    private final PeerId id;
+    private final GroupConfig config;
+    private final SimulatedPeer.World world;
+    private final RandomGenerator random;
+    private final PeerStore store;
+    private final Holdings holdings;
+    private final Incarnation incarnation;
+    private final LogIndex index;
+    private final Journal journal;
+    private final WatchedOutbox outbox;
+    private final Group group;
+    private final long startSequence;
+    private long delivered;
+    private long durableEnd;
+
+    /** What outlives a process, and what it may use. */
+    record Host(
+            PeerId id,
+            GroupConfig config,
+            SimulatedPeer.World world,
+            RandomGenerator random,
+            PeerStore store,
+            Holdings holdings,
+            Replay replay) {}
+
+    /** Opens everything. */
+    PeerProcess(Host host, OnStart onStart, Consumer<Effect> effects) {
+        this.id = host.id();
+        this.config = host.config();
+        this.world = host.world();
+        this.random = host.random();
+        this.store = host.store();
+        this.holdings = host.holdings();
+        noteAsides(host.replay()); // one may be there since a start that was cut short
+        store.prepare(onStart);
+        noteAsides(host.replay());
+        index = store.open();
+        incarnation = new Incarnation(random.nextLong());
+        var source = new Source(id, incarnation);
+        Replay replay = host.replay();
+        long noted = store.outbox().noted(replay.key()).orElse(0);
+        replay.opened(noted, holdings.left(index, store.outbox()), holdings.isIntact());
+        holdings.opened(source, index, store.outbox());
+        journal = new WatchedJournal(store.journal(), () -> world.checker().appended(id, index));
+        outbox = new WatchedOutbox(store.outbox(), source, world.ledger(), holdings, replay);
+        if (random.nextBoolean()) {
+            store.checkProjection();
+        }
+        startSequence = index.lastSequence();
+        durableEnd = index.end();
+        group =
+                new Group(
+                        id,
+                        incarnation,
+                        config,
+                        journal,
+                        index,
+                        outbox,
+                        this::cutBack,
+                        random,
+                        effects);
+        group.remember(store.earlierRuns());
+    }
+
+    private void noteAsides(Replay replay) {
+        List<SetAside> runs = store.asides();
+        if (runs.size() > holdings.asides().size()) {
+            holdings.setAside(runs.getLast());
+            replay.startEmpty();
+        }
+    }
+
+    Group group() {
+        return group;
+    }
+
+    LogIndex index() {
+        return index;
+    }
+
+    Journal journal() {
+        return journal;
+    }
+
+    Message.Hello hello() {
+        return new Message.Hello(
+                id,
+                config.endpoint(),
+                Map.of(Message.Hello.FIELD_INCARNATION, incarnation.toString()));
+    }
+
+    private void cutBack(long offset, long lastSequence) {
+        Checker.cutting(id, store.journal(), offset, outbox);
+        boolean forbidden = world.settings().forbidsRollback() && lastSequence >= startSequence;
+        if (forbidden && delivered > lastSequence) {
+            throw new Violation(
+                    "I7 flush: %s stayed up and rolls back %d to %d"
+                            .formatted(id.brief(), delivered, lastSequence));
+        }
+        delivered = Math.min(delivered, lastSequence);
+        store.projection().cutBack(offset, lastSequence);
+    }
+
+    // ---- steps
+
+    /**
+     * Takes one batch of what waits, as the launcher's group loop does.
+     *
+     * @param background whether what other threads do may come between a step and its end
+     */
+    void take(Queue<Supplier<Optional<Input>>> waiting, boolean background) {
+        boolean accepted = false;
+        for (int i = 0; i < BATCH_MAX && !waiting.isEmpty(); i++) {
+            Optional<Input> next = waiting.poll().get();
+            if (next.isEmpty()) {
+                continue;
+            }
+            boolean accepts = next.get() instanceof Input.Offered;
+            if (accepted && !accepts) {
+                handOver();
+            }
+            accepted = accepts;
+            group.step(next.get(), world.time().nowNanos());
+        }
+        if (accepted) {
+            handOver();
+        }
+        if (background && random.nextInt(3) == 0) {
+            background();
+        }
+        group.settle(world.time().nowNanos());
+        delivered = Math.max(delivered, index.lastSequence());
+        noteDurable();
+    }
+
+    private void handOver() {
+        store.accepted();
+        holdings.written();
+    }
+
+    private void background() {
+        switch (random.nextInt(6)) {
+            case 0 -> outbox.sync();
+            case 1 -> {
+                if (syncJournal()) {
+                    group.step(new Input.Synced(), world.time().nowNanos());
+                }
+            }
+            default -> store.work(random);
+        }
+    }
+
+    /**
+     * What the thread does that syncs.
+     *
+     * @return whether the group is to be told
+     */
+    boolean sync() {
+        outbox.sync();
+        return syncJournal();
+    }
+
+    private boolean syncJournal() {
+        boolean moved = store.syncJournal();
+        noteDurable();
+        return moved;
+    }
+
+    /** Whoever synced it: what the whole durable journal holds is to stay. */
+    private void noteDurable() {
+        long end = journal.durableEnd();
+        if (end != durableEnd && end == index.end()) {
+            durableEnd = end;
+            holdings.synced(index);
+        }
+    }
+
+    /** Ends in order. */
+    void close() {
+        store.close();
+        holdings.closed(index, outbox);
+    }
+
+    /** I0 at this moment. */
+    void check() {
+        holdings.checkRunning(index, outbox);
+    }
+}

@@ -1,0 +1,127 @@
+package bellwether.simulation;
+
+import bellwether.protocol.Bytes;
+import bellwether.protocol.PeerId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A file of rows that one peer replays: each start goes on at the position that the outbox has
+ * noted. No row is skipped, and none repeated, but those whose readings were given out and then
+ * lost here with the power: for them nobody can know.
+ */
+final class Replay {
+    private final String key;
+    private final String sensor;
+    private final TreeMap<Long, Long> positions = new TreeMap<>();
+    private final Map<Long, Integer> excused = new HashMap<>();
+    private long opened;
+    private long next;
+    private long takenMax;
+    private long synced;
+
+    Replay(PeerId peer) {
+        this.key = "replay:" + peer;
+        this.sensor = "r" + peer.brief();
+    }
+
+    String key() {
+        return key;
+    }
+
+    /** {@return how many rows have been taken, by this process and those before it} */
+    long taken() {
+        return next;
+    }
+
+    /** {@return the next rows, which are taken with this} */
+    List<Bytes> take(int count) {
+        var rows = new ArrayList<Bytes>();
+        for (int i = 0; i < count; i++) {
+            rows.add(Bytes.utf8(row(next++)));
+        }
+        return rows;
+    }
+
+    /** {@return what a row says} */
+    String row(long row) {
+        return "DATA|" + sensor + "|t" + row + "|1.50||1012.00";
+    }
+
+    /** The own reading {@code n} is kept, and brought {@code position}. */
+    void accepted(long n, long position) {
+        positions.put(n, position);
+    }
+
+    /** What was kept is durable. */
+    void synced() {
+        synced = positions.isEmpty() ? opened : positions.lastEntry().getValue();
+    }
+
+    /**
+     * A process starts.
+     *
+     * @param noted in the outbox
+     * @param held how many of the readings of the process before are still there
+     * @param intact whether nothing was lost but what that process had in memory
+     */
+    void opened(long noted, long held, boolean intact) {
+        long reached =
+                held < 1 || positions.headMap(held, true).isEmpty()
+                        ? opened
+                        : positions.headMap(held, true).lastEntry().getValue();
+        if (noted > reached) {
+            throw new Violation(
+                    "I4 exactly once: " + key + " skips rows " + reached + " to " + noted);
+        }
+        if (noted < (intact ? reached : synced)) {
+            throw new Violation(
+                    "I4 exactly once: " + key + " goes back from " + reached + " to " + noted);
+        }
+        if (!intact) {
+            excuse(noted);
+        }
+        start(noted);
+    }
+
+    /** The position is gone in order: all rows are taken again. */
+    void startEmpty() {
+        excuse(0);
+        start(0);
+    }
+
+    private void excuse(long from) {
+        for (long row = from; row < next; row++) {
+            excused.merge(row, 1, Integer::sum);
+        }
+    }
+
+    private void start(long position) {
+        takenMax = Math.max(takenMax, next);
+        positions.clear();
+        opened = position;
+        next = position;
+        synced = position;
+    }
+
+    /**
+     * At the end.
+     *
+     * @param found how often each payload stands in the journal
+     */
+    void check(Map<String, Integer> found) {
+        for (long row = 0; row < Math.max(next, takenMax); row++) {
+            int count = found.getOrDefault(row(row), 0);
+            int least = row < next ? 1 : 0;
+            int most = least + excused.getOrDefault(row, 0);
+            if (count < least || count > most) {
+                throw new Violation(
+                        "I4 exactly once: row %d of %s stands %d times and not %d to %d"
+                                .formatted(row, key, count, least, most));
+            }
+        }
+    }
+}

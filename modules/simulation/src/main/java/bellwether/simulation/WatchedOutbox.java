@@ -1,0 +1,96 @@
+package bellwether.simulation;
+
+import bellwether.protocol.Bytes;
+import bellwether.protocol.Source;
+import bellwether.sequencer.Outbox;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * An outbox whose keeper is held to what it says.
+ *
+ * @param own whose readings are accepted here; those of others come back in cuts
+ */
+record WatchedOutbox(Outbox inner, Source own, Ledger ledger, Holdings holdings, Replay replay)
+        implements Outbox {
+    @Override
+    public void add(Source source, long n, Bytes payload) {
+        boolean isNew = isNew(source, n, payload);
+        inner.add(source, n, payload);
+        if (isNew) {
+            holdings.accepted(n);
+        }
+    }
+
+    @Override
+    public void add(Source source, long n, Bytes payload, String key, long position) {
+        boolean isNew = isNew(source, n, payload);
+        inner.add(source, n, payload, key, position);
+        if (isNew) {
+            holdings.accepted(n);
+            replay.accepted(n, position);
+        }
+    }
+
+    /** An own reading may also come back, from a cut. */
+    private boolean isNew(Source source, long n, Bytes payload) {
+        boolean isNew = source.equals(own) && n > ledger.last(own);
+        if (isNew) {
+            ledger.offered(source, n, payload);
+        } else {
+            ledger.require(source, n, payload);
+        }
+        return isNew;
+    }
+
+    @Override
+    public List<Source> sources() {
+        return inner.sources();
+    }
+
+    @Override
+    public long first(Source source) {
+        return inner.first(source);
+    }
+
+    @Override
+    public long last(Source source) {
+        return inner.last(source);
+    }
+
+    @Override
+    public Bytes payload(Source source, long n) {
+        Bytes payload = inner.payload(source, n);
+        if (source.equals(own)) {
+            holdings.givenOut(n);
+        }
+        return payload;
+    }
+
+    @Override
+    public void release(Source source, long n) {
+        inner.release(source, n);
+    }
+
+    @Override
+    public long size() {
+        return inner.size();
+    }
+
+    @Override
+    public void note(String key, long position) {
+        inner.note(key, position);
+    }
+
+    @Override
+    public OptionalLong noted(String key) {
+        return inner.noted(key);
+    }
+
+    @Override
+    public void sync() {
+        inner.sync();
+        holdings.synced(inner);
+        replay.synced();
+    }
+}
