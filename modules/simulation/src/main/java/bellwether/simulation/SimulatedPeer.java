@@ -221,7 +221,8 @@ final class SimulatedPeer {
     }
 
     private void syncLater(long syncLife) {
-        world.time().after(world.settings().pace().syncNanos(), () -> syncAndGoOn(syncLife));
+        long nanos = world.settings().storing().syncNanos(world.settings().pace().syncNanos());
+        world.time().after(nanos, () -> syncAndGoOn(syncLife));
     }
 
     private void syncAndGoOn(long syncLife) {

@@ -42,7 +42,7 @@ final class OutboxContent {
         boolean isNew = !lane.keeps(n);
         if (isNew) {
             rollIfFull();
-            write(lane, n, payload);
+            write(lane, OutboxFiles.NOWHERE, n, payload);
             if (givingOut == GivingOut.SYNCED) {
                 lane.hold(n);
             }
@@ -57,8 +57,7 @@ final class OutboxContent {
         boolean isNew = !lane.keeps(n);
         if (isNew) {
             rollIfFull();
-            files.position(OutboxLine.NEXT, key, position);
-            write(lane, n, payload);
+            write(lane, OutboxFiles.from(key, position), n, payload);
             lane.hold(n); // lost here and known elsewhere, it would be read and recorded again
             positions.set(key, position);
         }
@@ -71,8 +70,8 @@ final class OutboxContent {
         }
     }
 
-    private void write(OutboxLane lane, long n, Bytes payload) {
-        long offset = files.reading(lane, n, payload);
+    private void write(OutboxLane lane, byte[] from, long n, Bytes payload) {
+        long offset = files.reading(lane, from, n, payload);
         lane.wrote(files.last().orElseThrow(), offset, n);
         size++;
     }

@@ -13,6 +13,9 @@ import java.util.TreeMap;
  * full one is followed by another. Guarded by the outbox's lock.
  */
 final class OutboxFiles {
+    /** How the line of a reading begins that brings no position. */
+    static final byte[] NOWHERE = {};
+
     private final Disk disk;
     private final String directory;
     private final SegmentReader reader;
@@ -101,12 +104,23 @@ final class OutboxFiles {
         end(start, start + head.length);
     }
 
-    /** {@return the offset in the last segment where the reading was added} */
-    long reading(OutboxLane lane, long n, Bytes payload) {
+    /** {@return how the line of a reading begins that brings this} */
+    static byte[] from(String key, long position) {
+        int length = Bytes.utf8(key).length();
+        return Bytes.utf8(OutboxLine.FROM + position + ":" + length + ":" + key + ":").array();
+    }
+
+    /**
+     * {@return the offset in the last segment where the reading was added}
+     *
+     * @param from {@link #from}, or {@link #NOWHERE}
+     */
+    long reading(OutboxLane lane, byte[] from, long n, Bytes payload) {
         byte[] source = lane.text();
-        int start = room(source.length + Ascii.DIGITS_MAX + 2 + payload.length());
-        System.arraycopy(source, 0, buffer, start, source.length);
-        int at = start + source.length;
+        int start = room(from.length + source.length + Ascii.DIGITS_MAX + 2 + payload.length());
+        System.arraycopy(from, 0, buffer, start, from.length);
+        System.arraycopy(source, 0, buffer, start + from.length, source.length);
+        int at = start + from.length + source.length;
         buffer[at++] = '.';
         at = Ascii.putLong(buffer, at, n);
         buffer[at++] = ':';
