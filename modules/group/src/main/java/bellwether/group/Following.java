@@ -10,24 +10,27 @@ import bellwether.protocol.Message.Heartbeat;
 import bellwether.protocol.Message.HeartbeatAck;
 import bellwether.protocol.Message.HistoryRequest;
 import bellwether.protocol.Message.Join;
-import bellwether.protocol.Message.JournalAck;
 import bellwether.protocol.Message.LeaderAnnouncement;
 import bellwether.protocol.Message.Leave;
 import bellwether.protocol.Message.PromiseRequest;
 import bellwether.protocol.Message.Pulse;
 import bellwether.protocol.Message.RequestRefused;
 import bellwether.protocol.Message.Requests;
+import bellwether.protocol.Message.StreamEnd;
+import bellwether.protocol.Message.Subscribe;
+import bellwether.protocol.Message.SubtreeAck;
+import bellwether.protocol.Message.Upstream;
 import bellwether.protocol.PeerId;
 import bellwether.protocol.Reign;
-import bellwether.sequencer.Follower;
 import bellwether.sequencer.Submitter;
 import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * A member: copies the leader's journal, acknowledges, submits its own readings, and checks that
- * the leader lives. Left when the leader is gone, when the leader's view does not name this peer
- * any more, or by a promise to a candidate.
+ * A member: copies the leader's journal, streams it on where the leader wants that, acknowledges,
+ * submits its own readings, and checks that the leader lives. {@link Supply} is where the journal
+ * comes from, {@link Downstream} where it goes to. Left when the leader is gone, when the leader's
+ * view does not name this peer any more, or by a promise to a candidate.
  */
 final class Following implements Part {
     /** Handshakes in a row that ended in a broken stream before the connection is given up. */
@@ -39,7 +42,9 @@ final class Following implements Part {
     private final PeerState peer;
     private final PeerId leader;
     private final FailureDetector detector;
-    private Follower follower;
+    private final Supply supply;
+    private final Downstream downstream;
+    private final Acknowledging acknowledging;
     private Submitter submitter;
     private OptionalLong leaderEnd = OptionalLong.empty();
     private boolean suspected;
@@ -47,14 +52,14 @@ final class Following implements Part {
     private long endAtHeartbeat = -1;
     private long leaderEndAtHeartbeat = Long.MAX_VALUE;
     private boolean waitingAtHeartbeat;
-    private long acknowledgedEnd = -1;
-    private long acknowledgedDurableEnd = -1;
 
     Following(PeerState peer, Reign reign) {
         this.peer = peer;
         this.leader = reign.leader();
         this.detector = new FailureDetector(peer.config().heartbeatTimeoutNanos());
-        this.follower = new Follower(peer.log(), reign, peer.freshHandshake());
+        this.supply = new Supply(peer, reign);
+        this.downstream = new Downstream(peer, reign);
+        this.acknowledging = new Acknowledging(peer, supply);
         this.submitter = new Submitter(peer.log());
     }
 
@@ -69,7 +74,17 @@ final class Following implements Part {
     }
 
     Reign reign() {
-        return follower.reign();
+        return supply.reign();
+    }
+
+    @Override
+    public boolean isOf(Reign other) {
+        return reign().equals(other);
+    }
+
+    /** {@return whom this peer copies from, once it may} */
+    Optional<PeerId> upstream() {
+        return supply.isAligned() ? Optional.of(supply.upstream()) : Optional.empty();
     }
 
     /** {@return where the leader's journal ends, as last heard} */
@@ -82,16 +97,15 @@ final class Following implements Part {
         peer.election().decided();
         detector.watch(leader, peer.nowNanos());
         peer.closeStreams();
-        peer.tell(
-                Notice.Level.INFO,
-                "following",
-                "follows leader " + leader + " reign=" + follower.reign());
-        peer.send(leader, follower.statement(0));
+        peer.tell(Notice.Level.INFO, "following", "follows leader " + leader + " reign=" + reign());
+        supply.state(0);
         peer.arm(Timer.LEADER_CHECK, checkNanos());
     }
 
     @Override
     public void leave() {
+        supply.end();
+        downstream.close();
         peer.disarm(Timer.LEADER_CHECK);
         peer.disarm(Timer.ACKNOWLEDGE);
     }
@@ -104,23 +118,35 @@ final class Following implements Part {
     }
 
     private void startAnew() {
-        follower = new Follower(peer.log(), follower.reign(), peer.freshHandshake());
+        supply.startAnew();
         submitter = new Submitter(peer.log());
-        peer.send(leader, follower.statement(0));
     }
 
     @Override
     public void received(PeerId from, Message message) {
-        if (!from.equals(leader)) {
-            return;
+        if (from.equals(leader)) {
+            detector.heard(leader, peer.nowNanos());
+            fromLeader(message);
         }
-        detector.heard(leader, peer.nowNanos());
         switch (message) {
-            case Chunk chunk -> copy(chunk);
+            case Chunk chunk -> copy(from, chunk);
+            case Subscribe wanted -> downstream.subscribed(from, wanted);
+            case StreamEnd end -> ended(from, end);
+            case SubtreeAck ack -> acknowledging.heard(ack);
+            default -> {
+                // Only the leader says it, or it concerns other parts.
+            }
+        }
+    }
+
+    /** Nobody but the leader says where to cut, and whom to copy from. */
+    private void fromLeader(Message message) {
+        switch (message) {
             case Heartbeat(Optional<Pulse> pulse) -> heartbeat(pulse);
-            case Align align when follower.isAnswer(align) -> align(align);
-            case HistoryRequest(long number, int skip) when number == follower.number() ->
-                    peer.send(leader, follower.statement(skip));
+            case Align align when supply.isAnswer(align) -> align(align);
+            case Upstream named -> named(named);
+            case HistoryRequest(long number, int skip) when number == supply.handshake() ->
+                    supply.state(skip);
             case RequestRefused(var source, long expected) -> submitter.refused(source, expected);
             case Leave _ -> lost("left");
             default -> {
@@ -129,8 +155,22 @@ final class Following implements Part {
         }
     }
 
+    private void named(Upstream named) {
+        if (supply.named(named)) {
+            acknowledging.forgetTold();
+            endAtHeartbeat = -1; // it has a whole interval to show that it streams
+        }
+    }
+
+    private void ended(PeerId from, StreamEnd end) {
+        downstream.ended(from, end);
+        if (supply.isEnded(from, end)) {
+            supply.lost("it ended the stream");
+        }
+    }
+
     private void align(Align align) {
-        if (!follower.agreesWith(align)) {
+        if (!supply.agreesWith(align)) {
             peer.tell(
                     Notice.Level.ERROR,
                     "journal_differs",
@@ -138,11 +178,16 @@ final class Following implements Part {
             giveUpAfterTooMany();
             return;
         }
-        peer.closeStreams();
-        long lost = follower.align(align);
+        if (align.offset() < peer.log().end()) {
+            downstream.close();
+            peer.closeStreams();
+        }
+        long lost = supply.align(align);
+        acknowledging.forgetTold();
         peer.release().cut(align.offset());
         peer.stand();
         if (lost > 0) {
+            submitter = new Submitter(peer.log()); // those are to be handed over again
             peer.tell(
                     Notice.Level.INFO,
                     "truncated",
@@ -155,8 +200,8 @@ final class Following implements Part {
         }
     }
 
-    private void copy(Chunk chunk) {
-        switch (follower.take(chunk)) {
+    private void copy(PeerId from, Chunk chunk) {
+        switch (supply.take(from, chunk)) {
             case FOREIGN -> {
                 // Of an older following; what is missing comes under the present number.
             }
@@ -168,8 +213,8 @@ final class Following implements Part {
                 peer.tell(
                         Notice.Level.WARN,
                         "stream_broken",
-                        "the stream from leader "
-                                + leader
+                        "the stream from "
+                                + from
                                 + " does not go on "
                                 + peer.log().index().problem());
                 giveUpAfterTooMany();
@@ -179,7 +224,9 @@ final class Following implements Part {
 
     private void giveUpAfterTooMany() {
         broken++;
-        if (broken <= BROKEN_MAX) {
+        if (!supply.isFromLeader()) {
+            supply.lost("its stream does not continue the own journal");
+        } else if (broken <= BROKEN_MAX) {
             startAnew();
         } else {
             peer.disconnect(leader, "its stream does not continue the own journal");
@@ -189,7 +236,7 @@ final class Following implements Part {
 
     private void heartbeat(Optional<Pulse> pulse) {
         peer.send(leader, new HeartbeatAck(OptionalLong.of(peer.view().orElseThrow().viewId())));
-        pulse.filter(beat -> beat.reign().equals(follower.reign())).ifPresent(this::compare);
+        pulse.filter(beat -> beat.reign().equals(reign())).ifPresent(this::compare);
     }
 
     private void compare(Pulse beat) {
@@ -200,22 +247,30 @@ final class Following implements Part {
             startAnew();
             return;
         }
-        if (follower.isAligned() && peer.log().end() >= beat.end()) {
+        if (supply.isAligned() && peer.log().end() >= beat.end()) {
             peer.takeInEarlierRuns();
         }
         // Lines are only lost with a connection; where another one stood, nobody noticed. Then
         // nothing moves for a whole interval, or nothing of what was submitted.
         boolean waiting =
-                !follower.isAligned() || beat.end() > peer.log().end() || submitter.isWaiting();
+                !supply.isAligned() || beat.end() > peer.log().end() || submitter.isWaiting();
         boolean stalled = submitter.hasStalled() && peer.log().end() >= leaderEndAtHeartbeat;
         if (waiting && waitingAtHeartbeat && peer.log().end() == endAtHeartbeat) {
-            startAnew();
+            stalled();
         } else if (stalled) {
             submitter = new Submitter(peer.log());
         }
         waitingAtHeartbeat = waiting;
         endAtHeartbeat = peer.log().end();
         leaderEndAtHeartbeat = beat.end();
+    }
+
+    /** If the leader has had more for a whole interval, the upstream is to blame. */
+    private void stalled() {
+        boolean streams = supply.isAligned() && leaderEndAtHeartbeat > peer.log().end();
+        if (!streams || !supply.complain()) {
+            startAnew();
+        }
     }
 
     @Override
@@ -245,6 +300,16 @@ final class Following implements Part {
         if (other.equals(leader)) {
             suspected = true;
             peer.book().entry(leader).ifPresent(entry -> peer.dial(leader, entry.endpoint()));
+        } else {
+            gone(other, reason);
+        }
+    }
+
+    /** Whoever it was copies from this peer no more, and this one not from it. */
+    private void gone(PeerId other, String reason) {
+        downstream.disconnected(other);
+        if (other.equals(supply.upstream())) {
+            supply.lost(reason);
         }
     }
 
@@ -261,6 +326,8 @@ final class Following implements Part {
         peer.book().gone(other);
         if (other.equals(leader)) {
             lost(reason);
+        } else {
+            gone(other, reason);
         }
     }
 
@@ -284,23 +351,16 @@ final class Following implements Part {
                     peer.arm(Timer.LEADER_CHECK, checkNanos());
                 }
             }
-            case ACKNOWLEDGE -> acknowledge();
+            case ACKNOWLEDGE -> acknowledging.tell();
             default -> {
                 // Armed by another part and overtaken.
             }
         }
     }
 
-    private void acknowledge() {
-        acknowledgedEnd = peer.log().end();
-        acknowledgedDurableEnd = peer.log().durableEnd();
-        peer.send(
-                leader, new JournalAck(follower.reign(), acknowledgedEnd, acknowledgedDurableEnd));
-    }
-
     @Override
     public void settle() {
-        if (!follower.isAligned()) {
+        if (!supply.isAligned()) {
             return;
         }
         for (int i = 0; i < BATCHES_MAX; i++) {
@@ -310,10 +370,8 @@ final class Following implements Part {
             }
             peer.send(leader, new Requests(requests));
         }
-        boolean news =
-                peer.log().end() != acknowledgedEnd
-                        || peer.log().durableEnd() != acknowledgedDurableEnd;
-        if (news && !peer.isArmed(Timer.ACKNOWLEDGE)) {
+        downstream.serve();
+        if (acknowledging.hasNews() && !peer.isArmed(Timer.ACKNOWLEDGE)) {
             peer.arm(Timer.ACKNOWLEDGE, peer.config().acknowledgeNanos());
         }
     }

@@ -15,6 +15,8 @@ import bellwether.protocol.Message.NewPeerRequest;
 import bellwether.protocol.Message.Ok;
 import bellwether.protocol.Message.PlainRequest;
 import bellwether.protocol.Message.PromiseRequest;
+import bellwether.protocol.Message.StreamEnd;
+import bellwether.protocol.Message.Subscribe;
 import bellwether.protocol.Message.ViewChange;
 import bellwether.protocol.PeerId;
 import bellwether.protocol.Reign;
@@ -237,6 +239,8 @@ public final class Group {
             case Election(PeerId challenger) -> challenged(from, challenger);
             case PromiseRequest request -> promising.asked(from, request);
             case Fetch fetch -> promising.fetched(from, fetch);
+            case Subscribe wanted when !peer.part().isOf(wanted.reign()) ->
+                    peer.send(from, new StreamEnd(wanted.number(), wanted.reign()));
             case ViewChange(View view) -> viewed(from, view);
             case PlainRequest(Bytes payload) -> plainRequest(from, payload);
             case Coordinator(PeerId leader) -> {

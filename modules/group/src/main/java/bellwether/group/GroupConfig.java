@@ -24,6 +24,8 @@ import java.util.Objects;
  *     coordinator
  * @param flushNanos how long a winner waits for promises, and without progress for the best journal
  * @param acknowledgeNanos between two acknowledgements of a member
+ * @param fanout how many members copy from one peer, beyond which they copy from one another; 0: no
+ *     limit
  */
 public record GroupConfig(
         String groupName,
@@ -39,12 +41,16 @@ public record GroupConfig(
         long heartbeatTimeoutNanos,
         long electionNanos,
         long flushNanos,
-        long acknowledgeNanos) {
+        long acknowledgeNanos,
+        int fanout) {
     public GroupConfig {
         Objects.requireNonNull(groupName);
         Objects.requireNonNull(endpoint);
         Objects.requireNonNull(priority);
         seeds = List.copyOf(seeds);
+        if (fanout < 0) {
+            throw new IllegalArgumentException("fan-out is negative: " + fanout);
+        }
         for (long nanos :
                 new long[] {
                     announceNanos,

@@ -20,6 +20,8 @@ import java.util.OptionalLong;
  * @param durableEnd bytes of the journal that are synced
  * @param outboxReadings accepted, not yet durable in the own journal
  * @param log which log the journal belongs to; empty: it is empty
+ * @param upstream whom it copies the journal from: its leader, or a member; empty on the leader,
+ *     and before the leader has said where to cut
  * @param leaderEnd where the leader's journal ends, as last heard; on the leader its own end
  */
 public record GroupStatus(
@@ -32,6 +34,7 @@ public record GroupStatus(
         long durableEnd,
         long outboxReadings,
         Optional<Reign> log,
+        Optional<PeerId> upstream,
         OptionalLong leaderEnd) {
     /** The four things a peer can be doing; their names in lower case stand in the status file. */
     public enum State {
@@ -44,6 +47,7 @@ public record GroupStatus(
     /**
      * One member as this peer sees it.
      *
+     * @param upstream whom it copies from; only the leader knows
      * @param acknowledgedEnd how far its journal goes, as it said last; only the leader knows
      * @param acknowledgedDurableEnd how far its journal is synced, as it said last; only the leader
      *     knows
@@ -52,6 +56,7 @@ public record GroupStatus(
             PeerId id,
             Endpoint endpoint,
             Role role,
+            Optional<PeerId> upstream,
             OptionalLong acknowledgedEnd,
             OptionalLong acknowledgedDurableEnd) {}
 

@@ -6,13 +6,11 @@ import bellwether.protocol.Bytes;
 import bellwether.protocol.Endpoint;
 import bellwether.protocol.MalformedException;
 import bellwether.protocol.Message;
-import bellwether.protocol.Message.Align;
 import bellwether.protocol.Message.Coordinator;
 import bellwether.protocol.Message.Follow;
 import bellwether.protocol.Message.Heartbeat;
 import bellwether.protocol.Message.HeartbeatAck;
 import bellwether.protocol.Message.Hello;
-import bellwether.protocol.Message.HistoryRequest;
 import bellwether.protocol.Message.Join;
 import bellwether.protocol.Message.JournalAck;
 import bellwether.protocol.Message.LeaderAnnouncement;
@@ -21,21 +19,21 @@ import bellwether.protocol.Message.Merge;
 import bellwether.protocol.Message.PromiseRequest;
 import bellwether.protocol.Message.Pulse;
 import bellwether.protocol.Message.Requests;
+import bellwether.protocol.Message.Subscribe;
+import bellwether.protocol.Message.SubtreeAck;
+import bellwether.protocol.Message.UpstreamLost;
 import bellwether.protocol.Message.ViewChange;
 import bellwether.protocol.Message.Yield;
 import bellwether.protocol.PeerId;
 import bellwether.protocol.Reign;
-import bellwether.sequencer.Divergence;
 import bellwether.sequencer.Sequencer;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * The leader: group coordinator and sequencer at once. Sequences requests, aligns members and
- * streams its journal to them, sends heartbeats; {@link Membership} has its views, {@link Merging}
+ * The leader: group coordinator and sequencer at once. Sequences requests, sends heartbeats; {@link
+ * Membership} has its views, {@link Feeding} gets its journal to the members, {@link Merging} has
  * its meetings with other leaders. Left by yielding to one of those, or to a member of higher
  * priority where the operator wants that.
  */
@@ -53,7 +51,7 @@ final class Leading implements Part {
     private final FailureDetector detector;
     private final Membership membership;
     private final Merging merging;
-    private final Map<PeerId, JournalAck> acknowledged = new HashMap<>();
+    private final Feeding feeding;
     private boolean overslept;
 
     /**
@@ -68,6 +66,7 @@ final class Leading implements Part {
         this.detector = new FailureDetector(peer.config().heartbeatTimeoutNanos());
         this.membership = new Membership(peer, reign, detector);
         this.merging = new Merging(peer, membership);
+        this.feeding = new Feeding(peer, reign);
     }
 
     @Override
@@ -82,7 +81,17 @@ final class Leading implements Part {
 
     /** {@return how far the journal of {@code member} goes, as it said last} */
     Optional<JournalAck> acknowledged(PeerId member) {
-        return Optional.ofNullable(acknowledged.get(member));
+        return feeding.acknowledged(member);
+    }
+
+    /** {@return whom {@code member} copies from} */
+    Optional<PeerId> upstream(PeerId member) {
+        return feeding.upstream(member);
+    }
+
+    @Override
+    public boolean isOf(Reign other) {
+        return reign.equals(other);
     }
 
     @Override
@@ -110,6 +119,7 @@ final class Leading implements Part {
         peer.disarm(Timer.HEARTBEAT);
         peer.disarm(Timer.ANNOUNCE);
         peer.disarm(Timer.ADMISSION);
+        peer.disarm(Timer.REPAIR);
         peer.closeStreams();
     }
 
@@ -118,7 +128,7 @@ final class Leading implements Part {
     @Override
     public void received(PeerId from, Message message) {
         if (message instanceof Join(Ballot promised)) {
-            acknowledged.remove(from);
+            feeding.forget(from);
             membership.admit(from, promised);
         } else if (message instanceof Merge merge) {
             merging.asked(from, merge);
@@ -140,10 +150,11 @@ final class Leading implements Part {
         switch (message) {
             case Requests(Bytes lines) -> sequence(from, lines);
             case Follow follow -> align(from, follow);
-            case JournalAck ack when ack.reign().equals(reign) -> {
-                acknowledged.put(from, ack);
-                makeWay(from, ack);
-            }
+            case JournalAck ack when ack.reign().equals(reign) ->
+                    feeding.heard(from, ack, this::makeWay);
+            case SubtreeAck ack when ack.reign().equals(reign) -> feeding.heard(ack, this::makeWay);
+            case Subscribe wanted -> feeding.subscribed(from, wanted);
+            case UpstreamLost lost -> feeding.lost(from, lost);
             case Leave _ -> {
                 peer.book().gone(from);
                 membership.remove(from, "member_left", "left in order");
@@ -175,37 +186,17 @@ final class Leading implements Part {
         }
     }
 
-    /** Says where the member's journal parts from the own one, and streams from there. */
     private void align(PeerId from, Follow follow) {
         if (!follow.reign().equals(reign)) {
             peer.send(from, new ViewChange(membership.view()));
-            return;
+        } else if (feeding.align(from, follow)) {
+            sequencer.forgetRefusals();
         }
-        acknowledged.remove(from);
-        peer.closeStream(from);
-        OptionalLong offset = Divergence.offset(peer.log().index(), follow.history());
-        if (offset.isEmpty()) {
-            peer.send(
-                    from,
-                    new HistoryRequest(follow.number(), Divergence.skipForMore(follow.history())));
-            return;
-        }
-        long at = offset.getAsLong();
-        if (!peer.log().hasLineEndAt(at)) {
-            peer.tell(
-                    Notice.Level.WARN,
-                    "history_refused",
-                    "closes the connection with " + from + ": its history parts inside a line");
-            peer.disconnect(from, "history parts inside a line, at offset " + at);
-            return;
-        }
-        sequencer.forgetRefusals();
-        peer.send(from, new Align(follow.number(), reign, at, peer.log().crcAt(at)));
-        peer.openStream(new Effect.OpenStream(from, follow.number(), reign, at));
     }
 
     private void makeWay(PeerId member, JournalAck ack) {
-        if (peer.config().preempt()
+        if (peer.part() == this
+                && peer.config().preempt()
                 && peer.isAbove(member)
                 && ack.end() >= peer.log().end() - NEAR_BYTES) {
             peer.tell(
@@ -257,7 +248,7 @@ final class Leading implements Part {
 
     @Override
     public void disconnected(PeerId other, String reason) {
-        acknowledged.remove(other);
+        feeding.forget(other);
         if (membership.isMember(other)) {
             peer.book().entry(other).ifPresent(entry -> peer.dial(other, entry.endpoint()));
         } else {
@@ -280,6 +271,7 @@ final class Leading implements Part {
             case HEARTBEAT -> heartbeat(lateNanos);
             case ANNOUNCE -> announce();
             case ADMISSION -> membership.admissionOver();
+            case REPAIR -> feeding.repair();
             default -> {
                 // Armed by another part and overtaken.
             }
@@ -333,13 +325,13 @@ final class Leading implements Part {
         for (PeerId silent : detector.suspects(peer.nowNanos(), lateNanos)) {
             long silentMillis = detector.silentNanos(silent, peer.nowNanos()) / 1_000_000;
             membership.remove(silent, "member_failed", "silent for " + silentMillis + " ms");
-            acknowledged.remove(silent);
             peer.send(
                     silent,
                     new ViewChange(
                             membership
                                     .view())); // should it live, it learns that it must join again
         }
+        feeding.beat();
         var pulse = new Pulse(membership.view().viewId(), reign, peer.log().end());
         membership
                 .others()
@@ -369,6 +361,7 @@ final class Leading implements Part {
 
     @Override
     public void settle() {
+        feeding.settle();
         if (!overslept) {
             sequencer.takeOwn(peer.log().outbox(), OWN_READINGS_MAX);
         }

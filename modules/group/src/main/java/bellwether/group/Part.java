@@ -6,6 +6,7 @@ import bellwether.protocol.Message.Hello;
 import bellwether.protocol.Message.LeaderAnnouncement;
 import bellwether.protocol.Message.PromiseRequest;
 import bellwether.protocol.PeerId;
+import bellwether.protocol.Reign;
 import java.util.Optional;
 
 /**
@@ -54,6 +55,11 @@ sealed interface Part permits Joining, Electing, Flushing, Following, Leading, L
      * @param other who made the view
      */
     default boolean isBoundAgainst(PeerId other) {
+        return false;
+    }
+
+    /** {@return whether this part leads in {@code reign}, or follows in it} */
+    default boolean isOf(Reign reign) {
         return false;
     }
 

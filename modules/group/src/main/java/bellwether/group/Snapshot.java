@@ -31,6 +31,7 @@ final class Snapshot {
                 peer.log().durableEnd(),
                 peer.log().outbox().size(),
                 peer.log().index().log(),
+                part instanceof Following following ? following.upstream() : Optional.empty(),
                 leaderEnd);
     }
 
@@ -43,6 +44,9 @@ final class Snapshot {
                 member.id(),
                 member.endpoint(),
                 member.role(),
+                peer.part() instanceof Leading leading
+                        ? leading.upstream(member.id())
+                        : Optional.empty(),
                 ack.map(known -> OptionalLong.of(known.end())).orElse(OptionalLong.empty()),
                 ack.map(known -> OptionalLong.of(known.durableEnd())).orElse(OptionalLong.empty()));
     }

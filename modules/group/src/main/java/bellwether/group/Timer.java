@@ -17,8 +17,10 @@ public enum Timer {
     ELECTION,
     /** Candidate: promises or the best journal did not come in time. */
     FLUSH,
-    /** Tell the leader how far the journal is. */
+    /** Tell the upstream how far the journal is, and those of others that copy from it. */
     ACKNOWLEDGE,
+    /** Leader: those who get nothing from their upstreams have had time to say so. */
+    REPAIR,
     /** Leader: who knocked and has said no HELLO by now is a plain member. */
     ADMISSION,
     /** Leaving: go now, whether or not everything was handed over. */

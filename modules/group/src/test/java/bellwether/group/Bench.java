@@ -55,6 +55,16 @@ final class Bench {
     }
 
     Bench(PeerId self, MemoryJournal journal, Priority priority, boolean preempt) {
+        this(self, journal, priority, preempt, 0);
+    }
+
+    /** One whose members copy from one another beyond {@code fanout}. */
+    static Bench ofFanout(PeerId self, int fanout) {
+        return new Bench(self, new MemoryJournal(), new IdPriority(), false, fanout);
+    }
+
+    private Bench(
+            PeerId self, MemoryJournal journal, Priority priority, boolean preempt, int fanout) {
         this.self = self;
         this.journal = journal;
         var index = new LogIndex();
@@ -63,7 +73,7 @@ final class Bench {
                 new Group(
                         self,
                         incarnation(self),
-                        config(endpoint(self), priority, preempt),
+                        config(endpoint(self), priority, preempt, fanout),
                         journal,
                         index,
                         outbox,
@@ -72,7 +82,8 @@ final class Bench {
                         this::carryOut);
     }
 
-    private static GroupConfig config(Endpoint endpoint, Priority priority, boolean preempt) {
+    private static GroupConfig config(
+            Endpoint endpoint, Priority priority, boolean preempt, int fanout) {
         return new GroupConfig(
                 GROUP,
                 endpoint,
@@ -87,7 +98,8 @@ final class Bench {
                 HEARTBEAT_TIMEOUT_NANOS,
                 5 * SECOND,
                 SECOND,
-                SECOND / 10);
+                SECOND / 10,
+                fanout);
     }
 
     private void carryOut(Effect effect) {

@@ -1,6 +1,8 @@
 package bellwether.protocol;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Turns messages into the bytes of whole lines: what {@link LineDecoder} reads back. */
 public final class LineEncoder {
@@ -43,6 +45,16 @@ public final class LineEncoder {
                     joined(header(number, reign, offset, lines.length()) + "\n", lines, "");
             case Message.JournalAck(Reign reign, long end, long durableEnd) ->
                     line("JOURNAL_ACK:" + reign + ":" + end + ":" + durableEnd);
+            case Message.Upstream(long number, Reign reign, PeerId peer) ->
+                    line("UPSTREAM:" + number + ":" + reign + ":" + peer);
+            case Message.Subscribe(long number, Reign reign, long offset) ->
+                    line("SUBSCRIBE:" + number + ":" + reign + ":" + offset);
+            case Message.StreamEnd(long number, Reign reign) ->
+                    line("STREAM_END:" + number + ":" + reign);
+            case Message.UpstreamLost(long number, Reign reign, PeerId peer, boolean gone) ->
+                    line("UPSTREAM_LOST:" + number + ":" + reign + ":" + peer + flag(gone));
+            case Message.SubtreeAck(Reign reign, var standings) ->
+                    line("SUBTREE_ACK:" + reign + ":" + listed(standings));
             case Message.PromiseRequest(Ballot ballot, int skip) ->
                     line("PROMISE_REQUEST:" + ballot + ":" + skip);
             case Message.Promise(Ballot ballot, boolean standing, History history) ->
@@ -80,6 +92,14 @@ public final class LineEncoder {
 
     private static String pulse(Message.Pulse pulse) {
         return pulse.viewId() + ":" + pulse.reign() + ":" + pulse.end();
+    }
+
+    private static String flag(boolean value) {
+        return value ? ":1" : ":0";
+    }
+
+    private static String listed(List<?> items) {
+        return items.stream().map(Object::toString).collect(Collectors.joining(","));
     }
 
     private static String optional(Optional<?> field) {

@@ -2,6 +2,7 @@ package bellwether.protocol;
 
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /**
  * One line of text, without its line feed, to one message. Journal chunks and tagged requests never
@@ -36,6 +37,13 @@ final class LineParser {
             case "HISTORY_REQUEST" -> historyRequest(fields);
             case "ALIGN" -> align(fields);
             case "JOURNAL_ACK" -> journalAck(fields);
+            case "UPSTREAM" -> upstream(fields);
+            case "SUBSCRIBE" -> subscribe(fields);
+            case "STREAM_END" ->
+                    fields.all(
+                            new Message.StreamEnd(fields.number("number"), fields.reign("reign")));
+            case "UPSTREAM_LOST" -> upstreamLost(fields);
+            case "SUBTREE_ACK" -> subtreeAck(fields);
             case "PROMISE_REQUEST" -> promiseRequest(fields);
             case "PROMISE" -> promise(fields);
             case "PROMISE_REFUSED" -> promiseRefused(fields);
@@ -109,6 +117,35 @@ final class LineParser {
         return fields.all(
                 new Message.JournalAck(
                         fields.reign("reign"), fields.number("end"), fields.number("durable end")));
+    }
+
+    private static Message upstream(Fields fields) {
+        return fields.all(
+                new Message.Upstream(
+                        fields.number("number"), fields.reign("reign"), fields.peer("peer id")));
+    }
+
+    private static Message subscribe(Fields fields) {
+        return fields.all(
+                new Message.Subscribe(
+                        fields.number("number"), fields.reign("reign"), fields.number("offset")));
+    }
+
+    private static Message upstreamLost(Fields fields) {
+        return fields.all(
+                new Message.UpstreamLost(
+                        fields.number("number"),
+                        fields.reign("reign"),
+                        fields.peer("peer id"),
+                        fields.flag("gone")));
+    }
+
+    private static Message subtreeAck(Fields fields) {
+        Reign reign = fields.reign("reign");
+        // One more than allowed is enough to be refused: a line of commas costs nothing.
+        String[] standings = fields.text("standings").split(",", ViewCodec.MEMBERS_MAX + 2);
+        return fields.all(
+                new Message.SubtreeAck(reign, Stream.of(standings).map(Standing::parse).toList()));
     }
 
     private static Message promiseRequest(Fields fields) {

@@ -1,5 +1,6 @@
 package bellwether.protocol;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -299,6 +300,78 @@ public sealed interface Message {
             Objects.requireNonNull(reign);
             Ascii.requireNumber("end", end, 0);
             Ascii.requireNumber("durable end", durableEnd, 0);
+        }
+    }
+
+    /**
+     * {@code UPSTREAM:<number>:<reign>:<peer_id>}: the leader names who streams to the receiver
+     * from now on. Comes after the {@link Align} of handshake {@code number}, and says nothing
+     * about cutting.
+     */
+    record Upstream(long number, Reign reign, PeerId peer) implements Message {
+        public Upstream {
+            Ascii.requireNumber("number", number, 0);
+            Objects.requireNonNull(reign);
+            Objects.requireNonNull(peer);
+        }
+    }
+
+    /**
+     * {@code SUBSCRIBE:<number>:<reign>:<offset>}: stream your journal to me from {@code offset}
+     * on, where mine ends.
+     *
+     * @param number fresh for every subscription; the stream repeats it
+     */
+    record Subscribe(long number, Reign reign, long offset) implements Message {
+        public Subscribe {
+            Ascii.requireNumber("number", number, 0);
+            Objects.requireNonNull(reign);
+            Ascii.requireNumber("offset", offset, 0);
+        }
+    }
+
+    /**
+     * {@code STREAM_END:<number>:<reign>}: the stream under {@code number} ends, says either side
+     * of it.
+     */
+    record StreamEnd(long number, Reign reign) implements Message {
+        public StreamEnd {
+            Ascii.requireNumber("number", number, 0);
+            Objects.requireNonNull(reign);
+        }
+    }
+
+    /**
+     * {@code UPSTREAM_LOST:<number>:<reign>:<peer_id>:<gone>}: the sender, whose handshake with the
+     * leader has that number, needs another upstream than {@code peer}.
+     *
+     * @param gone the connection or the stream ended, and a {@link Follow} comes next (on the wire
+     *     {@code 1}); otherwise nothing comes although the leader has more ({@code 0})
+     */
+    record UpstreamLost(long number, Reign reign, PeerId peer, boolean gone) implements Message {
+        public UpstreamLost {
+            Ascii.requireNumber("number", number, 0);
+            Objects.requireNonNull(reign);
+            Objects.requireNonNull(peer);
+        }
+    }
+
+    /**
+     * {@code SUBTREE_ACK:<reign>:<standing>[,<standing>…]}: how far the sender and peers that copy
+     * from it, directly or not, are. Goes to the upstream, which hands it on.
+     *
+     * @param standings one for each peer of which there is news
+     */
+    record SubtreeAck(Reign reign, List<Standing> standings) implements Message {
+        /**
+         * @throws MalformedException if there is none, or more than a view has members
+         */
+        public SubtreeAck {
+            Objects.requireNonNull(reign);
+            standings = List.copyOf(standings);
+            if (standings.isEmpty() || standings.size() > ViewCodec.MEMBERS_MAX) {
+                throw new MalformedException("SUBTREE_ACK of " + standings.size() + " peers");
+            }
         }
     }
 

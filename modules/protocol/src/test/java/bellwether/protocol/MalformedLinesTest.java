@@ -155,6 +155,26 @@ final class MalformedLinesTest {
                 "ALIGN:1:" + REIGN + ":0:00000000:1",
                 "JOURNAL_ACK:" + REIGN + ":1",
                 "JOURNAL_ACK:" + REIGN + ":1:1:1",
+                "UPSTREAM:1:" + REIGN,
+                "UPSTREAM:1:" + REIGN + ":me",
+                "UPSTREAM:1:" + REIGN + ":" + A + ":1",
+                "SUBSCRIBE:1:" + REIGN,
+                "SUBSCRIBE:1:" + REIGN + ":-1",
+                "SUBSCRIBE:1:" + REIGN + ":1:1",
+                "STREAM_END:1",
+                "STREAM_END:1:" + REIGN + ":1",
+                "UPSTREAM_LOST:1:" + REIGN + ":" + A,
+                "UPSTREAM_LOST:1:" + REIGN + ":" + A + ":2",
+                "UPSTREAM_LOST:1:" + REIGN + ":" + A + ":1:",
+                "SUBTREE_ACK:" + REIGN,
+                "SUBTREE_ACK:" + REIGN + ":",
+                "SUBTREE_ACK:" + REIGN + ":" + SOURCE + "@1@2",
+                "SUBTREE_ACK:" + REIGN + ":" + SOURCE + "@1@2@3@4",
+                "SUBTREE_ACK:" + REIGN + ":" + SOURCE + "@1@2@-3",
+                "SUBTREE_ACK:" + REIGN + ":" + A + "@1@2@3",
+                "SUBTREE_ACK:" + REIGN + ":" + SOURCE + "@1@2@3,",
+                "SUBTREE_ACK:" + REIGN + ":" + SOURCE + "@1@2@3:1",
+                "SUBTREE_ACK:" + REIGN + ":" + ",".repeat(200_000),
                 "PROMISE_REQUEST:" + BALLOT,
                 "PROMISE_REQUEST:1:0",
                 "PROMISE:" + BALLOT + ":0:00000000:0:0:",
@@ -179,6 +199,14 @@ final class MalformedLinesTest {
                 refusal.getMessage().chars().allMatch(c -> c >= ' ' && c < 127),
                 refusal.getMessage());
         assertTrue(refusal.getMessage().length() < 250, refusal.getMessage());
+    }
+
+    @Test
+    void anAcknowledgementHasRoomForAllMembersOfAView() {
+        var most = new Message.SubtreeAck(REIGN, Samples.standings(ViewCodec.MEMBERS_MAX));
+        assertEquals(List.of(most), Samples.decode(LineEncoder.encode(most)));
+        var standings = Samples.standings(ViewCodec.MEMBERS_MAX + 1);
+        assertThrows(MalformedException.class, () -> new Message.SubtreeAck(REIGN, standings));
     }
 
     @Test

@@ -52,6 +52,13 @@ final class Samples {
         return new History(12_345, 0x00c0ffee, 3, marks, epochs > 0);
     }
 
+    static List<Standing> standings(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(
+                        i -> new Standing(SOURCE, Ascii.NUMBER_MAX - i, Ascii.NUMBER_MAX, 10L * i))
+                .toList();
+    }
+
     static View view() {
         var member =
                 new Member(
@@ -129,6 +136,13 @@ final class Samples {
                 new Message.Chunk(0, REIGN, 0, Bytes.of(new byte[0])),
                 new Message.Chunk(4, REIGN, 99, Bytes.utf8("OK\nEPOCH:not looked into\n\n")),
                 new Message.JournalAck(REIGN, 200, 100),
+                new Message.Upstream(4, REIGN, A),
+                new Message.Subscribe(5, REIGN, 99),
+                new Message.StreamEnd(5, REIGN),
+                new Message.UpstreamLost(4, REIGN, A, true),
+                new Message.UpstreamLost(4, REIGN, A, false),
+                new Message.SubtreeAck(REIGN, List.of(new Standing(SOURCE, 4, 200, 100))),
+                new Message.SubtreeAck(REIGN, standings(3)),
                 new Message.PromiseRequest(BALLOT, 0),
                 new Message.Promise(BALLOT, true, history(1)),
                 new Message.Promise(BALLOT, false, history(0)),

@@ -55,6 +55,9 @@ final class ValueTypesTest {
         var ballot = new Ballot(7, A);
         assertEquals(ballot, Ballot.parse(ballot.toString()));
         assertEquals(Ballot.NONE, Ballot.parse(Ballot.NONE.toString()));
+        var standing = new Standing(source, 7, 200, 100);
+        assertEquals(standing, Standing.parse(standing.toString()));
+        assertEquals(source + "@7@200@100", standing.toString());
         var mark = new EpochMark(reign, 99);
         assertEquals(mark, EpochMark.parse(mark.toString()));
         for (long bits : new long[] {0, -1, Long.MIN_VALUE, 0xdeadbeefL}) {

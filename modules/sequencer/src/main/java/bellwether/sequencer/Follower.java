@@ -6,9 +6,10 @@ import bellwether.protocol.Message.Follow;
 import bellwether.protocol.Reign;
 
 /**
- * One following of one reign, from stating the own history to copying the leader's stream. Each
- * handshake has a fresh number, which the answer and the stream repeat: what answers an older one
- * is dropped, even within one reign. Confined to the group loop.
+ * One following of one reign, from stating the own history to copying the leader's journal. Each
+ * handshake has a fresh number, which the answer and the stream behind it repeat: what answers an
+ * older one is dropped, even within one reign. Another peer that is aligned for that reign may take
+ * over the stream, under a fresh number of its own. Confined to the group loop.
  */
 public final class Follower {
     /** What became of a chunk. */
@@ -24,6 +25,7 @@ public final class Follower {
     private final OrderedLog log;
     private final Reign reign;
     private final long number;
+    private long streamNumber;
     private boolean aligned;
 
     /**
@@ -33,6 +35,7 @@ public final class Follower {
         this.log = log;
         this.reign = reign;
         this.number = number;
+        this.streamNumber = number;
     }
 
     /** {@return the reign that is followed} */
@@ -43,6 +46,11 @@ public final class Follower {
     /** {@return the number of this handshake} */
     public long number() {
         return number;
+    }
+
+    /** {@return the number of the stream that counts} */
+    public long streamNumber() {
+        return streamNumber;
     }
 
     /** {@return whether the own journal is known to be a prefix of the leader's} */
@@ -85,10 +93,25 @@ public final class Follower {
         return cutOff;
     }
 
+    /**
+     * From now on only the stream under {@code number} counts.
+     *
+     * @param number never used by this incarnation before
+     * @return where it must begin
+     * @throws IllegalStateException if the leader has not said yet where to cut
+     */
+    public long subscribe(long number) {
+        if (!aligned) {
+            throw new IllegalStateException("handshake " + this.number + " has no answer");
+        }
+        streamNumber = number;
+        return log.end();
+    }
+
     /** Copies a chunk of the stream if it belongs to this following and starts at the own end. */
     public Taken take(Chunk chunk) {
         if (!aligned
-                || chunk.number() != number
+                || chunk.number() != streamNumber
                 || !chunk.reign().equals(reign)
                 || chunk.offset() != log.end()) {
             return Taken.FOREIGN;

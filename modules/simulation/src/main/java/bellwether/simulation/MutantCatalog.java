@@ -153,7 +153,7 @@ final class MutantCatalog {
                 Mutant.of(
                         "stale-answer",
                         "an answer to an older handshake counts, and CRCs are not compared",
-                        edit("sequencer/Follower", "|| chunk.number() != number", ""),
+                        edit("sequencer/Follower", "|| chunk.number() != streamNumber", ""),
                         NO_CHAIN,
                         edit("sequencer/Follower", "answer.number() == number && ", ""),
                         edit(
@@ -163,7 +163,7 @@ final class MutantCatalog {
                 Mutant.of(
                         "stale-stream",
                         "chunks of an older following are taken, and CRCs not compared",
-                        edit("sequencer/Follower", "|| chunk.number() != number", ""),
+                        edit("sequencer/Follower", "|| chunk.number() != streamNumber", ""),
                         edit("sequencer/Follower", "|| !chunk.reign().equals(reign)", ""),
                         NO_CHAIN),
                 Mutant.of(

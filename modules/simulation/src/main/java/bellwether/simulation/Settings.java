@@ -80,7 +80,7 @@ public record Settings(
                 honest ? pace.calm() : pace,
                 Storing.draw(Concern.STORING.random(seed)),
                 Intake.draw(Concern.INTAKE.random(seed)),
-                Rules.draw(Concern.RULES.random(seed)));
+                Rules.draw(Concern.RULES.random(seed), peers));
     }
 
     /** {@return processes that die, and nothing else} */

@@ -26,6 +26,7 @@ public enum Key {
     ELECTION_PRIORITY("id", "who of two should lead: id, number or start_time"),
     ELECTION_NUMBER("0", "weight of this peer when election_priority is number; the highest leads"),
     ELECTION_PREEMPT("false", "true: a leader gives way when a peer of higher priority joins"),
+    REPLICATION_FANOUT("8", "how many members copy from one peer; 0: all from the leader"),
     SENSOR_SOURCE("mock", "where readings come from: mock, replay or none"),
     SENSOR_ID("", "name of the mocked sensor; empty: sensor- and the start of the peer id"),
     SENSOR_INTERVAL_SECONDS("15", "between two measurements"),

@@ -27,12 +27,14 @@ public record PeerConfig(
         Path baseDir,
         Discovery discovery,
         Election election,
+        Replication replication,
         Sensing sensing,
         Data data,
         Notice.Level logLevel) {
     private static final int PORT_MAX = 65_535;
     private static final double REPLAY_RATE_MAX = 1e9;
     private static final int PREVIOUS_RUNS_MAX = 1_000;
+    private static final int FANOUT_MAX = 1_024;
 
     /** How peers find each other. */
     public record Discovery(
@@ -54,6 +56,13 @@ public record PeerConfig(
             Priority priority,
             long number,
             boolean preempt) {}
+
+    /**
+     * How the journal gets to the members.
+     *
+     * @param fanout how many copy from one peer; 0: no limit
+     */
+    public record Replication(int fanout) {}
 
     /** Where readings come from. */
     public record Sensing(
@@ -90,6 +99,7 @@ public record PeerConfig(
                         path(values, Key.BASE_DIR).toAbsolutePath().normalize(),
                         discovery(values),
                         election(values),
+                        replication(values),
                         sensing(values),
                         data(values),
                         values.choice(Key.LOG_LEVEL, Notice.Level.class));
@@ -106,6 +116,7 @@ public record PeerConfig(
                 baseDir,
                 discovery,
                 election,
+                replication,
                 sensing,
                 data,
                 logLevel);
@@ -130,6 +141,10 @@ public record PeerConfig(
                 values.parsed(Key.ELECTION_PRIORITY, Priority::named),
                 values.number(Key.ELECTION_NUMBER, Long.MIN_VALUE, Long.MAX_VALUE),
                 values.flag(Key.ELECTION_PREEMPT));
+    }
+
+    private static Replication replication(Values values) throws ConfigException {
+        return new Replication((int) values.number(Key.REPLICATION_FANOUT, 0, FANOUT_MAX));
     }
 
     private static Sensing sensing(Values values) throws ConfigException {

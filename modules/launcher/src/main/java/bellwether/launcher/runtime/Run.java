@@ -59,7 +59,8 @@ record Run(PeerConfig config, PeerId id, Incarnation incarnation, Instant starte
                 election.heartbeatTimeout().toNanos(),
                 election.timeout().toNanos(),
                 FLUSH_NANOS,
-                ACKNOWLEDGE_NANOS);
+                ACKNOWLEDGE_NANOS,
+                config.replication().fanout());
     }
 
     /** {@return what the peer says first on each connection} */

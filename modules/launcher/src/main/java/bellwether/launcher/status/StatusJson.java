@@ -49,6 +49,7 @@ public final class StatusJson {
     private static void membership(JsonGenerator json, StatusReport report) {
         GroupStatus group = report.group();
         text(json, "leader_id", group.leader().map(PeerId::value));
+        text(json, "upstream", group.upstream().map(PeerId::value));
         json.writeNumberProperty("view_id", group.viewId());
         json.writeArrayPropertyStart("ordered_peer_list");
         group.members().forEach(member -> json.writeString(member.id().value()));
@@ -63,6 +64,7 @@ public final class StatusJson {
         json.writeStringProperty("address", member.endpoint().host());
         json.writeNumberProperty("port", member.endpoint().port());
         json.writeStringProperty("role", member.role().text());
+        member.upstream().ifPresent(id -> json.writeStringProperty("upstream", id.value()));
         member.acknowledgedEnd()
                 .ifPresent(end -> {
                     json.writeNumberProperty("acknowledged_end", end);

@@ -51,6 +51,7 @@ final class PeerConfigTest {
         assertEquals(Duration.ofSeconds(5), config.election().heartbeatInterval());
         assertEquals(Duration.ofSeconds(20), config.election().heartbeatTimeout());
         assertEquals("id", config.election().priority().name());
+        assertEquals(8, config.replication().fanout());
         assertEquals(PeerConfig.SensorSource.MOCK, config.sensing().source());
         assertEquals(Duration.ofSeconds(15), config.sensing().interval());
         assertEquals(OnStart.CLEAR, config.data().onStart());
@@ -80,6 +81,7 @@ final class PeerConfigTest {
                                 "election_priority=number",
                                 "election_number=-7",
                                 "election_preempt=true",
+                                "replication_fanout=3",
                                 "sensor_source=replay",
                                 "sensor_id=cellar.1",
                                 "sensor_interval_seconds=2.5",
@@ -101,6 +103,7 @@ final class PeerConfigTest {
         assertEquals(-7, config.election().number());
         assertTrue(config.election().preempt());
         assertEquals(Duration.ofMillis(500), config.election().timeout());
+        assertEquals(3, config.replication().fanout());
         assertEquals(Optional.of(replay), config.sensing().replayFile());
         assertEquals(1000.5, config.sensing().replayRate());
         assertEquals(Optional.of("cellar.1"), config.sensing().sensorId());
@@ -127,6 +130,8 @@ final class PeerConfigTest {
                 "seed_peers=192.0.2.1:0|not host:port",
                 "election_priority=luck|there are id, number, start_time",
                 "election_preempt=yes|true or false",
+                "replication_fanout=-1|a whole number from 0 to 1024",
+                "replication_fanout=many|a whole number from 0 to 1024",
                 "sensor_source=iio|one of mock, replay, none",
                 "sensor_source=replay|needs a sensor_replay_file",
                 "sensor_id=../x|sensor id",

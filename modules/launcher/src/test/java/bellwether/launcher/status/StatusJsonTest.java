@@ -31,6 +31,7 @@ final class StatusJsonTest {
                     SELF,
                     new Endpoint("192.0.2.1", 7001),
                     Role.LEADER,
+                    Optional.empty(),
                     OptionalLong.empty(),
                     OptionalLong.empty());
     private static final MemberStatus MEMBER =
@@ -38,6 +39,7 @@ final class StatusJsonTest {
                     OTHER,
                     new Endpoint("192.0.2.2", 7002),
                     Role.MEMBER,
+                    Optional.of(SELF),
                     OptionalLong.of(900),
                     OptionalLong.of(800));
     private static final GroupStatus LEADING =
@@ -51,6 +53,7 @@ final class StatusJsonTest {
                     700,
                     2,
                     Optional.of(LOG),
+                    Optional.empty(),
                     OptionalLong.of(1000));
     private static final GroupStatus JOINING =
             new GroupStatus(
@@ -62,6 +65,7 @@ final class StatusJsonTest {
                     0,
                     0,
                     0,
+                    Optional.empty(),
                     Optional.empty(),
                     OptionalLong.empty());
 
@@ -96,13 +100,14 @@ final class StatusJsonTest {
                 "group_name":"museum","address":"192.0.2.1","port":7001,\
                 "incarnation":"0000000000000001","pid":4711,"version":"0.1.0",\
                 "started_at":"2026-01-02T03:04:05.000Z",\
-                "leader_id":"00000001-0000-4000-8000-000000000000","view_id":4,\
+                "leader_id":"00000001-0000-4000-8000-000000000000","upstream":null,"view_id":4,\
                 "ordered_peer_list":["00000001-0000-4000-8000-000000000000",\
                 "00000002-0000-4000-8000-000000000000"],\
                 "group_view":{"00000001-0000-4000-8000-000000000000":\
                 {"address":"192.0.2.1","port":7001,"role":"leader"},\
                 "00000002-0000-4000-8000-000000000000":\
                 {"address":"192.0.2.2","port":7002,"role":"member",\
+                "upstream":"00000001-0000-4000-8000-000000000000",\
                 "acknowledged_end":900,"lag_bytes":100,"acknowledged_durable_end":800}},\
                 "last_sequence":12,"csv_sequence":11,\
                 "log_id":"3.00000002-0000-4000-8000-000000000000.00000000000000ab",\
@@ -114,11 +119,32 @@ final class StatusJsonTest {
     }
 
     @Test
+    void aMemberTellsWhomItCopiesFrom() {
+        var member =
+                new GroupStatus(
+                        GroupStatus.State.MEMBER,
+                        Optional.of(SELF),
+                        4,
+                        List.of(LEADER),
+                        12,
+                        1000,
+                        700,
+                        2,
+                        Optional.of(LOG),
+                        Optional.of(OTHER),
+                        OptionalLong.of(1000));
+        String json = json(member, StatusReport.Phase.RUNNING);
+
+        assertTrue(json.contains("\"upstream\":\"" + OTHER + "\""), json);
+    }
+
+    @Test
     void whatIsNotKnownIsNull() {
         String json = json(JOINING, StatusReport.Phase.RUNNING);
 
         assertTrue(json.contains("\"role\":\"joining\""), json);
-        for (String key : List.of("leader_id", "log_id", "leader_end", "lag_bytes", "problem")) {
+        for (String key :
+                List.of("leader_id", "upstream", "log_id", "leader_end", "lag_bytes", "problem")) {
             assertTrue(json.contains("\"" + key + "\":null"), key + " in " + json);
         }
         assertTrue(json.contains("\"ordered_peer_list\":[],\"group_view\":{}"), json);

@@ -1,0 +1,129 @@
+package bellwether.group;
+
+import bellwether.protocol.Incarnation;
+import bellwether.protocol.Message.JournalAck;
+import bellwether.protocol.Message.SubtreeAck;
+import bellwether.protocol.PeerId;
+import bellwether.protocol.Source;
+import bellwether.protocol.Standing;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a member tells its upstream: how far it is itself, and how far those are that copy from it.
+ * Only what is news goes up; all of it when the upstream or the handshake is another one. Confined
+ * to the group loop.
+ */
+final class Acknowledging {
+    private final PeerState peer;
+    private final Supply supply;
+    private final Map<PeerId, Standing> known = new HashMap<>();
+    private final Set<PeerId> news = new LinkedHashSet<>();
+    private long end = -1;
+    private long durableEnd = -1;
+
+    Acknowledging(PeerState peer, Supply supply) {
+        this.peer = peer;
+        this.supply = supply;
+    }
+
+    /** What was told before may have been lost on its way: all is news. */
+    void forgetTold() {
+        end = -1;
+        durableEnd = -1;
+        known.keySet().removeIf(id -> !peer.isInView(id));
+        news.addAll(known.keySet());
+    }
+
+    /** A peer below tells how far it and others are. */
+    void heard(SubtreeAck ack) {
+        if (ack.reign().equals(supply.reign())) {
+            ack.standings().forEach(this::heard);
+        }
+    }
+
+    private void heard(Standing told) {
+        PeerId id = told.peer().origin();
+        if (id.equals(peer.self()) || !isOfView(told.peer())) {
+            return;
+        }
+        Standing before = known.get(id);
+        Standing now = before == null ? told : higher(before, told);
+        if (!now.equals(before)) {
+            known.put(id, now);
+            news.add(id);
+        }
+    }
+
+    private boolean isOfView(Source who) {
+        Optional<Incarnation> incarnation =
+                peer.view()
+                        .flatMap(view -> view.member(who.origin()))
+                        .flatMap(member -> member.incarnation());
+        return incarnation.equals(Optional.of(who.incarnation()));
+    }
+
+    /** A copy only grows within one handshake, so it does not matter which was said first. */
+    private static Standing higher(Standing one, Standing other) {
+        if (!one.peer().equals(other.peer()) || one.number() < other.number()) {
+            return other;
+        }
+        if (one.number() > other.number()) {
+            return one;
+        }
+        return new Standing(
+                one.peer(),
+                one.number(),
+                Math.max(one.end(), other.end()),
+                Math.max(one.durableEnd(), other.durableEnd()));
+    }
+
+    /** {@return whether there is something to tell, and a way to tell it} */
+    boolean hasNews() {
+        return peer.isConnected(supply.upstream()) && (isNewsOfSelf() || !news.isEmpty());
+    }
+
+    private boolean isNewsOfSelf() {
+        return peer.log().end() != end || peer.log().durableEnd() != durableEnd;
+    }
+
+    /** Tells the upstream what is news. */
+    void tell() {
+        if (!hasNews()) {
+            return;
+        }
+        boolean ofSelf = isNewsOfSelf();
+        end = peer.log().end();
+        durableEnd = peer.log().durableEnd();
+        var standings = new ArrayList<Standing>();
+        if (ofSelf && supply.isFromLeader()) {
+            peer.send(supply.upstream(), new JournalAck(supply.reign(), end, durableEnd));
+        } else if (ofSelf) {
+            standings.add(own());
+        }
+        standings.addAll(newsOfOthers());
+        if (!standings.isEmpty()) {
+            peer.send(supply.upstream(), new SubtreeAck(supply.reign(), standings));
+        }
+    }
+
+    private Standing own() {
+        var source = new Source(peer.self(), peer.incarnation());
+        return new Standing(source, supply.handshake(), end, durableEnd);
+    }
+
+    private List<Standing> newsOfOthers() {
+        List<Standing> others =
+                news.stream()
+                        .filter(peer::isInView)
+                        .flatMap(id -> Optional.ofNullable(known.get(id)).stream())
+                        .toList();
+        news.clear();
+        return others;
+    }
+}

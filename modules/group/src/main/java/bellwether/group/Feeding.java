@@ -1,0 +1,256 @@
+package bellwether.group;
+
+import bellwether.protocol.Incarnation;
+import bellwether.protocol.Member;
+import bellwether.protocol.Message.Align;
+import bellwether.protocol.Message.Follow;
+import bellwether.protocol.Message.HistoryRequest;
+import bellwether.protocol.Message.JournalAck;
+import bellwether.protocol.Message.StreamEnd;
+import bellwether.protocol.Message.Subscribe;
+import bellwether.protocol.Message.SubtreeAck;
+import bellwether.protocol.Message.Upstream;
+import bellwether.protocol.Message.UpstreamLost;
+import bellwether.protocol.PeerId;
+import bellwether.protocol.Reign;
+import bellwether.protocol.Standing;
+import bellwether.protocol.View;
+import bellwether.sequencer.Divergence;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
+
+/**
+ * How a leader's journal gets to the members that keep one: says where each of them must cut,
+ * streams to it or names who does, and knows how far each is. {@link Fanout} decides who copies
+ * from whom. Plain members are no concern of it. Confined to the group loop.
+ */
+final class Feeding {
+    /**
+     * Complaints of those below one another come within that time; then it shows who is to blame.
+     */
+    private static final int REPAIR_ACKNOWLEDGEMENTS = 2;
+
+    /** An edge that has failed is not tried again for so many heartbeat timeouts. */
+    private static final int REFUSE_TIMEOUTS = 2;
+
+    /** A member that follows: its last handshake. */
+    private record Handshake(Incarnation incarnation, long number) {}
+
+    private final PeerState peer;
+    private final Reign reign;
+    private final Fanout fanout;
+    private final Map<PeerId, Handshake> handshakes = new HashMap<>();
+    private final Map<PeerId, JournalAck> acknowledged = new HashMap<>();
+    private long viewId;
+
+    Feeding(PeerState peer, Reign reign) {
+        this.peer = peer;
+        this.reign = reign;
+        var fitness =
+                new Fitness(peer.log().end(), peer.nowNanos(), peer.config().heartbeatNanos());
+        this.fanout =
+                new Fanout(
+                        peer.self(),
+                        peer.config().fanout(),
+                        fitness,
+                        REFUSE_TIMEOUTS * peer.config().heartbeatTimeoutNanos());
+    }
+
+    /** {@return how far the journal of {@code member} goes, as it said last} */
+    Optional<JournalAck> acknowledged(PeerId member) {
+        return Optional.ofNullable(acknowledged.get(member));
+    }
+
+    /** {@return whom {@code member} copies from; empty: nobody yet} */
+    Optional<PeerId> upstream(PeerId member) {
+        return fanout.upstream(member);
+    }
+
+    /** What {@code member} has acknowledged does not count any more. */
+    void forget(PeerId member) {
+        acknowledged.remove(member);
+        fanout.disconnected(member);
+    }
+
+    private Fanout now() {
+        fanout.advance(peer.log().end(), peer.nowNanos());
+        return fanout;
+    }
+
+    // ---- handshakes and streams
+
+    /**
+     * Says where the member's journal parts from the own one. From there it is streamed on, by this
+     * leader or by the upstream that is named behind.
+     *
+     * @return whether it was said; not if more of the history is needed, or it makes no sense
+     */
+    boolean align(PeerId from, Follow follow) {
+        acknowledged.remove(from);
+        peer.closeStream(from);
+        OptionalLong offset = Divergence.offset(peer.log().index(), follow.history());
+        if (offset.isEmpty()) {
+            peer.send(
+                    from,
+                    new HistoryRequest(follow.number(), Divergence.skipForMore(follow.history())));
+            return false;
+        }
+        long at = offset.getAsLong();
+        if (!peer.log().hasLineEndAt(at)) {
+            peer.tell(
+                    Notice.Level.WARN,
+                    "history_refused",
+                    "closes the connection with " + from + ": its history parts inside a line");
+            peer.disconnect(from, "history parts inside a line, at offset " + at);
+            return false;
+        }
+        peer.send(from, new Align(follow.number(), reign, at, peer.log().crcAt(at)));
+        feed(from, follow.number(), at);
+        return true;
+    }
+
+    private void feed(PeerId member, long number, long at) {
+        Optional<Incarnation> incarnation = incarnation(member);
+        if (incarnation.isEmpty()) {
+            peer.openStream(new Effect.OpenStream(member, number, reign, at));
+            return;
+        }
+        handshakes.put(member, new Handshake(incarnation.get(), number));
+        PeerId upstream = now().followed(member, at);
+        if (upstream.equals(peer.self())) {
+            peer.openStream(new Effect.OpenStream(member, number, reign, at));
+        } else {
+            peer.send(member, new Upstream(number, reign, upstream));
+        }
+    }
+
+    private Optional<Incarnation> incarnation(PeerId member) {
+        return peer.view().flatMap(view -> view.member(member)).flatMap(Member::incarnation);
+    }
+
+    /** A member that was told to copy from this leader itself says where it is. */
+    void subscribed(PeerId from, Subscribe wanted) {
+        boolean serves =
+                wanted.reign().equals(reign)
+                        && fanout.upstream(from).filter(peer.self()::equals).isPresent()
+                        && peer.log().hasLineEndAt(wanted.offset());
+        if (serves) {
+            peer.openStream(new Effect.OpenStream(from, wanted.number(), reign, wanted.offset()));
+        } else {
+            peer.send(from, new StreamEnd(wanted.number(), wanted.reign()));
+        }
+    }
+
+    // ---- acknowledgements
+
+    /** A member tells how far it is. */
+    void heard(PeerId from, JournalAck ack, BiConsumer<PeerId, JournalAck> then) {
+        acknowledged.put(from, ack);
+        now().reached(from, ack.end());
+        then.accept(from, ack);
+    }
+
+    /**
+     * A member tells how far those are that copy from it. What belongs to an earlier start or
+     * handshake of theirs came late, and says nothing of their journals now.
+     *
+     * @param then told of each one that counts
+     */
+    void heard(SubtreeAck ack, BiConsumer<PeerId, JournalAck> then) {
+        for (Standing standing : ack.standings()) {
+            PeerId member = standing.peer().origin();
+            var handshake = new Handshake(standing.peer().incarnation(), standing.number());
+            if (handshake.equals(handshakes.get(member))) {
+                heard(member, higher(member, standing), then);
+            }
+        }
+    }
+
+    /** Two ways up may overtake one another. */
+    private JournalAck higher(PeerId member, Standing standing) {
+        JournalAck before = acknowledged.getOrDefault(member, new JournalAck(reign, 0, 0));
+        return new JournalAck(
+                reign,
+                Math.max(before.end(), standing.end()),
+                Math.max(before.durableEnd(), standing.durableEnd()));
+    }
+
+    // ---- failures and changes
+
+    /** A member needs another upstream. */
+    void lost(PeerId from, UpstreamLost lost) {
+        Handshake handshake = handshakes.get(from);
+        if (!lost.reign().equals(reign)
+                || handshake == null
+                || handshake.number() != lost.number()) {
+            return; // it has got an answer since
+        }
+        if (lost.gone()) {
+            carryOut(now().lost(from, lost.peer())); // its new handshake comes next
+        } else if (now().stalled(from, lost.peer()) && !peer.isArmed(Timer.REPAIR)) {
+            peer.arm(Timer.REPAIR, REPAIR_ACKNOWLEDGEMENTS * peer.config().acknowledgeNanos());
+        }
+    }
+
+    /** Those who complained have had time to. */
+    void repair() {
+        carryOut(now().repair());
+    }
+
+    /** A heartbeat's time has passed. */
+    void beat() {
+        carryOut(now().beat());
+    }
+
+    /** Takes note of a new view: whoever left it, or is in it with a new start, copies no more. */
+    void settle() {
+        View view = peer.view().orElseThrow();
+        if (view.viewId() == viewId) {
+            return;
+        }
+        viewId = view.viewId();
+        handshakes
+                .entrySet()
+                .removeIf(entry ->
+                        !incarnation(entry.getKey())
+                                .equals(Optional.of(entry.getValue().incarnation())));
+        acknowledged.keySet().removeIf(member -> view.member(member).isEmpty());
+        carryOut(now().keep(followers()));
+    }
+
+    private Set<PeerId> followers() {
+        return fanout.members().stream()
+                .filter(handshakes::containsKey)
+                .collect(Collectors.toSet());
+    }
+
+    private void carryOut(List<Fanout.Move> moves) {
+        moves.forEach(this::carryOut);
+    }
+
+    private void carryOut(Fanout.Move move) {
+        peer.tell(
+                move.failure() ? Notice.Level.WARN : Notice.Level.INFO,
+                "upstream_replaced",
+                move.member()
+                        + " copies from "
+                        + move.to()
+                        + " and no more from "
+                        + move.from()
+                        + ": "
+                        + move.reason());
+        if (move.from().equals(peer.self())) {
+            peer.closeStream(move.member());
+        }
+        Handshake handshake = handshakes.get(move.member());
+        if (handshake != null) {
+            peer.send(move.member(), new Upstream(handshake.number(), reign, move.to()));
+        }
+    }
+}

@@ -1,0 +1,175 @@
+package bellwether.group;
+
+import bellwether.protocol.Message.Align;
+import bellwether.protocol.Message.Chunk;
+import bellwether.protocol.Message.StreamEnd;
+import bellwether.protocol.Message.Subscribe;
+import bellwether.protocol.Message.Upstream;
+import bellwether.protocol.Message.UpstreamLost;
+import bellwether.protocol.PeerId;
+import bellwether.protocol.Reign;
+import bellwether.sequencer.Follower;
+import java.util.Optional;
+
+/**
+ * Where a member's copy of the leader's journal comes from. Each handshake is with the leader,
+ * which alone says where to cut; the stream behind it comes from the leader, or from the member
+ * that the leader names. An upstream that is lost is followed by a new handshake. Confined to the
+ * group loop.
+ */
+final class Supply {
+    /** Complaints in a row that bring nothing before the handshake is begun anew. */
+    private static final int COMPLAINTS_MAX = 3;
+
+    private final PeerState peer;
+    private final PeerId leader;
+    private Follower follower;
+    private PeerId upstream;
+    private int complaints;
+
+    Supply(PeerState peer, Reign reign) {
+        this.peer = peer;
+        this.leader = reign.leader();
+        this.follower = new Follower(peer.log(), reign, peer.freshHandshake());
+        this.upstream = leader;
+    }
+
+    Reign reign() {
+        return follower.reign();
+    }
+
+    /** {@return the number of the handshake with the leader} */
+    long handshake() {
+        return follower.number();
+    }
+
+    boolean isAligned() {
+        return follower.isAligned();
+    }
+
+    /** {@return who streams to this peer, or is to} */
+    PeerId upstream() {
+        return upstream;
+    }
+
+    boolean isFromLeader() {
+        return upstream.equals(leader);
+    }
+
+    // ---- the handshake
+
+    /** Begins a handshake under a fresh number; what comes of an older one does not count. */
+    void startAnew() {
+        end();
+        follower = new Follower(peer.log(), follower.reign(), peer.freshHandshake());
+        upstream = leader;
+        complaints = 0;
+        state(0);
+    }
+
+    /** States the own history, but for the {@code skip} newest epochs. */
+    void state(int skip) {
+        peer.send(leader, follower.statement(skip));
+    }
+
+    boolean isAnswer(Align align) {
+        return follower.isAnswer(align);
+    }
+
+    boolean agreesWith(Align align) {
+        return follower.agreesWith(align);
+    }
+
+    /**
+     * Does as the leader says. If that cuts, all streams to others must have been closed.
+     *
+     * @return how many readings went to the outbox
+     */
+    long align(Align align) {
+        return follower.align(align);
+    }
+
+    // ---- the stream
+
+    /**
+     * The leader names an upstream, which may be itself.
+     *
+     * @return whether it concerns this handshake, and names another peer than this one
+     */
+    boolean named(Upstream named) {
+        boolean counts =
+                named.number() == follower.number()
+                        && named.reign().equals(follower.reign())
+                        && follower.isAligned()
+                        && !named.peer().equals(peer.self());
+        if (counts) {
+            end();
+            upstream = named.peer();
+            subscribe();
+        }
+        return counts;
+    }
+
+    private void subscribe() {
+        long number = peer.freshHandshake();
+        long offset = follower.subscribe(number);
+        if (peer.book().entry(upstream).isEmpty()) {
+            lost("its address is not known here");
+            return;
+        }
+        peer.tell(
+                Notice.Level.INFO, "upstream", "copies from " + upstream + " at offset=" + offset);
+        peer.send(upstream, new Subscribe(number, follower.reign(), offset));
+    }
+
+    Follower.Taken take(PeerId from, Chunk chunk) {
+        if (!from.equals(upstream)) {
+            return Follower.Taken.FOREIGN;
+        }
+        Follower.Taken taken = follower.take(chunk);
+        if (taken == Follower.Taken.COPIED) {
+            complaints = 0;
+        }
+        return taken;
+    }
+
+    /** {@return whether the stream that counts is the one that ends} */
+    boolean isEnded(PeerId from, StreamEnd end) {
+        return from.equals(upstream)
+                && end.number() == follower.streamNumber()
+                && end.reign().equals(follower.reign());
+    }
+
+    /** The stream, or the connection that carries it, is no more: asks the leader for another. */
+    void lost(String reason) {
+        peer.tell(Notice.Level.WARN, "upstream_lost", "lost upstream " + upstream + ": " + reason);
+        peer.send(leader, new UpstreamLost(follower.number(), follower.reign(), upstream, true));
+        startAnew();
+    }
+
+    /**
+     * Nothing came for a while, and the leader has more: asks it for another upstream.
+     *
+     * @return false if that helps nothing: the leader is the upstream, or has not answered
+     */
+    boolean complain() {
+        complaints++;
+        if (isFromLeader() || complaints > COMPLAINTS_MAX) {
+            return false;
+        }
+        peer.tell(
+                Notice.Level.WARN,
+                "upstream_silent",
+                "gets nothing from upstream " + upstream + " although the leader has more");
+        peer.send(leader, new UpstreamLost(follower.number(), follower.reign(), upstream, false));
+        return true;
+    }
+
+    /** Tells an upstream other than the leader that its stream is not wanted any more. */
+    void end() {
+        Optional<PeerId> other =
+                Optional.of(upstream).filter(peer::isConnected).filter(id -> !id.equals(leader));
+        other.ifPresent(
+                id -> peer.send(id, new StreamEnd(follower.streamNumber(), follower.reign())));
+    }
+}
