@@ -211,7 +211,7 @@ final class PeerTest {
         String problem = "replay: 2 of 3 rows skipped, see the log";
         Trial.await("problem", () -> peer.status().problem().equals(Optional.of(problem)));
 
-        assertTrue(log.lines().contains("WARN " + problem), log.lines().toString());
+        Trial.await("log", () -> log.lines().contains("WARN " + problem), log.lines()::toString);
     }
 
     @Test
