@@ -71,7 +71,8 @@ public final class Peer {
         opened.push(threads::close);
         shell.inbox().putNow(new Input.Start()); // before anything that the network reports
         Network.requirePort(run.config());
-        store = Store.open(run, shell);
+        var intake = new SensorIntake(log, run.config().data().syncInterval().isZero());
+        store = Store.open(run, shell, intake);
         opened.push(() -> store.close(false));
         network = Network.open(run, shell, store.checkedJournal());
         opened.push(network::close);
@@ -79,9 +80,8 @@ public final class Peer {
         opened.push(reporting::close);
         identity = identity(run, network.endpoint());
         timers = new Timers(threads);
-        sensing =
-                Sensing.of(
-                        run, new SensorIntake(shell.inbox(), log, store::taken), reporting::tell);
+        intake.open(shell.inbox(), store::taken);
+        sensing = Sensing.of(run, intake, reporting::tell);
         var armed = new ArmedTimers(timers, shell.inbox());
         var core = core(armed);
         core.remember(store.earlierRuns());
