@@ -12,7 +12,7 @@ import java.util.function.BooleanSupplier;
  * <p>The launcher runs {@link #runProjection} on a thread and calls {@link #checkpoint} every few
  * seconds; whoever has no thread calls {@link #project}. The group loop calls {@link #cutBack}. All
  * of it is for any thread: one lock guards it. A write that fails may be tried again by calling the
- * same method again; after a sync that failed, only reopening helps.
+ * same method again; after a sync that failed, {@link #startOver} comes first.
  */
 public final class CsvProjection implements Projection, AutoCloseable {
     /** Name of the checkpoint file in the data directory. */
@@ -23,7 +23,7 @@ public final class CsvProjection implements Projection, AutoCloseable {
     private final Disk disk;
     private final String directory;
     private final FileJournal journal;
-    private final SensorFiles files;
+    private SensorFiles files;
     private final RowBatch batch = new RowBatch(BATCH_BYTES);
     private final RowRenderer renderer = new RowRenderer();
 
@@ -67,20 +67,23 @@ public final class CsvProjection implements Projection, AutoCloseable {
      */
     public static CsvProjection open(
             Disk disk, String directory, FileJournal journal, long lastSequence) {
-        return open(disk, directory, journal, lastSequence, false);
+        return open(disk, directory, journal, lastSequence, false, new Footing());
     }
 
     /**
-     * As {@link #open(Disk, String, FileJournal, long)}, to be rendered as far as {@link #deliver}
-     * says: {@code delivery=safe}. What was rendered before stays.
+     * As {@link #open(Disk, String, FileJournal, long)}, perhaps after a failure in the same
+     * process: then what was rendered since the checkpoint is not believed, but rendered anew.
+     *
+     * @param safe to be rendered only as far as {@link #deliver} says: {@code delivery=safe}; what
+     *     was rendered before stays
      */
-    public static CsvProjection openSafe(
-            Disk disk, String directory, FileJournal journal, long lastSequence) {
-        return open(disk, directory, journal, lastSequence, true);
-    }
-
-    private static CsvProjection open(
-            Disk disk, String directory, FileJournal journal, long lastSequence, boolean safe) {
+    public static CsvProjection open(
+            Disk disk,
+            String directory,
+            FileJournal journal,
+            long lastSequence,
+            boolean safe,
+            Footing footing) {
         String path = directory + "/" + CHECKPOINT_NAME;
         Checkpoint start =
                 Checkpoint.load(disk, path)
@@ -93,8 +96,19 @@ public final class CsvProjection implements Projection, AutoCloseable {
         }
         long limit = safe ? start.offset() : Long.MAX_VALUE;
         var projection = new CsvProjection(disk, directory, journal, start, limit);
-        projection.files.scan(lastSequence, start.lastSequence());
+        long believed =
+                footing.isShaken() ? Math.min(lastSequence, start.lastSequence()) : lastSequence;
+        projection.files.scan(believed, start.lastSequence());
         return projection;
+    }
+
+    /**
+     * As {@link #open(Disk, String, FileJournal, long)}, to be rendered as far as {@link #deliver}
+     * says: {@code delivery=safe}. What was rendered before stays.
+     */
+    public static CsvProjection openSafe(
+            Disk disk, String directory, FileJournal journal, long lastSequence) {
+        return open(disk, directory, journal, lastSequence, true, new Footing());
     }
 
     /**
@@ -209,10 +223,33 @@ public final class CsvProjection implements Projection, AutoCloseable {
     }
 
     /**
+     * After a sync that failed: nobody knows what the platter holds of the rows since the
+     * checkpoint. They are cut off and rendered anew. Does nothing otherwise.
+     *
+     * @throws JournalFailure if the disk still refuses; calling again tries again
+     */
+    public void startOver() {
+        lock.lock();
+        try {
+            if (!syncFailed || closed) {
+                return;
+            }
+            cutBacks++; // a checkpoint that is under way speaks of rows that go now
+            files.close();
+            files = new SensorFiles(disk, directory);
+            files.scan(saved.lastSequence(), saved.lastSequence());
+            moveTo(saved);
+            syncFailed = false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
      * Syncs what was rendered, and the journal up to there, and remembers how far that is.
      * Rendering goes on meanwhile.
      *
-     * @throws JournalFailure if that fails; the projection must be opened again then
+     * @throws JournalFailure if that fails; {@link #startOver} must come before the next attempt
      */
     public void checkpoint() {
         checkpointLock.lock();
