@@ -52,7 +52,7 @@ public final class Group {
     private final PeerState peer;
     private final Promising promising;
     private final Source source;
-    private long lastAccepted;
+    private long accepted;
     private boolean leaving;
 
     /**
@@ -185,13 +185,18 @@ public final class Group {
     }
 
     private void accept(Bytes payload, String key, long position) {
-        lastAccepted++;
-        peer.log().outbox().add(source, lastAccepted, payload, key, position);
+        peer.log().outbox().add(source, accepted + 1, payload, key, position);
+        accepted++;
     }
 
     private void accept(Bytes payload) {
-        lastAccepted++;
-        peer.log().outbox().add(source, lastAccepted, payload);
+        peer.log().outbox().add(source, accepted + 1, payload);
+        accepted++;
+    }
+
+    /** {@return how many readings were accepted since the start} */
+    public long accepted() {
+        return accepted;
     }
 
     // ---- datagrams

@@ -65,4 +65,21 @@ public record GroupStatus(
     public GroupStatus {
         members = List.copyOf(members);
     }
+
+    /** {@return the same of a peer that takes no part in a group at the moment} */
+    public GroupStatus withoutGroup() {
+        return new GroupStatus(
+                State.JOINING,
+                Optional.empty(),
+                viewId,
+                List.of(),
+                lastSequence,
+                journalEnd,
+                durableEnd,
+                safeEnd,
+                outboxReadings,
+                log,
+                Optional.empty(),
+                OptionalLong.empty());
+    }
 }

@@ -12,6 +12,7 @@ import bellwether.storage.DataDirectory;
 import bellwether.storage.DataVerifier;
 import bellwether.storage.FileJournal;
 import bellwether.storage.FileOutbox;
+import bellwether.storage.Footing;
 import bellwether.storage.GivingOut;
 import bellwether.storage.MemoryDisk;
 import bellwether.storage.OnStart;
@@ -41,6 +42,7 @@ final class PeerStore {
     private final PeerId peer;
     private final boolean safe;
     private final RandomGenerator random;
+    private final Footing footing = new Footing();
     private MemoryDisk disk;
     private DataDirectory directory;
     private FileJournal journal;
@@ -64,7 +66,8 @@ final class PeerStore {
 
     /** {@return what the journal holds} */
     LogIndex open(GivingOut givingOut) {
-        var opened = FileJournal.open(disk, directory.journalPath(), SEGMENT_BYTES, RING_BYTES);
+        var opened =
+                FileJournal.open(disk, directory.journalPath(), SEGMENT_BYTES, RING_BYTES, footing);
         journal = opened.journal();
         outbox =
                 FileOutbox.open(
@@ -73,14 +76,12 @@ final class PeerStore {
                                 opened,
                                 givingOut,
                                 OUTBOX_SEGMENT_BYTES,
-                                OUTBOX_BUFFER_BYTES)
+                                OUTBOX_BUFFER_BYTES,
+                                footing)
                         .outbox();
         String path = directory.path();
         long lastSequence = opened.index().lastSequence();
-        projection =
-                safe
-                        ? CsvProjection.openSafe(disk, path, journal, lastSequence)
-                        : CsvProjection.open(disk, path, journal, lastSequence);
+        projection = CsvProjection.open(disk, path, journal, lastSequence, safe, footing);
         return opened.index();
     }
 

@@ -12,7 +12,7 @@ import java.util.function.BooleanSupplier;
  * <p>The launcher runs {@link #runProjection} on a thread and calls {@link #checkpoint} every few
  * seconds; whoever has no thread calls {@link #project}. The group loop calls {@link #cutBack}. All
  * of it is for any thread: one lock guards it. A write that fails may be tried again by calling the
- * same method again; after a sync that failed, only reopening helps.
+ * same method again; after a sync that failed, {@link #startOver} comes first.
  */
 public final class CsvProjection implements Projection, AutoCloseable {
     /** Name of the checkpoint file in the data directory. */
@@ -24,8 +24,8 @@ public final class CsvProjection implements Projection, AutoCloseable {
     private final String directory;
     private final FileJournal journal;
     private final CheckedJournal checked;
-    private final SensorFiles files;
     private final boolean safe;
+    private SensorFiles files;
     private final RowBatch batch = new RowBatch(BATCH_BYTES);
     private final RowRenderer renderer = new RowRenderer();
 
@@ -71,20 +71,23 @@ public final class CsvProjection implements Projection, AutoCloseable {
      */
     public static CsvProjection open(
             Disk disk, String directory, FileJournal journal, long lastSequence) {
-        return open(disk, directory, journal, lastSequence, false);
+        return open(disk, directory, journal, lastSequence, false, new Footing());
     }
 
     /**
-     * As {@link #open(Disk, String, FileJournal, long)}, to be rendered as far as {@link #deliver}
-     * says: {@code delivery=safe}. What was rendered before stays.
+     * As {@link #open(Disk, String, FileJournal, long)}, perhaps after a failure in the same
+     * process: then what was rendered since the checkpoint is not believed, but rendered anew.
+     *
+     * @param safe to be rendered only as far as {@link #deliver} says: {@code delivery=safe}; what
+     *     was rendered before stays
      */
-    public static CsvProjection openSafe(
-            Disk disk, String directory, FileJournal journal, long lastSequence) {
-        return open(disk, directory, journal, lastSequence, true);
-    }
-
-    private static CsvProjection open(
-            Disk disk, String directory, FileJournal journal, long lastSequence, boolean safe) {
+    public static CsvProjection open(
+            Disk disk,
+            String directory,
+            FileJournal journal,
+            long lastSequence,
+            boolean safe,
+            Footing footing) {
         String path = directory + "/" + CHECKPOINT_NAME;
         Checkpoint start =
                 Checkpoint.load(disk, path)
@@ -96,8 +99,19 @@ public final class CsvProjection implements Projection, AutoCloseable {
             disk.syncDirectory(directory);
         }
         var projection = new CsvProjection(disk, directory, journal, start, safe);
-        projection.files.scan(lastSequence, start.lastSequence());
+        long believed =
+                footing.isShaken() ? Math.min(lastSequence, start.lastSequence()) : lastSequence;
+        projection.files.scan(believed, start.lastSequence());
         return projection;
+    }
+
+    /**
+     * As {@link #open(Disk, String, FileJournal, long)}, to be rendered as far as {@link #deliver}
+     * says: {@code delivery=safe}. What was rendered before stays.
+     */
+    public static CsvProjection openSafe(
+            Disk disk, String directory, FileJournal journal, long lastSequence) {
+        return open(disk, directory, journal, lastSequence, true, new Footing());
     }
 
     /**
@@ -215,10 +229,33 @@ public final class CsvProjection implements Projection, AutoCloseable {
     }
 
     /**
+     * After a sync that failed: nobody knows what the platter holds of the rows since the
+     * checkpoint. They are cut off and rendered anew. Does nothing otherwise.
+     *
+     * @throws JournalFailure if the disk still refuses; calling again tries again
+     */
+    public void startOver() {
+        lock.lock();
+        try {
+            if (!syncFailed || closed) {
+                return;
+            }
+            cutBacks++; // a checkpoint that is under way speaks of rows that go now
+            files.close();
+            files = new SensorFiles(disk, directory);
+            files.scan(saved.lastSequence(), saved.lastSequence());
+            moveTo(saved);
+            syncFailed = false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
      * Syncs what was rendered, and the journal up to there, and remembers how far that is.
      * Rendering goes on meanwhile.
      *
-     * @throws JournalFailure if that fails; the projection must be opened again then
+     * @throws JournalFailure if that fails; {@link #startOver} must come before the next attempt
      */
     public void checkpoint() {
         checkpointLock.lock();
@@ -328,8 +365,7 @@ public final class CsvProjection implements Projection, AutoCloseable {
 
     /**
      * Whoever finds a CSV file to be other than the journal says so here. Nothing is rendered any
-     * more; at the next opening all of it is compared, and rendered anew from the first row that
-     * differs.
+     * more; at the next opening, or {@link #startOver}, all of it is rendered anew.
      *
      * @return the failure, to be thrown
      */
@@ -338,9 +374,10 @@ public final class CsvProjection implements Projection, AutoCloseable {
         lock.lock();
         try {
             syncFailed = true;
+            saved = Checkpoint.START;
             disk.delete(directory + "/" + CHECKPOINT_NAME);
             disk.syncDirectory(directory);
-            return new JournalFailure(problem + "; it is rendered anew at the next start", null);
+            return new JournalFailure(problem + "; it is rendered anew", null);
         } finally {
             lock.unlock();
             checkpointLock.unlock();

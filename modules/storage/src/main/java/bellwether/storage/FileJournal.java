@@ -42,13 +42,16 @@ public final class FileJournal implements Journal, AutoCloseable {
     private final Segments segments;
     private final JournalTail tail;
     private final IndexCheckpoint checkpoint;
+    private final Footing footing;
     private volatile long durableEnd;
 
-    private FileJournal(Segments segments, JournalTail tail, IndexCheckpoint checkpoint) {
+    private FileJournal(
+            Segments segments, JournalTail tail, IndexCheckpoint checkpoint, Footing footing) {
         this.segments = segments;
         this.tail = tail;
         this.checkpoint = checkpoint;
-        this.durableEnd = tail.end();
+        this.footing = footing;
+        durableEnd(tail.end());
         checkpoint.appended(durableEnd);
         checkpoint.durable(durableEnd);
     }
@@ -63,13 +66,28 @@ public final class FileJournal implements Journal, AutoCloseable {
         return open(disk, directory, SEGMENT_BYTES, RING_BYTES);
     }
 
+    /** As {@link #open(Disk, String)}, perhaps after a failure in the same process. */
+    public static RecoveredJournal open(Disk disk, String directory, Footing footing) {
+        return open(disk, directory, SEGMENT_BYTES, RING_BYTES, footing);
+    }
+
     /**
      * As {@link #open(Disk, String)} with other sizes. Peers must agree on that of segments, or
      * their files are cut at other places.
      */
     public static RecoveredJournal open(
             Disk disk, String directory, long segmentBytes, int ringBytes) {
+        return open(disk, directory, segmentBytes, ringBytes, new Footing());
+    }
+
+    /** As {@link #open(Disk, String, long, int)}, perhaps after a failure in the same process. */
+    public static RecoveredJournal open(
+            Disk disk, String directory, long segmentBytes, int ringBytes, Footing footing) {
         disk.createDirectories(directory);
+        footing.cutJournal(disk, directory);
+        if (footing.isIndexDoubted()) {
+            IndexCheckpoint.delete(disk, directory);
+        }
         var files = new JournalFiles(disk, directory);
         var checkpoint = IndexCheckpoint.load(disk, files);
         long trusted = checkpoint.map(LogIndex::end).orElse(0L);
@@ -83,8 +101,9 @@ public final class FileJournal implements Journal, AutoCloseable {
         var segments = new Segments(disk, directory, segmentBytes, starts);
         var checkpoints = new IndexCheckpoint(disk, directory, segmentBytes, scan.index(), trusted);
         var tail = new JournalTail(ringBytes, recovery.bytes());
-        var journal = new FileJournal(segments, tail, checkpoints);
+        var journal = new FileJournal(segments, tail, checkpoints, footing);
         var salvage = new Salvage(disk, directory, scan.index());
+        footing.indexRead();
         return new RecoveredJournal(journal, scan.index(), recovery, salvage);
     }
 
@@ -96,6 +115,11 @@ public final class FileJournal implements Journal, AutoCloseable {
     @Override
     public long durableEnd() {
         return durableEnd;
+    }
+
+    private void durableEnd(long end) {
+        durableEnd = end;
+        footing.journal(end);
     }
 
     /** {@return what ended the journal's life, if something has} */
@@ -135,7 +159,7 @@ public final class FileJournal implements Journal, AutoCloseable {
             if (tail.cuts() != cutsBefore) {
                 return 0; // the file went with a cut
             }
-            throw e;
+            throw tail.isSound() ? unreadable(e) : e;
         }
     }
 
@@ -187,7 +211,7 @@ public final class FileJournal implements Journal, AutoCloseable {
             if (target > durableEnd) {
                 writePending();
                 force();
-                durableEnd = target;
+                durableEnd(target);
                 orFail(() -> checkpoint.durable(target));
             }
             return durableEnd;
@@ -227,13 +251,13 @@ public final class FileJournal implements Journal, AutoCloseable {
             orFail(() -> checkpoint.cut(offset));
             long written = tail.written();
             tail.cut(offset);
-            durableEnd = Math.min(durableEnd, offset);
+            durableEnd(Math.min(durableEnd, offset));
             if (written > offset) {
                 orFail(() -> segments.cut(offset));
             }
             writePending();
             force();
-            durableEnd = offset;
+            durableEnd(offset);
         } finally {
             diskLock.unlock();
             syncLock.unlock();
@@ -250,14 +274,27 @@ public final class FileJournal implements Journal, AutoCloseable {
         var found =
                 new JournalFailure(
                         segments.pathOf(offset) + " is damaged at journal offset " + offset, null);
+        end(found);
+        return found;
+    }
+
+    /** What cannot be read is as good as damaged. */
+    private JournalFailure unreadable(JournalFailure refusal) {
+        end(refusal);
+        return refusal;
+    }
+
+    private void end(JournalFailure reason) {
         syncLock.lock();
         try {
-            tail.fail(found);
+            tail.fail(reason);
+            footing.doubtIndex();
             checkpoint.delete();
+        } catch (JournalFailure e) {
+            reason.addSuppressed(e); // the next opening of this process reads everything anyway
         } finally {
             syncLock.unlock();
         }
-        return found;
     }
 
     /** {@return whether the bytes at {@code offset} need not be read from a file} */

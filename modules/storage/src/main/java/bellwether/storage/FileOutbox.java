@@ -30,7 +30,7 @@ public final class FileOutbox implements Outbox, AutoCloseable {
     public static final int BUFFER_BYTES = 1 << 20;
 
     /** Full segments that may wait for a sync; then adding waits for one. */
-    static final int FULL_MAX = 8;
+    static final int FULL_MAX = 3;
 
     // Taken in this order: one sync at a time; and everything else, never held during a sync.
     private final ReentrantLock syncLock = new ReentrantLock();
@@ -39,12 +39,14 @@ public final class FileOutbox implements Outbox, AutoCloseable {
     private final Disk disk;
     private final OutboxFiles files;
     private final OutboxContent content;
+    private final Footing footing;
     private Optional<JournalFailure> failure = Optional.empty();
     private boolean closed;
 
-    private FileOutbox(Disk disk, OutboxFiles files, GivingOut givingOut) {
+    private FileOutbox(Disk disk, OutboxFiles files, GivingOut givingOut, Footing footing) {
         this.disk = disk;
         this.files = files;
+        this.footing = footing;
         this.content = new OutboxContent(files, givingOut);
     }
 
@@ -53,11 +55,16 @@ public final class FileOutbox implements Outbox, AutoCloseable {
      * takes in what can be saved of a damaged journal, and syncs.
      *
      * @param journal just opened
+     * @param footing that of the journal
      * @throws JournalFailure if the files cannot be read or repaired
      */
     public static RecoveredOutbox open(
-            Disk disk, String directory, RecoveredJournal journal, GivingOut givingOut) {
-        return open(disk, directory, journal, givingOut, SEGMENT_BYTES, BUFFER_BYTES);
+            Disk disk,
+            String directory,
+            RecoveredJournal journal,
+            GivingOut givingOut,
+            Footing footing) {
+        return open(disk, directory, journal, givingOut, SEGMENT_BYTES, BUFFER_BYTES, footing);
     }
 
     /** With other sizes, from 4 KiB on, and giving readings out as they are written. */
@@ -67,22 +74,35 @@ public final class FileOutbox implements Outbox, AutoCloseable {
             RecoveredJournal journal,
             long segmentBytes,
             int bufferBytes) {
-        return open(disk, directory, journal, GivingOut.WRITTEN, segmentBytes, bufferBytes);
+        return open(
+                disk,
+                directory,
+                journal,
+                GivingOut.WRITTEN,
+                segmentBytes,
+                bufferBytes,
+                new Footing());
     }
 
-    /** As {@link #open(Disk, String, RecoveredJournal, GivingOut)} with sizes from 4 KiB on. */
+    /**
+     * As {@link #open(Disk, String, RecoveredJournal, GivingOut, Footing)} with sizes from 4 KiB
+     * on.
+     */
     public static RecoveredOutbox open(
             Disk disk,
             String directory,
             RecoveredJournal journal,
             GivingOut givingOut,
             long segmentBytes,
-            int bufferBytes) {
+            int bufferBytes,
+            Footing footing) {
         disk.createDirectories(directory);
+        footing.cutOutbox(disk, directory);
         var files = new OutboxFiles(disk, directory, segmentBytes, bufferBytes);
-        var outbox = new FileOutbox(disk, files, givingOut);
+        var outbox = new FileOutbox(disk, files, givingOut, footing);
         var repair =
-                new OutboxRepair(disk, directory, outbox.content, journal.index(), outbox::force);
+                new OutboxRepair(
+                        disk, directory, outbox.content, journal.index(), footing, outbox::force);
         return new RecoveredOutbox(outbox, repair.run(journal.salvage()));
     }
 
@@ -276,7 +296,11 @@ public final class FileOutbox implements Outbox, AutoCloseable {
             return false;
         }
         orFail(unsynced.get()::force);
-        return locked(content::synced);
+        return locked(() -> {
+            footing.outbox(unsynced.get().end());
+            files.synced();
+            return content.synced();
+        });
     }
 
     /** {@return what ended its life, if something has} */
@@ -318,7 +342,10 @@ public final class FileOutbox implements Outbox, AutoCloseable {
         }
     }
 
-    /** Syncs, unless it has failed, and closes the files. Nobody may use it afterwards. */
+    /**
+     * Syncs, unless it has failed, and closes the files. Nobody may use it afterwards. What it
+     * could not make durable its footing keeps for the next opening.
+     */
     @Override
     public void close() {
         syncLock.lock();
@@ -328,6 +355,9 @@ public final class FileOutbox implements Outbox, AutoCloseable {
             }
         } finally {
             locked(() -> {
+                if (!closed) {
+                    footing.keep(files.unsynced());
+                }
                 closed = true;
                 return files.close();
             });

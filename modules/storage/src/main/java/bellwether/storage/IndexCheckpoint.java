@@ -107,9 +107,14 @@ final class IndexCheckpoint {
 
     /** The next opening reads everything. */
     void delete() {
-        disk.delete(path());
-        disk.syncDirectory(directory);
+        delete(disk, directory);
         writtenEnd = 0;
+    }
+
+    /** Likewise, for a journal that is not open. */
+    static void delete(Disk disk, String directory) {
+        disk.delete(directory + "/" + NAME);
+        disk.syncDirectory(directory);
     }
 
     private String path() {

@@ -13,7 +13,8 @@ import java.util.random.RandomGenerator;
  * A disk in memory that fails on demand: it loses power, runs full, refuses syncs. What was forced
  * or synced survives a power cut; of every other change a random part has reached the platter, in
  * any order between files, the last write torn at any byte, and now and then with holes. Files
- * opened before are dead then. For simulations and tests; confined to one thread.
+ * opened before are dead then. A sync that fails is as on Linux: what was to be synced is read as
+ * before, and no later sync makes it durable. For simulations and tests; confined to one thread.
  */
 public final class MemoryDisk implements Disk {
     private static final class Inode {
@@ -273,6 +274,7 @@ public final class MemoryDisk implements Disk {
             check();
             operation();
             if (syncFails) {
+                inode.changes.clear(); // what is read stays as it is, and never gets to the platter
                 throw new JournalFailure("cannot sync " + path + ": I/O error", null);
             }
             inode.force();

@@ -3,7 +3,10 @@ package bellwether.storage;
 import bellwether.protocol.Ascii;
 import bellwether.protocol.Bytes;
 import bellwether.protocol.LineChain;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -24,6 +27,8 @@ final class OutboxFiles {
     private final List<DiskFile> full = new ArrayList<>();
     private final LineChain chain = new LineChain();
     private final byte[] buffer;
+    private final Deque<byte[]> unsynced = new ArrayDeque<>();
+    private int inSync;
     private Optional<DiskFile> active = Optional.empty();
     private long numberMax;
     private long written;
@@ -158,6 +163,7 @@ final class OutboxFiles {
                 namesChanged |= written == 0;
             }
             active.get().write(written, buffer, 0, filled);
+            unsynced.add(Arrays.copyOf(buffer, filled));
             written += filled;
             filled = 0;
         }
@@ -166,7 +172,12 @@ final class OutboxFiles {
 
     /** What was written since the last sync. */
     record Unsynced(
-            Disk disk, String directory, List<DiskFile> all, List<DiskFile> full, boolean names) {
+            Disk disk,
+            String directory,
+            List<DiskFile> all,
+            List<DiskFile> full,
+            boolean names,
+            Footing.Mark end) {
         /** Needs no lock: more is written meanwhile. Closes the files that are full. */
         boolean force() {
             try {
@@ -188,12 +199,32 @@ final class OutboxFiles {
         }
         write();
         unsyncedBytes = 0;
+        inSync = unsynced.size();
         var all = new ArrayList<>(full);
         active.ifPresent(all::add);
-        var unsynced = new Unsynced(disk, directory, all, List.copyOf(full), namesChanged);
+        var unsynced = new Unsynced(disk, directory, all, List.copyOf(full), namesChanged, end());
         full.clear();
         namesChanged = false;
         return Optional.of(unsynced);
+    }
+
+    /** The sync that was begun last has ended well. */
+    void synced() {
+        for (; inSync > 0; inSync--) {
+            unsynced.remove();
+        }
+    }
+
+    /** {@return how far the files go} */
+    Footing.Mark end() {
+        return new Footing.Mark(numberMax, written);
+    }
+
+    /** {@return what was added and is not known to be durable} */
+    UnsyncedLines unsynced() {
+        var blocks = new ArrayList<>(unsynced);
+        blocks.add(Arrays.copyOf(buffer, filled));
+        return new UnsyncedLines(blocks);
     }
 
     /** {@return segments that nothing is kept in; never the last one} */

@@ -20,6 +20,7 @@ final class OutboxRepair {
     private final OutboxContent content;
     private final OutboxFiles files;
     private final LogIndex marks;
+    private final Footing footing;
     private final Runnable force;
     private final Map<Source, Long> reaches = new HashMap<>();
     private final TreeMap<Long, OutboxSegment> bad = new TreeMap<>();
@@ -29,15 +30,22 @@ final class OutboxRepair {
     private long unreachable;
 
     /**
+     * @param footing is told what is durable
      * @param force makes durable what was added to {@code content}
      */
     OutboxRepair(
-            Disk disk, String directory, OutboxContent content, LogIndex marks, Runnable force) {
+            Disk disk,
+            String directory,
+            OutboxContent content,
+            LogIndex marks,
+            Footing footing,
+            Runnable force) {
         this.disk = disk;
         this.directory = directory;
         this.content = content;
         this.files = content.files();
         this.marks = marks;
+        this.footing = footing;
         this.force = force;
     }
 
@@ -47,6 +55,7 @@ final class OutboxRepair {
             find(number);
         }
         disk.syncDirectory(directory);
+        footing.outbox(files.end());
         if (!salvage.files().isEmpty()) {
             salvage.each((source, n, _) -> extend(source, n));
         }

@@ -33,6 +33,10 @@ final class OutboxSegment {
         return name.endsWith(SUFFIX);
     }
 
+    static String path(String directory, long number) {
+        return directory + "/" + new OutboxSegment(number, 0).name();
+    }
+
     long number() {
         return number;
     }

@@ -26,7 +26,8 @@ final class GivingOutTest {
 
     private static FileOutbox open(Disk disk, GivingOut givingOut) {
         var journal = FileJournal.open(disk, "j");
-        return FileOutbox.open(disk, "o", journal, givingOut, SEGMENT, BUFFER).outbox();
+        return FileOutbox.open(disk, "o", journal, givingOut, SEGMENT, BUFFER, new Footing())
+                .outbox();
     }
 
     private static void add(FileOutbox outbox, long n) {

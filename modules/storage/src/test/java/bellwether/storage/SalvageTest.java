@@ -180,7 +180,13 @@ final class SalvageTest {
         opened.index().take(Bytes.utf8(half));
         opened.journal().append(Bytes.utf8(half));
         var outbox =
-                FileOutbox.open(disk, directory.outboxPath(), opened, GivingOut.WRITTEN).outbox();
+                FileOutbox.open(
+                                disk,
+                                directory.outboxPath(),
+                                opened,
+                                GivingOut.WRITTEN,
+                                new Footing())
+                        .outbox();
         for (long n = 18; n <= 30; n++) {
             outbox.add(A, n, FileOutboxTest.payload(A, n));
         }

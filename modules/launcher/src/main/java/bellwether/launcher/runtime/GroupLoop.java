@@ -3,13 +3,15 @@ package bellwether.launcher.runtime;
 import bellwether.group.Group;
 import bellwether.group.GroupStatus;
 import bellwether.group.Input;
+import bellwether.protocol.JournalFailure;
 import bellwether.protocol.Message.PlainRequest;
 import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The one owner of a peer's group state: drains the inbox in batches, steps the group through each,
  * lets it settle, and tells the rest of the peer what moved. Ends when the group has left in order,
- * or when the inbox is closed. Run by one thread, once.
+ * when the inbox is closed, or when the disk refuses. Run by one thread, once.
  */
 final class GroupLoop implements Runnable {
     /** Hears, on the loop's thread, what a batch has changed. Must not block. */
@@ -25,12 +27,23 @@ final class GroupLoop implements Runnable {
          * @param offered how many own readings it held
          */
         void settled(GroupStatus status, int offered);
+
+        /**
+         * A batch was broken off, since the disk refused.
+         *
+         * @param offered how many own readings of it were accepted
+         */
+        void brokenOff(int offered);
     }
 
     private final Inbox inbox;
     private final Group group;
     private final ArmedTimers timers;
     private final Observer observer;
+    private int at; // in the batch that is being done
+    private int offered; // own readings of it that were taken
+    private long acceptedBefore; // the input at that place
+    private volatile List<Input> unfinished = List.of();
 
     GroupLoop(Inbox inbox, Group group, ArmedTimers timers, Observer observer) {
         this.inbox = inbox;
@@ -48,11 +61,33 @@ final class GroupLoop implements Runnable {
         }
     }
 
-    private void perform(Iterable<Input> batch) {
+    /**
+     * {@return what is left of the batch in which the loop ended, since the disk refused; readings
+     * that were accepted are not in it}
+     */
+    List<Input> unfinished() {
+        return unfinished;
+    }
+
+    private void perform(List<Input> batch) {
         long nowNanos = System.nanoTime();
-        int offered = 0;
+        at = 0;
+        offered = 0;
+        try {
+            take(batch, nowNanos);
+            group.settle(nowNanos);
+        } catch (JournalFailure e) {
+            breakOff(batch);
+            throw e;
+        }
+        observer.settled(group.status(), offered);
+    }
+
+    private void take(List<Input> batch, long nowNanos) {
         boolean accepted = false;
-        for (Input input : batch) {
+        for (; at < batch.size(); at++) {
+            Input input = batch.get(at);
+            acceptedBefore = group.accepted();
             if (input instanceof Input.Fired fired && !timers.take(fired)) {
                 continue;
             }
@@ -68,8 +103,22 @@ final class GroupLoop implements Runnable {
         if (accepted) {
             observer.accepted();
         }
-        group.settle(nowNanos);
-        observer.settled(group.status(), offered);
+    }
+
+    /** The disk refused: what was accepted counts, and what was not waits for another loop. */
+    private void breakOff(List<Input> batch) {
+        var left = new ArrayList<Input>();
+        if (at < batch.size()
+                && batch.get(at) instanceof Input.Offered(var payloads, var position)) {
+            int accepted = (int) (group.accepted() - acceptedBefore);
+            offered += accepted;
+            left.add(new Input.Offered(payloads.subList(accepted, payloads.size()), position));
+        }
+        if (at < batch.size()) {
+            left.addAll(batch.subList(at + 1, batch.size()));
+        }
+        unfinished = left;
+        observer.brokenOff(offered);
     }
 
     /** {@return whether the input does nothing but fill the outbox} */

@@ -45,9 +45,11 @@ final class Inbox {
 
     /**
      * Adds {@code input}; waits while there is no room for it. One that is heavier than the bound
-     * enters alone. Does nothing once closed.
+     * enters alone.
+     *
+     * @return false once closed: it was not added
      */
-    void put(Input input) throws InterruptedException {
+    boolean put(Input input) throws InterruptedException {
         long added = weight(input);
         lock.lockInterruptibly();
         try {
@@ -55,6 +57,7 @@ final class Inbox {
                 drained.await();
             }
             add(input, added);
+            return !closed;
         } finally {
             lock.unlock();
         }
@@ -93,14 +96,20 @@ final class Inbox {
         }
     }
 
-    /** Forgets what waits, takes nothing more, and lets everybody go who waits. */
-    void close() {
+    /**
+     * Takes nothing more, and lets everybody go who waits.
+     *
+     * @return what waited, the oldest first
+     */
+    List<Input> close() {
         lock.lock();
         try {
             closed = true;
+            var left = List.copyOf(inputs);
             inputs.clear();
             arrived.signalAll();
             drained.signalAll();
+            return left;
         } finally {
             lock.unlock();
         }

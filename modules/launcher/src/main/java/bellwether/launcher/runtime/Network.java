@@ -42,7 +42,7 @@ final class Network implements AutoCloseable {
                                 run.id(),
                                 config.discovery().groupName(),
                                 config.listenAddress(),
-                                config.port(),
+                                run.port(),
                                 hello::join,
                                 ConnectionSettings.Bounds.DEFAULT.withQuietNanos(
                                         config.election().heartbeatTimeout().toNanos())),

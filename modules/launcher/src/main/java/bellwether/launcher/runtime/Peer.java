@@ -1,6 +1,5 @@
 package bellwether.launcher.runtime;
 
-import bellwether.group.Group;
 import bellwether.group.GroupStatus;
 import bellwether.group.Input;
 import bellwether.group.Notice;
@@ -13,50 +12,41 @@ import bellwether.launcher.status.StatusReport;
 import bellwether.launcher.status.StatusReport.Phase;
 import bellwether.protocol.Endpoint;
 import bellwether.protocol.JournalFailure;
-import bellwether.protocol.Message;
 import bellwether.protocol.PeerId;
+import bellwether.storage.Disk;
 import bellwether.storage.InUseException;
+import bellwether.storage.NioDisk;
 import bellwether.transport.Threads;
-import bellwether.transport.Timers;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 
 /**
- * One running peer: all of its parts, and the order in which they start and end. Several may run in
- * one process. Safe for use by many threads.
+ * One running peer: what it has from the start of the process to its end, and the {@link Session}
+ * that plays its part in the group. When the disk refuses, the session ends and {@link Recovery}
+ * opens another. Several peers may run in one process. Safe for use by many threads.
  */
 public final class Peer {
-    /** How long own readings may take to become safe before the group is told to leave. */
-    private static final long DRAIN_NANOS = TimeUnit.SECONDS.toNanos(1);
-
-    /** How long the group may take to leave: it hands over what only this peer has. */
-    private static final long LEAVE_SECONDS_MAX = 4;
-
     private final Run run;
-    private final Shell shell;
-    private final Store store;
-    private final Network network;
-    private final Timers timers;
+    private final PeerLog log;
+    private final Threads threads;
+    private final Vault vault;
     private final Reporting reporting;
-    private final GroupLoop loop;
-    private final CountDownLatch loopEnded = new CountDownLatch(1);
+    private final SensorIntake intake;
+    private final Recovery recovery;
     private final CountDownLatch ended = new CountDownLatch(1);
     private final AtomicBoolean ending = new AtomicBoolean();
     private final AtomicReference<Optional<String>> failure =
             new AtomicReference<>(Optional.empty());
-    private final StatusReport.Identity identity;
     private volatile Sensing sensing;
-    private volatile GroupStatus group;
-    private volatile long batches;
     private volatile boolean begun;
     private volatile Phase phase = Phase.RUNNING;
 
@@ -65,54 +55,23 @@ public final class Peer {
      *
      * @param opened takes how to undo each step, the newest first
      */
-    private Peer(Run run, PeerLog log, Deque<Runnable> opened) throws IOException {
+    private Peer(Run run, PeerLog log, Function<Path, Disk> disks, Deque<Runnable> opened)
+            throws IOException {
         this.run = run;
-        var threads = new Threads(this::threadFailed);
-        shell = new Shell(threads, new Inbox(), log);
+        this.log = log;
+        threads = new Threads(this::threadFailed);
         opened.push(threads::close);
-        shell.inbox().putNow(new Input.Start()); // before anything that the network reports
         Network.requirePort(run.config());
-        var intake = new SensorIntake(log, run.config().data().syncInterval().isZero());
-        store = Store.open(run, shell, intake);
-        opened.push(() -> store.close(false));
-        network = Network.open(run, shell, store.checkedJournal());
-        opened.push(network::close);
+        vault = Vault.open(run, disks);
+        opened.push(vault::close);
         reporting = new Reporting(run, log, this::status);
-        opened.push(reporting::close);
-        identity = identity(run, network.endpoint());
-        timers = new Timers(threads);
-        intake.open(shell.inbox(), store::taken);
+        opened.push(reporting::discard);
+        intake = new SensorIntake(log, run.config().data().syncInterval().isZero());
+        var around = new Session.Surroundings(log, vault, intake, reporting, this::threadFailed);
+        var session = Session.open(run, around);
+        opened.push(() -> session.end(false));
+        recovery = new Recovery(session, around, threads, this::restartSensor);
         sensing = Sensing.of(run, intake, reporting::tell);
-        var armed = new ArmedTimers(timers, shell.inbox());
-        var core = core(armed);
-        core.remember(store.earlierRuns());
-        core.remember(store.promises());
-        group = core.status();
-        loop = new GroupLoop(shell.inbox(), core, armed, new Consequences());
-    }
-
-    private static StatusReport.Identity identity(Run run, Endpoint endpoint) {
-        return new StatusReport.Identity(
-                run.id(),
-                run.incarnation(),
-                endpoint,
-                run.config().discovery().groupName(),
-                ProcessHandle.current().pid(),
-                BuildVersion.text(),
-                run.startedAt());
-    }
-
-    private Group core(ArmedTimers armed) {
-        return new Group(
-                run.id(),
-                run.incarnation(),
-                run.groupConfig(network.endpoint()),
-                store.journal(),
-                store.index(),
-                store.outbox(),
-                store.projection(),
-                new SplittableRandom(run.incarnation().bits()),
-                new Effects(network, armed, store, reporting));
     }
 
     /**
@@ -122,10 +81,20 @@ public final class Peer {
      * @throws StartException if it cannot run; nothing of it is left then
      */
     public static Peer start(PeerConfig config, PeerLog log) throws StartException {
+        return start(config, log, NioDisk::new);
+    }
+
+    /**
+     * As {@link #start(PeerConfig, PeerLog)} with another disk under journal, outbox and CSV files.
+     *
+     * @param disks gives the disk below a base directory
+     */
+    static Peer start(PeerConfig config, PeerLog log, Function<Path, Disk> disks)
+            throws StartException {
         var opened = new ArrayDeque<Runnable>();
         try {
             PeerId id = PeerIdFile.resolve(config).id();
-            var peer = new Peer(Run.begin(config, id), log, opened);
+            var peer = new Peer(Run.begin(config, id), log, disks, opened);
             peer.begin();
             return peer;
         } catch (IOException | ConfigException | InUseException | JournalFailure e) {
@@ -142,26 +111,40 @@ public final class Peer {
         if (failure.get().isPresent()) {
             throw new IOException(failure.get().get());
         }
-        tell("listening", "listening: address=" + network.endpoint() + " data=" + store.path());
-        network.discovery().answerProbes(this::probed);
-        reporting.start(shell);
-        store.start(shell);
-        shell.threads().start("group-loop", this::runLoop);
-        sensing.start(shell);
-    }
-
-    private void runLoop() {
-        try {
-            loop.run();
-        } finally {
-            loopEnded.countDown();
-        }
+        vault.directory()
+                .setAside()
+                .ifPresent(aside ->
+                        log.info(
+                                run.inFull("data of the run before was set aside: path=" + aside)));
+        tell("listening", "listening: address=" + endpoint() + " data=" + vault.path());
+        reporting.start(threads);
+        recovery.session().start(List.<Input>of());
+        sensing.start(threads);
     }
 
     /** {@return what the peer is doing now} */
     public StatusReport status() {
+        Session session = recovery.session();
+        boolean suspended = phase == Phase.RUNNING && recovery.isSuspended();
+        GroupStatus group = session.group();
         return new StatusReport(
-                identity, phase, group, store.stored(), reporting.problem(), Instant.now());
+                identity(session),
+                suspended ? Phase.SUSPENDED : phase,
+                suspended ? group.withoutGroup() : group,
+                session.stored(),
+                reporting.problem(),
+                Instant.now());
+    }
+
+    private StatusReport.Identity identity(Session session) {
+        return new StatusReport.Identity(
+                run.id(),
+                session.run().incarnation(),
+                session.endpoint(),
+                run.config().discovery().groupName(),
+                ProcessHandle.current().pid(),
+                BuildVersion.text(),
+                run.startedAt());
     }
 
     /** {@return this peer's id} */
@@ -171,26 +154,12 @@ public final class Peer {
 
     /** {@return where this peer accepts connections} */
     public Endpoint endpoint() {
-        return network.endpoint();
+        return recovery.session().endpoint();
     }
 
     /** {@return the folder of this run's CSV files, which also holds the journal} */
     public Path dataDirectory() {
-        return store.path();
-    }
-
-    /** {@return what this peer says to the probe of that number} */
-    private Message.ProbeAnswer probed(long number) {
-        GroupStatus now = group;
-        return new Message.ProbeAnswer(
-                number,
-                System.currentTimeMillis(),
-                run.id(),
-                run.config().discovery().groupName(),
-                now.viewId(),
-                now.members().size(),
-                now.leader(),
-                network.endpoint());
+        return vault.path();
     }
 
     /** {@return the folder where this peer shows what it does} */
@@ -199,15 +168,16 @@ public final class Peer {
     }
 
     /**
-     * {@return how many batches of inputs the group loop has done} It grows while the loop lives.
+     * {@return how many batches of inputs the group loop has done} It grows while the loop lives,
+     * and, while the disk refuses, with each {@link #nudge}.
      */
     public long batches() {
-        return batches;
+        return recovery.batches();
     }
 
     /** Lets a group loop that lives do a batch soon, though nothing happens. */
     public void nudge() {
-        shell.inbox().putNow(new Input.Synced());
+        recovery.nudge();
     }
 
     /**
@@ -221,8 +191,16 @@ public final class Peer {
             return false;
         }
         sensing = sensing.with(settings);
-        sensing.start(shell);
+        sensing.start(threads);
         return true;
+    }
+
+    /** It has handed over readings that are lost, and is to begin where the disk says. */
+    private synchronized void restartSensor() {
+        if (!ending.get() && sensing.stop()) {
+            sensing = sensing.again();
+            sensing.start(threads);
+        }
     }
 
     /**
@@ -261,33 +239,32 @@ public final class Peer {
         if (!failure.compareAndSet(Optional.empty(), Optional.of(reason))) {
             return; // it fails already
         }
-        shell.log().error("the peer fails", cause);
+        log.error("the peer fails", cause);
         if (begun) { // else the start fails
-            reporting.tell(new Notice(Notice.Level.ERROR, "peer_failed", group.viewId(), reason));
-            shell.threads().start("failing", this::kill);
+            reporting.tell(
+                    new Notice(
+                            Notice.Level.ERROR,
+                            "peer_failed",
+                            recovery.session().group().viewId(),
+                            reason));
+            threads.start("failing", this::kill);
         }
     }
 
+    /** A disk that refuses is waited for; anything else is a fault of ours. */
     private void threadFailed(String thread, Throwable cause) {
         if (ending.get()) {
-            shell.log().debug("while ending: thread=" + thread + " cause=" + cause);
+            log.debug("while ending: thread=" + thread + " cause=" + cause);
+        } else if (cause instanceof JournalFailure refusal && begun) {
+            recovery.begin(refusal);
         } else {
-            fail(reason(thread, cause), cause);
+            fail("thread failed: thread=" + thread + " cause=" + cause, cause);
         }
-    }
-
-    /** A disk that refuses is for the operator to mend; anything else is a fault of ours. */
-    private String reason(String thread, Throwable cause) {
-        return cause instanceof JournalFailure refusal
-                ? "the disk refuses: "
-                        + run.inFull(refusal.getMessage())
-                        + "; free space or mend the disk, then start again with"
-                        + " data_on_start=resume"
-                : "thread failed: thread=" + thread + " cause=" + cause;
     }
 
     private void tell(String event, String text) {
-        reporting.tell(new Notice(Notice.Level.INFO, event, group.viewId(), text));
+        long viewId = recovery.session().group().viewId();
+        reporting.tell(new Notice(Notice.Level.INFO, event, viewId, text));
     }
 
     private void end(boolean orderly) {
@@ -302,64 +279,15 @@ public final class Peer {
         }
     }
 
-    /** Who makes inputs ends before who takes them, and who writes files after who fills them. */
     private void endParts(boolean orderly) {
-        sensing.stop();
-        if (orderly) {
-            store.hurry();
-            drain();
-            shell.inbox().putNow(new Input.Stop());
-            awaitLoop();
+        synchronized (this) {
+            sensing.stop();
         }
-        shell.inbox().close();
-        awaitLoop();
-        timers.close();
-        network.close();
-        store.close(orderly);
+        recovery.end(orderly);
+        vault.close();
         phase = Phase.STOPPED;
         tell("stopped", orderly ? "stopped" : "ended without leaving");
         reporting.close();
-        shell.threads().close();
-    }
-
-    private void drain() {
-        try {
-            sensing.intake().awaitEmpty(DRAIN_NANOS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void awaitLoop() {
-        try {
-            if (!loopEnded.await(LEAVE_SECONDS_MAX, TimeUnit.SECONDS)) {
-                shell.log().warn("group loop does not end: waited_seconds=" + LEAVE_SECONDS_MAX);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /** What follows from a batch of the group loop, beyond the group's own effects. */
-    private final class Consequences implements GroupLoop.Observer {
-        /** Else a peer that dies now would take the same rows of its replay in again. */
-        @Override
-        public void accepted() {
-            store.accepted();
-        }
-
-        @Override
-        public void settled(GroupStatus status, int offered) {
-            batches++; // only this thread writes it
-            if (status.journalEnd() != group.journalEnd()) {
-                network.connections().journalGrew();
-                store.journalMoved();
-            }
-            sensing.intake().settled(offered, status.outboxReadings());
-            if (!status.equals(group)) {
-                group = status;
-                reporting.changed();
-            }
-        }
+        threads.close();
     }
 }

@@ -6,18 +6,22 @@ import bellwether.launcher.status.EventFile;
 import bellwether.launcher.status.RunFolder;
 import bellwether.launcher.status.StatusFile;
 import bellwether.launcher.status.StatusReport;
+import bellwether.transport.Threads;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /** What a peer tells of itself: log, event file, status file, and the two threads behind them. */
-final class Reporting {
+final class Reporting implements Troubles {
     private static final Duration STOP_WAIT = Duration.ofSeconds(1);
 
     private final NoticeBoard board;
     private final StatusWriter status;
-    private volatile Optional<Notice> problem = Optional.empty();
+    private final Map<Cause, String> troubles = new EnumMap<>(Cause.class);
+    private Optional<Notice> problem = Optional.empty();
     private volatile Optional<Thread> boardThread = Optional.empty();
     private volatile Optional<Thread> statusThread = Optional.empty();
 
@@ -31,9 +35,9 @@ final class Reporting {
         status = new StatusWriter(new StatusFile(folder), report, log);
     }
 
-    void start(Shell shell) {
-        boardThread = Optional.of(shell.threads().start("notices", board));
-        statusThread = Optional.of(shell.threads().start("timer-status", status));
+    void start(Threads threads) {
+        boardThread = Optional.of(threads.start("notices", board));
+        statusThread = Optional.of(threads.start("timer-status", status));
     }
 
     NoticeBoard board() {
@@ -46,8 +50,32 @@ final class Reporting {
     }
 
     /** {@return what the operator should look at, if there is something} */
-    Optional<String> problem() {
-        return problem.map(Notice::text);
+    synchronized Optional<String> problem() {
+        return troubles.values().stream().findFirst().or(() -> problem.map(Notice::text));
+    }
+
+    @Override
+    public void begin(Cause cause, String text) {
+        boolean isNew;
+        synchronized (this) {
+            isNew = troubles.put(cause, text) == null;
+        }
+        changed();
+        if (isNew) {
+            board.post(new Notice(cause.level(), cause.event(), 0, text));
+        }
+    }
+
+    @Override
+    public void over(Cause cause, String text) {
+        boolean wasThere;
+        synchronized (this) {
+            wasThere = troubles.remove(cause) != null;
+        }
+        if (wasThere) {
+            changed();
+            board.post(new Notice(Notice.Level.INFO, cause.eventOver(), 0, text));
+        }
     }
 
     /** Tells a notice; one of level ERROR or of skipped rows stays in the status file. */
@@ -64,6 +92,12 @@ final class Reporting {
             problem = Optional.of(notice);
             changed();
         }
+    }
+
+    /** The peer does not start: writes what there is to tell, and no status. */
+    void discard() {
+        board.close();
+        board.run();
     }
 
     /** Writes everything that is left, and the status for the last time. */

@@ -17,9 +17,10 @@ import java.util.concurrent.TimeUnit;
 /**
  * One run of a peer: what is decided when it starts and stays so.
  *
+ * @param port to listen on, 0: a free one
  * @param startedAt wall clock
  */
-record Run(PeerConfig config, PeerId id, Incarnation incarnation, Instant startedAt) {
+record Run(PeerConfig config, PeerId id, Incarnation incarnation, int port, Instant startedAt) {
     /** How often a peer that is alone says so; more often if heartbeats are. */
     private static final long ANNOUNCE_NANOS_MAX = TimeUnit.SECONDS.toNanos(1);
 
@@ -36,7 +37,16 @@ record Run(PeerConfig config, PeerId id, Incarnation incarnation, Instant starte
 
     /** {@return a run that begins now} */
     static Run begin(PeerConfig config, PeerId id) {
-        return new Run(config, id, new Incarnation(new SecureRandom().nextLong()), Instant.now());
+        return new Run(config, id, fresh(), config.port(), Instant.now());
+    }
+
+    /** {@return another run within the same process, as after a restart} */
+    Run again(int port) {
+        return new Run(config, id, fresh(), port, Instant.now());
+    }
+
+    private static Incarnation fresh() {
+        return new Incarnation(new SecureRandom().nextLong());
     }
 
     /** {@return what storage said, with its paths in full} */

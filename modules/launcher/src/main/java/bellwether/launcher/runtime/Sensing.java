@@ -7,6 +7,7 @@ import bellwether.sensors.Sensor;
 import bellwether.sensors.SensorFailure;
 import bellwether.sensors.SensorSettings;
 import bellwether.sensors.Sensors;
+import bellwether.transport.Threads;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -20,6 +21,7 @@ final class Sensing {
     private static final String NO_SENSOR = "none";
 
     private final PeerId self;
+    private final PeerConfig.Sensing config;
     private final String kind;
     private final Sensor sensor;
     private final SensorIntake intake;
@@ -29,6 +31,7 @@ final class Sensing {
     private Sensing(
             PeerId self, PeerConfig.Sensing config, SensorIntake intake, Consumer<Notice> notices) {
         this.self = self;
+        this.config = config;
         this.kind = config.source().name().toLowerCase(Locale.ROOT);
         this.sensor = Sensors.of(kind, settings(self, config));
         this.intake = intake;
@@ -54,12 +57,13 @@ final class Sensing {
                 config.replayRate());
     }
 
-    void start(Shell shell) {
-        thread = shell.threads().start("sensor-" + kind, this::run);
+    /** {@return the same sensor from its beginning, not yet started} */
+    Sensing again() {
+        return new Sensing(self, config, intake, notices);
     }
 
-    SensorIntake intake() {
-        return intake;
+    void start(Threads threads) {
+        thread = threads.start("sensor-" + kind, this::run);
     }
 
     /**

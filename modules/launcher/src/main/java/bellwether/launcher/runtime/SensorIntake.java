@@ -4,7 +4,9 @@ import bellwether.group.Input;
 import bellwether.launcher.log.PeerLog;
 import bellwether.protocol.Reading;
 import bellwether.sensors.Intake;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,7 +57,8 @@ final class SensorIntake implements Intake {
     }
 
     /**
-     * From now on readings go to {@code inbox}; until then sensors wait.
+     * From now on readings go to {@code inbox}; until then sensors wait. What was on the way when
+     * it closed before stands in the inbox already.
      *
      * @param takenBefore how many readings of a source earlier runs took in
      */
@@ -67,6 +70,73 @@ final class SensorIntake implements Intake {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** The inbox is about to close: sensors wait for another. */
+    void close() {
+        lock.lock();
+        try {
+            desk = Optional.empty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * What is left of the inputs that waited when the inbox closed.
+     *
+     * @param inputs readings that are still to be accepted
+     * @param lost whether the outbox has lost readings that count as taken: their source is to give
+     *     them again
+     */
+    record Resumed(List<Input> inputs, boolean lost) {}
+
+    /**
+     * The outbox was opened again. Inputs that came over connections are void with them; readings
+     * go to the next inbox, unless the outbox has lost others before them.
+     *
+     * @param left what waited when the inbox closed
+     * @param noted how many readings of a source the outbox knows to be taken now
+     */
+    Resumed resume(List<Input> left, ToLongFunction<String> noted) {
+        lock.lock();
+        try {
+            var goneBack = new HashSet<String>();
+            firstOf(left)
+                    .forEach((source, first) -> {
+                        long known = noted.applyAsLong(source);
+                        if (known < first) {
+                            taken.put(source, known);
+                            goneBack.add(source);
+                        }
+                    });
+            var kept = new ArrayList<Input>();
+            for (Input input : left) {
+                if (input instanceof Input.Offered(var payloads, var position)) {
+                    if (position.filter(at -> goneBack.contains(at.source())).isPresent()) {
+                        underway -= payloads.size();
+                    } else {
+                        kept.add(input);
+                    }
+                }
+            }
+            return new Resumed(kept, !goneBack.isEmpty());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** {@return for each source how many readings of it should be known before what is left} */
+    private Map<String, Long> firstOf(List<Input> left) {
+        var first = new HashMap<String, Long>();
+        for (Input input : left) {
+            if (input instanceof Input.Offered(var payloads, var position)) {
+                position.ifPresent(
+                        at -> first.putIfAbsent(at.source(), at.readings() - payloads.size()));
+            }
+        }
+        taken.forEach(first::putIfAbsent);
+        return first;
     }
 
     @Override
@@ -109,12 +179,16 @@ final class SensorIntake implements Intake {
     private long handOver(List<Reading> readings, Optional<Input.Position> position)
             throws InterruptedException {
         var offered = new Input.Offered(readings.stream().map(Reading::payload).toList(), position);
-        Inbox inbox = reserve(readings.size());
-        try {
-            inbox.put(offered);
-        } catch (InterruptedException e) {
-            giveBack(readings.size());
-            throw e;
+        boolean isThere = false;
+        while (!isThere) { // an inbox that closed under its hands is followed by another
+            Inbox inbox = reserve(readings.size());
+            try {
+                isThere = inbox.put(offered);
+            } finally {
+                if (!isThere) {
+                    giveBack(readings.size());
+                }
+            }
         }
         lock.lock();
         try {

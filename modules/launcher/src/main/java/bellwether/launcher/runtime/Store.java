@@ -1,6 +1,6 @@
 package bellwether.launcher.runtime;
 
-import bellwether.launcher.log.PeerLog;
+import bellwether.group.Notice;
 import bellwether.launcher.status.Durability;
 import bellwether.launcher.status.StatusReport.Stored;
 import bellwether.protocol.JournalFailure;
@@ -11,105 +11,143 @@ import bellwether.sequencer.Outbox;
 import bellwether.sequencer.Promises;
 import bellwether.storage.CheckedJournal;
 import bellwether.storage.CsvProjection;
-import bellwether.storage.DataDirectory;
-import bellwether.storage.Disk;
 import bellwether.storage.FileJournal;
 import bellwether.storage.FileOutbox;
 import bellwether.storage.GivingOut;
-import bellwether.storage.NioDisk;
 import bellwether.storage.PromiseFile;
 import bellwether.storage.RecoveredJournal;
 import bellwether.storage.RecoveredOutbox;
 import bellwether.storage.Scrub;
 import bellwether.storage.SetAsideRuns;
-import java.nio.file.Path;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
-/** A peer's data directory, its journal and its CSV files, and the threads that work on them. */
+/** A peer's journal, outbox and CSV files, open, and the threads that work on them. */
 final class Store {
-    /** How often the projection notes on disk how far it is. */
-    private static final long CHECKPOINT_NANOS = TimeUnit.SECONDS.toNanos(5);
-
-    /** How long the CSV files may take to catch up when the peer stops. */
-    private static final long CATCH_UP_NANOS = TimeUnit.SECONDS.toNanos(3);
-
     /** Bytes of journal that may be unsynced before the interval is over: some 20,000 readings. */
     private static final long JOURNAL_UNSYNCED_MAX = 2 << 20;
 
     /** Likewise of the outbox. Fewer, since readings of a replay wait for it. */
     private static final long OUTBOX_UNSYNCED_MAX = 256 << 10;
 
-    /** Readings rendered at once when the peer stops. */
-    private static final int CATCH_UP_LINES = 10_000;
-
-    private final Path path;
-    private final DataDirectory directory;
     private final FileJournal journal;
     private final LogIndex index;
+    private final FileOutbox outbox;
+    private final Rendering rendering;
     private final EarlierRuns earlierRuns;
     private final Promises promises;
-    private final CsvProjection projection;
-    private final FileOutbox outbox;
     private final String durability;
     private final SyncLoop journalSync;
     private final SyncLoop outboxSync;
-    private final Bell checkpoints = new Bell();
     private final Optional<Scrubbing> scrubbing;
 
-    private Store(Run run, DataDirectory directory, RecoveredJournal opened, Working working) {
-        this.path = run.config().baseDir().resolve(directory.path());
-        this.earlierRuns = new SetAsideRuns(new NioDisk(run.config().baseDir()), run.id());
-        this.durability = Durability.of(run.config().data().syncInterval());
-        this.promises =
-                run.isMajority()
-                        ? new PromiseFile(new NioDisk(run.config().baseDir()), directory.path())
-                        : Promises.forgetful();
-        this.directory = directory;
+    private Store(
+            Run run,
+            Vault vault,
+            RecoveredJournal opened,
+            FileOutbox outbox,
+            Rendering rendering,
+            Syncs syncs) {
         this.journal = opened.journal();
         this.index = opened.index();
-        this.outbox = working.outbox();
-        this.projection = working.projection();
-        this.journalSync = working.journalSync();
-        this.outboxSync = working.outboxSync();
-        this.scrubbing = scrubbing(run);
+        this.outbox = outbox;
+        this.rendering = rendering;
+        this.earlierRuns = new SetAsideRuns(vault.disk(), run.id());
+        this.promises =
+                run.isMajority()
+                        ? new PromiseFile(vault.disk(), vault.directory().path())
+                        : Promises.forgetful();
+        this.durability = Durability.of(run.config().data().syncInterval());
+        this.journalSync = syncs.journal();
+        this.outboxSync = syncs.outbox();
+        this.scrubbing = scrubbing(run, vault);
     }
 
-    /** What works on the journal. */
-    private record Working(
-            FileOutbox outbox,
-            CsvProjection projection,
-            SyncLoop journalSync,
-            SyncLoop outboxSync) {}
+    /** What makes journal and outbox durable. */
+    private record Syncs(SyncLoop journal, SyncLoop outbox) {}
 
     /**
-     * Locks the data directory, and opens and repairs what is in it.
+     * What a store tells, and whom.
      *
-     * @param intake hears what of it is durable
-     * @throws bellwether.storage.InUseException if a running process has it
-     * @throws JournalFailure if the disk refuses
+     * @param intake hears what of the outbox is durable
+     * @param notices takes what was repaired
+     * @param troubles hears of CSV files that cannot be written
      */
-    static Store open(Run run, Shell shell, SensorIntake intake) {
-        var config = run.config();
-        Disk disk = new NioDisk(config.baseDir());
-        var directory =
-                DataDirectory.prepare(
-                        disk, run.id(), config.data().onStart(), config.data().previousRunsKept());
+    record Listeners(SensorIntake intake, Consumer<Notice> notices, Troubles troubles) {}
+
+    /**
+     * Opens and repairs what is in the data directory.
+     *
+     * @throws JournalFailure if the disk refuses; nothing is open then
+     */
+    static Store open(Run run, Shell shell, Vault vault, Listeners listeners) {
+        var notices = listeners.notices();
+        var directory = vault.directory();
+        var opened = FileJournal.open(vault.disk(), directory.journalPath(), vault.footing());
         try {
-            var opened = FileJournal.open(disk, directory.journalPath());
-            tell(run, shell.log(), directory, opened);
-            return new Store(
-                    run, directory, opened, working(run, shell, intake, disk, directory, opened));
+            tell(run, notices, opened);
+            var recovered = outbox(run, vault, opened);
+            try {
+                tell(run, notices, recovered);
+                var rendering =
+                        new Rendering(
+                                projection(run, vault, opened),
+                                opened.journal(),
+                                listeners.troubles());
+                var syncs = syncs(run, shell, listeners.intake(), opened, recovered);
+                return new Store(run, vault, opened, recovered.outbox(), rendering, syncs);
+            } catch (RuntimeException e) {
+                recovered.outbox().close();
+                throw e;
+            }
         } catch (RuntimeException e) {
-            directory.close();
+            opened.journal().close();
             throw e;
         }
     }
 
-    private Optional<Scrubbing> scrubbing(Run run) {
+    private static RecoveredOutbox outbox(Run run, Vault vault, RecoveredJournal opened) {
+        boolean eachBatch = run.config().data().syncInterval().isZero();
+        return FileOutbox.open(
+                vault.disk(),
+                vault.directory().outboxPath(),
+                opened,
+                eachBatch ? GivingOut.SYNCED : GivingOut.WRITTEN,
+                vault.footing());
+    }
+
+    private static CsvProjection projection(Run run, Vault vault, RecoveredJournal opened) {
+        return CsvProjection.open(
+                vault.disk(),
+                vault.directory().path(),
+                opened.journal(),
+                opened.index().lastSequence(),
+                run.isSafe(),
+                vault.footing());
+    }
+
+    private static Syncs syncs(
+            Run run,
+            Shell shell,
+            SensorIntake intake,
+            RecoveredJournal opened,
+            RecoveredOutbox recovered) {
+        long nanos = run.config().data().syncInterval().toNanos();
+        return new Syncs(
+                new SyncLoop(
+                        new JournalSync(opened.journal(), shell.inbox()),
+                        nanos,
+                        JOURNAL_UNSYNCED_MAX),
+                new SyncLoop(
+                        new OutboxSync(recovered.outbox(), intake, shell.inbox()),
+                        nanos,
+                        OUTBOX_UNSYNCED_MAX));
+    }
+
+    private Optional<Scrubbing> scrubbing(Run run, Vault vault) {
         long nanos = run.config().data().scrubInterval().toNanos();
-        var disk = new NioDisk(run.config().baseDir());
-        var scrub = new Scrub(disk, directory.path(), journal, projection);
+        String path = vault.directory().path();
+        var scrub = new Scrub(vault.disk(), path, journal, rendering.projection());
         return nanos == 0 ? Optional.empty() : Optional.of(new Scrubbing(scrub, nanos));
     }
 
@@ -117,8 +155,7 @@ final class Store {
         shell.threads().start("journal-writer", journal::runWriter);
         shell.threads().start("journal-sync", journalSync);
         shell.threads().start("outbox-sync", outboxSync);
-        shell.threads().start("csv-projection", projection::runProjection);
-        shell.threads().start("timer-checkpoint", this::runCheckpoints);
+        rendering.start(shell);
         scrubbing.ifPresent(work -> shell.threads().start("journal-scrub", work));
     }
 
@@ -136,7 +173,7 @@ final class Store {
     }
 
     CsvProjection projection() {
-        return projection;
+        return rendering.projection();
     }
 
     Outbox outbox() {
@@ -158,16 +195,11 @@ final class Store {
         return outbox.noted(source).orElse(0);
     }
 
-    /** {@return the folder of the CSV files} */
-    Path path() {
-        return path;
-    }
-
     Stored stored() {
         return new Stored(
                 journal.durableEnd(),
-                projection.projectedSequence(),
-                projection.rows(),
+                projection().projectedSequence(),
+                projection().rows(),
                 durability);
     }
 
@@ -194,94 +226,60 @@ final class Store {
     }
 
     /**
-     * Closes the files and frees the directory. What the journal holds is synced.
+     * Closes the files. What journal and outbox hold is synced, unless they have failed.
      *
      * @param caughtUp whether the CSV files are to hold all of it first
+     * @throws JournalFailure if the disk refuses; all files are closed then, too
      */
     void close(boolean caughtUp) {
         outboxSync.close();
         journalSync.close();
-        checkpoints.close();
+        rendering.close();
         scrubbing.ifPresent(Scrubbing::close);
-        try (directory;
-                journal;
+        CsvProjection projection = projection();
+        try (journal;
                 outbox;
                 projection) {
             if (caughtUp) {
-                catchUp();
+                rendering.catchUp();
             }
         }
     }
 
-    private void catchUp() {
-        long deadlineNanos = System.nanoTime() + CATCH_UP_NANOS;
-        while (projection.projectedOffset() < projection.deliverableOffset()
-                && deadlineNanos - System.nanoTime() > 0) {
-            projection.project(CATCH_UP_LINES);
+    private static void tell(Run run, Consumer<Notice> notices, RecoveredJournal opened) {
+        var recovery = opened.recovery();
+        if (recovery.cutBytes() > 0) {
+            notices.accept(
+                    warning(
+                            run,
+                            "journal_repaired",
+                            "journal repaired: bytes="
+                                    + recovery.bytes()
+                                    + " cut="
+                                    + recovery.cutBytes()
+                                    + " reason="
+                                    + recovery.reason()
+                                    + " set_aside="
+                                    + recovery.setAside()));
         }
     }
 
-    private void runCheckpoints() {
-        checkpoints.pause(CHECKPOINT_NANOS);
-        while (!checkpoints.isClosed()) {
-            projection.checkpoint();
-            checkpoints.pause(CHECKPOINT_NANOS);
-        }
-    }
-
-    private static Working working(
-            Run run,
-            Shell shell,
-            SensorIntake intake,
-            Disk disk,
-            DataDirectory directory,
-            RecoveredJournal opened) {
-        long syncNanos = run.config().data().syncInterval().toNanos();
-        try {
-            var recovered =
-                    FileOutbox.open(
-                            disk,
-                            directory.outboxPath(),
-                            opened,
-                            syncNanos == 0 ? GivingOut.SYNCED : GivingOut.WRITTEN);
-            tell(run, shell.log(), recovered);
-            var projection = projection(run, disk, directory, opened);
-            return new Working(
-                    recovered.outbox(),
-                    projection,
-                    new SyncLoop(
-                            new JournalSync(opened.journal(), shell.inbox()),
-                            syncNanos,
-                            JOURNAL_UNSYNCED_MAX),
-                    new SyncLoop(
-                            new OutboxSync(recovered.outbox(), intake, shell.inbox()),
-                            syncNanos,
-                            OUTBOX_UNSYNCED_MAX));
-        } catch (RuntimeException e) {
-            opened.journal().close();
-            throw e;
-        }
-    }
-
-    private static CsvProjection projection(
-            Run run, Disk disk, DataDirectory directory, RecoveredJournal opened) {
-        String path = directory.path();
-        long lastSequence = opened.index().lastSequence();
-        return run.isSafe()
-                ? CsvProjection.openSafe(disk, path, opened.journal(), lastSequence)
-                : CsvProjection.open(disk, path, opened.journal(), lastSequence);
-    }
-
-    private static void tell(Run run, PeerLog log, RecoveredOutbox opened) {
+    private static void tell(Run run, Consumer<Notice> notices, RecoveredOutbox opened) {
         if (opened.outbox().size() > 0) {
-            log.info(
-                    "accepted before and not yet in the record: readings="
-                            + opened.outbox().size());
+            notices.accept(
+                    new Notice(
+                            Notice.Level.INFO,
+                            "outbox_found",
+                            0,
+                            "accepted before and not yet in the record: readings="
+                                    + opened.outbox().size()));
         }
         var recovery = opened.recovery();
         if (recovery.cutBytes() > 0 || !recovery.setAside().isEmpty()) {
-            log.warn(
-                    run.inFull(
+            notices.accept(
+                    warning(
+                            run,
+                            "outbox_repaired",
                             "outbox repaired: cut="
                                     + recovery.cutBytes()
                                     + " salvaged="
@@ -293,25 +291,7 @@ final class Store {
         }
     }
 
-    private static void tell(
-            Run run, PeerLog log, DataDirectory directory, RecoveredJournal opened) {
-        directory
-                .setAside()
-                .ifPresent(aside ->
-                        log.info(
-                                run.inFull("data of the run before was set aside: path=" + aside)));
-        var recovery = opened.recovery();
-        if (recovery.cutBytes() > 0) {
-            log.warn(
-                    run.inFull(
-                            "journal repaired: bytes="
-                                    + recovery.bytes()
-                                    + " cut="
-                                    + recovery.cutBytes()
-                                    + " reason="
-                                    + recovery.reason()
-                                    + " set_aside="
-                                    + recovery.setAside()));
-        }
+    private static Notice warning(Run run, String event, String text) {
+        return new Notice(Notice.Level.WARN, event, 0, run.inFull(text));
     }
 }

@@ -42,14 +42,17 @@ public record StatusReport(
      */
     public record Stored(long durableEnd, long csvSequence, long rows, String durability) {}
 
-    /** Whether the peer still runs; a stopped one has no role in the group any more. */
+    /** Whether the peer takes part in the group; else it has no role there. */
     public enum Phase {
         RUNNING,
+        /** The disk refuses: it takes no part in the group until it works. */
+        SUSPENDED,
         STOPPED
     }
 
     /** {@return what stands under {@code role}} */
     public String role() {
-        return phase == Phase.STOPPED ? "stopped" : group.role().name().toLowerCase(Locale.ROOT);
+        String text = phase == Phase.RUNNING ? group.role().name() : phase.name();
+        return text.toLowerCase(Locale.ROOT);
     }
 }

@@ -40,14 +40,15 @@ final class GroupLoopTest {
     private final ArmedTimers armed = new ArmedTimers(timers, inbox);
     private final List<String> story = new CopyOnWriteArrayList<>();
     private final List<GroupStatus> settled = new CopyOnWriteArrayList<>();
+    private OpenedStore opened;
     private Store store;
     private GroupLoop loop;
 
     @BeforeEach
     void build() throws Exception {
         var run = Run.begin(Trial.config(folder), Trial.ID);
-        var log = new ListPeerLog();
-        store = Store.open(run, new Shell(threads, inbox, log), new SensorIntake(log, false));
+        opened = OpenedStore.of(run, new Shell(threads, inbox, new ListPeerLog()));
+        store = opened.store();
         var group =
                 new Group(
                         Trial.ID,
@@ -73,13 +74,18 @@ final class GroupLoopTest {
             story.add("settled offered=" + offered);
             settled.add(status);
         }
+
+        @Override
+        public void brokenOff(int offered) {
+            story.add("broken off offered=" + offered);
+        }
     }
 
     @AfterEach
     void end() {
         inbox.close();
         timers.close();
-        store.close(false);
+        opened.close();
         threads.close();
         assertEquals(List.of(), failures);
     }

@@ -39,16 +39,18 @@ final class ReplayPositionTest {
                 try (var file = FileChannel.open(segment, StandardOpenOption.WRITE)) {
                     file.truncate(bytes);
                 }
-                var store = Store.open(Run.begin(config, Trial.ID), shell, intake());
-                assertEquals(store.outbox().size(), store.taken("a"), "bytes left: " + bytes);
-                store.close(false);
+                try (var opened = OpenedStore.of(Run.begin(config, Trial.ID), shell)) {
+                    var store = opened.store();
+                    assertEquals(store.outbox().size(), store.taken("a"), "bytes left: " + bytes);
+                }
             }
         }
     }
 
     private static void offer(PeerConfig config, Shell shell) throws Exception {
         var run = Run.begin(config, Trial.ID);
-        var store = Store.open(run, shell, intake());
+        var opened = OpenedStore.of(run, shell);
+        var store = opened.store();
         var group =
                 new Group(
                         Trial.ID,
@@ -65,11 +67,7 @@ final class ReplayPositionTest {
         group.step(new Input.Offered(payloads, position), 0);
         store.accepted();
         assertEquals(READINGS, store.taken("a"));
-        store.close(false);
-    }
-
-    private static SensorIntake intake() {
-        return new SensorIntake(new ListPeerLog(), false);
+        opened.close();
     }
 
     private Path segment() throws Exception {

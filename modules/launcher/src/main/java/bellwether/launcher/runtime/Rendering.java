@@ -1,0 +1,134 @@
+package bellwether.launcher.runtime;
+
+import bellwether.protocol.JournalFailure;
+import bellwether.storage.CsvProjection;
+import bellwether.storage.FileJournal;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Keeps the CSV files in step with the journal, on two threads. Where the disk refuses a CSV file
+ * it says so once and tries again with growing pauses, for ever: the record goes on meanwhile. A
+ * journal that fails ends it.
+ */
+final class Rendering {
+    /** How often the projection notes on disk how far it is. */
+    private static final long CHECKPOINT_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    /** How long the CSV files may take to catch up when the peer stops. */
+    private static final long CATCH_UP_NANOS = TimeUnit.SECONDS.toNanos(3);
+
+    /** Readings rendered at once when the peer stops. */
+    private static final int CATCH_UP_LINES = 10_000;
+
+    private final CsvProjection projection;
+    private final FileJournal journal;
+    private final Troubles troubles;
+    private final Bell checkpoints = new Bell();
+    private final Bell retries = new Bell();
+    private final Set<Doing> failing = EnumSet.noneOf(Doing.class);
+
+    /** What is done with CSV files, each on a thread of its own. */
+    private enum Doing {
+        WRITING,
+        SYNCING
+    }
+
+    /** What is tried until it works. */
+    private interface Work {
+        void run();
+    }
+
+    Rendering(CsvProjection projection, FileJournal journal, Troubles troubles) {
+        this.projection = projection;
+        this.journal = journal;
+        this.troubles = troubles;
+    }
+
+    void start(Shell shell) {
+        shell.threads().start("csv-projection", this::runProjection);
+        shell.threads().start("timer-checkpoint", this::runCheckpoints);
+    }
+
+    CsvProjection projection() {
+        return projection;
+    }
+
+    /** Lets the threads end, as far as the end of the journal does not. */
+    void close() {
+        checkpoints.close();
+        retries.close();
+    }
+
+    /** Renders what the journal holds, for a bounded time, if the disk lets it. */
+    void catchUp() {
+        long deadlineNanos = System.nanoTime() + CATCH_UP_NANOS;
+        try {
+            while (projection.projectedOffset() < projection.deliverableOffset()
+                    && deadlineNanos - System.nanoTime() > 0) {
+                projection.project(CATCH_UP_LINES);
+            }
+        } catch (JournalFailure e) {
+            fails(Doing.WRITING, e); // the next start renders what is missing
+        }
+    }
+
+    private void runProjection() {
+        untilItWorks(
+                Doing.WRITING,
+                retries,
+                () -> {
+                    projection.startOver();
+                    projection.project(1); // proves that it works again
+                    works(Doing.WRITING);
+                    projection.runProjection();
+                });
+    }
+
+    private void runCheckpoints() {
+        checkpoints.pause(CHECKPOINT_NANOS);
+        while (!checkpoints.isClosed()) {
+            untilItWorks(
+                    Doing.SYNCING,
+                    checkpoints,
+                    () -> {
+                        projection.startOver();
+                        projection.checkpoint();
+                        works(Doing.SYNCING);
+                    });
+            checkpoints.pause(CHECKPOINT_NANOS);
+        }
+    }
+
+    private void untilItWorks(Doing doing, Bell bell, Work work) {
+        var pauses = new RetryPauses();
+        boolean done = false;
+        while (!done && !bell.isClosed()) {
+            try {
+                work.run();
+                done = true;
+            } catch (JournalFailure e) {
+                if (journal.failure().isPresent()) {
+                    throw e; // more than the CSV files is concerned
+                }
+                fails(doing, e);
+                bell.pause(pauses.next());
+            }
+        }
+    }
+
+    private synchronized void fails(Doing doing, JournalFailure refusal) {
+        failing.add(doing);
+        troubles.begin(
+                Troubles.Cause.CSV,
+                "a CSV file cannot be written, the record goes on without: "
+                        + refusal.getMessage());
+    }
+
+    private synchronized void works(Doing doing) {
+        if (failing.remove(doing) && failing.isEmpty()) {
+            troubles.over(Troubles.Cause.CSV, "CSV files are written again");
+        }
+    }
+}

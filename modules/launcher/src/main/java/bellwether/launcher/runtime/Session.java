@@ -1,0 +1,278 @@
+package bellwether.launcher.runtime;
+
+import bellwether.group.Group;
+import bellwether.group.GroupStatus;
+import bellwether.group.Input;
+import bellwether.launcher.log.PeerLog;
+import bellwether.launcher.status.StatusReport.Stored;
+import bellwether.protocol.Endpoint;
+import bellwether.protocol.JournalFailure;
+import bellwether.protocol.Message;
+import bellwether.transport.Threads;
+import bellwether.transport.Timers;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+
+/**
+ * A peer's part in the group under one incarnation: files, sockets, timers and the group loop. It
+ * ends with the process, or before that when the disk refuses; another one goes on then with what
+ * is there, as a restart would. Started and ended once, by one thread at a time.
+ */
+final class Session {
+    /** How long own readings may take to become safe before the group is told to leave. */
+    private static final long DRAIN_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    /** How long the group may take to leave: it hands over what only this peer has. */
+    private static final long LEAVE_SECONDS_MAX = 4;
+
+    private final Run run;
+    private final Shell shell;
+    private final Store store;
+    private final Network network;
+    private final Timers timers;
+    private final GroupLoop loop;
+    private final SensorIntake intake;
+    private final Reporting reporting;
+    private final CountDownLatch loopEnded = new CountDownLatch(1);
+    private volatile GroupStatus group;
+    private volatile long batches;
+
+    /**
+     * What all sessions of a peer share.
+     *
+     * @param onFailure hears, with its name, of each thread that dies
+     */
+    record Surroundings(
+            PeerLog log,
+            Vault vault,
+            SensorIntake intake,
+            Reporting reporting,
+            BiConsumer<String, Throwable> onFailure) {}
+
+    private Session(Run run, Surroundings around, Deque<Runnable> opened) throws IOException {
+        this.run = run;
+        this.intake = around.intake();
+        this.reporting = around.reporting();
+        var threads = new Threads(around.onFailure());
+        shell = new Shell(threads, new Inbox(), around.log());
+        opened.push(threads::close);
+        shell.inbox().putNow(new Input.Start()); // before anything that the network reports
+        store =
+                Store.open(
+                        run,
+                        shell,
+                        around.vault(),
+                        new Store.Listeners(intake, reporting::tell, reporting));
+        opened.push(() -> store.close(false));
+        network = Network.open(run, shell, store.checkedJournal());
+        opened.push(network::close);
+        timers = new Timers(threads);
+        var armed = new ArmedTimers(timers, shell.inbox());
+        var core = core(armed);
+        core.remember(store.earlierRuns());
+        core.remember(store.promises());
+        group = core.status();
+        loop = new GroupLoop(shell.inbox(), core, armed, new Consequences());
+    }
+
+    private Group core(ArmedTimers armed) {
+        return new Group(
+                run.id(),
+                run.incarnation(),
+                run.groupConfig(network.endpoint()),
+                store.journal(),
+                store.index(),
+                store.outbox(),
+                store.projection(),
+                new SplittableRandom(run.incarnation().bits()),
+                new Effects(network, armed, store, reporting));
+    }
+
+    /**
+     * Opens everything; nothing runs yet but what listens.
+     *
+     * @throws IOException if the port is taken; nothing is open then
+     * @throws JournalFailure if the disk refuses; nothing is open then
+     */
+    static Session open(Run run, Surroundings around) throws IOException {
+        var opened = new ArrayDeque<Runnable>();
+        try {
+            return new Session(run, around, opened);
+        } catch (IOException | RuntimeException e) {
+            opened.forEach(undo -> quietly(undo, e));
+            throw e;
+        }
+    }
+
+    private static void quietly(Runnable undo, Exception reason) {
+        try {
+            undo.run();
+        } catch (JournalFailure e) {
+            reason.addSuppressed(e);
+        }
+    }
+
+    /**
+     * Opens the files and closes them, so that what was promised is on the disk.
+     *
+     * @throws JournalFailure if the disk refuses
+     */
+    static void save(Run run, Surroundings around) {
+        try (var threads = new Threads(around.onFailure())) {
+            var shell = new Shell(threads, new Inbox(), around.log());
+            var reporting = around.reporting();
+            var listeners = new Store.Listeners(around.intake(), reporting::tell, reporting);
+            Store.open(run, shell, around.vault(), listeners).close(false);
+        }
+    }
+
+    /**
+     * Lets everything run.
+     *
+     * @param left inputs that the session before has left
+     */
+    void start(List<Input> left) {
+        left.forEach(shell.inbox()::putNow);
+        network.discovery().answerProbes(this::probed);
+        store.start(shell);
+        shell.threads().start("group-loop", this::runLoop);
+        intake.synced(intake.accepted()); // opening has synced what was promised
+        intake.open(shell.inbox(), store::taken);
+    }
+
+    /** {@return what this peer says to the probe of that number} */
+    private Message.ProbeAnswer probed(long number) {
+        GroupStatus now = group;
+        return new Message.ProbeAnswer(
+                number,
+                System.currentTimeMillis(),
+                run.id(),
+                run.config().discovery().groupName(),
+                now.viewId(),
+                now.members().size(),
+                now.leader(),
+                network.endpoint());
+    }
+
+    private void runLoop() {
+        try {
+            loop.run();
+        } finally {
+            loopEnded.countDown();
+        }
+    }
+
+    Run run() {
+        return run;
+    }
+
+    Endpoint endpoint() {
+        return network.endpoint();
+    }
+
+    GroupStatus group() {
+        return group;
+    }
+
+    Stored stored() {
+        return store.stored();
+    }
+
+    /** {@return how many readings of {@code source} the outbox knows to be taken} */
+    long taken(String source) {
+        return store.taken(source);
+    }
+
+    /** {@return how many batches of inputs the group loop has done} */
+    long batches() {
+        return batches;
+    }
+
+    /** Lets a group loop that lives do a batch soon, though nothing happens. */
+    void nudge() {
+        shell.inbox().putNow(new Input.Synced());
+    }
+
+    // ---- the end
+
+    /** Hands over what only this peer has, and says goodbye. The sensor has ended. */
+    void leave() {
+        store.hurry();
+        try {
+            intake.awaitEmpty(DRAIN_NANOS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        shell.inbox().putNow(new Input.Stop());
+        awaitLoop();
+    }
+
+    /**
+     * Ends all of it: who makes inputs before who takes them, and who writes files after who fills
+     * them.
+     *
+     * @param caughtUp whether the CSV files are to hold all of the journal
+     * @return inputs that were not taken
+     */
+    List<Input> end(boolean caughtUp) {
+        intake.close();
+        List<Input> waited = shell.inbox().close();
+        network.close(); // the others go on at once
+        awaitLoop();
+        timers.close();
+        try {
+            store.close(caughtUp);
+        } catch (JournalFailure e) {
+            shell.log().warn("files could not be closed in order: " + run.inFull(e.getMessage()));
+        }
+        shell.threads().close();
+        var left = new ArrayList<>(loop.unfinished());
+        left.addAll(waited);
+        return left;
+    }
+
+    private void awaitLoop() {
+        try {
+            if (!loopEnded.await(LEAVE_SECONDS_MAX, TimeUnit.SECONDS)) {
+                shell.log().warn("group loop does not end: waited_seconds=" + LEAVE_SECONDS_MAX);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** What follows from a batch of the group loop, beyond the group's own effects. */
+    private final class Consequences implements GroupLoop.Observer {
+        /** Else a peer that dies now would take the same rows of its replay in again. */
+        @Override
+        public void accepted() {
+            store.accepted();
+        }
+
+        @Override
+        public void settled(GroupStatus status, int offered) {
+            batches++; // only this thread writes it
+            if (status.journalEnd() != group.journalEnd()) {
+                network.connections().journalGrew();
+                store.journalMoved();
+            }
+            intake.settled(offered, status.outboxReadings());
+            if (!status.equals(group)) {
+                group = status;
+                reporting.changed();
+            }
+        }
+
+        @Override
+        public void brokenOff(int offered) {
+            intake.settled(offered, group.outboxReadings() + offered);
+        }
+    }
+}

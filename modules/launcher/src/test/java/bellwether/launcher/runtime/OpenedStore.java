@@ -1,0 +1,29 @@
+package bellwether.launcher.runtime;
+
+import bellwether.storage.NioDisk;
+import java.io.IOException;
+
+/** A store without a peer around it. */
+record OpenedStore(Vault vault, Store store, Reporting reporting) implements AutoCloseable {
+    static OpenedStore of(Run run, Shell shell) throws IOException {
+        var vault = Vault.open(run, NioDisk::new);
+        var reporting =
+                new Reporting(
+                        run,
+                        shell.log(),
+                        () -> {
+                            throw new IllegalStateException("nobody asks for the status");
+                        });
+        var listeners =
+                new Store.Listeners(
+                        new SensorIntake(shell.log(), false), reporting::tell, reporting);
+        return new OpenedStore(vault, Store.open(run, shell, vault, listeners), reporting);
+    }
+
+    @Override
+    public void close() {
+        store.close(false);
+        vault.close();
+        reporting.discard();
+    }
+}
