@@ -63,6 +63,10 @@ final class Bench {
         return new Bench(self, new MemoryJournal(), new IdPriority(), false, fanout);
     }
 
+    static Bench preemptingOfFanout(PeerId self, int fanout) {
+        return new Bench(self, new MemoryJournal(), new IdPriority(), true, fanout);
+    }
+
     private Bench(
             PeerId self, MemoryJournal journal, Priority priority, boolean preempt, int fanout) {
         this.self = self;
