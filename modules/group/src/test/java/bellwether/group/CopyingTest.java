@@ -48,6 +48,7 @@ final class CopyingTest {
     }
 
     private void heartbeat() {
+        bench.pass(Bench.SECOND);
         bench.receive(C, new Heartbeat(Optional.of(new Pulse(5, REIGN, log.end()))));
     }
 
@@ -222,6 +223,18 @@ final class CopyingTest {
         bench.receive(D, next(3));
         heartbeat();
         assertEquals(List.of(), bench.sent(C, UpstreamLost.class));
+    }
+
+    @Test
+    void howeverShortTheIntervalASilenceOfLessThanASecondIsNoReasonToComplain() {
+        log.readings(C, 1);
+        for (int i = 0; i < 4; i++) {
+            bench.pass(Bench.SECOND / 5);
+            bench.receive(C, new Heartbeat(Optional.of(new Pulse(5, REIGN, log.end()))));
+            assertEquals(List.of(), bench.sent(C, UpstreamLost.class));
+        }
+        heartbeat();
+        assertEquals(1, bench.sent(C, UpstreamLost.class).size());
     }
 
     @Test

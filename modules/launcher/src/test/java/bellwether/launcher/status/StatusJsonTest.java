@@ -53,6 +53,7 @@ final class StatusJsonTest {
                     700,
                     2,
                     Optional.of(LOG),
+                    Optional.of(LOG),
                     Optional.empty(),
                     OptionalLong.of(1000));
     private static final GroupStatus JOINING =
@@ -65,6 +66,7 @@ final class StatusJsonTest {
                     0,
                     0,
                     0,
+                    Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
                     OptionalLong.empty());
@@ -129,6 +131,7 @@ final class StatusJsonTest {
                         1000,
                         700,
                         2,
+                        Optional.of(LOG),
                         Optional.of(LOG),
                         Optional.of(OTHER),
                         OptionalLong.of(1000));
