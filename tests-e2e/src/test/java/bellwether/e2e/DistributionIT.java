@@ -190,7 +190,14 @@ final class DistributionIT {
         String conf = read(member("data.tar.gz"), "./etc/bellwether/peer.properties");
         String plain = Files.readString(Image.folder().resolve("conf/peer.properties"));
         var set = conf.lines().filter(line -> !line.isBlank() && line.charAt(0) != '#').toList();
-        assertEquals(List.of("base_dir=/var/lib/bellwether", "data_on_start=resume"), set);
+        assertEquals(
+                List.of(
+                        "address=auto",
+                        "base_dir=/var/lib/bellwether",
+                        "log_dir=/var/log/bellwether",
+                        "run_dir=/run/bellwether",
+                        "data_on_start=resume"),
+                set);
         assertEquals(plain.lines().count(), conf.lines().count());
     }
 

@@ -39,6 +39,18 @@ final class HouseRulesTest {
     }
 
     @Test
+    void onlyTheServicePackageCallsNativeCode() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("bellwether.launcher.service..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("java.lang.foreign..")
+                .because("native code can crash the JVM; one small package is looked at for that")
+                .check(House.CLASSES);
+    }
+
+    @Test
     void onlyTheCommandLineWritesToTheConsole() {
         noClasses()
                 .that()

@@ -25,6 +25,7 @@ final class AddressBook {
      * One acquaintance.
      *
      * @param incarnation as its HELLO said; empty: it has said none, and may be a plain member
+     * @param delivery as its HELLO said
      * @param gone whether there is evidence that it is not there: connection closed and refused, or
      *     an orderly leave
      */
@@ -34,18 +35,31 @@ final class AddressBook {
             Optional<Incarnation> incarnation,
             OptionalLong number,
             OptionalLong startEpochMillis,
+            Delivery delivery,
             long heardNanos,
             boolean gone) {
+        private Entry with(Endpoint endpoint, long heardNanos, boolean gone) {
+            return new Entry(
+                    id,
+                    endpoint,
+                    incarnation,
+                    number,
+                    startEpochMillis,
+                    delivery,
+                    heardNanos,
+                    gone);
+        }
+
         Entry heard(long nowNanos) {
-            return new Entry(id, endpoint, incarnation, number, startEpochMillis, nowNanos, false);
+            return with(endpoint, nowNanos, false);
         }
 
         Entry at(Endpoint endpoint) {
-            return new Entry(id, endpoint, incarnation, number, startEpochMillis, heardNanos, gone);
+            return with(endpoint, heardNanos, gone);
         }
 
         Entry asGone() {
-            return new Entry(id, endpoint, incarnation, number, startEpochMillis, heardNanos, true);
+            return with(endpoint, heardNanos, true);
         }
     }
 
@@ -71,6 +85,7 @@ final class AddressBook {
                                         Optional.empty(),
                                         OptionalLong.empty(),
                                         OptionalLong.empty(),
+                                        Delivery.AGREED,
                                         nowNanos,
                                         false)));
     }
@@ -84,6 +99,7 @@ final class AddressBook {
                         hello.incarnation(),
                         hello.number(),
                         hello.startEpochMillis(),
+                        hello.isSafe() ? Delivery.SAFE : Delivery.AGREED,
                         nowNanos,
                         false));
     }
@@ -101,6 +117,7 @@ final class AddressBook {
                             member.incarnation(),
                             member.number(),
                             member.startEpochMillis(),
+                            known == null ? Delivery.AGREED : known.delivery(),
                             nowNanos,
                             false));
         }

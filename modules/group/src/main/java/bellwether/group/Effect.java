@@ -48,6 +48,9 @@ public sealed interface Effect {
      */
     record CloseStream(PeerId to) implements Effect {}
 
+    /** Sync the journal now: somebody waits for what was just appended to be durable. */
+    record Sync() implements Effect {}
+
     /** Something that the log and the event file tell. */
     record Tell(Notice notice) implements Effect {}
 }

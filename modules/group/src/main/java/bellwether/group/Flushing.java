@@ -15,10 +15,15 @@ import bellwether.protocol.Message.PromiseRequest;
 import bellwether.protocol.PeerId;
 import bellwether.protocol.Reign;
 import bellwether.sequencer.Divergence;
+import bellwether.sequencer.DynamicVoting;
 import bellwether.sequencer.Flush;
+import bellwether.sequencer.Flush.Answer;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Won an election, and not yet leading: collects promises, takes over the best journal among those
@@ -28,6 +33,9 @@ import java.util.OptionalLong;
 final class Flushing implements Part {
     /** Longest pause between two attempts grows by this much with each. */
     private static final long PAUSE_STEP_NANOS = 25_000_000;
+
+    /** How long a peer of another log is left out before it is asked again. */
+    private static final long FOREIGN_NANOS = 60_000_000_000L;
 
     /** Attempts after which a candidate looks for a group again. */
     private static final int ATTEMPTS_MAX = 20;
@@ -42,7 +50,7 @@ final class Flushing implements Part {
     private final int attempt;
     private Phase phase = Phase.COLLECTING;
     private final Flush flush;
-    private Optional<Flush.Answer> best = Optional.empty();
+    private Optional<Answer> best = Optional.empty();
     private long fetchNumber;
     private long endAtLastCheck;
 
@@ -61,7 +69,11 @@ final class Flushing implements Part {
         this.flush =
                 new Flush(
                         ballot,
-                        new Flush.Answer(peer.self(), peer.isStanding(), peer.log().history(0)),
+                        new Answer(
+                                peer.self(),
+                                peer.isStanding(),
+                                peer.log().history(0),
+                                peer.voters()),
                         asked);
     }
 
@@ -72,7 +84,7 @@ final class Flushing implements Part {
 
     @Override
     public void enter() {
-        peer.promise(flush.ballot());
+        peer.promiseForGood(flush.ballot());
         peer.arm(Timer.FLUSH, peer.config().flushNanos());
         flush.awaited().forEach(other -> peer.send(other, new PromiseRequest(flush.ballot(), 0)));
         proceedWhenComplete();
@@ -101,7 +113,8 @@ final class Flushing implements Part {
 
     private void promised(PeerId from, Promise promise) {
         if (phase == Phase.COLLECTING && promise.history().skip() == 0) {
-            flush.promised(new Flush.Answer(from, promise.standing(), promise.history()));
+            flush.promised(
+                    new Answer(from, promise.standing(), promise.history(), promise.voters()));
             proceedWhenComplete();
         } else if (phase == Phase.FETCHING && best.isPresent() && best.get().peer().equals(from)) {
             cutAndFetch(promise);
@@ -117,7 +130,12 @@ final class Flushing implements Part {
             pause();
             return;
         }
-        Flush.Answer chosen = flush.best(peer.self());
+        Optional<String> refusal = peer.voting().flatMap(this::refusal);
+        if (refusal.isPresent()) {
+            giveUp(refusal.get());
+            return;
+        }
+        Answer chosen = peer.voting().isPresent() ? flush.highest() : flush.best(peer.self());
         if (chosen.peer().equals(peer.self())) {
             lead();
             return;
@@ -125,6 +143,21 @@ final class Flushing implements Part {
         best = Optional.of(chosen);
         phase = Phase.FETCHING;
         cutAndFetch(new Promise(flush.ballot(), chosen.standing(), chosen.history()));
+    }
+
+    /** {@return why those who promised may not form a view, which other logs have no part in} */
+    private Optional<String> refusal(DynamicVoting voting) {
+        for (PeerId foreign : flush.leaveOutForeign()) {
+            peer.passOver(foreign, FOREIGN_NANOS);
+            peer.tell(
+                    Notice.Level.ERROR,
+                    "foreign_log",
+                    "leaves out "
+                            + foreign
+                            + ": it has readings of another log, and under majority such logs do not"
+                            + " merge; move its data directory away, and start it again");
+        }
+        return flush.refusal(voting, flush.promisers());
     }
 
     /**
@@ -154,7 +187,7 @@ final class Flushing implements Part {
         if (offset.getAsLong() < peer.log().end()) {
             peer.closeStreams();
             long readings = peer.log().cut(offset.getAsLong());
-            peer.release().cut(offset.getAsLong());
+            peer.cut(offset.getAsLong());
             peer.tell(
                     Notice.Level.INFO,
                     "truncated",
@@ -178,7 +211,7 @@ final class Flushing implements Part {
     private void fetched(PeerId from, Chunk chunk) {
         if (!chunk.reign().equals(streamName(flush.ballot()))
                 || chunk.offset() != peer.log().end()
-                || !best.map(Flush.Answer::peer).equals(Optional.of(from))) {
+                || !best.map(Answer::peer).equals(Optional.of(from))) {
             return;
         }
         if (peer.log().copy(chunk.lines()) != chunk.lines().length()) {
@@ -210,7 +243,54 @@ final class Flushing implements Part {
             pause();
             return;
         }
-        peer.become(new Leading(peer, flush.ballot(), flush.promisers()), "flush complete");
+        Set<PeerId> voters = voters();
+        Optional<String> refusal =
+                peer.voting().flatMap(voting -> flush.refusal(voting, withSelf(voters)));
+        if (refusal.isPresent()) {
+            giveUp(refusal.get());
+        } else {
+            peer.become(
+                    new Leading(peer, flush.ballot(), flush.promisers(), voters), "flush complete");
+        }
+    }
+
+    private void giveUp(String reason) {
+        peer.tell(
+                Notice.Level.WARN,
+                "no_majority",
+                "readings wait: " + reason + "; promised=" + flush.promisers().size());
+        peer.become(new Joining(peer, Optional.empty()), "no majority");
+    }
+
+    /**
+     * Whom the view waits for, besides this peer: who lacks little of the journal. Only who is
+     * waited for counts in a majority, as only they are sure to know of the view; so where the near
+     * ones are too few, everybody is waited for.
+     */
+    private Set<PeerId> voters() {
+        Set<PeerId> all =
+                peer.reachable().stream()
+                        .map(AddressBook.Entry::id)
+                        .filter(flush.promisers()::contains)
+                        .collect(Collectors.toCollection(LinkedHashSet::new));
+        var near = new LinkedHashSet<>(all);
+        near.retainAll(flush.answers().stream().filter(this::isNear).map(Answer::peer).toList());
+        boolean enough =
+                peer.voting()
+                        .map(voting -> flush.refusal(voting, withSelf(near)).isEmpty())
+                        .orElse(true);
+        return enough ? near : all;
+    }
+
+    private boolean isNear(Answer answer) {
+        return Divergence.offset(peer.log().index(), answer.history()).orElse(0)
+                >= peer.log().end() - peer.config().nearBytes();
+    }
+
+    private Set<PeerId> withSelf(Set<PeerId> others) {
+        var all = new LinkedHashSet<>(others);
+        all.add(peer.self());
+        return all;
     }
 
     private void refused(PeerId from, PromiseRefused refusal) {
@@ -269,7 +349,7 @@ final class Flushing implements Part {
 
     private void gone(PeerId other) {
         peer.book().gone(other);
-        boolean wasBest = best.map(Flush.Answer::peer).equals(Optional.of(other));
+        boolean wasBest = best.map(Answer::peer).equals(Optional.of(other));
         flush.gone(other);
         if (wasBest && phase == Phase.FETCHING) {
             pause();
@@ -285,17 +365,12 @@ final class Flushing implements Part {
         }
         switch (phase) {
             case COLLECTING -> {
-                flush.stopWaiting()
-                        .forEach(silent ->
-                                peer.tell(
-                                        Notice.Level.WARN,
-                                        "no_promise",
-                                        silent + " promised nothing in time; it joins later"));
+                flush.stopWaiting().forEach(this::silent);
                 proceedWhenComplete();
             }
             case FETCHING -> {
                 if (peer.log().end() == endAtLastCheck) {
-                    best.map(Flush.Answer::peer).ifPresent(peer.book()::gone);
+                    best.map(Answer::peer).ifPresent(peer.book()::gone);
                     pause();
                 } else {
                     endAtLastCheck = peer.log().end();
@@ -304,5 +379,15 @@ final class Flushing implements Part {
             }
             case PAUSING -> peer.become(new Flushing(peer, attempt + 1), "another attempt");
         }
+    }
+
+    private void silent(PeerId other) {
+        if (peer.config().isMajority()) {
+            peer.passOver(other, peer.config().heartbeatTimeoutNanos()); // each view asks everybody
+        }
+        peer.tell(
+                Notice.Level.WARN,
+                "no_promise",
+                other + " promised nothing in time; it joins later");
     }
 }

@@ -3,6 +3,7 @@ package bellwether.group;
 import bellwether.election.FailureDetector;
 import bellwether.protocol.Bytes;
 import bellwether.protocol.Endpoint;
+import bellwether.protocol.EpochMark;
 import bellwether.protocol.Message;
 import bellwether.protocol.Message.Align;
 import bellwether.protocol.Message.Chunk;
@@ -16,6 +17,7 @@ import bellwether.protocol.Message.PromiseRequest;
 import bellwether.protocol.Message.Pulse;
 import bellwether.protocol.Message.RequestRefused;
 import bellwether.protocol.Message.Requests;
+import bellwether.protocol.Message.Safe;
 import bellwether.protocol.Message.StreamEnd;
 import bellwether.protocol.Message.Subscribe;
 import bellwether.protocol.Message.SubtreeAck;
@@ -47,6 +49,7 @@ final class Following implements Part {
     private final Acknowledging acknowledging;
     private Submitter submitter;
     private OptionalLong leaderEnd = OptionalLong.empty();
+    private Optional<EpochMark> syncedEpoch = Optional.empty();
     private boolean suspected;
     private int broken;
     private long endAtHeartbeat = -1;
@@ -95,8 +98,10 @@ final class Following implements Part {
     @Override
     public void enter() {
         peer.election().decided();
+        peer.guests().clear();
         detector.watch(leader, peer.nowNanos());
         peer.closeStreams();
+        peer.safeEnd().begin();
         peer.tell(Notice.Level.INFO, "following", "follows leader " + leader + " reign=" + reign());
         supply.state(0);
         peer.arm(Timer.LEADER_CHECK, checkNanos());
@@ -118,6 +123,7 @@ final class Following implements Part {
     }
 
     private void startAnew() {
+        peer.safeEnd().begin();
         supply.startAnew();
         submitter = new Submitter(peer.log());
     }
@@ -148,6 +154,8 @@ final class Following implements Part {
             case HistoryRequest(long number, int skip) when number == supply.handshake() ->
                     supply.state(skip);
             case RequestRefused(var source, long expected) -> submitter.refused(source, expected);
+            case Safe(var reign, long offset) when supply.isAligned() && reign.equals(reign()) ->
+                    peer.safeEnd().mark(offset);
             case Leave _ -> lost("left");
             default -> {
                 // Concerns other parts, or an older handshake.
@@ -184,7 +192,7 @@ final class Following implements Part {
         }
         long lost = supply.align(align);
         acknowledging.forgetTold();
-        peer.release().cut(align.offset());
+        peer.cut(align.offset());
         peer.stand();
         if (lost > 0) {
             submitter = new Submitter(peer.log()); // those are to be handed over again
@@ -207,6 +215,7 @@ final class Following implements Part {
             }
             case COPIED -> {
                 broken = 0;
+                syncNewEpoch();
                 leaderEnd = OptionalLong.of(Math.max(leaderEnd.orElse(0), peer.log().end()));
             }
             case BROKEN -> {
@@ -219,6 +228,15 @@ final class Following implements Part {
                                 + peer.log().index().problem());
                 giveUpAfterTooMany();
             }
+        }
+    }
+
+    /** Under majority nothing is sequenced until all hold the view's line durably. */
+    private void syncNewEpoch() {
+        var last = peer.log().lastEpoch();
+        if (peer.config().isMajority() && !last.equals(syncedEpoch)) {
+            syncedEpoch = last;
+            peer.sync();
         }
     }
 
@@ -237,6 +255,9 @@ final class Following implements Part {
     private void heartbeat(Optional<Pulse> pulse) {
         peer.send(leader, new HeartbeatAck(OptionalLong.of(peer.view().orElseThrow().viewId())));
         pulse.filter(beat -> beat.reign().equals(reign())).ifPresent(this::compare);
+        if (supply.isAligned()) {
+            acknowledging.forgetTold(); // a leader that is asked to join again forgets it as well
+        }
     }
 
     private void compare(Pulse beat) {
@@ -329,6 +350,16 @@ final class Following implements Part {
         } else {
             gone(other, reason);
         }
+    }
+
+    boolean isLedBy(PeerId other) {
+        return other.equals(leader);
+    }
+
+    /** Whoever stands for election leads no more; it made way, and is still there. */
+    void leaderStands() {
+        peer.tell(Notice.Level.INFO, "leader_stands", "leader " + leader + " makes way");
+        peer.become(new Electing(peer, Optional.empty()), "leader makes way");
     }
 
     private void lost(String reason) {

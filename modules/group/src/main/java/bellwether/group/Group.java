@@ -28,6 +28,7 @@ import bellwether.sequencer.LogIndex;
 import bellwether.sequencer.OrderedLog;
 import bellwether.sequencer.Outbox;
 import bellwether.sequencer.Projection;
+import bellwether.sequencer.Promises;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -83,6 +84,14 @@ public final class Group {
         peer.remember(runs);
     }
 
+    /**
+     * Tells where promises outlive the process, which {@code partition_policy=majority} needs; to
+     * be called before the first input.
+     */
+    public void remember(Promises promises) {
+        peer.remember(promises);
+    }
+
     /** Takes one input at monotonic time {@code nowNanos}, which never goes back. */
     public void step(Input input, long nowNanos) {
         peer.advance(nowNanos);
@@ -130,6 +139,7 @@ public final class Group {
         peer.part().settle();
         peer.release().note();
         peer.release().release(); // a sync may have come since the step: no other would tell
+        peer.safeEnd().deliver();
         if (leaving && !peer.hasReadingsToHandOver() && peer.part().mayGo()) {
             go();
         }
@@ -213,7 +223,8 @@ public final class Group {
 
     private void heardOfLeader(LeaderAnnouncement announcement, String host) {
         if (announcement.leader().equals(peer.self())
-                || !isOwnGroup(Optional.of(announcement.group()))) {
+                || !isOwnGroup(Optional.of(announcement.group()))
+                || peer.isPassedOver(announcement.leader())) {
             return;
         }
         var at = new Endpoint(announcement.host().orElse(host), announcement.port());
@@ -255,12 +266,33 @@ public final class Group {
     }
 
     private void greeted(Hello hello) {
+        if (hello.incarnation().isPresent() && hello.isMajority() != peer.config().isMajority()) {
+            refusePolicy(hello);
+            return;
+        }
         try {
             peer.book().greeted(hello, peer.nowNanos());
             peer.part().greeted(hello);
         } catch (MalformedException e) {
             peer.disconnect(hello.peer(), "HELLO: " + e.getMessage());
         }
+    }
+
+    /** Parts under two policies would each break what the other promises. */
+    private void refusePolicy(Hello hello) {
+        peer.book().gone(hello.peer());
+        peer.passOver(hello.peer(), peer.config().heartbeatTimeoutNanos());
+        peer.tell(
+                Notice.Level.ERROR,
+                "policy_differs",
+                "refuses "
+                        + hello.peer()
+                        + " at "
+                        + hello.endpoint()
+                        + ": its partition_policy is "
+                        + (hello.isMajority() ? "majority" : "continue")
+                        + "; set the same on all hosts");
+        peer.disconnect(hello.peer(), "its partition_policy differs");
     }
 
     private void knockedByLine(PeerId from, NewPeerRequest request) {
@@ -299,7 +331,13 @@ public final class Group {
     }
 
     private void challenged(PeerId from, PeerId challenger) {
-        if (from.equals(challenger) && !peer.isAbove(challenger)) {
+        if (!from.equals(challenger)) {
+            return;
+        }
+        if (peer.part() instanceof Following following && following.isLedBy(from)) {
+            following.leaderStands();
+        }
+        if (!peer.isAbove(challenger)) {
             peer.send(from, new Ok());
             peer.part().challenged(challenger);
         }
@@ -341,6 +379,9 @@ public final class Group {
                         "removed",
                         "leader " + from + " removed this peer from the view");
                 peer.become(new Joining(peer, Optional.of(from)), "removed from the view");
+            } else if (peer.config().isMajority()) {
+                // It does not take this peer in: do not wait for it.
+                peer.passOver(from, peer.config().heartbeatTimeoutNanos());
             }
             return;
         }

@@ -24,6 +24,9 @@ import java.util.Objects;
  *     coordinator
  * @param flushNanos how long a winner waits for promises, and without progress for the best journal
  * @param acknowledgeNanos between two acknowledgements of a member
+ * @param nearBytes how much a member may lack of the journal and still be waited for
+ * @param policy what the parts of a divided group may do; the same on all peers
+ * @param delivery when readings are delivered here
  * @param fanout how many members copy from one peer, beyond which they copy from one another; 0: no
  *     limit
  */
@@ -42,11 +45,16 @@ public record GroupConfig(
         long electionNanos,
         long flushNanos,
         long acknowledgeNanos,
+        long nearBytes,
+        PartitionPolicy policy,
+        Delivery delivery,
         int fanout) {
     public GroupConfig {
         Objects.requireNonNull(groupName);
         Objects.requireNonNull(endpoint);
         Objects.requireNonNull(priority);
+        Objects.requireNonNull(policy);
+        Objects.requireNonNull(delivery);
         seeds = List.copyOf(seeds);
         if (fanout < 0) {
             throw new IllegalArgumentException("fan-out is negative: " + fanout);
@@ -65,5 +73,33 @@ public record GroupConfig(
                 throw new IllegalArgumentException("a duration is not positive: " + nanos + " ns");
             }
         }
+    }
+
+    /** {@return the same under another policy} */
+    public GroupConfig under(PartitionPolicy policy, Delivery delivery) {
+        return new GroupConfig(
+                groupName,
+                endpoint,
+                priority,
+                number,
+                startEpochMillis,
+                preempt,
+                seeds,
+                announceNanos,
+                discoveryNanos,
+                heartbeatNanos,
+                heartbeatTimeoutNanos,
+                electionNanos,
+                flushNanos,
+                acknowledgeNanos,
+                nearBytes,
+                policy,
+                delivery,
+                fanout);
+    }
+
+    /** {@return whether only a part with a majority goes on} */
+    boolean isMajority() {
+        return policy instanceof PartitionPolicy.Majority;
     }
 }

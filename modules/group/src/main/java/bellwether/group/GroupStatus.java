@@ -18,6 +18,7 @@ import java.util.OptionalLong;
  * @param lastSequence of its own journal, 0 if that is empty
  * @param journalEnd bytes
  * @param durableEnd bytes of the journal that are synced
+ * @param safeEnd bytes of the journal that all members of the view are known to hold durably
  * @param outboxReadings accepted, not yet durable in the own journal
  * @param log which log the journal belongs to; empty: it is empty
  * @param reign in which it leads or follows
@@ -33,6 +34,7 @@ public record GroupStatus(
         long lastSequence,
         long journalEnd,
         long durableEnd,
+        long safeEnd,
         long outboxReadings,
         Optional<Reign> log,
         Optional<Reign> reign,

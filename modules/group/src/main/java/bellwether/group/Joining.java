@@ -33,6 +33,7 @@ final class Joining implements Part {
     @Override
     public void enter() {
         peer.election().decided();
+        peer.guests().clear();
         peer.arm(Timer.DISCOVERY, peer.config().discoveryNanos());
         knownLeader.ifPresent(this::ask);
         announce();

@@ -7,6 +7,7 @@ import bellwether.protocol.Endpoint;
 import bellwether.protocol.MalformedException;
 import bellwether.protocol.Message;
 import bellwether.protocol.Message.Coordinator;
+import bellwether.protocol.Message.Election;
 import bellwether.protocol.Message.Follow;
 import bellwether.protocol.Message.Heartbeat;
 import bellwether.protocol.Message.HeartbeatAck;
@@ -26,6 +27,7 @@ import bellwether.protocol.Message.ViewChange;
 import bellwether.protocol.Message.Yield;
 import bellwether.protocol.PeerId;
 import bellwether.protocol.Reign;
+import bellwether.sequencer.HeldRequests;
 import bellwether.sequencer.Sequencer;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -42,12 +44,15 @@ final class Leading implements Part {
     private static final int OWN_READINGS_MAX = 65_536;
 
     /** How far behind a member of higher priority may be when this leader makes way for it. */
-    private static final long NEAR_BYTES = 65_536;
+    private static final long MAKE_WAY_BYTES = 65_536;
 
     private final PeerState peer;
     private final Set<PeerId> promisers;
+    private final Set<PeerId> voters;
     private final Reign reign;
     private final Sequencer sequencer;
+    private final HeldRequests held;
+    private final Formation formation;
     private final FailureDetector detector;
     private final Membership membership;
     private final Merging merging;
@@ -57,12 +62,16 @@ final class Leading implements Part {
     /**
      * @param ballot under which this peer won
      * @param promisers who is in the first view, besides plain members
+     * @param voters those of them that are waited for: near enough, or needed for a majority
      */
-    Leading(PeerState peer, Ballot ballot, Set<PeerId> promisers) {
+    Leading(PeerState peer, Ballot ballot, Set<PeerId> promisers, Set<PeerId> voters) {
         this.peer = peer;
         this.promisers = promisers;
+        this.voters = voters;
         this.reign = new Reign(ballot.viewId(), peer.self(), peer.incarnation());
         this.sequencer = new Sequencer(peer.log());
+        this.held = new HeldRequests(peer.log());
+        this.formation = new Formation(peer, reign);
         this.detector = new FailureDetector(peer.config().heartbeatTimeoutNanos());
         this.membership = new Membership(peer, reign, detector);
         this.merging = new Merging(peer, membership);
@@ -103,7 +112,8 @@ final class Leading implements Part {
         peer.election().decided();
         peer.stand();
         peer.closeStreams();
-        membership.found(promisers);
+        membership.found(promisers, voters);
+        formation.begin(voters);
         peer.takeInEarlierRuns();
         peer.tell(
                 Notice.Level.INFO,
@@ -132,7 +142,7 @@ final class Leading implements Part {
     @Override
     public void received(PeerId from, Message message) {
         if (message instanceof Join(Ballot promised)) {
-            feeding.forget(from);
+            forget(from);
             membership.admit(from, promised);
         } else if (message instanceof Merge merge) {
             merging.asked(from, merge);
@@ -155,12 +165,14 @@ final class Leading implements Part {
             case Requests(Bytes lines) -> sequence(from, lines);
             case Follow follow -> align(from, follow);
             case JournalAck ack when ack.reign().equals(reign) ->
-                    feeding.heard(from, ack, this::makeWay);
-            case SubtreeAck ack when ack.reign().equals(reign) -> feeding.heard(ack, this::makeWay);
+                    feeding.heard(from, ack, this::acknowledged);
+            case SubtreeAck ack when ack.reign().equals(reign) ->
+                    feeding.heard(ack, this::acknowledged);
             case Subscribe wanted -> feeding.subscribed(from, wanted);
             case UpstreamLost lost -> feeding.lost(from, lost);
             case Leave _ -> {
                 peer.book().gone(from);
+                formation.remove(from);
                 membership.remove(from, "member_left", "left in order");
             }
             case HeartbeatAck(OptionalLong viewId) -> {
@@ -175,12 +187,31 @@ final class Leading implements Part {
         }
     }
 
-    private void sequence(PeerId from, Bytes lines) {
-        if (overslept) {
-            return; // its sender goes back to them as soon as one more comes
+    private void acknowledged(PeerId from, JournalAck ack) {
+        formation.acknowledged(from, ack);
+        if (formation.isDue(from, ack)) {
+            membership.reform(from + " has caught up");
         }
+        makeWay(from, ack);
+    }
+
+    /** What {@code member} said of its journal does not hold any more. */
+    private void forget(PeerId member) {
+        feeding.forget(member);
+        formation.forget(member);
+    }
+
+    private boolean givesPlaces() {
+        return !overslept && formation.isFormed();
+    }
+
+    private void sequence(PeerId from, Bytes lines) {
         try {
-            sequencer.take(lines, refusal -> peer.send(from, refusal));
+            if (givesPlaces()) {
+                sequencer.take(lines, refusal -> peer.send(from, refusal));
+            } else {
+                held.hold(from, lines);
+            }
         } catch (MalformedException e) {
             peer.tell(
                     Notice.Level.WARN,
@@ -193,8 +224,12 @@ final class Leading implements Part {
     private void align(PeerId from, Follow follow) {
         if (!follow.reign().equals(reign)) {
             peer.send(from, new ViewChange(membership.view()));
-        } else if (feeding.align(from, follow)) {
+            return;
+        }
+        formation.forget(from);
+        if (feeding.align(from, follow)) {
             sequencer.forgetRefusals();
+            formation.tellSafe(from);
         }
     }
 
@@ -202,12 +237,15 @@ final class Leading implements Part {
         if (peer.part() == this
                 && peer.config().preempt()
                 && peer.isAbove(member)
-                && ack.end() >= peer.log().end() - NEAR_BYTES) {
+                && ack.end() >= peer.log().end() - MAKE_WAY_BYTES) {
             peer.tell(
                     Notice.Level.INFO,
                     "made_way",
                     "makes way for " + member + " of higher priority");
-            sayGoodbye();
+            // It is still there, and its journal counts: it does not leave, it stands for election.
+            membership.others().stream()
+                    .filter(each -> !peer.isAbove(each.id())) // the others are challenged anyway
+                    .forEach(each -> peer.send(each.id(), new Election(peer.self())));
             peer.become(new Electing(peer, Optional.empty()), "made way");
         }
     }
@@ -252,7 +290,7 @@ final class Leading implements Part {
 
     @Override
     public void disconnected(PeerId other, String reason) {
-        feeding.forget(other);
+        forget(other);
         if (membership.isMember(other)) {
             peer.book().entry(other).ifPresent(entry -> peer.dial(other, entry.endpoint()));
         } else {
@@ -263,6 +301,7 @@ final class Leading implements Part {
     @Override
     public void unreachable(PeerId other, String reason) {
         peer.book().gone(other);
+        formation.remove(other);
         membership.stopsKnocking(other);
         membership.remove(other, "member_failed", reason);
     }
@@ -315,6 +354,7 @@ final class Leading implements Part {
     private void wokeUp(String reason) {
         if (overslept) {
             overslept = false;
+            held.askAgain(peer::send);
             peer.tell(Notice.Level.INFO, "woke_up", "sequences again: " + reason);
         }
     }
@@ -334,6 +374,10 @@ final class Leading implements Part {
                     new ViewChange(
                             membership
                                     .view())); // should it live, it learns that it must join again
+        }
+        for (PeerId late : formation.late()) {
+            peer.passOver(late, peer.config().heartbeatTimeoutNanos());
+            membership.reform(late + " does not make the view durable in time");
         }
         feeding.beat();
         var pulse = new Pulse(membership.view().viewId(), reign, peer.log().end());
@@ -366,7 +410,18 @@ final class Leading implements Part {
     @Override
     public void settle() {
         feeding.settle();
-        if (!overslept) {
+        if (membership.isToReform()) {
+            peer.become(new Flushing(peer, 0), "the members change");
+            return;
+        }
+        if (formation.settle(membership.others())) {
+            peer.tell(
+                    Notice.Level.INFO,
+                    "view_formed",
+                    "all voters of view " + membership.view().viewId() + " hold it durably");
+            held.askAgain(peer::send);
+        }
+        if (givesPlaces()) {
             sequencer.takeOwn(peer.log().outbox(), OWN_READINGS_MAX);
         }
     }

@@ -40,6 +40,7 @@ final class Membership {
     private final FailureDetector detector;
     private final Map<PeerId, Endpoint> knocking = new LinkedHashMap<>();
     private final Map<PeerId, Long> heardNanos = new HashMap<>();
+    private boolean toReform;
 
     Membership(PeerState peer, Reign reign, FailureDetector detector) {
         this.peer = peer;
@@ -91,37 +92,63 @@ final class Membership {
         return view().members().stream().anyMatch(member -> member.endpoint().equals(endpoint));
     }
 
-    /** Makes the first view: who promised, and the plain members that are there. */
-    void found(Set<PeerId> promisers) {
+    /**
+     * Makes the first view: who promised, and the plain members that are there or were let in.
+     * Under majority its line names who has a vote.
+     *
+     * @param voters those of them that have a vote
+     */
+    void found(Set<PeerId> promisers, Set<PeerId> voters) {
         List<Member> first =
                 peer.reachable().stream()
-                        .filter(entry -> promisers.contains(entry.id()) || peer.isPlain(entry.id()))
+                        .filter(entry -> promisers.contains(entry.id()) || isPlain(entry))
                         .map(AddressBook::member)
                         .toList();
-        publish(reign.viewId(), first);
+        publish(reign.viewId(), first, peer.config().isMajority() ? byPriority(voters) : List.of());
+    }
+
+    private boolean isPlain(AddressBook.Entry entry) {
+        boolean letIn = peer.guests().contains(entry.id()) && entry.incarnation().isEmpty();
+        return letIn || peer.isPlain(entry.id());
+    }
+
+    /** {@return {@code voters} and this peer, highest priority first} */
+    private List<PeerId> byPriority(Set<PeerId> voters) {
+        var all = new ArrayList<>(voters);
+        all.add(peer.self());
+        all.sort((one, other) -> peer.comparePriority(other, one));
+        return all;
     }
 
     /** Tells the members of the first view. */
     void announceFirst() {
+        others().stream()
+                .filter(member -> peer.guests().contains(member.id()))
+                .forEach(member -> welcome(member.id(), member.endpoint()));
+        peer.guests().clear();
         others().forEach(member -> peer.send(member.id(), new ViewChange(view())));
         others().stream()
                 .filter(member -> member.incarnation().isEmpty())
                 .forEach(member -> streamFromLastEpoch(member.id()));
     }
 
-    private void publish(long viewId, List<Member> others) {
+    private void welcome(PeerId id, Endpoint at) {
+        peer.send(id, new AddedToNetwork(peer.log().index().lastSequence() + 1));
+        tellJoined(id, at);
+    }
+
+    private void publish(long viewId, List<Member> others, List<PeerId> voters) {
         var members = new TreeMap<PeerId, Member>();
         others.forEach(member -> members.put(member.id(), member.as(Role.MEMBER)));
         members.put(peer.self(), peer.selfAs(Role.LEADER));
         var epoch = new Reign(viewId, peer.self(), peer.incarnation());
-        peer.log()
-                .writeEpoch(new EpochLine(epoch, peer.log().index().lastSequence() + 1, List.of()));
+        peer.log().writeEpoch(new EpochLine(epoch, peer.log().index().lastSequence() + 1, voters));
         peer.installed(new View(viewId, Optional.of(reign), new ArrayList<>(members.values())));
         others.forEach(member -> detector.watch(member.id(), peer.nowNanos()));
     }
 
     private void change(List<Member> others, long floorViewId) {
-        publish(Math.max(peer.promised().viewId(), floorViewId) + 1, others);
+        publish(Math.max(peer.promised().viewId(), floorViewId) + 1, others, List.of());
         others.forEach(member -> peer.send(member.id(), new ViewChange(view())));
     }
 
@@ -131,7 +158,26 @@ final class Membership {
      */
     void renew() {
         heardNanos.clear();
-        change(others(), 0);
+        if (peer.config().isMajority()) {
+            reform("this leader slept");
+        } else {
+            change(others(), 0);
+        }
+    }
+
+    /**
+     * Under majority no leader changes its view alone: it asks everybody anew at the end of the
+     * batch.
+     */
+    void reform(String reason) {
+        if (!toReform) {
+            toReform = true;
+            peer.tell(Notice.Level.INFO, "view_ends", "asks everybody for a new view: " + reason);
+        }
+    }
+
+    boolean isToReform() {
+        return toReform;
     }
 
     /** {@return whether any member keeps a journal} */
@@ -143,6 +189,9 @@ final class Membership {
 
     /** {@code id} announced at {@code at} that it has no group. */
     void knock(PeerId id, Endpoint at) {
+        if (peer.isPassedOver(id)) {
+            return;
+        }
         Optional<Member> member = view().member(id);
         if (member.isPresent() && peer.isConnected(id)) {
             boolean moved = !member.get().endpoint().equals(at);
@@ -212,6 +261,10 @@ final class Membership {
         if (asked.isEmpty() || id.equals(peer.self())) {
             return;
         }
+        if (peer.isPassedOver(id)) {
+            peer.send(id, new ViewChange(view())); // which does not name it: it shall not wait
+            return;
+        }
         Optional<Member> standing = view().member(id);
         peer.closeStream(id);
         boolean unchanged = standing.map(member -> isSamePeer(member, asked.get())).orElse(false);
@@ -226,6 +279,10 @@ final class Membership {
                     "refused " + id + ": the group has " + MEMBERS_MAX + " members");
             return;
         }
+        if (peer.config().isMajority()) {
+            admitByVote(id, promised);
+            return;
+        }
         var members = new ArrayList<>(others());
         members.removeIf(member -> member.id().equals(id));
         members.add(asked.get());
@@ -234,15 +291,20 @@ final class Membership {
         if (asked.get().incarnation().isEmpty()) {
             streamFromLastEpoch(id);
         }
+        tellJoined(id, asked.get().endpoint());
+    }
+
+    private void tellJoined(PeerId id, Endpoint at) {
         peer.tell(
                 Notice.Level.INFO,
                 "member_joined",
-                "admitted "
-                        + id
-                        + " at "
-                        + asked.get().endpoint()
-                        + " members="
-                        + view().members().size());
+                "admitted " + id + " at " + at + " members=" + view().members().size());
+    }
+
+    private void admitByVote(PeerId id, Ballot promised) {
+        peer.promise(new Ballot(promised.viewId(), Ballot.NONE.peer()));
+        peer.guests().add(id);
+        reform(id + " wants to join");
     }
 
     private boolean hasRestarted(Member member) {
@@ -282,6 +344,11 @@ final class Membership {
         peer.closeStream(id);
         detector.forget(id);
         heardNanos.remove(id);
+        if (peer.config().isMajority()) {
+            peer.book().gone(id);
+            reform("lost " + id + ": " + reason);
+            return;
+        }
         change(others().stream().filter(member -> !member.id().equals(id)).toList(), 0);
         peer.tell(
                 event.equals("member_left") ? Notice.Level.INFO : Notice.Level.WARN,

@@ -50,7 +50,8 @@ final class Merging {
                 membership.view().viewId(),
                 membership.followers(),
                 peer.log().end(),
-                peer.log().index().log().orElseThrow());
+                peer.log().index().log().orElseThrow(),
+                peer.log().index().lastSequence());
     }
 
     /** Decides: the other leader joins this one, or this one yields. */
@@ -60,9 +61,39 @@ final class Merging {
         }
         Merge own = summary();
         boolean sameLog = own.log().equals(theirs.log());
+        if (peer.config().isMajority()) {
+            askedByVote(from, own, theirs, sameLog);
+            return;
+        }
         int byMembers = Integer.compare(own.members(), theirs.members());
         int byEnd = Long.compare(own.end(), theirs.end());
         int order = sameLog ? byMembers != 0 ? byMembers : byEnd : byEnd != 0 ? byEnd : byMembers;
+        answer(from, order);
+    }
+
+    /**
+     * At most one of two leaders of one log has a majority: the one of the higher view. A log
+     * without a reading is given up for any other.
+     */
+    private void askedByVote(PeerId from, Merge own, Merge theirs, boolean sameLog) {
+        var epoch = new Ballot(own.viewId(), peer.self());
+        int byEpoch = epoch.compareTo(new Ballot(theirs.viewId(), from));
+        int byReadings = Long.signum(own.lastSequence()) - Long.signum(theirs.lastSequence());
+        if (sameLog || own.lastSequence() == 0 || theirs.lastSequence() == 0) {
+            answer(from, sameLog || byReadings == 0 ? byEpoch : byReadings);
+        } else {
+            peer.passOver(from, peer.config().heartbeatTimeoutNanos());
+            peer.tell(
+                    Notice.Level.ERROR,
+                    "foreign_log",
+                    "leader "
+                            + from
+                            + " has another log, and under majority logs with readings do not merge;"
+                            + " move the data directories of one side away, and start it again");
+        }
+    }
+
+    private void answer(PeerId from, int order) {
         if (order >= 0) {
             peer.send(from, new Yield(new Ballot(membership.view().viewId(), peer.self())));
         } else {

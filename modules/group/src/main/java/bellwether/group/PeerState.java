@@ -12,11 +12,16 @@ import bellwether.protocol.PeerId;
 import bellwether.protocol.Reign;
 import bellwether.protocol.Role;
 import bellwether.protocol.View;
+import bellwether.protocol.Voters;
+import bellwether.sequencer.DynamicVoting;
 import bellwether.sequencer.EarlierRuns;
 import bellwether.sequencer.OrderedLog;
+import bellwether.sequencer.Promises;
 import bellwether.sequencer.Release;
+import bellwether.sequencer.SafeEnd;
 import java.util.EnumMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,10 +47,15 @@ final class PeerState {
     private final AddressBook book = new AddressBook();
     private final BullyElection election = new BullyElection();
     private final Release release;
+    private final SafeEnd safeEnd;
+    private final Optional<DynamicVoting> voting;
+    private final PassedOver passedOver = new PassedOver();
     private final Map<Timer, Long> dueNanos = new EnumMap<>(Timer.class);
     private final Set<PeerId> connected = new HashSet<>();
     private final Set<PeerId> streaming = new HashSet<>();
+    private final Set<PeerId> guests = new LinkedHashSet<>();
     private EarlierRuns earlierRuns = EarlierRuns.none();
+    private Promises promises = Promises.forgetful();
     private Optional<Reign> takenInFor = Optional.empty();
     private Part part = new Left();
     private Optional<View> view = Optional.empty();
@@ -69,6 +79,11 @@ final class PeerState {
         this.random = random;
         this.effects = effects;
         this.release = new Release(log);
+        this.safeEnd = new SafeEnd(log);
+        this.voting =
+                config.policy() instanceof PartitionPolicy.Majority(int expectedPeers)
+                        ? Optional.of(new DynamicVoting(expectedPeers))
+                        : Optional.empty();
     }
 
     // ---- who and what
@@ -93,6 +108,20 @@ final class PeerState {
         return release;
     }
 
+    SafeEnd safeEnd() {
+        return safeEnd;
+    }
+
+    /** {@return how a majority is counted; empty: every part goes on} */
+    Optional<DynamicVoting> voting() {
+        return voting;
+    }
+
+    /** {@return what the own journal says about who may form a view, where that is asked} */
+    Optional<Voters> voters() {
+        return voting.map(_ -> log.index().voters());
+    }
+
     AddressBook book() {
         return book;
     }
@@ -108,6 +137,17 @@ final class PeerState {
 
     void remember(EarlierRuns runs) {
         earlierRuns = runs;
+    }
+
+    void remember(Promises kept) {
+        promises = kept;
+        promise(kept.kept());
+    }
+
+    /** The journal was cut at {@code offset}. */
+    void cut(long offset) {
+        release.cut(offset);
+        safeEnd.cut(offset);
     }
 
     /**
@@ -249,6 +289,14 @@ final class PeerState {
         promised = ballot.compareTo(promised) > 0 ? ballot : promised;
     }
 
+    /** As {@link #promise}, and a restart shall not forget it where that matters. */
+    void promiseForGood(Ballot ballot) {
+        promise(ballot);
+        if (config.isMajority()) {
+            promises.keep(ballot);
+        }
+    }
+
     /** {@return whether this incarnation has led or followed} */
     boolean isStanding() {
         return standing;
@@ -283,21 +331,38 @@ final class PeerState {
 
     /** {@return whether {@code peer} should rather lead than this one} */
     boolean isAbove(PeerId peer) {
-        return config.priority()
-                        .compare(
-                                book.candidate(peer),
-                                new Candidate(self, config.number(), config.startEpochMillis()))
-                > 0;
+        return comparePriority(peer, self) > 0;
+    }
+
+    /** {@return above 0: {@code one} should rather lead than {@code other}} */
+    int comparePriority(PeerId one, PeerId other) {
+        return config.priority().compare(candidate(one), candidate(other));
+    }
+
+    private Candidate candidate(PeerId id) {
+        return id.equals(self)
+                ? new Candidate(self, config.number(), config.startEpochMillis())
+                : book.candidate(id);
     }
 
     /**
      * {@return everybody who may be there: members of the last view, and whoever was heard lately,
-     * unless known to be gone}
+     * unless known to be gone or passed over}
      */
     List<AddressBook.Entry> reachable() {
         return book.entries().stream()
-                .filter(entry -> !entry.gone() && (isInView(entry.id()) || isHeardLately(entry)))
+                .filter(entry -> !entry.gone() && !isPassedOver(entry.id()))
+                .filter(entry -> isInView(entry.id()) || isHeardLately(entry))
                 .toList();
+    }
+
+    /** For {@code nanos}, {@code peer} is left out of what is decided, though it may be there. */
+    void passOver(PeerId peer, long nanos) {
+        passedOver.add(peer, nowNanos, nanos);
+    }
+
+    boolean isPassedOver(PeerId peer) {
+        return passedOver.contains(peer, nowNanos);
     }
 
     private boolean isHeardLately(AddressBook.Entry entry) {
@@ -313,6 +378,11 @@ final class PeerState {
         return view.flatMap(standingView -> standingView.member(peer))
                 .map(member -> member.incarnation().isEmpty())
                 .orElse(false);
+    }
+
+    /** {@return who is to be let in with the next view, under majority} */
+    Set<PeerId> guests() {
+        return guests;
     }
 
     boolean isConnected(PeerId peer) {
@@ -370,6 +440,11 @@ final class PeerState {
 
     void broadcast(Message message) {
         effects.accept(new Effect.Broadcast(message));
+    }
+
+    /** Somebody waits for the journal's end to be durable. */
+    void sync() {
+        effects.accept(new Effect.Sync());
     }
 
     void openStream(Effect.OpenStream stream) {

@@ -32,9 +32,7 @@ final class Promising {
             return; // nobody asks for another
         }
         if (repeated) {
-            peer.send(
-                    from,
-                    new Promise(ballot, peer.isStanding(), peer.log().history(request.skip())));
+            peer.send(from, promise(request));
         } else if (peer.part().isLoyal(request) || ballot.compareTo(peer.promised()) <= 0) {
             Optional<PeerId> leader =
                     peer.part().isLoyal(request) ? peer.leader() : Optional.empty();
@@ -43,13 +41,19 @@ final class Promising {
             }
             peer.send(from, new PromiseRefused(ballot, peer.promised(), leader));
         } else {
-            peer.promise(ballot);
+            peer.promiseForGood(ballot);
             peer.closeStreams();
             peer.become(new Electing(peer, Optional.of(from)), "promised ballot " + ballot);
-            peer.send(
-                    from,
-                    new Promise(ballot, peer.isStanding(), peer.log().history(request.skip())));
+            peer.send(from, promise(request));
         }
+    }
+
+    private Promise promise(PromiseRequest request) {
+        return new Promise(
+                request.ballot(),
+                peer.isStanding(),
+                peer.log().history(request.skip()),
+                peer.voters());
     }
 
     /**

@@ -36,6 +36,7 @@ final class Snapshot {
                 peer.log().index().lastSequence(),
                 peer.log().end(),
                 peer.log().durableEnd(),
+                peer.safeEnd().end(),
                 peer.log().outbox().size(),
                 peer.log().index().log(),
                 reign,

@@ -5,6 +5,8 @@ import bellwether.election.Priority;
 import bellwether.protocol.Ballot;
 import bellwether.protocol.Bytes;
 import bellwether.protocol.Endpoint;
+import bellwether.protocol.EpochMark;
+import bellwether.protocol.History;
 import bellwether.protocol.Incarnation;
 import bellwether.protocol.Member;
 import bellwether.protocol.Message;
@@ -22,8 +24,10 @@ import bellwether.protocol.View;
 import bellwether.sequencer.LogIndex;
 import bellwether.sequencer.MemoryOutbox;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,13 +44,16 @@ final class Bench {
     static final PeerId D = new PeerId("0d000000-0000-4000-8000-00000000000d");
     static final long SECOND = 1_000_000_000L;
     static final long HEARTBEAT_TIMEOUT_NANOS = 20 * SECOND;
+    static final long NEAR_BYTES = 1_000;
     static final String GROUP = "greenhouse";
 
     final PeerId self;
+    private final boolean majority;
     final MemoryJournal journal;
     final MemoryOutbox outbox = new MemoryOutbox();
     final List<Effect> effects = new ArrayList<>();
     final Map<Timer, Long> armed = new EnumMap<>(Timer.class);
+    final LogIndex index = new LogIndex();
     final Group group;
     long nowNanos = 7 * SECOND;
 
@@ -55,35 +62,49 @@ final class Bench {
     }
 
     Bench(PeerId self, MemoryJournal journal, Priority priority, boolean preempt) {
-        this(self, journal, priority, preempt, 0);
+        this(self, journal, config(endpoint(self), priority, preempt, 0));
     }
 
     /** One whose members copy from one another beyond {@code fanout}. */
     static Bench ofFanout(PeerId self, int fanout) {
-        return new Bench(self, new MemoryJournal(), new IdPriority(), false, fanout);
+        var config = config(endpoint(self), new IdPriority(), false, fanout);
+        return new Bench(self, new MemoryJournal(), config);
     }
 
     static Bench preemptingOfFanout(PeerId self, int fanout) {
-        return new Bench(self, new MemoryJournal(), new IdPriority(), true, fanout);
+        var config = config(endpoint(self), new IdPriority(), true, fanout);
+        return new Bench(self, new MemoryJournal(), config);
     }
 
-    private Bench(
-            PeerId self, MemoryJournal journal, Priority priority, boolean preempt, int fanout) {
+    private Bench(PeerId self, MemoryJournal journal, GroupConfig config) {
         this.self = self;
         this.journal = journal;
-        var index = new LogIndex();
+        this.majority = config.policy() instanceof PartitionPolicy.Majority;
         index.take(Bytes.of(journal.content()));
         group =
                 new Group(
                         self,
                         incarnation(self),
-                        config(endpoint(self), priority, preempt, fanout),
+                        config,
                         journal,
                         index,
                         outbox,
                         (_, _) -> {},
                         new Random(1),
                         this::carryOut);
+    }
+
+    /** A group that forms views by majority, and delivers what is safe. */
+    static Bench byMajority(PeerId self, int expectedPeers) {
+        return byMajority(self, expectedPeers, new MemoryJournal());
+    }
+
+    static Bench byMajority(PeerId self, int expectedPeers, MemoryJournal journal) {
+        return new Bench(
+                self,
+                journal,
+                config(endpoint(self), new IdPriority(), false, 0)
+                        .under(new PartitionPolicy.Majority(expectedPeers), Delivery.SAFE));
     }
 
     private static GroupConfig config(
@@ -103,6 +124,9 @@ final class Bench {
                 5 * SECOND,
                 SECOND,
                 SECOND / 10,
+                NEAR_BYTES,
+                new PartitionPolicy.GoOn(),
+                Delivery.AGREED,
                 fanout);
     }
 
@@ -137,6 +161,25 @@ final class Bench {
                 peer,
                 endpoint(peer),
                 Map.of(Hello.FIELD_INCARNATION, incarnation(peer).toString()));
+    }
+
+    /** {@code peer} says in a HELLO that it delivers what is safe. */
+    Bench greetAsSafe(PeerId peer) {
+        return receive(peer, hello(peer, Map.of(Hello.FIELD_DELIVERY, Hello.SAFE)));
+    }
+
+    private static Hello hello(PeerId peer, Map<String, String> more) {
+        var fields = new HashMap<>(more);
+        fields.put(Hello.FIELD_INCARNATION, incarnation(peer).toString());
+        fields.put(Hello.FIELD_POLICY, Hello.MAJORITY);
+        return new Hello(peer, endpoint(peer), fields);
+    }
+
+    /** {@return what this peer's journal holds} */
+    History history() {
+        List<EpochMark> newestFirst = new ArrayList<>(index.epochs());
+        Collections.reverse(newestFirst);
+        return new History(index.end(), index.crc(), 0, newestFirst, false);
     }
 
     static LeaderAnnouncement announcement(PeerId leader) {
@@ -184,7 +227,8 @@ final class Bench {
 
     /** A connection with {@code peer} stands, and it has said HELLO. */
     Bench connect(PeerId peer) {
-        return take(new Input.Connected(peer), new Input.Received(peer, hello(peer)));
+        Hello hello = majority ? hello(peer, Map.of()) : hello(peer);
+        return take(new Input.Connected(peer), new Input.Received(peer, hello));
     }
 
     Bench hear(PeerId from, Message datagram) {

@@ -64,6 +64,11 @@ final class FollowingTest {
     void answersAHeartbeat() {
         bench.receive(C, heartbeat(5));
         assertEquals(List.of(new HeartbeatAck(OptionalLong.of(5))), bench.sentTo(C));
+        bench.fire(Timer.ACKNOWLEDGE);
+        assertEquals(List.of(new JournalAck(reign(5, C), log.end(), 0)), bench.sentTo(C));
+        bench.receive(C, heartbeat(5));
+        bench.fire(Timer.ACKNOWLEDGE);
+        assertEquals(1, bench.sent(C, JournalAck.class).size(), "a leader may have forgotten it");
         bench.receive(C, new Heartbeat(Optional.empty()));
         assertEquals(1, bench.sent(C, HeartbeatAck.class).size());
     }

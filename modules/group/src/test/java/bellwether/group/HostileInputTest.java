@@ -159,7 +159,7 @@ final class HostileInputTest {
                 case 7 -> new Message.PromiseRequest(ballot, random.nextInt(3));
                 case 8 -> new Promise(own(viewId), true, history(viewId, from, offset));
                 case 9 -> new Message.PromiseRefused(own(viewId), ballot, Optional.of(from));
-                case 10 -> new Message.Merge(viewId, 1 + random.nextInt(3), offset, reign);
+                case 10 -> new Message.Merge(viewId, 1 + random.nextInt(3), offset, reign, offset);
                 case 11 -> new Message.Yield(ballot);
                 case 12 -> new Message.Election(from);
                 case 13 -> new Message.Ok();

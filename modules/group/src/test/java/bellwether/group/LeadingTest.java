@@ -306,8 +306,9 @@ final class LeadingTest {
         assertEquals(GroupStatus.State.LEADER, leader.state(), "C is far behind");
         leader.receive(C, ack(leader));
         assertEquals(GroupStatus.State.ELECTING, leader.state());
-        assertEquals(1, leader.sent(A, Leave.class).size());
+        assertEquals(List.of(new Election(B)), leader.sent(A, Election.class));
         assertEquals(List.of(new Election(B)), leader.sent(C, Election.class));
+        assertEquals(List.of(), leader.sent(A, Leave.class), "its journal counts in the flush");
     }
 
     // ---- two leaders
@@ -343,11 +344,11 @@ final class LeadingTest {
         larger.connect(B);
         long end = larger.journal.end();
         var log = larger.leading();
-        larger.receive(B, new Merge(9, 1, end + 99, log));
+        larger.receive(B, new Merge(9, 1, end + 99, log, 5));
         assertEquals(1, larger.sent(B, Yield.class).size(), "more members here");
-        larger.receive(B, new Merge(9, 2, end, log));
+        larger.receive(B, new Merge(9, 2, end, log, 5));
         assertEquals(1, larger.sent(B, Yield.class).size(), "as good, and the higher id");
-        larger.receive(B, new Merge(9, 3, 0, log));
+        larger.receive(B, new Merge(9, 3, 0, log, 0));
         assertEquals(GroupStatus.State.JOINING, larger.state());
         assertEquals(1, larger.sent(B, Join.class).size());
     }
@@ -356,9 +357,9 @@ final class LeadingTest {
     void betweenDifferentLogsTheLongerWins() {
         var larger = new Bench(C).lead(A);
         larger.connect(B);
-        larger.receive(B, new Merge(9, 5, larger.journal.end() - 1, Bench.reign(3, B)));
+        larger.receive(B, new Merge(9, 5, larger.journal.end() - 1, Bench.reign(3, B), 5));
         assertEquals(1, larger.sent(B, Yield.class).size());
-        larger.receive(B, new Merge(9, 1, larger.journal.end() + 1, Bench.reign(3, B)));
+        larger.receive(B, new Merge(9, 1, larger.journal.end() + 1, Bench.reign(3, B), 5));
         assertEquals(GroupStatus.State.JOINING, larger.state());
     }
 
@@ -366,7 +367,7 @@ final class LeadingTest {
     void aQuestionFromAboveIsNotItsToDecide() {
         var smaller = new Bench(B).leadAlone();
         smaller.connect(D);
-        smaller.receive(D, new Merge(9, 5, 1_000_000, Bench.reign(3, D)));
+        smaller.receive(D, new Merge(9, 5, 1_000_000, Bench.reign(3, D), 5));
         assertEquals(List.of(), smaller.sentTo(D));
         assertEquals(GroupStatus.State.LEADER, smaller.state());
     }

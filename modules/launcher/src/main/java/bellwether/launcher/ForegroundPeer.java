@@ -6,6 +6,8 @@ import bellwether.launcher.config.BuildVersion;
 import bellwether.launcher.config.ConfigException;
 import bellwether.launcher.config.PeerConfig;
 import bellwether.launcher.config.PeerIdFile;
+import bellwether.launcher.config.Settings;
+import bellwether.launcher.config.SettingsSource;
 import bellwether.launcher.log.PeerLog;
 import bellwether.launcher.runtime.Peer;
 import bellwether.launcher.runtime.StartException;
@@ -15,7 +17,6 @@ import bellwether.storage.InUseException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -42,8 +43,14 @@ final class ForegroundPeer {
         this.onStart = onStart;
     }
 
-    /** {@return the exit code, once the peer has ended} */
-    int run(PeerConfig config, PrintWriter err) throws ConfigException {
+    /**
+     * {@return the exit code, once the peer has ended}
+     *
+     * @param source where the settings come from, to be read again on request
+     */
+    int run(SettingsSource source, PrintWriter err) throws ConfigException {
+        Settings settings = source.read();
+        PeerConfig config = PeerConfig.of(settings);
         Path folder = BaseDir.prepare(config);
         var found = PeerIdFile.resolve(config);
         try (PeerLog log = logs.open(folder, found.id(), config.logLevel())) {
@@ -55,7 +62,7 @@ final class ForegroundPeer {
                             + " ("
                             + found.origin()
                             + ")");
-            return run(Peer.start(config.withPeerId(found.id()), log), log);
+            return new PeerProcess(found.id(), source, log, onStart).run(settings);
         } catch (StartException e) {
             err.println("peer: cannot start: " + reason(e, config.baseDir(), found.id()));
             return ExitCode.START_FAILED;
@@ -75,32 +82,5 @@ final class ForegroundPeer {
             case JournalFailure _ -> BaseDir.inFull(e.getMessage(), baseDir);
             default -> e.getMessage();
         };
-    }
-
-    private int run(Peer peer, PeerLog log) {
-        var hook = Thread.ofPlatform().name("shutdown").unstarted(() -> leave(peer, log));
-        Runtime.getRuntime().addShutdownHook(hook);
-        onStart.accept(peer);
-        Optional<String> failure = peer.awaitEnd();
-        forget(hook);
-        return failure.isPresent() ? ExitCode.FAILED : ExitCode.OK;
-    }
-
-    /**
-     * On SIGTERM or SIGINT. The JVM would end with 128 plus the signal's number; a peer that has
-     * left in order ends with 0.
-     */
-    private static void leave(Peer peer, PeerLog log) {
-        peer.stop();
-        log.close();
-        Runtime.getRuntime().halt(peer.awaitEnd().isPresent() ? ExitCode.FAILED : ExitCode.OK);
-    }
-
-    private static void forget(Thread hook) {
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException _) {
-            // the process is ending: the hook is what ended the peer
-        }
     }
 }

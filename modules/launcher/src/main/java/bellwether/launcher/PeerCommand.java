@@ -3,8 +3,11 @@ package bellwether.launcher;
 import bellwether.launcher.config.ConfigException;
 import bellwether.launcher.config.PeerConfig;
 import bellwether.launcher.config.Settings;
+import bellwether.launcher.control.ReloadRequest;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -29,6 +32,9 @@ import picocli.CommandLine.Spec;
             "3:could not start: port taken, data in use, disk refuses"
         })
 final class PeerCommand implements Callable<Integer> {
+    /** How long a running peer may take to answer: it looks twice a second. */
+    private static final Duration RELOAD_PATIENCE = Duration.ofSeconds(10);
+
     private final ForegroundPeer peer;
 
     @Spec private CommandSpec spec;
@@ -78,22 +84,54 @@ final class PeerCommand implements Callable<Integer> {
         return call();
     }
 
+    @Command(
+            name = "reload",
+            description = {
+                "Let the running peer read its config again; prints what has changed.",
+                "Exit code 1: no peer answers."
+            })
+    int reload() {
+        PrintWriter out = spec.commandLine().getOut();
+        try {
+            var request = ReloadRequest.to(PeerConfig.of(settings()), RELOAD_PATIENCE);
+            if (request.isEmpty()) {
+                return fail("no peer has been started with this config", ExitCode.FAILED);
+            }
+            var answer = request.get().ask();
+            if (answer.isEmpty()) {
+                return fail("no peer answers; does it run?", ExitCode.FAILED);
+            }
+            answer.get().lines().forEach(out::println);
+            return answer.get().done() ? ExitCode.OK : ExitCode.USAGE;
+        } catch (ConfigException e) {
+            return fail(e.getMessage(), ExitCode.USAGE);
+        } catch (IOException e) {
+            return fail("cannot ask the peer: " + e, ExitCode.FAILED);
+        }
+    }
+
     @Override
     public Integer call() {
-        PrintWriter err = spec.commandLine().getErr();
         try {
-            Settings settings =
-                    (file == null ? Settings.defaults() : Settings.defaults().withFile(file))
-                            .withAssignments(assignments);
-            PeerConfig config = PeerConfig.of(settings);
             if (checkOnly) {
+                Settings settings = settings();
+                PeerConfig.of(settings);
                 settings.print(spec.commandLine().getOut());
                 return ExitCode.OK;
             }
-            return peer.run(config, err);
+            return peer.run(this::settings, spec.commandLine().getErr());
         } catch (ConfigException e) {
-            err.println("peer: " + e.getMessage());
-            return ExitCode.USAGE;
+            return fail(e.getMessage(), ExitCode.USAGE);
         }
+    }
+
+    private Settings settings() throws ConfigException {
+        return (file == null ? Settings.defaults() : Settings.defaults().withFile(file))
+                .withAssignments(assignments);
+    }
+
+    private int fail(String reason, int exitCode) {
+        spec.commandLine().getErr().println("peer: " + reason);
+        return exitCode;
     }
 }

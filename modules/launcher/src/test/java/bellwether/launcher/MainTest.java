@@ -88,6 +88,31 @@ final class MainTest {
     }
 
     @Test
+    void aReloadWithoutAPeerEndsWithOne() {
+        assertEquals(1, run("reload", "--set", "base_dir=" + folder));
+        assertEquals("peer: no peer has been started with this config\n", err.toString());
+    }
+
+    @Test
+    void aReloadOfABrokenConfigEndsWithTwoAndNamesIt() throws IOException {
+        Path file = Files.writeString(folder.resolve("p.properties"), "\nport=x\n");
+        assertEquals(2, run("reload", "--config", file.toString()));
+        assertTrue(err.toString().startsWith("peer: " + file + ", line 2: port: "));
+    }
+
+    @Test
+    void aRunningPeerIsReloadedByTheCommand() throws IOException {
+        Consumer<Peer> reload =
+                peer -> {
+                    String baseDir = "base_dir=" + folder.resolve("b");
+                    assertEquals(0, run("reload", "--set", baseDir), err::toString);
+                    assertEquals("nothing has changed\n", out.toString());
+                    peer.stop();
+                };
+        assertEquals(0, runPeer(reload, "sensor_source=none"));
+    }
+
+    @Test
     void anUnknownOptionEndsWithTwo() {
         assertEquals(2, run("--colour"));
         assertTrue(err.toString().contains("--colour"), err.toString());

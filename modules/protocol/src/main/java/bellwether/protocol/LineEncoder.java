@@ -57,16 +57,18 @@ public final class LineEncoder {
                     line("SUBTREE_ACK:" + reign + ":" + listed(standings));
             case Message.PromiseRequest(Ballot ballot, int skip) ->
                     line("PROMISE_REQUEST:" + ballot + ":" + skip);
-            case Message.Promise(Ballot ballot, boolean standing, History history) ->
+            case Message.Safe(Reign reign, long offset) -> line("SAFE:" + reign + ":" + offset);
+            case Message.Promise(var ballot, boolean standing, var history, var voters) ->
                     line(
                             ("PROMISE:" + ballot + (standing ? ":1:" : ":0:"))
-                                    + HistoryText.of(history));
+                                    + HistoryText.of(history)
+                                    + optional(voters.map(VotersText::of)));
             case Message.PromiseRefused(Ballot ballot, Ballot highest, Optional<PeerId> leader) ->
                     line("PROMISE_REFUSED:" + ballot + ":" + highest + optional(leader));
             case Message.Fetch(Ballot ballot, long number, long offset) ->
                     line("FETCH:" + ballot + ":" + number + ":" + offset);
-            case Message.Merge(long viewId, int members, long end, Reign log) ->
-                    line("MERGE:" + viewId + ":" + members + ":" + end + ":" + log);
+            case Message.Merge(long viewId, int members, long end, Reign log, long last) ->
+                    line("MERGE:" + viewId + ":" + members + ":" + end + ":" + log + ":" + last);
             case Message.Yield(Ballot ballot) -> line("YIELD:" + ballot);
             case Message.Unknown(String type) -> line(type + ":");
         };

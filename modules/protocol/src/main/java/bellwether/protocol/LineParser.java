@@ -37,6 +37,7 @@ final class LineParser {
             case "HISTORY_REQUEST" -> historyRequest(fields);
             case "ALIGN" -> align(fields);
             case "JOURNAL_ACK" -> journalAck(fields);
+            case "SAFE" -> safe(fields);
             case "UPSTREAM" -> upstream(fields);
             case "SUBSCRIBE" -> subscribe(fields);
             case "STREAM_END" ->
@@ -153,12 +154,17 @@ final class LineParser {
                 new Message.PromiseRequest(fields.ballot("ballot"), fields.small("skip")));
     }
 
+    private static Message safe(Fields fields) {
+        return fields.all(new Message.Safe(fields.reign("reign"), fields.number("offset")));
+    }
+
     private static Message promise(Fields fields) {
-        return fields.all(
-                new Message.Promise(
-                        fields.ballot("ballot"),
-                        fields.flag("standing"),
-                        HistoryText.parse(fields)));
+        Ballot ballot = fields.ballot("ballot");
+        boolean standing = fields.flag("standing");
+        History history = HistoryText.parse(fields);
+        Optional<Voters> voters =
+                fields.hasNext() ? Optional.of(VotersText.parse(fields)) : Optional.empty();
+        return fields.all(new Message.Promise(ballot, standing, history, voters));
     }
 
     private static Message promiseRefused(Fields fields) {
@@ -181,6 +187,7 @@ final class LineParser {
                         fields.number("view id"),
                         fields.small("members"),
                         fields.number("end"),
-                        fields.reign("log")));
+                        fields.reign("log"),
+                        fields.number("last sequence")));
     }
 }

@@ -59,6 +59,14 @@ public sealed interface Message {
         public static final String FIELD_INCARNATION = "incarnation";
         public static final String FIELD_NUMBER = "number";
         public static final String FIELD_STARTED = "started";
+        public static final String FIELD_POLICY = "policy";
+        public static final String FIELD_DELIVERY = "delivery";
+
+        /** What {@link #FIELD_POLICY} says under {@code partition_policy=majority}. */
+        public static final String MAJORITY = "majority";
+
+        /** What {@link #FIELD_DELIVERY} says under {@code delivery=safe}. */
+        public static final String SAFE = "safe";
 
         /**
          * @throws MalformedException if a field breaks its rule, so that no accessor has to
@@ -111,6 +119,16 @@ public sealed interface Message {
         /** {@return when it says it started, wall clock} */
         public OptionalLong startEpochMillis() {
             return field(FIELD_STARTED);
+        }
+
+        /** {@return whether it forms groups by majority} */
+        public boolean isMajority() {
+            return MAJORITY.equals(fields.get(FIELD_POLICY));
+        }
+
+        /** {@return whether it delivers only what all members hold, and wants to be told} */
+        public boolean isSafe() {
+            return SAFE.equals(fields.get(FIELD_DELIVERY));
         }
 
         private OptionalLong field(String key) {
@@ -304,6 +322,17 @@ public sealed interface Message {
     }
 
     /**
+     * {@code SAFE:<reign>:<offset>}: every member of the view holds the journal up to {@code
+     * offset} durably.
+     */
+    record Safe(Reign reign, long offset) implements Message {
+        public Safe {
+            Objects.requireNonNull(reign);
+            Ascii.requireNumber("offset", offset, 0);
+        }
+    }
+
+    /**
      * {@code UPSTREAM:<number>:<reign>:<peer_id>}: the leader names who streams to the receiver
      * from now on. Comes after the {@link Align} of handshake {@code number}, and says nothing
      * about cutting.
@@ -387,15 +416,24 @@ public sealed interface Message {
     }
 
     /**
-     * {@code PROMISE:<ballot>:<standing>:<history>}: promised.
+     * {@code PROMISE:<ballot>:<standing>:<history>[:<log>:<views>]}: promised.
      *
      * @param standing whether the sender has led or followed since its start (on the wire {@code 1}
      *     or {@code 0})
+     * @param voters what its journal says about who may form a view; under {@code
+     *     partition_policy=majority}
      */
-    record Promise(Ballot ballot, boolean standing, History history) implements Message {
+    record Promise(Ballot ballot, boolean standing, History history, Optional<Voters> voters)
+            implements Message {
         public Promise {
             Objects.requireNonNull(ballot);
             Objects.requireNonNull(history);
+            Objects.requireNonNull(voters);
+        }
+
+        /** A promise under {@code partition_policy=continue}. */
+        public Promise(Ballot ballot, boolean standing, History history) {
+            this(ballot, standing, history, Optional.empty());
         }
     }
 
@@ -425,17 +463,19 @@ public sealed interface Message {
     }
 
     /**
-     * {@code MERGE:<view_id>:<members>:<end>:<log>}: a leader's summary for another leader, which
-     * decides.
+     * {@code MERGE:<view_id>:<members>:<end>:<log>:<last_sequence>}: a leader's summary for another
+     * leader, which decides.
      *
      * @param members how many members acknowledge now, itself included
      */
-    record Merge(long viewId, int members, long end, Reign log) implements Message {
+    record Merge(long viewId, int members, long end, Reign log, long lastSequence)
+            implements Message {
         public Merge {
             Ascii.requireNumber("view id", viewId, 0);
             Ascii.requireNumber("members", members, 1);
             Ascii.requireNumber("end", end, 0);
             Objects.requireNonNull(log);
+            Ascii.requireNumber("last sequence", lastSequence, 0);
         }
     }
 

@@ -52,6 +52,15 @@ final class Samples {
         return new History(12_345, 0x00c0ffee, 3, marks, epochs > 0);
     }
 
+    static Voters voters() {
+        return new Voters(
+                Optional.of(REIGN),
+                List.of(
+                        new VotingView(REIGN, true, List.of(B, A)),
+                        new VotingView(new Reign(8, A, BITS), false, List.of(A)),
+                        new VotingView(new Reign(9, B, BITS), false, List.of())));
+    }
+
     static List<Standing> standings(int count) {
         return IntStream.range(0, count)
                 .mapToObj(
@@ -146,10 +155,13 @@ final class Samples {
                 new Message.PromiseRequest(BALLOT, 0),
                 new Message.Promise(BALLOT, true, history(1)),
                 new Message.Promise(BALLOT, false, history(0)),
+                new Message.Promise(BALLOT, false, history(0), Optional.of(Voters.none())),
+                new Message.Promise(BALLOT, true, history(2), Optional.of(voters())),
+                new Message.Safe(REIGN, 100),
                 new Message.PromiseRefused(BALLOT, new Ballot(9, B), Optional.empty()),
                 new Message.PromiseRefused(BALLOT, new Ballot(9, B), Optional.of(B)),
                 new Message.Fetch(BALLOT, 5, 1_000),
-                new Message.Merge(9, 3, 4_096, REIGN),
+                new Message.Merge(9, 3, 4_096, REIGN, 17),
                 new Message.Yield(BALLOT));
     }
 

@@ -3,6 +3,9 @@ package bellwether.sequencer;
 import bellwether.protocol.Ballot;
 import bellwether.protocol.History;
 import bellwether.protocol.PeerId;
+import bellwether.protocol.Reign;
+import bellwether.protocol.Voters;
+import bellwether.protocol.VotingView;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
@@ -10,6 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -21,8 +26,23 @@ import java.util.Set;
  * loop.
  */
 public final class Flush {
-    /** One journal that may be gone on from. */
-    public record Answer(PeerId peer, boolean standing, History history) {}
+    /**
+     * One journal that may be gone on from.
+     *
+     * @param voters under {@code partition_policy=majority}, what it says about who may form a view
+     */
+    public record Answer(PeerId peer, boolean standing, History history, Optional<Voters> voters) {
+        public Answer {
+            Objects.requireNonNull(peer);
+            Objects.requireNonNull(history);
+            Objects.requireNonNull(voters);
+        }
+
+        /** An answer under {@code partition_policy=continue}. */
+        public Answer(PeerId peer, boolean standing, History history) {
+            this(peer, standing, history, Optional.empty());
+        }
+    }
 
     private static final Comparator<History> RANK =
             Comparator.<History>comparingLong(history ->
@@ -88,6 +108,11 @@ public final class Flush {
         return silent;
     }
 
+    /** {@return the journals of all who promised, the candidate's own included} */
+    public List<Answer> answers() {
+        return List.copyOf(answers.values());
+    }
+
     /** {@return who promised, the candidate included} */
     public Set<PeerId> promisers() {
         return inOrder(answers.keySet());
@@ -120,6 +145,76 @@ public final class Flush {
                 .findFirst()
                 .map(mark -> new Ballot(mark.epoch().viewId(), mark.epoch().leader()))
                 .orElse(Ballot.NONE);
+    }
+
+    /**
+     * Leaves out whoever has readings of another log than the others: logs with readings do not
+     * merge under majority. One group never has two of them, so these are two groups. The
+     * candidate's own log stays, or that which most have.
+     *
+     * @return who was left out, never the candidate itself
+     */
+    public Set<PeerId> leaveOutForeign() {
+        Optional<Reign> log = formedLog();
+        Set<PeerId> foreign =
+                inOrder(
+                        answers.values().stream()
+                                .filter(answer -> hasReadings(answer) && !logOf(answer).equals(log))
+                                .map(Answer::peer)
+                                .toList());
+        foreign.forEach(answers::remove);
+        return foreign;
+    }
+
+    /** {@return the log with readings in it, if anybody's has any} */
+    private Optional<Reign> formedLog() {
+        Answer own = answers.get(ballot.peer());
+        if (hasReadings(own)) {
+            return logOf(own);
+        }
+        var holders = new LinkedHashMap<Reign, Integer>();
+        answers.values().stream()
+                .filter(Flush::hasReadings)
+                .flatMap(answer -> logOf(answer).stream())
+                .forEach(log -> holders.merge(log, 1, Integer::sum));
+        return holders.entrySet().stream().max(Map.Entry.comparingByValue()).map(Map.Entry::getKey);
+    }
+
+    private static boolean hasReadings(Answer answer) {
+        return answer.voters().stream()
+                .flatMap(voters -> voters.views().stream())
+                .anyMatch(VotingView::formed);
+    }
+
+    private static Optional<Reign> logOf(Answer answer) {
+        return answer.voters().flatMap(Voters::log);
+    }
+
+    /**
+     * {@return why {@code part} of those who promised may not form a view by majority; empty: it
+     * may}
+     */
+    public Optional<String> refusal(DynamicVoting voting, Set<PeerId> part) {
+        List<VotingView> known =
+                answers.values().stream()
+                        .flatMap(answer -> answer.voters().stream())
+                        .flatMap(voters -> voters.views().stream())
+                        .toList();
+        return voting.refusal(part, known);
+    }
+
+    /**
+     * {@return the journal to go on from under majority: the highest last epoch, then the longest,
+     * of the log that has readings if one has; the candidate's own where that is as good as any}
+     */
+    public Answer highest() {
+        Optional<Reign> log = formedLog();
+        return answers.values().stream()
+                .filter(answer -> log.isEmpty() || logOf(answer).equals(log))
+                .max(
+                        Comparator.comparing(Answer::history, RANK)
+                                .thenComparing(answer -> answer.peer().equals(ballot.peer())))
+                .orElseThrow();
     }
 
     /** {@return the journal to go on from; the candidate's own where that is as good as any} */

@@ -8,24 +8,32 @@ import bellwether.protocol.LineChain;
 import bellwether.protocol.MalformedException;
 import bellwether.protocol.OrderedLine;
 import bellwether.protocol.Payload;
+import bellwether.protocol.PeerId;
 import bellwether.protocol.Reign;
 import bellwether.protocol.Source;
 import bellwether.protocol.Tag;
+import bellwether.protocol.Voters;
+import bellwether.protocol.VotingView;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * What a journal's bytes say: end, chained CRC, last sequence, epochs, and the high-water mark of
- * every source. It is a function of the bytes and nothing else; lines enter by {@link #take}, which
- * checks them, and leave by a cut. Confined to one thread.
+ * What a journal's bytes say: end, chained CRC, last sequence, epochs with their members, and the
+ * high-water mark of every source. It is a function of the bytes and nothing else; lines enter by
+ * {@link #take}, which checks them, and leave by a cut. Confined to one thread.
  */
 public final class LogIndex {
     private final LineChain chain = new LineChain();
     private final OrderedLine line = new OrderedLine();
     private final HighWaterMarks marks = new HighWaterMarks();
     private final List<EpochMark> epochs = new ArrayList<>();
+
+    /** What each of {@link #epochs} says besides. */
+    private final List<EpochLine> epochLines = new ArrayList<>();
+
     private long end;
     private int crc;
     private long lastSequence;
@@ -60,8 +68,8 @@ public final class LogIndex {
         }
 
         @Override
-        public void epoch(EpochMark mark) {
-            epochs.add(mark);
+        public void epoch(EpochLine epoch, long offset) {
+            add(epoch, offset);
         }
 
         @Override
@@ -101,6 +109,37 @@ public final class LogIndex {
     /** {@return which log this is: the first epoch's name; empty while the journal is} */
     public Optional<Reign> log() {
         return epochs.isEmpty() ? Optional.empty() : Optional.of(epochs.getFirst().epoch());
+    }
+
+    /** {@return the line of each of {@link #epochs}} */
+    List<EpochLine> epochLines() {
+        return Collections.unmodifiableList(epochLines);
+    }
+
+    /**
+     * {@return what this journal says about who may form a view, under {@code
+     * partition_policy=majority}: the last view with a reading in it and every later one, newest
+     * first; of several with the same members the newest}
+     */
+    public Voters voters() {
+        var views = new ArrayList<VotingView>();
+        var memberLists = new HashSet<List<PeerId>>();
+        long nextSequence = lastSequence + 1;
+        boolean formed = false;
+        for (int i = epochLines.size() - 1; i >= 0 && !formed; i--) {
+            EpochLine line = epochLines.get(i);
+            formed = nextSequence > line.firstSequence();
+            if (memberLists.add(line.members()) || formed) {
+                views.add(new VotingView(line.epoch(), formed, line.members()));
+            }
+            nextSequence = line.firstSequence();
+        }
+        return new Voters(log(), views);
+    }
+
+    private void add(EpochLine epoch, long offset) {
+        epochs.add(new EpochMark(epoch.epoch(), offset));
+        epochLines.add(epoch);
     }
 
     /** {@return the highest {@code n} of {@code source} in the journal, 0 if it has none} */
@@ -151,6 +190,7 @@ public final class LogIndex {
             lastSequence--;
         } else {
             epochs.removeLast();
+            epochLines.removeLast();
         }
         end -= to - from + 1;
         crc = crcBefore;
@@ -250,7 +290,7 @@ public final class LogIndex {
                                 + " does not come after "
                                 + epochs.getLast().epoch());
             }
-            epochs.add(mark);
+            add(epoch, end);
             return true;
         } catch (MalformedException e) {
             return reject(e.getMessage());

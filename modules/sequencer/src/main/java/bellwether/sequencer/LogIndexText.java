@@ -1,7 +1,7 @@
 package bellwether.sequencer;
 
 import bellwether.protocol.Ascii;
-import bellwether.protocol.EpochMark;
+import bellwether.protocol.EpochLine;
 import bellwether.protocol.LineChain;
 import bellwether.protocol.MalformedException;
 import bellwether.protocol.Tag;
@@ -14,7 +14,7 @@ import java.util.List;
  *
  * <pre>
  *   LOG:&lt;end&gt;:&lt;chained crc&gt;:&lt;last_sequence&gt;
- *   EPOCH:&lt;view_id&gt;.&lt;leader_id&gt;.&lt;incarnation&gt;@&lt;offset&gt;
+ *   EPOCH:&lt;offset&gt;:&lt;the line in the journal, without its CRC&gt;
  *   MARK:&lt;peer_id&gt;.&lt;incarnation&gt;.&lt;n&gt;
  *   END:&lt;crc&gt;
  * </pre>
@@ -32,8 +32,9 @@ final class LogIndexText {
         var text = new StringBuilder(LOG);
         text.append(index.end()).append(':').append(Ascii.hex32(index.crc()));
         text.append(':').append(index.lastSequence()).append('\n');
-        for (EpochMark epoch : index.epochs()) {
-            text.append(EPOCH).append(epoch).append('\n');
+        for (int i = 0; i < index.epochs().size(); i++) {
+            text.append(EPOCH).append(index.epochs().get(i).offset()).append(':');
+            text.append(index.epochLines().get(i).text()).append('\n');
         }
         for (Tag mark : marks) {
             text.append(MARK).append(mark).append('\n');
@@ -51,7 +52,7 @@ final class LogIndexText {
     interface Lines {
         void log(long end, int crc, long lastSequence);
 
-        void epoch(EpochMark mark);
+        void epoch(EpochLine epoch, long offset);
 
         void mark(Tag mark);
     }
@@ -71,13 +72,23 @@ final class LogIndexText {
         parseLog(lines[0], into);
         for (int i = 1; i < lines.length; i++) {
             if (lines[i].startsWith(EPOCH)) {
-                into.epoch(EpochMark.parse(lines[i].substring(EPOCH.length())));
+                parseEpoch(lines[i], into);
             } else if (lines[i].startsWith(MARK)) {
                 into.mark(Tag.parse(lines[i].substring(MARK.length())));
             } else {
                 throw new MalformedException("text of a log index has a line of no kind");
             }
         }
+    }
+
+    private static void parseEpoch(String line, Lines into) {
+        int colon = line.indexOf(':', EPOCH.length());
+        if (colon < 0) {
+            throw new MalformedException("text of a log index has an epoch without its line");
+        }
+        long offset = Ascii.parseLong(line.substring(EPOCH.length(), colon));
+        byte[] epoch = line.substring(colon + 1).getBytes(StandardCharsets.UTF_8);
+        into.epoch(EpochLine.parse(epoch, 0, epoch.length), offset);
     }
 
     private static void parseLog(String line, Lines into) {

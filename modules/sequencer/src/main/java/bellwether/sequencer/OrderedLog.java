@@ -111,6 +111,11 @@ public final class OrderedLog {
         return taken;
     }
 
+    /** Lets the projection have everything before {@code offset}. */
+    void deliver(long offset) {
+        projection.deliver(offset);
+    }
+
     /**
      * Gives up everything from {@code offset} on, block by block from the end: readings go to the
      * outbox with their tags, whoever their origin, and are synced there; then the projection goes

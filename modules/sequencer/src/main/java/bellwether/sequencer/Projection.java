@@ -15,4 +15,10 @@ public interface Projection {
      * @throws JournalFailure if that fails
      */
     void cutBack(long offset, long lastSequence);
+
+    /**
+     * Everything before {@code offset}, the end of a line in the journal, may be rendered now.
+     * Under {@code delivery=safe} nothing else is; otherwise nobody calls this.
+     */
+    default void deliver(long offset) {}
 }

@@ -85,9 +85,9 @@ final class Trial {
         return new EpochLine(reign(viewId, leader), firstSequence, List.of()).text();
     }
 
-    Trial epoch(long viewId, PeerId leader) {
-        log.writeEpoch(
-                new EpochLine(reign(viewId, leader), log.index().lastSequence() + 1, List.of()));
+    Trial epoch(long viewId, PeerId leader, PeerId... voters) {
+        long first = log.index().lastSequence() + 1;
+        log.writeEpoch(new EpochLine(reign(viewId, leader), first, List.of(voters)));
         return this;
     }
 

@@ -38,7 +38,14 @@ final class Ending {
                         == 1;
         boolean allIn = states.stream().allMatch(status -> status.members().size() == peers.size());
         boolean handedOver = states.stream().allMatch(status -> status.outboxReadings() == 0);
-        return oneLeader && oneView && allIn && handedOver && isIdentical() && hasTakenIn();
+        boolean delivered = peers.stream().allMatch(peer -> peer.store().deliversAll());
+        return oneLeader
+                && oneView
+                && allIn
+                && handedOver
+                && delivered
+                && isIdentical()
+                && hasTakenIn();
     }
 
     private boolean isIdentical() {
@@ -70,7 +77,7 @@ final class Ending {
             return peer.id().brief() + " is down";
         }
         GroupStatus status = peer.status();
-        return "%s %s view %d members %d end %d outbox %d lacks %s"
+        return "%s %s view %d members %d end %d outbox %d lacks %s%s"
                 .formatted(
                         peer.id().brief(),
                         status.role(),
@@ -78,7 +85,8 @@ final class Ending {
                         status.members().size(),
                         status.journalEnd(),
                         status.outboxReadings(),
-                        peer.lacking());
+                        peer.lacking(),
+                        peer.store().deliversAll() ? "" : " not all delivered");
     }
 
     /**

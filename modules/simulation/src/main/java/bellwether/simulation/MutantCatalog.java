@@ -25,6 +25,7 @@ final class MutantCatalog {
         all.addAll(flush());
         all.addAll(views());
         all.addAll(storage());
+        all.addAll(MajorityMutants.all());
         return all;
     }
 

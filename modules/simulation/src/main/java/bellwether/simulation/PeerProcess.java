@@ -10,6 +10,7 @@ import bellwether.protocol.PeerId;
 import bellwether.protocol.Source;
 import bellwether.sequencer.Journal;
 import bellwether.sequencer.LogIndex;
+import bellwether.sequencer.Projection;
 import bellwether.storage.OnStart;
 import bellwether.storage.SetAside;
 import java.util.List;
@@ -85,10 +86,13 @@ final class PeerProcess {
                         journal,
                         index,
                         outbox,
-                        this::cutBack,
+                        new WatchedProjection(),
                         random,
                         effects);
         group.remember(store.earlierRuns());
+        if (world.settings().rules().majority()) {
+            group.remember(store.promises());
+        }
     }
 
     private void noteAsides(Replay replay) {
@@ -112,13 +116,32 @@ final class PeerProcess {
     }
 
     Message.Hello hello() {
-        return new Message.Hello(
-                id,
-                config.endpoint(),
-                Map.of(Message.Hello.FIELD_INCARNATION, incarnation.toString()));
+        Map<String, String> fields = world.settings().rules().hello();
+        fields.put(Message.Hello.FIELD_INCARNATION, incarnation.toString());
+        return new Message.Hello(id, config.endpoint(), fields);
+    }
+
+    private final class WatchedProjection implements Projection {
+        @Override
+        public void cutBack(long offset, long lastSequence) {
+            PeerProcess.this.cutBack(offset, lastSequence);
+        }
+
+        @Override
+        public void deliver(long offset) {
+            if (world.settings().rules().majority()) {
+                world.safe().delivered(id, store.journal(), offset);
+            }
+            if (world.settings().rules().safe()) {
+                store.projection().deliver(offset);
+            }
+        }
     }
 
     private void cutBack(long offset, long lastSequence) {
+        if (world.settings().rules().majority()) {
+            world.safe().cutting(id, store.journal(), offset);
+        }
         Checker.cutting(id, store.journal(), offset, outbox);
         boolean forbidden = world.settings().forbidsRollback() && lastSequence >= startSequence;
         if (forbidden && delivered > lastSequence) {

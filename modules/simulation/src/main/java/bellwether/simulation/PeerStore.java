@@ -6,6 +6,7 @@ import bellwether.sequencer.Journal;
 import bellwether.sequencer.LogIndex;
 import bellwether.sequencer.Outbox;
 import bellwether.sequencer.Projection;
+import bellwether.sequencer.Promises;
 import bellwether.storage.CsvProjection;
 import bellwether.storage.DataDirectory;
 import bellwether.storage.DataVerifier;
@@ -13,6 +14,7 @@ import bellwether.storage.FileJournal;
 import bellwether.storage.FileOutbox;
 import bellwether.storage.MemoryDisk;
 import bellwether.storage.OnStart;
+import bellwether.storage.PromiseFile;
 import bellwether.storage.SetAside;
 import bellwether.storage.SetAsideRuns;
 import java.util.List;
@@ -36,14 +38,19 @@ final class PeerStore {
     private static final int PREVIOUS_RUNS_MAX = 1_000_000;
 
     private final PeerId peer;
+    private final boolean safe;
     private final MemoryDisk disk;
     private DataDirectory directory;
     private FileJournal journal;
     private FileOutbox outbox;
     private CsvProjection projection;
 
-    PeerStore(PeerId peer, RandomGenerator random) {
+    /**
+     * @param safe whether the projection follows {@link Projection#deliver}
+     */
+    PeerStore(PeerId peer, boolean safe, RandomGenerator random) {
         this.peer = peer;
+        this.safe = safe;
         this.disk = new MemoryDisk(random);
     }
 
@@ -64,8 +71,12 @@ final class PeerStore {
                                 OUTBOX_SEGMENT_BYTES,
                                 OUTBOX_BUFFER_BYTES)
                         .outbox();
+        String path = directory.path();
+        long lastSequence = opened.index().lastSequence();
         projection =
-                CsvProjection.open(disk, directory.path(), journal, opened.index().lastSequence());
+                safe
+                        ? CsvProjection.openSafe(disk, path, journal, lastSequence)
+                        : CsvProjection.open(disk, path, journal, lastSequence);
         return opened.index();
     }
 
@@ -96,6 +107,16 @@ final class PeerStore {
 
     EarlierRuns earlierRuns() {
         return new SetAsideRuns(disk, peer);
+    }
+
+    /** {@return where promises outlive the process} */
+    Promises promises() {
+        return new PromiseFile(disk, directory.path());
+    }
+
+    /** {@return whether the projection has, or may have, all that the journal holds} */
+    boolean deliversAll() {
+        return projection.deliverableOffset() == journal.end();
     }
 
     /** Hands what was accepted to the operating system, as the group loop does. */
@@ -136,6 +157,9 @@ final class PeerStore {
      * @throws Violation if the CSV files are not exactly what the journal says
      */
     void checkProjection() {
+        if (!deliversAll()) {
+            return; // what is missing is no fault
+        }
         while (projection.projectedOffset() < journal.end()) {
             projection.project(Integer.MAX_VALUE);
         }

@@ -1,9 +1,14 @@
 package bellwether.simulation;
 
 import bellwether.election.IdPriority;
+import bellwether.group.Delivery;
 import bellwether.group.GroupConfig;
+import bellwether.group.PartitionPolicy;
 import bellwether.protocol.Endpoint;
+import bellwether.protocol.Message.Hello;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /**
@@ -11,31 +16,42 @@ import java.util.random.RandomGenerator;
  *
  * @param preempt whether a leader makes way for a peer of higher priority
  * @param fanout how many copy from one peer; 0: no limit
+ * @param majority whether only a part with a majority goes on
+ * @param safe whether readings are delivered only once all members hold them
+ * @param nearBytes how much of the journal a member may lack and still be waited for
  */
-public record Rules(boolean preempt, int fanout) {
+public record Rules(boolean preempt, int fanout, boolean majority, boolean safe, long nearBytes) {
     private static final long MILLI = Settings.MILLI;
     private static final long SECOND = Settings.SECOND;
+    private static final long NEAR_BYTES_MAX = 1 << 20;
 
     /** A larger fan-out makes no tree of so few peers. */
     private static final int FANOUT_MAX = 3;
 
-    static final Rules PLAIN = new Rules(false, 0);
+    static final Rules PLAIN = new Rules(false, 0, false, false, NEAR_BYTES_MAX);
 
     /** Half of the runs with a fan-out that makes a tree of {@code peers}. */
     static Rules draw(RandomGenerator random, int peers) {
         boolean preempt = random.nextInt(6) == 0;
         boolean tree = random.nextBoolean();
         int fanout = 1 + random.nextInt(Math.clamp(peers - 2, 1, FANOUT_MAX));
-        return new Rules(preempt, tree ? fanout : 0);
+        return new Rules(
+                preempt,
+                tree ? fanout : 0,
+                random.nextInt(4) == 0,
+                random.nextInt(3) == 0,
+                Settings.oneOf(random, 0, 500, 5_000, NEAR_BYTES_MAX));
     }
 
     /** {@return the same with another fan-out} */
     public Rules with(int fanout) {
-        return new Rules(preempt, fanout);
+        return new Rules(preempt, fanout, majority, safe, nearBytes);
     }
 
-    /** {@return the configuration of the peer at {@code endpoint}} */
-    GroupConfig config(Endpoint endpoint, Pace pace) {
+    /** {@return the configuration of the peer at {@code endpoint} in a group of {@code peers}} */
+    GroupConfig config(Endpoint endpoint, Pace pace, int peers) {
+        PartitionPolicy policy =
+                majority ? new PartitionPolicy.Majority(peers) : new PartitionPolicy.GoOn();
         int part = pace.timerPart();
         return new GroupConfig(
                 "simulated",
@@ -52,6 +68,21 @@ public record Rules(boolean preempt, int fanout) {
                 5 * SECOND / part,
                 SECOND,
                 100 * MILLI,
+                nearBytes,
+                policy,
+                safe ? Delivery.SAFE : Delivery.AGREED,
                 fanout);
+    }
+
+    /** {@return what a peer says of it in its HELLO} */
+    Map<String, String> hello() {
+        var fields = new HashMap<String, String>();
+        if (majority) {
+            fields.put(Hello.FIELD_POLICY, Hello.MAJORITY);
+        }
+        if (safe) {
+            fields.put(Hello.FIELD_DELIVERY, Hello.SAFE);
+        }
+        return fields;
     }
 }

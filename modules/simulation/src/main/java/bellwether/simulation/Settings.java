@@ -73,14 +73,16 @@ public record Settings(
         int peers =
                 (int) oneOf(random, 3, 3, 3, 2 + random.nextInt(4), 1 + random.nextInt(PEERS_MAX));
         Pace pace = Pace.draw(random);
+        Rules rules = Rules.draw(Concern.RULES.random(seed), peers);
+        Storing storing = Storing.draw(Concern.STORING.random(seed));
         return new Settings(
                 peers,
                 FAULT_NANOS,
                 means,
                 honest ? pace.calm() : pace,
-                Storing.draw(Concern.STORING.random(seed)),
+                rules.majority() ? Storing.RESUMED : storing, // who has a vote must not forget
                 Intake.draw(Concern.INTAKE.random(seed)),
-                Rules.draw(Concern.RULES.random(seed), peers));
+                rules);
     }
 
     /** {@return processes that die, and nothing else} */
@@ -130,7 +132,7 @@ public record Settings(
     boolean forbidsRollback() {
         return HONEST.containsAll(meanNanos.keySet())
                 && pace.equals(pace.calm())
-                && !rules.preempt();
+                && !rules.majority();
     }
 
     static long oneOf(RandomGenerator random, long... values) {

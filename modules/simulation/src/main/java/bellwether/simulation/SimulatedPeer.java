@@ -28,6 +28,9 @@ import java.util.random.RandomGenerator;
  * One host in a simulation: a disk, what must be on it, and most of the time a {@link PeerProcess}.
  */
 final class SimulatedPeer {
+    /** How long a sync that is asked for takes. */
+    private static final long SYNC_NANOS_MAX = 20_000_000;
+
     private final PeerId id;
     private final GroupConfig config;
     private final World world;
@@ -51,6 +54,7 @@ final class SimulatedPeer {
             VirtualTime time,
             SimulatedNetwork network,
             Checker checker,
+            SafeWatch safe,
             Ledger ledger,
             Settings settings,
             Happenings happenings) {}
@@ -68,7 +72,11 @@ final class SimulatedPeer {
         this.config = config;
         this.world = world;
         this.random = random;
-        this.store = new PeerStore(id, new SplittableRandom(random.nextLong()));
+        this.store =
+                new PeerStore(
+                        id,
+                        world.settings().rules().safe(),
+                        new SplittableRandom(random.nextLong()));
         this.disk = new DiskFaults(store.disk(), world.time(), random, this::trace);
         this.holdings = new Holdings(id, world.ledger());
         this.replay = new Replay(id);
@@ -221,10 +229,24 @@ final class SimulatedPeer {
     }
 
     private void syncLater(long syncLife) {
-        world.time().after(world.settings().pace().syncNanos(), () -> syncAndGoOn(syncLife));
+        world.time()
+                .after(
+                        world.settings().pace().syncNanos(),
+                        () -> {
+                            if (isAlive(syncLife)) {
+                                syncNow(syncLife);
+                                syncLater(syncLife);
+                            }
+                        });
     }
 
-    private void syncAndGoOn(long syncLife) {
+    /** Somebody waits for it. */
+    private void syncSoon() {
+        long syncLife = life;
+        world.time().after(random.nextLong(SYNC_NANOS_MAX), () -> syncNow(syncLife));
+    }
+
+    private void syncNow(long syncLife) {
         if (!isAlive(syncLife)) {
             return;
         }
@@ -235,7 +257,6 @@ final class SimulatedPeer {
         if (moved[0]) {
             input(new Input.Synced(), syncLife);
         }
-        syncLater(syncLife);
     }
 
     /** Does what may fail as the disk has been told to. */
@@ -317,6 +338,7 @@ final class SimulatedPeer {
             case Effect.Disarm(Timer timer) -> armed.remove(timer);
             case Effect.OpenStream stream -> network.streams().open(id, stream);
             case Effect.CloseStream(PeerId to) -> network.streams().close(id, to);
+            case Effect.Sync() -> syncSoon();
             case Effect.Tell(var notice) ->
                     world.happenings().told(id, notice.event(), notice.text());
         }

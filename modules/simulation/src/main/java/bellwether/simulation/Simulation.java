@@ -25,6 +25,7 @@ public final class Simulation {
     private final VirtualTime time = new VirtualTime();
     private final Consumer<String> trace;
     private final List<SimulatedPeer> peers = new ArrayList<>();
+    private final SafeWatch safe = new SafeWatch();
     private final Ledger ledger = new Ledger();
     private final Readings readings;
     private final Faults faults;
@@ -47,11 +48,11 @@ public final class Simulation {
         var network = new SimulatedNetwork(time, random.split(), settings.pace());
         var world =
                 new SimulatedPeer.World(
-                        time, network, new Checker(), ledger, settings, new Happenings());
+                        time, network, new Checker(), safe, ledger, settings, new Happenings());
         for (int i = 0; i < settings.peers(); i++) {
             var id = new PeerId("%08x-0000-4000-8000-%012x".formatted(random.nextInt(), i));
             var endpoint = new Endpoint("192.0.2." + (i + 1), 7_000);
-            var config = settings.rules().config(endpoint, settings.pace());
+            var config = settings.rules().config(endpoint, settings.pace(), settings.peers());
             var peer = new SimulatedPeer(id, config, world, random.split());
             peers.add(peer);
             network.add(peer);
@@ -111,6 +112,9 @@ public final class Simulation {
                                 + ending.describe());
             }
             time.runUntil(time.nowNanos() + SECOND);
+        }
+        if (settings.rules().majority()) {
+            peers.forEach(peer -> safe.ended(peer.id(), peer.journal()));
         }
         return ending.check();
     }

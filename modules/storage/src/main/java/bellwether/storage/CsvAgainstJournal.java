@@ -29,7 +29,7 @@ final class CsvAgainstJournal {
     void lines(Bytes lines) {
         var reader = new Lines(lines);
         for (long offset = 0; offset < lines.length(); offset += batch.consumed()) {
-            batch.fill(reader, offset, Integer.MAX_VALUE);
+            batch.fill(reader, offset, Long.MAX_VALUE, Integer.MAX_VALUE);
             batch.groups().forEach(this::compare);
         }
     }

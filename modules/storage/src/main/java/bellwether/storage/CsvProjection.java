@@ -3,6 +3,7 @@ package bellwether.storage;
 import bellwether.protocol.JournalFailure;
 import bellwether.sequencer.Projection;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 
 /**
  * Renders the journal to one CSV file per sensor, {@code <sensor_id>.csv}. Each file holds exactly
@@ -36,25 +37,29 @@ public final class CsvProjection implements Projection, AutoCloseable {
     private long cutsAwaited;
     private long cutBacks;
     private boolean closed;
+    private volatile long limit;
     private volatile long projectedOffset;
     private volatile long projectedSequence;
     private volatile long rows;
     private volatile boolean syncFailed;
 
-    private CsvProjection(Disk disk, String directory, FileJournal journal, Checkpoint start) {
+    private CsvProjection(
+            Disk disk, String directory, FileJournal journal, Checkpoint start, long limit) {
         this.disk = disk;
         this.directory = directory;
         this.journal = journal;
         this.files = new SensorFiles(disk, directory);
         this.saved = start;
         this.replayEnd = journal.end();
+        this.limit = limit;
         moveTo(start);
     }
 
     /**
-     * Opens the CSV files of a data directory, which exists. Cuts torn last lines and the rows that
-     * the journal does not hold, synced; what was rendered since the checkpoint is compared as the
-     * projection goes over it again.
+     * Opens the CSV files of a data directory, which exists, to be rendered as the journal grows:
+     * {@code delivery=agreed}. Cuts torn last lines and the rows that the journal does not hold,
+     * synced; what was rendered since the checkpoint is compared as the projection goes over it
+     * again.
      *
      * @param directory the data directory
      * @param lastSequence the journal's last sequence
@@ -62,6 +67,20 @@ public final class CsvProjection implements Projection, AutoCloseable {
      */
     public static CsvProjection open(
             Disk disk, String directory, FileJournal journal, long lastSequence) {
+        return open(disk, directory, journal, lastSequence, false);
+    }
+
+    /**
+     * As {@link #open(Disk, String, FileJournal, long)}, to be rendered as far as {@link #deliver}
+     * says: {@code delivery=safe}. What was rendered before stays.
+     */
+    public static CsvProjection openSafe(
+            Disk disk, String directory, FileJournal journal, long lastSequence) {
+        return open(disk, directory, journal, lastSequence, true);
+    }
+
+    private static CsvProjection open(
+            Disk disk, String directory, FileJournal journal, long lastSequence, boolean safe) {
         String path = directory + "/" + CHECKPOINT_NAME;
         Checkpoint start =
                 Checkpoint.load(disk, path)
@@ -72,7 +91,8 @@ public final class CsvProjection implements Projection, AutoCloseable {
             disk.delete(path);
             disk.syncDirectory(directory);
         }
-        var projection = new CsvProjection(disk, directory, journal, start);
+        long limit = safe ? start.offset() : Long.MAX_VALUE;
+        var projection = new CsvProjection(disk, directory, journal, start, limit);
         projection.files.scan(lastSequence, start.lastSequence());
         return projection;
     }
@@ -92,7 +112,7 @@ public final class CsvProjection implements Projection, AutoCloseable {
             if (isHeld()) {
                 return 0;
             }
-            batch.fill(journal, position.offset(), linesMax);
+            batch.fill(journal, position.offset(), limit, linesMax);
             for (var group : batch.groups()) {
                 write(group);
             }
@@ -164,14 +184,28 @@ public final class CsvProjection implements Projection, AutoCloseable {
     private boolean awaitWork() throws InterruptedException {
         long from;
         long cuts;
+        BooleanSupplier delivers;
         lock.lockInterruptibly();
         try {
             cuts = journal.cuts();
-            from = isHeld() ? Long.MAX_VALUE : position.offset();
+            boolean bound = limit <= position.offset();
+            from = isHeld() || bound ? Long.MAX_VALUE : position.offset();
+            delivers = () -> bound && limit > projectedOffset;
         } finally {
             lock.unlock();
         }
-        return journal.awaitChange(from, cuts);
+        return journal.awaitChange(from, cuts, delivers);
+    }
+
+    @Override
+    public void deliver(long offset) {
+        limit = offset;
+        journal.wakeReaders();
+    }
+
+    /** {@return up to which offset of the journal may be rendered} */
+    public long deliverableOffset() {
+        return Math.min(limit, journal.end());
     }
 
     /**
@@ -276,6 +310,7 @@ public final class CsvProjection implements Projection, AutoCloseable {
                 moveTo(target);
             }
             replayEnd = Math.min(replayEnd, offset);
+            limit = limit == Long.MAX_VALUE ? limit : Math.min(limit, offset);
         } catch (JournalFailure e) {
             syncFailed = true;
             throw e;

@@ -6,6 +6,7 @@ import bellwether.sequencer.Journal;
 import bellwether.sequencer.LogIndex;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -266,12 +267,18 @@ public final class FileJournal implements Journal, AutoCloseable {
 
     /**
      * Waits until the journal ends behind {@code offset}, or has been cut other than {@code
-     * cutsSeen} times.
+     * cutsSeen} times, or {@code otherwise} holds when {@link #wakeReaders} is called.
      *
      * @return false if it was closed or has failed instead
      */
-    boolean awaitChange(long offset, long cutsSeen) throws InterruptedException {
-        return tail.awaitChange(offset, cutsSeen);
+    boolean awaitChange(long offset, long cutsSeen, BooleanSupplier otherwise)
+            throws InterruptedException {
+        return tail.awaitChange(offset, cutsSeen, otherwise);
+    }
+
+    /** Lets those who wait look again at what they wait for. */
+    void wakeReaders() {
+        tail.wakeReaders();
     }
 
     /** Syncs, unless it has failed, and closes the files. Nobody may use it afterwards. */

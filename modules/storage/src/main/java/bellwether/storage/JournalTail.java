@@ -5,6 +5,7 @@ import bellwether.protocol.JournalFailure;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 
 /**
  * The journal's newest bytes in memory and how far they have come; what the threads that append,
@@ -212,17 +213,31 @@ final class JournalTail {
 
     /**
      * Waits until the journal ends behind {@code offset}, or has been cut other than {@code
-     * cutsSeen} times.
+     * cutsSeen} times, or {@code otherwise} holds.
      *
      * @return false if it was closed or has failed instead
      */
-    boolean awaitChange(long offset, long cutsSeen) throws InterruptedException {
+    boolean awaitChange(long offset, long cutsSeen, BooleanSupplier otherwise)
+            throws InterruptedException {
         lock.lock();
         try {
-            while (end <= offset && cuts == cutsSeen && !closed && failure.isEmpty()) {
+            while (end <= offset
+                    && cuts == cutsSeen
+                    && !otherwise.getAsBoolean()
+                    && !closed
+                    && failure.isEmpty()) {
                 changed.await();
             }
             return !closed && failure.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void wakeReaders() {
+        lock.lock();
+        try {
+            changed.signalAll();
         } finally {
             lock.unlock();
         }

@@ -62,13 +62,16 @@ final class RowBatch {
         bytes = new byte[bytesMax];
     }
 
-    /** Reads complete lines from {@code offset} on, at most {@code rowsMax} readings. */
-    void fill(JournalReader journal, long offset, int rowsMax) {
+    /**
+     * Reads complete lines from {@code offset} on that end at {@code limit} at the latest, at most
+     * {@code rowsMax} readings.
+     */
+    void fill(JournalReader journal, long offset, long limit, int rowsMax) {
+        int wanted = Math.clamp(limit - offset, 0, bytes.length);
         int filled = 0;
         int count;
-        while (filled < bytes.length
-                && (count = journal.read(offset + filled, bytes, filled, bytes.length - filled))
-                        > 0) {
+        while (filled < wanted
+                && (count = journal.read(offset + filled, bytes, filled, wanted - filled)) > 0) {
             filled += count;
         }
         parse(offset, filled, rowsMax);

@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * Broadcasts datagrams and hears those of others, on one socket. Several peers on a host share the
@@ -27,6 +28,7 @@ public final class Discovery implements AutoCloseable {
     private final Warnings warnings;
     private final BroadcastTargets targets;
     private final DatagramChannel channel;
+    private Set<InetAddress> lastTargets = Set.of();
 
     /**
      * Opens the socket and begins to listen. A broadcast port that cannot be bound is warned of,
@@ -39,7 +41,12 @@ public final class Discovery implements AutoCloseable {
         this.settings = Objects.requireNonNull(settings);
         gate = new EventGate(events);
         warnings = new Warnings(gate);
-        targets = new BroadcastTargets(settings.host(), settings.broadcastAddress());
+        targets =
+                new BroadcastTargets(
+                        settings.host(),
+                        settings.broadcastAddress(),
+                        settings.interfaces(),
+                        HostNetwork::all);
         channel = DiscoveryChannel.open(settings.port(), warnings);
         threads.start("discovery", this::listen);
     }
@@ -52,7 +59,10 @@ public final class Discovery implements AutoCloseable {
             if (addresses.isEmpty()) {
                 String why = "no network with a broadcast address has " + settings.host();
                 warnings.repeated("broadcast", why);
+            } else if (!lastTargets.isEmpty() && !addresses.equals(lastTargets)) {
+                warnings.repeated("networks " + addresses, "broadcasts now go to " + addresses);
             }
+            lastTargets = addresses.isEmpty() ? lastTargets : addresses;
             addresses.forEach(address -> send(datagram, address));
         } catch (IOException e) {
             warnings.repeated("broadcast", "cannot list networks: " + Connection.why(e));
@@ -79,7 +89,9 @@ public final class Discovery implements AutoCloseable {
                 datagram.clear();
                 var sender = (InetSocketAddress) channel.receive(datagram);
                 failures = 0;
-                take(datagram, sender.getAddress().getHostAddress());
+                if (targets.isMet(sender.getAddress())) {
+                    take(datagram, sender.getAddress().getHostAddress());
+                }
             } catch (ClosedChannelException _) {
                 return; // this peer stops
             } catch (IOException e) {

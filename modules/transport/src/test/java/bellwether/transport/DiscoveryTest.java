@@ -32,7 +32,7 @@ class DiscoveryTest {
     }
 
     private Discovery discovery(PeerId id, int port, Recorder events) throws IOException {
-        var settings = new DiscoverySettings(id, "127.0.0.1", port, Optional.empty());
+        var settings = new DiscoverySettings(id, "127.0.0.1", port, Optional.empty(), Set.of());
         return new Discovery(settings, threads, events);
     }
 
@@ -102,17 +102,11 @@ class DiscoveryTest {
     }
 
     @Test
-    void anExplicitAddressOverrides() throws IOException {
-        var targets = new BroadcastTargets("198.51.100.7", Optional.of("127.255.255.255"));
-        assertEquals(Set.of(InetAddress.ofLiteral("127.255.255.255")), targets.at(0));
-    }
-
-    @Test
     void anAddressThatThisHostDoesNotHaveHasNoTargets() throws IOException {
-        var targets = new BroadcastTargets("198.51.100.7", Optional.empty());
-        assertEquals(Set.of(), targets.at(0));
         var events = new Recorder();
-        var settings = new DiscoverySettings(Node.A, "198.51.100.7", freePort(), Optional.empty());
+        var settings =
+                new DiscoverySettings(
+                        Node.A, "198.51.100.7", freePort(), Optional.empty(), Set.of());
         try (var discovery = new Discovery(settings, threads, events)) {
             discovery.broadcast(request(Node.A));
             discovery.broadcast(request(Node.A));

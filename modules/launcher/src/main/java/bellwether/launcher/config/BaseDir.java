@@ -3,12 +3,13 @@ package bellwether.launcher.config;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The folder that a peer keeps everything in: checked, then made. */
 public final class BaseDir {
-    private static final String CURE = "; give base_dir a folder that this user may write to";
+    private static final String CURE = "; give %s a folder that this user may write to";
 
     /** How a path of storage begins: below this folder, and not within another path. */
     private static final Pattern STORED = Pattern.compile("(?<![\\w./-])data/");
@@ -16,8 +17,8 @@ public final class BaseDir {
     private BaseDir() {}
 
     /** Nothing is created here: the nearest folder that exists must be one that we can write to. */
-    static void check(Setting setting, Path baseDir) throws ConfigException {
-        Path existing = baseDir;
+    static void check(Setting setting, Path folder) throws ConfigException {
+        Path existing = folder;
         while (!Files.exists(existing) && existing.getParent() != null) {
             existing = existing.getParent();
         }
@@ -25,7 +26,7 @@ public final class BaseDir {
             throw setting.wrong("'" + existing + "' is not a folder");
         }
         if (!Files.isWritable(existing)) {
-            throw setting.wrong("cannot write to '" + existing + "'" + CURE);
+            throw setting.wrong("cannot write to '" + existing + "'" + cure(setting.key()));
         }
     }
 
@@ -42,16 +43,23 @@ public final class BaseDir {
      * @throws ConfigException if the disk refuses
      */
     public static Path prepare(PeerConfig config) throws ConfigException {
-        Path logs = config.baseDir().resolve("logs");
+        Path logs = config.logDir();
+        Key key = logs.startsWith(config.baseDir()) ? Key.BASE_DIR : Key.LOG_DIR;
         try {
+            Files.createDirectories(config.baseDir());
             Files.createDirectories(logs);
         } catch (IOException e) {
             throw new ConfigException(
-                    "base_dir: cannot make '" + logs + "': " + DiskError.text(e) + CURE, e);
+                    key.text() + ": cannot make '" + logs + "': " + DiskError.text(e) + cure(key),
+                    e);
         }
         if (!Files.isWritable(logs)) {
-            throw new ConfigException("base_dir: cannot write to '" + logs + "'" + CURE);
+            throw new ConfigException(key.text() + ": cannot write to '" + logs + "'" + cure(key));
         }
         return logs;
+    }
+
+    private static String cure(Key key) {
+        return String.format(Locale.ROOT, CURE, key.text());
     }
 }

@@ -12,9 +12,14 @@ import java.util.Optional;
  */
 public enum Key {
     PEER_ID("", "UUID of this peer; empty: made at the first start, kept in {base_dir}/peer_id"),
-    ADDRESS("127.0.0.1", "address that other peers reach this one at, and that it listens on"),
+    ADDRESS(
+            "127.0.0.1",
+            "address that other peers reach this one at; auto: that of the host's network"),
+    NETWORK_INTERFACES("", "interfaces that address=auto uses; empty: all but those of containers"),
     PORT("0", "TCP port to listen on; 0: a free one"),
     BASE_DIR(".", "folder that holds data, logs and run"),
+    LOG_DIR("", "folder of the log files; empty: {base_dir}/logs"),
+    RUN_DIR("", "folder of status, events and control; empty: {base_dir}/run"),
     GROUP_NAME("bellwether", "only peers of the same group name form a group"),
     BROADCAST_PORT("9999", "UDP port of discovery, shared by all peers on a host"),
     BROADCAST_ADDRESS("", "where discovery datagrams go; empty: derived from address"),
@@ -36,6 +41,10 @@ public enum Key {
     PREVIOUS_RUNS_KEPT("3", "how many set-aside runs are kept"),
     SYNC_INTERVAL(
             "1s", "how often journal and outbox are forced to the disk; 0: after every batch"),
+    PARTITION_POLICY(
+            "continue", "continue: every part of a split group goes on; majority: only one"),
+    EXPECTED_PEERS("", "how many peers the group is to have; needed with majority"),
+    DELIVERY("agreed", "agreed: to CSV at once; safe: once all members hold it on disk"),
     LOG_LEVEL("info", "error, warn, info or debug");
 
     /** So many edits make a misspelling of any word; a long one may have more. */

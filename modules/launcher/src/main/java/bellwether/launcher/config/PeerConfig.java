@@ -1,7 +1,9 @@
 package bellwether.launcher.config;
 
 import bellwether.election.Priority;
+import bellwether.group.Delivery;
 import bellwether.group.Notice;
+import bellwether.group.PartitionPolicy;
 import bellwether.protocol.Endpoint;
 import bellwether.protocol.GroupName;
 import bellwether.protocol.PeerId;
@@ -11,29 +13,41 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Everything the operator decides about one peer, checked: see {@link Key} for what each value is.
  *
  * @param peerId empty: {@link PeerIdFile} keeps one
- * @param address host that others reach this peer at
+ * @param address host that others reach this peer at; {@code auto} until it is chosen
+ * @param automatic whether the address is chosen by the networks that the host has
  * @param port 0: a free one
  * @param baseDir absolute
+ * @param logDir where log files go; absolute
+ * @param runDir where the peer shows what it does, in a folder of its id; absolute
  */
 public record PeerConfig(
         Optional<PeerId> peerId,
         String address,
+        boolean automatic,
         int port,
         Path baseDir,
+        Path logDir,
+        Path runDir,
         Discovery discovery,
         Election election,
+        Agreement agreement,
         Replication replication,
         Sensing sensing,
         Data data,
         Notice.Level logLevel) {
+    private static final String AUTO = "auto";
+    private static final String ALL_ADDRESSES = "0.0.0.0";
+    private static final String LOOPBACK = "127.0.0.1";
     private static final int PORT_MAX = 65_535;
     private static final double REPLAY_RATE_MAX = 1e9;
     private static final int PREVIOUS_RUNS_MAX = 1_000;
+    private static final int EXPECTED_PEERS_MAX = 1_024;
     private static final int FANOUT_MAX = 1_024;
 
     /** How peers find each other. */
@@ -41,9 +55,11 @@ public record PeerConfig(
             String groupName,
             int broadcastPort,
             Optional<String> broadcastAddress,
+            Set<String> interfaces,
             Duration timeout,
             List<Endpoint> seeds) {
         public Discovery {
+            interfaces = Set.copyOf(interfaces);
             seeds = List.copyOf(seeds);
         }
     }
@@ -56,6 +72,9 @@ public record PeerConfig(
             Priority priority,
             long number,
             boolean preempt) {}
+
+    /** What the parts of a split group may do, and when a reading counts. */
+    public record Agreement(PartitionPolicy policy, Delivery delivery) {}
 
     /**
      * How the journal gets to the members.
@@ -75,6 +94,11 @@ public record PeerConfig(
     /** What happens on the disk. */
     public record Data(OnStart onStart, int previousRunsKept, Duration syncInterval) {}
 
+    private enum PolicyName {
+        CONTINUE,
+        MAJORITY
+    }
+
     /** What kind of sensor there is. */
     public enum SensorSource {
         MOCK,
@@ -89,16 +113,21 @@ public record PeerConfig(
      */
     public static PeerConfig of(Settings settings) throws ConfigException {
         var values = new Values(settings);
+        Path baseDir = path(values, Key.BASE_DIR).toAbsolutePath().normalize();
         var config =
                 new PeerConfig(
                         values.optionalText(Key.PEER_ID).isEmpty()
                                 ? Optional.empty()
                                 : Optional.of(values.parsed(Key.PEER_ID, PeerId::new)),
                         values.parsed(Key.ADDRESS, PeerConfig::host),
+                        settings.value(Key.ADDRESS).equals(AUTO),
                         (int) values.number(Key.PORT, 0, PORT_MAX),
-                        path(values, Key.BASE_DIR).toAbsolutePath().normalize(),
+                        baseDir,
+                        folder(values, Key.LOG_DIR, baseDir.resolve("logs")),
+                        folder(values, Key.RUN_DIR, baseDir.resolve("run")),
                         discovery(values),
                         election(values),
+                        agreement(values),
                         replication(values),
                         sensing(values),
                         data(values),
@@ -109,17 +138,46 @@ public record PeerConfig(
 
     /** {@return this config with {@code id} as its peer id} */
     public PeerConfig withPeerId(PeerId id) {
-        return new PeerConfig(
-                Optional.of(id),
+        return with(Optional.of(id), address, data);
+    }
+
+    /** {@return this config, if its address is automatic, with {@code chosen} for it} */
+    public PeerConfig at(String chosen) {
+        return automatic ? with(peerId, chosen, data) : this;
+    }
+
+    /** {@return this config for a peer that goes on with the data of an earlier run} */
+    public PeerConfig resuming() {
+        return with(
+                peerId,
                 address,
+                new Data(OnStart.RESUME, data.previousRunsKept(), data.syncInterval()));
+    }
+
+    private PeerConfig with(Optional<PeerId> peerId, String address, Data data) {
+        return new PeerConfig(
+                peerId,
+                address,
+                automatic,
                 port,
                 baseDir,
+                logDir,
+                runDir,
                 discovery,
                 election,
+                agreement,
                 replication,
                 sensing,
                 data,
                 logLevel);
+    }
+
+    /**
+     * {@return where to accept connections} An automatic address is one of several: who found this
+     * peer in another of the host's networks knows it by another.
+     */
+    public String listenAddress() {
+        return automatic && !address.equals(LOOPBACK) ? ALL_ADDRESSES : address;
     }
 
     private static Discovery discovery(Values values) throws ConfigException {
@@ -129,6 +187,7 @@ public record PeerConfig(
                 values.optionalText(Key.BROADCAST_ADDRESS).isEmpty()
                         ? Optional.empty()
                         : Optional.of(values.parsed(Key.BROADCAST_ADDRESS, PeerConfig::host)),
+                values.names(Key.NETWORK_INTERFACES),
                 values.positiveDuration(Key.DISCOVERY_TIMEOUT),
                 values.endpoints(Key.SEED_PEERS));
     }
@@ -145,6 +204,17 @@ public record PeerConfig(
 
     private static Replication replication(Values values) throws ConfigException {
         return new Replication((int) values.number(Key.REPLICATION_FANOUT, 0, FANOUT_MAX));
+    }
+
+    private static Agreement agreement(Values values) throws ConfigException {
+        PartitionPolicy policy =
+                switch (values.choice(Key.PARTITION_POLICY, PolicyName.class)) {
+                    case CONTINUE -> new PartitionPolicy.GoOn();
+                    case MAJORITY ->
+                            new PartitionPolicy.Majority(
+                                    (int) values.number(Key.EXPECTED_PEERS, 1, EXPECTED_PEERS_MAX));
+                };
+        return new Agreement(policy, values.choice(Key.DELIVERY, Delivery.class));
     }
 
     private static Sensing sensing(Values values) throws ConfigException {
@@ -169,6 +239,12 @@ public record PeerConfig(
 
     private static String host(String text) {
         return new Endpoint(text, 1).host();
+    }
+
+    private static Path folder(Values values, Key key, Path standard) throws ConfigException {
+        return values.optionalText(key).isEmpty()
+                ? standard
+                : path(values, key).toAbsolutePath().normalize();
     }
 
     private static Path path(Values values, Key key) throws ConfigException {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Keeps the id of a peer whose config names none: one line in {@code {base_dir}/peer_id}. */
@@ -25,11 +26,29 @@ public final class PeerIdFile {
         if (config.peerId().isPresent()) {
             return new Found(config.peerId().get(), "configured");
         }
-        Path file = config.baseDir().resolve("peer_id");
+        Path file = file(config);
+        var kept = kept(file);
+        return kept.isPresent() ? new Found(kept.get(), "kept in " + file) : create(file);
+    }
+
+    /**
+     * {@return the configured id, or the kept one; empty: no peer has been started so far}
+     *
+     * @throws ConfigException if the file cannot be read, or holds something else
+     */
+    public static Optional<PeerId> known(PeerConfig config) throws ConfigException {
+        return config.peerId().isPresent() ? config.peerId() : kept(file(config));
+    }
+
+    private static Path file(PeerConfig config) {
+        return config.baseDir().resolve("peer_id");
+    }
+
+    private static Optional<PeerId> kept(Path file) throws ConfigException {
         try {
-            return new Found(new PeerId(Files.readString(file).strip()), "kept in " + file);
+            return Optional.of(new PeerId(Files.readString(file).strip()));
         } catch (NoSuchFileException _) {
-            return create(file);
+            return Optional.empty();
         } catch (MalformedException e) {
             throw new ConfigException(
                     file + ", line 1: peer_id: " + e.getMessage() + "; correct or delete it", e);

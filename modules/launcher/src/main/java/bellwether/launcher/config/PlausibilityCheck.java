@@ -1,5 +1,7 @@
 package bellwether.launcher.config;
 
+import bellwether.group.PartitionPolicy;
+import bellwether.storage.OnStart;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -9,15 +11,45 @@ final class PlausibilityCheck {
 
     static void of(Settings settings, PeerConfig config) throws ConfigException {
         address(settings, config.address());
+        interfaces(settings, config);
         heartbeats(settings, config.election());
         BaseDir.check(settings.get(Key.BASE_DIR), config.baseDir());
+        folder(settings.get(Key.LOG_DIR), config.logDir());
+        folder(settings.get(Key.RUN_DIR), config.runDir());
         replayFile(settings, config.sensing());
+        partitionPolicy(settings, config);
+    }
+
+    /** Whoever has a vote must not forget what it voted for. */
+    private static void partitionPolicy(Settings settings, PeerConfig config)
+            throws ConfigException {
+        if (config.agreement().policy() instanceof PartitionPolicy.Majority
+                && config.data().onStart() == OnStart.CLEAR) {
+            throw settings.get(Key.DATA_ON_START)
+                    .wrong("partition_policy=majority needs data_on_start=resume");
+        }
+    }
+
+    /** One that is derived lies in base_dir, which was looked at. */
+    private static void folder(Setting setting, Path folder) throws ConfigException {
+        if (!setting.value().isEmpty()) {
+            BaseDir.check(setting, folder);
+        }
     }
 
     /** Others are told this address: one that stands for all of ours leads them nowhere. */
     private static void address(Settings settings, String address) throws ConfigException {
         if (address.equals("0.0.0.0") || address.equals("::")) {
-            throw settings.get(Key.ADDRESS).wrong("others cannot reach a peer at " + address);
+            String cure = "; auto finds the host's own";
+            throw settings.get(Key.ADDRESS)
+                    .wrong("others cannot reach a peer at " + address + cure);
+        }
+    }
+
+    /** An address that is given names its network already. */
+    private static void interfaces(Settings settings, PeerConfig config) throws ConfigException {
+        if (!config.automatic() && !config.discovery().interfaces().isEmpty()) {
+            throw settings.get(Key.NETWORK_INTERFACES).wrong("is for address=auto only");
         }
     }
 

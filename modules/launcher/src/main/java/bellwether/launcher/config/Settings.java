@@ -5,8 +5,10 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A value for every key, with where it came from: the defaults, overridden by a file, overridden by
@@ -56,6 +58,29 @@ public final class Settings {
             out.println("# " + setting.key().explanation() + " (" + setting.origin() + ")");
             out.println(setting.key().text() + "=" + setting.value());
         }
+    }
+
+    /** {@return the text that stands for {@code key}} */
+    public String value(Key key) {
+        return settings.get(key).value();
+    }
+
+    /** {@return the keys whose value is another in {@code others}, in order} */
+    public Set<Key> differences(Settings others) {
+        var keys = EnumSet.noneOf(Key.class);
+        for (Key key : Key.values()) {
+            if (!value(key).equals(others.value(key))) {
+                keys.add(key);
+            }
+        }
+        return keys;
+    }
+
+    /** {@return these settings, with those of {@code others} for {@code keys}} */
+    public Settings with(Settings others, Set<Key> keys) {
+        var all = new EnumMap<>(settings);
+        keys.forEach(key -> all.put(key, others.get(key)));
+        return new Settings(all);
     }
 
     Setting get(Key key) {

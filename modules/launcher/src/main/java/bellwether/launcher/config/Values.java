@@ -5,9 +5,11 @@ import bellwether.protocol.MalformedException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /** Turns the texts of {@link Settings} into values, each with an error that says what was meant. */
@@ -93,6 +95,17 @@ final class Values {
         } catch (IllegalArgumentException e) {
             throw settings.get(key).wrong(e.getMessage());
         }
+    }
+
+    /** {@return comma separated words} */
+    Set<String> names(Key key) {
+        var names = new LinkedHashSet<String>();
+        for (String name : settings.get(key).value().split(",")) {
+            if (!name.isBlank()) {
+                names.add(name.strip());
+            }
+        }
+        return names;
     }
 
     /** {@return comma separated {@code host:port}s; an IPv6 address stands in brackets} */

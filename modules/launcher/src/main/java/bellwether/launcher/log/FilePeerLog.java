@@ -16,8 +16,8 @@ import java.time.temporal.ChronoUnit;
  * rolled nor shown.
  */
 public final class FilePeerLog implements PeerLog {
-    private final Level level;
     private final PrintWriter writer;
+    private volatile Level level;
 
     private FilePeerLog(Level level, PrintWriter writer) {
         this.level = level;
@@ -54,6 +54,11 @@ public final class FilePeerLog implements PeerLog {
             print(level, text);
             cause.printStackTrace(writer);
         }
+    }
+
+    @Override
+    public void level(Level level) {
+        this.level = level;
     }
 
     @Override

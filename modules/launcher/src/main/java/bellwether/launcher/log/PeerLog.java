@@ -13,6 +13,9 @@ public interface PeerLog extends AutoCloseable {
     /** Writes one line and the story of {@code cause} below it. */
     void write(Level level, String text, Throwable cause);
 
+    /** From now on lines of {@code level} and above are written. */
+    void level(Level level);
+
     /** Something the operator must act on. */
     default void error(String text, Throwable cause) {
         write(Level.ERROR, text, cause);

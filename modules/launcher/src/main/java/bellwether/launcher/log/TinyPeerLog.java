@@ -5,7 +5,6 @@ import bellwether.protocol.JournalFailure;
 import bellwether.protocol.PeerId;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import org.tinylog.Logger;
 import org.tinylog.TaggedLogger;
@@ -25,10 +24,10 @@ public final class TinyPeerLog implements PeerLog {
     /** How many full files are kept beside the one being written. */
     private static final int BACKUPS = 5;
 
-    private final boolean causesShown;
+    private volatile Level level;
 
-    private TinyPeerLog(boolean causesShown) {
-        this.causesShown = causesShown;
+    private TinyPeerLog(Level level) {
+        this.level = level;
     }
 
     /**
@@ -37,17 +36,18 @@ public final class TinyPeerLog implements PeerLog {
      * @param folder where the files go
      */
     public static TinyPeerLog open(Path folder, PeerId id, Level level) {
-        Configuration.replace(configuration(folder, id, level));
-        return new TinyPeerLog(level == Level.DEBUG);
+        Configuration.replace(configuration(folder, id));
+        return new TinyPeerLog(level);
     }
 
     /**
      * tinylog numbers the files it writes; the name that people know is a hard link to the newest.
+     * It takes everything: what is too fine is left out here, since tinylog's own level is fixed.
      */
-    static Map<String, String> configuration(Path folder, PeerId id, Level level) {
+    static Map<String, String> configuration(Path folder, PeerId id) {
         String name = folder.resolve(id + "_log").toString();
         var properties = new LinkedHashMap<String, String>();
-        properties.put("level", level.name().toLowerCase(Locale.ROOT));
+        properties.put("level", "debug");
         properties.put("locale", "ROOT");
         properties.put("autoshutdown", "false"); // the shutdown hook still logs: it closes us
         properties.put("writer1", "rolling file");
@@ -65,7 +65,19 @@ public final class TinyPeerLog implements PeerLog {
     }
 
     @Override
+    public void level(Level level) {
+        this.level = level;
+    }
+
+    private boolean isLeftOut(Level level) {
+        return level.compareTo(this.level) > 0;
+    }
+
+    @Override
     public void write(Level level, String text) {
+        if (isLeftOut(level)) {
+            return;
+        }
         switch (level) {
             case ERROR -> Logger.error((Object) text);
             case WARN -> Logger.warn((Object) text);
@@ -79,7 +91,10 @@ public final class TinyPeerLog implements PeerLog {
      */
     @Override
     public void write(Level level, String text, Throwable cause) {
-        boolean fileOnly = cause instanceof JournalFailure && !causesShown;
+        if (isLeftOut(level)) {
+            return;
+        }
+        boolean fileOnly = cause instanceof JournalFailure && this.level != Level.DEBUG;
         TaggedLogger logger = Logger.tag(fileOnly ? FILE_ONLY : null);
         switch (level) {
             case ERROR -> logger.error(cause, text);

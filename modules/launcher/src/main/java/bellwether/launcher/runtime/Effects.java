@@ -10,12 +10,14 @@ final class Effects implements Consumer<Effect> {
     private final Connections connections;
     private final Discovery discovery;
     private final ArmedTimers timers;
+    private final Store store;
     private final Reporting reporting;
 
-    Effects(Network network, ArmedTimers timers, Reporting reporting) {
+    Effects(Network network, ArmedTimers timers, Store store, Reporting reporting) {
         this.connections = network.connections();
         this.discovery = network.discovery();
         this.timers = timers;
+        this.store = store;
         this.reporting = reporting;
     }
 
@@ -32,6 +34,7 @@ final class Effects implements Consumer<Effect> {
             case Effect.OpenStream(var to, long number, var reign, long offset) ->
                     connections.openStream(to, number, reign, offset);
             case Effect.CloseStream(var to) -> connections.closeStream(to);
+            case Effect.Sync() -> store.syncNow();
             case Effect.Tell(var notice) -> reporting.tell(notice);
         }
     }

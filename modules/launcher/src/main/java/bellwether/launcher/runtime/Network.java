@@ -41,7 +41,7 @@ final class Network implements AutoCloseable {
                         new ConnectionSettings(
                                 run.id(),
                                 config.discovery().groupName(),
-                                config.address(),
+                                config.listenAddress(),
                                 config.port(),
                                 hello::join,
                                 ConnectionSettings.Bounds.DEFAULT),
@@ -54,9 +54,10 @@ final class Network implements AutoCloseable {
             var settings =
                     new DiscoverySettings(
                             run.id(),
-                            config.address(),
+                            config.listenAddress(),
                             config.discovery().broadcastPort(),
-                            config.discovery().broadcastAddress());
+                            config.discovery().broadcastAddress(),
+                            config.discovery().interfaces());
             var discovery = new Discovery(settings, shell.threads(), events);
             return new Network(connections, discovery, endpoint);
         } catch (IOException | RuntimeException e) {
@@ -72,14 +73,14 @@ final class Network implements AutoCloseable {
      * @throws IOException if the port is taken or the address is not ours
      */
     static void requirePort(PeerConfig config) throws IOException {
-        var address = new InetSocketAddress(config.address(), config.port());
+        var address = new InetSocketAddress(config.listenAddress(), config.port());
         try (var probe = new ServerSocket()) {
             probe.setReuseAddress(true);
             probe.bind(address);
         } catch (IOException e) {
             throw new IOException(
                     "cannot listen on "
-                            + config.address()
+                            + config.listenAddress()
                             + ":"
                             + config.port()
                             + ": "
@@ -94,7 +95,10 @@ final class Network implements AutoCloseable {
             return "no host of that name is known; correct address";
         }
         var host = address.getAddress();
-        boolean ours = host.isLoopbackAddress() || NetworkInterface.getByInetAddress(host) != null;
+        boolean ours =
+                host.isAnyLocalAddress()
+                        || host.isLoopbackAddress()
+                        || NetworkInterface.getByInetAddress(host) != null;
         return ours
                 ? refusal.getMessage() + "; stop who has the port, or correct port"
                 : "no network interface of this host has it; correct address";

@@ -46,7 +46,6 @@ public final class Peer {
     private final Network network;
     private final Timers timers;
     private final Reporting reporting;
-    private final Sensing sensing;
     private final GroupLoop loop;
     private final CountDownLatch loopEnded = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -54,7 +53,9 @@ public final class Peer {
     private final AtomicReference<Optional<String>> failure =
             new AtomicReference<>(Optional.empty());
     private final StatusReport.Identity identity;
+    private volatile Sensing sensing;
     private volatile GroupStatus group;
+    private volatile long batches;
     private volatile boolean begun;
     private volatile Phase phase = Phase.RUNNING;
 
@@ -84,6 +85,7 @@ public final class Peer {
         var armed = new ArmedTimers(timers, shell.inbox());
         var core = core(armed);
         core.remember(store.earlierRuns());
+        core.remember(store.promises());
         group = core.status();
         loop = new GroupLoop(shell.inbox(), core, armed, new Consequences());
     }
@@ -109,7 +111,7 @@ public final class Peer {
                 store.outbox(),
                 store.projection(),
                 new SplittableRandom(run.incarnation().bits()),
-                new Effects(network, armed, reporting));
+                new Effects(network, armed, store, reporting));
     }
 
     /**
@@ -173,6 +175,38 @@ public final class Peer {
     /** {@return the folder of this run's CSV files, which also holds the journal} */
     public Path dataDirectory() {
         return store.path();
+    }
+
+    /** {@return the folder where this peer shows what it does} */
+    public Path runDirectory() {
+        return run.config().runDir().resolve(run.id().value());
+    }
+
+    /**
+     * {@return how many batches of inputs the group loop has done} It grows while the loop lives.
+     */
+    public long batches() {
+        return batches;
+    }
+
+    /** Lets a group loop that lives do a batch soon, though nothing happens. */
+    public void nudge() {
+        shell.inbox().putNow(new Input.Synced());
+    }
+
+    /**
+     * Lets the own sensor go on with other settings.
+     *
+     * @return false: the one that runs does not stop in time and goes on as it was, or the peer
+     *     ends
+     */
+    public synchronized boolean sense(PeerConfig.Sensing settings) {
+        if (ending.get() || !sensing.stop()) {
+            return false;
+        }
+        sensing = sensing.with(settings);
+        sensing.start(shell);
+        return true;
     }
 
     /**
@@ -300,6 +334,7 @@ public final class Peer {
 
         @Override
         public void settled(GroupStatus status, int offered) {
+            batches++; // only this thread writes it
             if (status.journalEnd() != group.journalEnd()) {
                 network.connections().journalGrew();
                 store.journalMoved();

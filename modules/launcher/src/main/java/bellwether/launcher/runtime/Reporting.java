@@ -26,8 +26,7 @@ final class Reporting {
      * @throws IOException if the run folder cannot be written to
      */
     Reporting(Run run, PeerLog log, Supplier<StatusReport> report) throws IOException {
-        var folder =
-                RunFolder.open(run.config().baseDir().resolve("run").resolve(run.id().value()));
+        var folder = RunFolder.open(run.config().runDir().resolve(run.id().value()));
         board = new NoticeBoard(log, EventFile.open(folder));
         status = new StatusWriter(new StatusFile(folder), report, log);
     }

@@ -1,6 +1,8 @@
 package bellwether.launcher.runtime;
 
+import bellwether.group.Delivery;
 import bellwether.group.GroupConfig;
+import bellwether.group.PartitionPolicy;
 import bellwether.launcher.config.BaseDir;
 import bellwether.launcher.config.PeerConfig;
 import bellwether.protocol.Endpoint;
@@ -9,7 +11,7 @@ import bellwether.protocol.Message;
 import bellwether.protocol.PeerId;
 import java.security.SecureRandom;
 import java.time.Instant;
-import java.util.Map;
+import java.util.HashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -29,6 +31,9 @@ record Run(PeerConfig config, PeerId id, Incarnation incarnation, Instant starte
     /** How often a member tells the leader how far its journal is. */
     private static final long ACKNOWLEDGE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
+    /** How much of the journal a member may lack and still be waited for: a second's work. */
+    private static final long NEAR_BYTES = 1 << 20;
+
     /** {@return a run that begins now} */
     static Run begin(PeerConfig config, PeerId id) {
         return new Run(config, id, new Incarnation(new SecureRandom().nextLong()), Instant.now());
@@ -45,6 +50,7 @@ record Run(PeerConfig config, PeerId id, Incarnation incarnation, Instant starte
     GroupConfig groupConfig(Endpoint endpoint) {
         var election = config.election();
         long heartbeatNanos = election.heartbeatInterval().toNanos();
+        var settled = config.agreement();
         return new GroupConfig(
                 config.discovery().groupName(),
                 endpoint,
@@ -60,22 +66,35 @@ record Run(PeerConfig config, PeerId id, Incarnation incarnation, Instant starte
                 election.timeout().toNanos(),
                 FLUSH_NANOS,
                 ACKNOWLEDGE_NANOS,
+                NEAR_BYTES,
+                settled.policy(),
+                settled.delivery(),
                 config.replication().fanout());
     }
 
     /** {@return what the peer says first on each connection} */
     Message.Hello hello(Endpoint endpoint) {
-        return new Message.Hello(
-                id,
-                endpoint,
-                Map.of(
-                        Message.Hello.FIELD_GROUP,
-                        config.discovery().groupName(),
-                        Message.Hello.FIELD_INCARNATION,
-                        incarnation.toString(),
-                        Message.Hello.FIELD_NUMBER,
-                        Long.toString(config.election().number()),
-                        Message.Hello.FIELD_STARTED,
-                        Long.toString(startedAt.toEpochMilli())));
+        var fields = new HashMap<String, String>();
+        fields.put(Message.Hello.FIELD_GROUP, config.discovery().groupName());
+        fields.put(Message.Hello.FIELD_INCARNATION, incarnation.toString());
+        fields.put(Message.Hello.FIELD_NUMBER, Long.toString(config.election().number()));
+        fields.put(Message.Hello.FIELD_STARTED, Long.toString(startedAt.toEpochMilli()));
+        if (isMajority()) {
+            fields.put(Message.Hello.FIELD_POLICY, Message.Hello.MAJORITY);
+        }
+        if (isSafe()) {
+            fields.put(Message.Hello.FIELD_DELIVERY, Message.Hello.SAFE);
+        }
+        return new Message.Hello(id, endpoint, fields);
+    }
+
+    /** {@return whether only a part of the group with a majority goes on} */
+    boolean isMajority() {
+        return config.agreement().policy() instanceof PartitionPolicy.Majority;
+    }
+
+    /** {@return whether readings go to the CSV files only once all members hold them} */
+    boolean isSafe() {
+        return config.agreement().delivery() == Delivery.SAFE;
     }
 }

@@ -2,6 +2,7 @@ package bellwether.launcher.runtime;
 
 import bellwether.group.Notice;
 import bellwether.launcher.config.PeerConfig;
+import bellwether.protocol.PeerId;
 import bellwether.sensors.Sensor;
 import bellwether.sensors.SensorFailure;
 import bellwether.sensors.SensorSettings;
@@ -18,31 +19,39 @@ final class Sensing {
     /** Never has readings, so it is no news that it has no more. */
     private static final String NO_SENSOR = "none";
 
+    private final PeerId self;
     private final String kind;
     private final Sensor sensor;
     private final SensorIntake intake;
     private final Consumer<Notice> notices;
     private volatile Thread thread;
 
-    private Sensing(String kind, Sensor sensor, SensorIntake intake, Consumer<Notice> notices) {
-        this.kind = kind;
-        this.sensor = sensor;
+    private Sensing(
+            PeerId self, PeerConfig.Sensing config, SensorIntake intake, Consumer<Notice> notices) {
+        this.self = self;
+        this.kind = config.source().name().toLowerCase(Locale.ROOT);
+        this.sensor = Sensors.of(kind, settings(self, config));
         this.intake = intake;
         this.notices = notices;
     }
 
     /** {@return the sensor that {@code run} is configured with, not yet started} */
     static Sensing of(Run run, SensorIntake intake, Consumer<Notice> notices) {
-        PeerConfig.Sensing config = run.config().sensing();
-        var settings =
-                new SensorSettings(
-                        run.id(),
-                        config.sensorId().orElse("sensor-" + run.id().brief()),
-                        config.interval().toNanos(),
-                        config.replayFile(),
-                        config.replayRate());
-        String kind = config.source().name().toLowerCase(Locale.ROOT);
-        return new Sensing(kind, Sensors.of(kind, settings), intake, notices);
+        return new Sensing(run.id(), run.config().sensing(), intake, notices);
+    }
+
+    /** {@return the sensor of other settings, not yet started, that feeds the same intake} */
+    Sensing with(PeerConfig.Sensing config) {
+        return new Sensing(self, config, intake, notices);
+    }
+
+    private static SensorSettings settings(PeerId self, PeerConfig.Sensing config) {
+        return new SensorSettings(
+                self,
+                config.sensorId().orElse("sensor-" + self.brief()),
+                config.interval().toNanos(),
+                config.replayFile(),
+                config.replayRate());
     }
 
     void start(Shell shell) {
@@ -53,13 +62,18 @@ final class Sensing {
         return intake;
     }
 
-    /** Takes no more readings from the sensor. */
-    void stop() {
+    /**
+     * Takes no more readings from the sensor.
+     *
+     * @return whether its thread has ended
+     */
+    boolean stop() {
         Thread running = thread;
         if (running != null) {
             running.interrupt();
             join(running);
         }
+        return running == null || !running.isAlive();
     }
 
     /** A sensor that fails is told of, and no more: the peer still keeps everybody's record. */

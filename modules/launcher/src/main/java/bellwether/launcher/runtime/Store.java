@@ -6,12 +6,14 @@ import bellwether.protocol.JournalFailure;
 import bellwether.sequencer.EarlierRuns;
 import bellwether.sequencer.LogIndex;
 import bellwether.sequencer.Outbox;
+import bellwether.sequencer.Promises;
 import bellwether.storage.CsvProjection;
 import bellwether.storage.DataDirectory;
 import bellwether.storage.Disk;
 import bellwether.storage.FileJournal;
 import bellwether.storage.FileOutbox;
 import bellwether.storage.NioDisk;
+import bellwether.storage.PromiseFile;
 import bellwether.storage.RecoveredJournal;
 import bellwether.storage.RecoveredOutbox;
 import bellwether.storage.SetAsideRuns;
@@ -34,6 +36,7 @@ final class Store {
     private final FileJournal journal;
     private final LogIndex index;
     private final EarlierRuns earlierRuns;
+    private final Promises promises;
     private final CsvProjection projection;
     private final FileOutbox outbox;
     private final SyncLoop syncLoop;
@@ -42,6 +45,10 @@ final class Store {
     private Store(Run run, DataDirectory directory, RecoveredJournal opened, Working working) {
         this.path = run.config().baseDir().resolve(directory.path());
         this.earlierRuns = new SetAsideRuns(new NioDisk(run.config().baseDir()), run.id());
+        this.promises =
+                run.isMajority()
+                        ? new PromiseFile(new NioDisk(run.config().baseDir()), directory.path())
+                        : Promises.forgetful();
         this.directory = directory;
         this.journal = opened.journal();
         this.index = opened.index();
@@ -103,6 +110,11 @@ final class Store {
         return earlierRuns;
     }
 
+    /** {@return where promises are kept, as far as the policy asks for that} */
+    Promises promises() {
+        return promises;
+    }
+
     /** {@return how many readings of {@code source} earlier runs took in} */
     long taken(String source) {
         return outbox.noted(source).orElse(0);
@@ -125,6 +137,11 @@ final class Store {
     /** The journal's end has moved. */
     void journalMoved() {
         syncLoop.journalMoved();
+    }
+
+    /** Somebody waits for what is in the journal now to be durable. */
+    void syncNow() {
+        syncLoop.syncNow();
     }
 
     /** The peer is about to stop: what comes is synced at once. */
@@ -152,7 +169,7 @@ final class Store {
 
     private void catchUp() {
         long deadlineNanos = System.nanoTime() + CATCH_UP_NANOS;
-        while (projection.projectedOffset() < journal.end()
+        while (projection.projectedOffset() < projection.deliverableOffset()
                 && deadlineNanos - System.nanoTime() > 0) {
             projection.project(CATCH_UP_LINES);
         }
@@ -171,12 +188,7 @@ final class Store {
         try {
             var recovered = FileOutbox.open(disk, directory.outboxPath(), opened);
             tell(run, shell.log(), recovered);
-            var projection =
-                    CsvProjection.open(
-                            disk,
-                            directory.path(),
-                            opened.journal(),
-                            opened.index().lastSequence());
+            var projection = projection(run, disk, directory, opened);
             long syncNanos = run.config().data().syncInterval().toNanos();
             var syncLoop =
                     new SyncLoop(opened.journal(), recovered.outbox(), shell.inbox(), syncNanos);
@@ -185,6 +197,15 @@ final class Store {
             opened.journal().close();
             throw e;
         }
+    }
+
+    private static CsvProjection projection(
+            Run run, Disk disk, DataDirectory directory, RecoveredJournal opened) {
+        String path = directory.path();
+        long lastSequence = opened.index().lastSequence();
+        return run.isSafe()
+                ? CsvProjection.openSafe(disk, path, opened.journal(), lastSequence)
+                : CsvProjection.open(disk, path, opened.journal(), lastSequence);
     }
 
     private static void tell(Run run, PeerLog log, RecoveredOutbox opened) {

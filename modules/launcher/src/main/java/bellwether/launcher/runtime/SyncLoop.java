@@ -41,6 +41,11 @@ final class SyncLoop implements Runnable {
         }
     }
 
+    /** What there is now is synced at once. */
+    void syncNow() {
+        bell.ring();
+    }
+
     /** From now on everything is synced as it comes: the peer is about to stop. */
     void hurry() {
         atOnce = true;

@@ -82,6 +82,7 @@ public final class StatusJson {
         text(json, "log_id", group.log().map(Reign::toString));
         json.writeNumberProperty("journal_end", group.journalEnd());
         json.writeNumberProperty("durable_end", report.stored().durableEnd());
+        json.writeNumberProperty("safe_end", group.safeEnd());
         number(json, "leader_end", group.leaderEnd());
         number(json, "lag_bytes", lag(group));
         json.writeNumberProperty("outbox", group.outboxReadings());

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -208,6 +209,40 @@ final class PeerConfigTest {
 
         assertTrue(
                 error.getMessage().startsWith("--set: sensor_replay_file: "), error.getMessage());
+    }
+
+    @Test
+    void anAutomaticAddressListensOnAllAndIsToldAsChosen() throws ConfigException {
+        var config = config("address=auto", "network_interfaces= eth0 ,wlan0");
+
+        assertTrue(config.automatic());
+        assertEquals(Set.of("eth0", "wlan0"), config.discovery().interfaces());
+        assertEquals("0.0.0.0", config.at("192.0.2.7").listenAddress());
+        assertEquals("192.0.2.7", config.at("192.0.2.7").address());
+        assertEquals("127.0.0.1", config.at("127.0.0.1").listenAddress());
+    }
+
+    @Test
+    void anAddressThatIsGivenIsListenedOnAndStays() throws ConfigException {
+        var config = config("address=192.0.2.7");
+
+        assertEquals("192.0.2.7", config.listenAddress());
+        assertEquals("192.0.2.7", config.at("192.0.2.8").address());
+        var error =
+                assertThrows(
+                        ConfigException.class,
+                        () -> config("address=192.0.2.7", "network_interfaces=eth0"));
+        assertEquals("--set: network_interfaces: is for address=auto only", error.getMessage());
+    }
+
+    @Test
+    void logAndRunFoldersLieBelowTheBaseUnlessNamed() throws ConfigException {
+        var derived = config("base_dir=" + folder);
+        assertEquals(folder.resolve("logs"), derived.logDir());
+        assertEquals(folder.resolve("run"), derived.runDir());
+        var named = config("log_dir=" + folder.resolve("l"), "run_dir=" + folder.resolve("r"));
+        assertEquals(folder.resolve("l"), named.logDir());
+        assertEquals(folder.resolve("r"), named.runDir());
     }
 
     @Test

@@ -61,11 +61,10 @@ final class PeerLogTest {
 
     @Test
     void tinylogRollsAndKeepsFiveBackups() {
-        var properties = TinyPeerLog.configuration(folder, ID, Level.WARN);
+        var properties = TinyPeerLog.configuration(folder, ID);
 
         assertEquals("size: 10mb", properties.get("writer1.policies"));
         assertEquals("5", properties.get("writer1.backups"));
-        assertEquals("warn", properties.get("level"));
     }
 
     @Test

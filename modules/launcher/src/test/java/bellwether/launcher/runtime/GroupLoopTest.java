@@ -95,6 +95,7 @@ final class GroupLoopTest {
                     Effect.Broadcast _,
                     Effect.OpenStream _,
                     Effect.CloseStream _,
+                    Effect.Sync _,
                     Effect.Tell _ -> {
                 // recorded above
             }

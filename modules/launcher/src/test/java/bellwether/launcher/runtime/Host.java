@@ -61,6 +61,11 @@ final class Host {
         return peer.status().stored().csvSequence();
     }
 
+    /** {@return accepted readings that are not yet durable in the journal} */
+    long outbox() {
+        return peer.status().group().outboxReadings();
+    }
+
     /** {@return where the journal ends; negative: something is still on the way or not on disk} */
     long settledEnd() {
         var status = peer.status();

@@ -24,5 +24,10 @@ final class ListPeerLog implements PeerLog {
     }
 
     @Override
+    public void level(Level level) {
+        // all of them are kept
+    }
+
+    @Override
     public void close() {}
 }

@@ -51,6 +51,7 @@ final class StatusJsonTest {
                     12,
                     1000,
                     700,
+                    600,
                     2,
                     Optional.of(LOG),
                     Optional.of(LOG),
@@ -62,6 +63,7 @@ final class StatusJsonTest {
                     Optional.empty(),
                     0,
                     List.of(),
+                    0,
                     0,
                     0,
                     0,
@@ -113,7 +115,7 @@ final class StatusJsonTest {
                 "acknowledged_end":900,"lag_bytes":100,"acknowledged_durable_end":800}},\
                 "last_sequence":12,"csv_sequence":11,\
                 "log_id":"3.00000002-0000-4000-8000-000000000000.00000000000000ab",\
-                "journal_end":1000,"durable_end":700,"leader_end":1000,"lag_bytes":0,"outbox":2,\
+                "journal_end":1000,"durable_end":700,"safe_end":600,"leader_end":1000,"lag_bytes":0,"outbox":2,\
                 "problem":null,"updated_at":"2026-01-02T03:04:06.789Z"}
                 """,
                 json(LEADING, StatusReport.Phase.RUNNING));
@@ -130,6 +132,7 @@ final class StatusJsonTest {
                         12,
                         1000,
                         700,
+                        600,
                         2,
                         Optional.of(LOG),
                         Optional.of(LOG),

@@ -1,0 +1,114 @@
+package bellwether.launcher.control;
+
+import bellwether.launcher.log.PeerLog;
+import bellwether.protocol.Printable;
+import bellwether.transport.Timers;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * The folder {@code control} of a running peer. A file with a command's name, empty or with a token
+ * of the asker's, is taken away and carried out; the answer then stands in {@code <name>.answer}:
+ * the token, {@code done} or {@code refused}, and what there is to say. Looks twice a second, on a
+ * timer's thread.
+ */
+public final class ControlFolder {
+    static final String NAME = "control";
+
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+    private static final int TOKEN_BYTES_MAX = 64;
+
+    /** Names of files that are no command, remembered so that each is told of once. */
+    private static final int STRANGERS_MAX = 64;
+
+    private final Path folder;
+    private final Map<String, Supplier<Answer>> commands;
+    private final PeerLog log;
+    private final Set<String> strangers = new HashSet<>();
+    private boolean failing;
+
+    private ControlFolder(Path folder, Map<String, Supplier<Answer>> commands, PeerLog log) {
+        this.folder = folder;
+        this.commands = Map.copyOf(commands);
+        this.log = log;
+    }
+
+    /** {@return the folder of the peer that shows itself in {@code runFolder}} */
+    static Path of(Path runFolder) {
+        return runFolder.resolve(NAME);
+    }
+
+    /**
+     * Opens the folder, forgetting what was asked of an earlier run, and begins to look.
+     *
+     * @param runFolder where the peer shows itself
+     */
+    public static void open(
+            Path runFolder, Map<String, Supplier<Answer>> commands, PeerLog log, Timers timers)
+            throws IOException {
+        Path folder = Files.createDirectories(of(runFolder));
+        for (String name : commands.keySet()) {
+            Files.deleteIfExists(folder.resolve(name));
+        }
+        new ControlFolder(folder, commands, log).lookLater(timers);
+    }
+
+    private void lookLater(Timers timers) {
+        timers.arm("control", LOOK_NANOS, () -> look(timers));
+    }
+
+    private void look(Timers timers) {
+        try (var files = Files.list(folder)) {
+            for (Path file : files.sorted().toList()) {
+                take(file);
+            }
+            failing = false;
+        } catch (IOException e) {
+            if (!failing) {
+                log.warn("control folder cannot be read: " + e);
+            }
+            failing = true;
+        }
+        lookLater(timers);
+    }
+
+    private void take(Path file) throws IOException {
+        String name = file.getFileName().toString();
+        var command = commands.get(name);
+        if (command != null) {
+            String token = token(file);
+            Files.delete(file);
+            log.info("control: " + name);
+            answer(name, command.get().text(token));
+        } else if (!name.contains(".") // an answer, or half of a request
+                && strangers.size() < STRANGERS_MAX
+                && strangers.add(name)) {
+            log.warn(
+                    "control: no command "
+                            + Printable.of(name)
+                            + "; there is: "
+                            + String.join(", ", List.copyOf(commands.keySet())));
+        }
+    }
+
+    private static String token(Path file) throws IOException {
+        try (var content = Files.newInputStream(file)) {
+            return new String(content.readNBytes(TOKEN_BYTES_MAX), StandardCharsets.UTF_8).strip();
+        }
+    }
+
+    private void answer(String name, String text) throws IOException {
+        Path draft = folder.resolve(name + ".answer.new");
+        Files.writeString(draft, text);
+        Files.move(draft, folder.resolve(name + ".answer"), StandardCopyOption.ATOMIC_MOVE);
+    }
+}

@@ -1,0 +1,100 @@
+package bellwether.launcher.control;
+
+import bellwether.group.Notice;
+import bellwether.launcher.config.ConfigException;
+import bellwether.launcher.config.Key;
+import bellwether.launcher.config.PeerConfig;
+import bellwether.launcher.config.Settings;
+import bellwether.launcher.config.SettingsSource;
+import bellwether.launcher.log.PeerLog;
+import bellwether.launcher.runtime.Peer;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * Reads the config again and lets what can change in a running peer change. A config that is wrong
+ * changes nothing. Confined to one thread at a time.
+ */
+public final class Reloading implements Supplier<Answer> {
+    /** The command's name. */
+    public static final String COMMAND = "reload";
+
+    /** Changing one of these lets the own sensor go on anew; the rest of the peer does not stop. */
+    private static final Set<Key> OF_THE_SENSOR =
+            Set.copyOf(
+                    EnumSet.of(
+                            Key.SENSOR_SOURCE,
+                            Key.SENSOR_ID,
+                            Key.SENSOR_INTERVAL_SECONDS,
+                            Key.SENSOR_REPLAY_FILE,
+                            Key.SENSOR_REPLAY_RATE));
+
+    private final SettingsSource source;
+    private final Peer peer;
+    private final PeerLog log;
+    private volatile Settings inForce;
+
+    /**
+     * @param inForce what the peer was started with
+     */
+    public Reloading(SettingsSource source, Settings inForce, Peer peer, PeerLog log) {
+        this.source = source;
+        this.inForce = inForce;
+        this.peer = peer;
+        this.log = log;
+    }
+
+    /** {@return the settings that the peer has now} */
+    public Settings inForce() {
+        return inForce;
+    }
+
+    @Override
+    public Answer get() {
+        try {
+            Settings fresh = source.read();
+            PeerConfig config = PeerConfig.of(fresh);
+            return apply(fresh, config);
+        } catch (ConfigException e) {
+            log.write(Notice.Level.ERROR, "reload refused: " + e.getMessage());
+            return new Answer(false, List.of(e.getMessage(), "nothing was changed"));
+        }
+    }
+
+    private Answer apply(Settings fresh, PeerConfig config) {
+        Set<Key> changed = inForce.differences(fresh);
+        Set<Key> taken = EnumSet.noneOf(Key.class);
+        if (changed.contains(Key.LOG_LEVEL)) {
+            log.level(config.logLevel());
+            taken.add(Key.LOG_LEVEL);
+        }
+        if (changed.stream().anyMatch(OF_THE_SENSOR::contains) && peer.sense(config.sensing())) {
+            taken.addAll(OF_THE_SENSOR);
+        }
+        taken.retainAll(changed);
+        List<String> lines = lines(changed, taken, fresh);
+        inForce = inForce.with(fresh, taken);
+        lines.forEach(line -> log.info("reload: " + line));
+        return new Answer(true, lines);
+    }
+
+    private List<String> lines(Set<Key> changed, Set<Key> taken, Settings fresh) {
+        var lines = new ArrayList<String>();
+        for (Key key : changed) {
+            lines.add(
+                    (taken.contains(key) ? "changed: " : "needs a restart: ")
+                            + key.text()
+                            + "="
+                            + fresh.value(key)
+                            + ", was "
+                            + inForce.value(key));
+        }
+        if (lines.isEmpty()) {
+            lines.add("nothing has changed");
+        }
+        return lines;
+    }
+}
