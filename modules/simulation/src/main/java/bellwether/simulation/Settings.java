@@ -44,7 +44,8 @@ public record Settings(
     private enum Concern {
         STORING,
         INTAKE,
-        RULES;
+        RULES,
+        TREE;
 
         RandomGenerator random(long seed) {
             return new SplittableRandom(seed * 0x9E3779B97F4A7C15L + name().hashCode());
@@ -75,14 +76,27 @@ public record Settings(
         Pace pace = Pace.draw(random);
         Rules rules = Rules.draw(Concern.RULES.random(seed), peers);
         Storing storing = Storing.draw(Concern.STORING.random(seed));
-        return new Settings(
-                peers,
-                FAULT_NANOS,
-                means,
-                honest ? pace.calm() : pace,
-                rules.majority() ? Storing.RESUMED : storing, // who has a vote must not forget
-                Intake.draw(Concern.INTAKE.random(seed)),
-                rules);
+        var drawn =
+                new Settings(
+                        peers,
+                        FAULT_NANOS,
+                        means,
+                        honest ? pace.calm() : pace,
+                        rules.majority()
+                                ? Storing.RESUMED
+                                : storing, // who has a vote must not forget
+                        Intake.draw(Concern.INTAKE.random(seed)),
+                        rules);
+        return rules.fanout() == 0 ? drawn : drawn.withTree(Concern.TREE.random(seed));
+    }
+
+    /** A chain of three is a tree, too; half of the runs have a larger one. */
+    private Settings withTree(RandomGenerator random) {
+        if (random.nextBoolean()) {
+            return this;
+        }
+        int most = 4 + random.nextInt(PEERS_MAX - 3);
+        return with(most).with(rules.with(1 + random.nextInt(Rules.FANOUT_MAX)));
     }
 
     /** {@return processes that die, and nothing else} */
