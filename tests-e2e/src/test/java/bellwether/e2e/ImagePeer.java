@@ -42,6 +42,17 @@ final class ImagePeer implements AutoCloseable {
     static ImagePeer start(
             String id, Path baseFolder, TestGroup group, Map<String, String> settings)
             throws IOException {
+        return start(id, baseFolder, group, settings, Map.of());
+    }
+
+    /** The same with more in its environment. */
+    static ImagePeer start(
+            String id,
+            Path baseFolder,
+            TestGroup group,
+            Map<String, String> settings,
+            Map<String, String> environment)
+            throws IOException {
         List<String> command = new ArrayList<>(List.of(Image.peer().toString(), "run"));
         set(command, "peer_id", id);
         set(command, "base_dir", baseFolder.toString());
@@ -50,13 +61,13 @@ final class ImagePeer implements AutoCloseable {
         set(command, "broadcast_port", Integer.toString(group.broadcastPort()));
         settings.forEach((key, value) -> set(command, key, value));
         var console = baseFolder.resolve(id + "-console.txt").toFile();
-        var process =
+        var builder =
                 new ProcessBuilder(command)
                         .directory(baseFolder.toFile())
                         .redirectErrorStream(true)
-                        .redirectOutput(ProcessBuilder.Redirect.appendTo(console))
-                        .start();
-        return new ImagePeer(id, baseFolder, process);
+                        .redirectOutput(ProcessBuilder.Redirect.appendTo(console));
+        builder.environment().putAll(environment);
+        return new ImagePeer(id, baseFolder, builder.start());
     }
 
     private static void set(List<String> command, String key, String value) {

@@ -92,9 +92,20 @@ final class Holdings {
         written = Math.max(written, n);
     }
 
-    /** The outbox was synced. */
+    /**
+     * The outbox was synced: were power to go now, it would have to go on from what is durable of
+     * the journal.
+     */
     void synced(Outbox outbox) {
-        outbox.sources().forEach(source -> keep(source, outbox.last(source)));
+        for (Source source : outbox.sources()) {
+            long reached = durable.getOrDefault(source, 0L);
+            if (outbox.first(source) > reached + 1) {
+                throw new Violation(
+                        "I0 nothing between: were power to go, %s would have %s up to %d, and from %d in its outbox"
+                                .formatted(peer.brief(), source, reached, outbox.first(source)));
+            }
+            keep(source, outbox.last(source));
+        }
     }
 
     /** The whole journal is durable. */
@@ -125,6 +136,13 @@ final class Holdings {
             own.ifPresent(source -> keep(source, written));
         }
         asides.add(new Aside(run.path(), run.log(), new LinkedHashMap<>(durable)));
+        durable.clear();
+        own = Optional.empty();
+    }
+
+    /** The disk is another one, and empty. */
+    void startEmpty() {
+        asides.clear();
         durable.clear();
         own = Optional.empty();
     }

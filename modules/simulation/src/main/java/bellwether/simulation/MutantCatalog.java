@@ -110,6 +110,10 @@ final class MutantCatalog {
                                 orphans.forEach(orphan -> outbox.add(orphan.source(), orphan.n(), orphan.payload()));
                                 """)),
                 Mutant.of(
+                        "cut-behind-gap",
+                        "a cut saves what is beyond it before what is left is durable",
+                        edit("sequencer/OrderedLog", "            journal.sync();\n", "")),
+                Mutant.of(
                         "released-when-sent",
                         "the outbox forgets what was sent to the leader",
                         edit(
