@@ -178,7 +178,7 @@ final class DownstreamTest {
         var ofD = new Standing(source(D), 3, 100, 50);
         bench.receive(D, ack(ofD));
         bench.fire(Timer.ACKNOWLEDGE);
-        assertEquals(List.of(new JournalAck(REIGN, log.end(), 0), ack(ofD)), bench.sentTo(C));
+        assertEquals(List.of(new JournalAck(1, REIGN, log.end(), 0), ack(ofD)), bench.sentTo(C));
         bench.receive(D, ack(ofD));
         assertEquals(List.of(), bench.done(Effect.Arm.class), "no news");
     }
@@ -222,7 +222,7 @@ final class DownstreamTest {
                                 50)),
                 new SubtreeAck(reign(4, C), List.of(new Standing(source(D), 3, 100, 50))));
         bench.fire(Timer.ACKNOWLEDGE);
-        assertEquals(List.of(new JournalAck(REIGN, log.end(), 0)), bench.sentTo(C));
+        assertEquals(List.of(new JournalAck(1, REIGN, log.end(), 0)), bench.sentTo(C));
     }
 
     @Test
@@ -249,7 +249,7 @@ final class DownstreamTest {
         bench.fire(Timer.ACKNOWLEDGE);
         assertEquals(
                 List.of(
-                        new JournalAck(REIGN, log.end(), 0),
+                        new JournalAck(number, REIGN, log.end(), 0),
                         ack(new Standing(source(D), 3, 100, 50))),
                 bench.sentTo(C));
     }

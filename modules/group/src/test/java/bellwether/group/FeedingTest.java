@@ -141,6 +141,17 @@ final class FeedingTest {
     }
 
     @Test
+    void soItIsForOneThatCopiesFromTheLeader() {
+        leader.receive(A, new JournalAck(1, reign, 200, 100));
+        assertEquals(OptionalLong.of(100), status(A).acknowledgedDurableEnd());
+        leader.receive(A, leader.statement(A, 2));
+        leader.receive(A, new JournalAck(1, reign, 200, 100));
+        assertEquals(OptionalLong.empty(), status(A).acknowledgedEnd());
+        leader.receive(A, new JournalAck(2, reign, 60, 50));
+        assertEquals(OptionalLong.of(60), status(A).acknowledgedEnd());
+    }
+
+    @Test
     void acknowledgementsOfAnotherReignOrFromStrangersCountNothing() {
         leader.connect(E);
         leader.receive(E, ack(new Standing(source(B), 1, 200, 100)));
@@ -154,7 +165,7 @@ final class FeedingTest {
     void aLeavingLeaderWaitsForThoseBelowToo() {
         leader.take(new Input.Stop());
         long end = leader.journal.end();
-        leader.receive(A, new JournalAck(reign, end, end));
+        leader.receive(A, new JournalAck(1, reign, end, end));
         leader.receive(A, ack(new Standing(source(B), 1, end, 0)));
         assertFalse(leader.group.hasLeft(), "D has not got all");
         leader.receive(A, ack(new Standing(source(D), 1, end, 0)));

@@ -165,7 +165,7 @@ final class HostileInputTest {
                 case 13 -> new Message.Ok();
                 case 14 -> new Message.Coordinator(from);
                 case 15 -> new Message.Leave(from);
-                case 16 -> new Message.JournalAck(latest(from), offset, offset);
+                case 16 -> new Message.JournalAck(number, latest(from), offset, offset);
                 case 17 -> new Message.HistoryRequest(number, random.nextInt(4));
                 case 18 -> new Message.Requests(requests(from));
                 case 19 ->
