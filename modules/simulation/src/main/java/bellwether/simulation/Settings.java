@@ -110,8 +110,8 @@ public record Settings(
         if (random.nextBoolean()) {
             return this;
         }
-        int most = 4 + random.nextInt(PEERS_MAX - 3);
-        return with(most).with(rules.with(1 + random.nextInt(Rules.FANOUT_MAX)));
+        int larger = Math.max(peers, 4 + random.nextInt(PEERS_MAX - 3));
+        return with(larger).with(rules.with(1 + random.nextInt(Rules.FANOUT_MAX)));
     }
 
     private static Map<Fault, Long> drawLater(RandomGenerator random, boolean honest) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -102,6 +103,31 @@ final class ClusterFanoutTest {
             for (SourceCsv source : sources) {
                 assertEquals(source.readings(rows), source.in(recorded));
             }
+        }
+    }
+
+    @Test
+    void whenTheLeaderDiesTheOthersCopyInATreeUnderTheNext() throws Exception {
+        int rows = 1_000;
+        try (var cluster = Cluster.quick(folder, "replication_fanout=1")) {
+            var source = SourceCsv.write(folder, "sensor", rows);
+            hosts.add(cluster.start(1, source.settings(300)));
+            hosts.addAll(List.of(cluster.start(2), cluster.start(3), cluster.start(4)));
+            Host leader = Cluster.awaitOneView(hosts);
+            Trial.await("half way", () -> leader.lastSequence() >= rows / 2);
+
+            boolean ownDies = leader == hosts.getFirst();
+            leader.kill();
+
+            List<Host> alive = hosts.stream().filter(host -> host != leader).toList();
+            Host next = Cluster.awaitOneView(alive);
+            if (!ownDies) {
+                Cluster.awaitRecorded(alive, rows);
+            }
+            awaitTree(next, alive);
+            assertEquals(2, Set.copyOf(edges(next).values()).size(), "a chain");
+            List<Row> recorded = Cluster.assertIdentical(alive);
+            assertEquals(source.readings(recorded.size()), source.in(recorded));
         }
     }
 
