@@ -87,9 +87,16 @@ final class Holdings {
         written = accepted;
     }
 
-    /** An own reading is about to be given out. */
-    void givenOut(long n) {
+    /**
+     * An own reading is about to be given out.
+     *
+     * @param durable whether only durable ones may be
+     */
+    void givenOut(long n, boolean durable) {
         written = Math.max(written, n);
+        if (durable) {
+            keep(own.orElseThrow(), n);
+        }
     }
 
     /**

@@ -132,6 +132,20 @@ final class MutantCatalog {
                                 "long durable = log.durableEnd();",
                                 "long durable = log.end();")),
                 Mutant.of(
+                        "row-out-unsynced",
+                        "a row of a replay is given out before it and its position are durable",
+                        edit(
+                                "storage/OutboxContent",
+                                "            lane.hold(n); // lost here and known elsewhere, it would be read and recorded again\n",
+                                "")),
+                Mutant.of(
+                        "batch-out-unsynced",
+                        "with each batch synced, readings are given out before",
+                        edit(
+                                "storage/OutboxContent",
+                                "if (givingOut == GivingOut.SYNCED) {",
+                                "if (givingOut == null) {")),
+                Mutant.of(
                         "release-over-cut",
                         "a release noted before a cut still counts after it",
                         edit(

@@ -67,7 +67,7 @@ final class PeerProcess {
         noteAsides(host.replay()); // one may be there since a start that was cut short
         store.prepare(onStart);
         noteAsides(host.replay());
-        index = store.open();
+        index = store.open(world.settings().storing().givingOut());
         incarnation = new Incarnation(random.nextLong());
         var source = new Source(id, incarnation);
         Replay replay = host.replay();
@@ -75,7 +75,14 @@ final class PeerProcess {
         replay.opened(noted, holdings.left(index, store.outbox()), holdings.isIntact());
         holdings.opened(source, index, store.outbox());
         journal = new WatchedJournal(store.journal(), this::appended, this::noteDurable);
-        outbox = new WatchedOutbox(store.outbox(), source, world.ledger(), holdings, replay);
+        outbox =
+                new WatchedOutbox(
+                        store.outbox(),
+                        source,
+                        world.ledger(),
+                        holdings,
+                        replay,
+                        world.settings().storing().eachBatchSynced());
         if (random.nextBoolean()) {
             store.checkProjection();
         }
@@ -210,7 +217,11 @@ final class PeerProcess {
         }
         if (random.nextInt(100) < storing.syncPercent()) {
             switch (random.nextInt(3)) {
-                case 0 -> outbox.sync();
+                case 0 -> {
+                    if (outbox.sync()) {
+                        group.step(new Input.Synced(), world.time().nowNanos());
+                    }
+                }
                 case 1 -> store.checkpoint();
                 default -> {
                     if (syncJournal()) {
@@ -227,8 +238,8 @@ final class PeerProcess {
      * @return whether the group is to be told
      */
     boolean sync() {
-        outbox.sync();
-        return syncJournal();
+        boolean outboxMoved = outbox.sync();
+        return syncJournal() || outboxMoved;
     }
 
     private boolean syncJournal() {

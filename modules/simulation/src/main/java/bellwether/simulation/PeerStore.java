@@ -12,6 +12,7 @@ import bellwether.storage.DataDirectory;
 import bellwether.storage.DataVerifier;
 import bellwether.storage.FileJournal;
 import bellwether.storage.FileOutbox;
+import bellwether.storage.GivingOut;
 import bellwether.storage.MemoryDisk;
 import bellwether.storage.OnStart;
 import bellwether.storage.PromiseFile;
@@ -62,7 +63,7 @@ final class PeerStore {
     }
 
     /** {@return what the journal holds} */
-    LogIndex open() {
+    LogIndex open(GivingOut givingOut) {
         var opened = FileJournal.open(disk, directory.journalPath(), SEGMENT_BYTES, RING_BYTES);
         journal = opened.journal();
         outbox =
@@ -70,6 +71,7 @@ final class PeerStore {
                                 disk,
                                 directory.outboxPath(),
                                 opened,
+                                givingOut,
                                 OUTBOX_SEGMENT_BYTES,
                                 OUTBOX_BUFFER_BYTES)
                         .outbox();

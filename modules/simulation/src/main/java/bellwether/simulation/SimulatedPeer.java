@@ -259,9 +259,10 @@ final class SimulatedPeer {
     }
 
     private void syncLater(long syncLife) {
+        long nanos = world.settings().storing().syncNanos(world.settings().pace().syncNanos());
         world.time()
                 .after(
-                        world.settings().pace().syncNanos(),
+                        nanos,
                         () -> {
                             if (isAlive(syncLife)) {
                                 syncNow(syncLife);
