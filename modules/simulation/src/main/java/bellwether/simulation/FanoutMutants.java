@@ -57,36 +57,6 @@ final class FanoutMutants {
                                 ""),
                         MutantCatalog.NO_CHAIN),
                 Mutant.of(
-                        "foreign-reign",
-                        "what an upstream of another reign streams is taken, and CRCs are not compared",
-                        edit("group/Following", "        supply.end();\n", ""),
-                        edit(
-                                "group/Supply",
-                                "if (!from.equals(upstream)) {",
-                                "if (from == null) {"),
-                        edit("sequencer/Follower", "|| chunk.number() != streamNumber", ""),
-                        edit("sequencer/Follower", "|| !chunk.reign().equals(reign)", ""),
-                        MutantCatalog.NO_CHAIN),
-                Mutant.of(
-                        "late-acknowledgement",
-                        "what a member acknowledged before its last handshake counts",
-                        edit(
-                                "group/Feeding",
-                                "if (last != null && last.number() == ack.number()) {",
-                                "if (last != null) {"),
-                        edit(
-                                "group/Feeding",
-                                "if (handshake.equals(handshakes.get(member))) {",
-                                "if (handshakes.containsKey(member)) {"),
-                        edit(
-                                "group/Acknowledging",
-                                "if (!one.peer().equals(other.peer()) || one.number() < other.number()) {",
-                                "if (!one.peer().equals(other.peer())) {"),
-                        edit(
-                                "group/Acknowledging",
-                                "if (one.number() > other.number()) {",
-                                "if (one.number() < 0) {")),
-                Mutant.of(
                         "upstream-kept",
                         "a member stays with its upstream though that is gone or silent",
                         edit(
