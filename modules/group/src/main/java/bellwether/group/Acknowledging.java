@@ -102,7 +102,9 @@ final class Acknowledging {
         durableEnd = peer.log().durableEnd();
         var standings = new ArrayList<Standing>();
         if (ofSelf && supply.isFromLeader()) {
-            peer.send(supply.upstream(), new JournalAck(supply.reign(), end, durableEnd));
+            peer.send(
+                    supply.upstream(),
+                    new JournalAck(supply.handshake(), supply.reign(), end, durableEnd));
         } else if (ofSelf) {
             standings.add(own());
         }

@@ -93,6 +93,8 @@ final class Feeding {
      */
     boolean align(PeerId from, Follow follow) {
         acknowledged.remove(from);
+        incarnation(from)
+                .ifPresent(start -> handshakes.put(from, new Handshake(start, follow.number())));
         peer.closeStream(from);
         OptionalLong offset = Divergence.offset(peer.log().index(), follow.history());
         if (offset.isEmpty()) {
@@ -116,13 +118,8 @@ final class Feeding {
     }
 
     private void feed(PeerId member, long number, long at) {
-        Optional<Incarnation> incarnation = incarnation(member);
-        if (incarnation.isEmpty()) {
-            peer.openStream(new Effect.OpenStream(member, number, reign, at));
-            return;
-        }
-        handshakes.put(member, new Handshake(incarnation.get(), number));
-        PeerId upstream = now().followed(member, at);
+        boolean plain = incarnation(member).isEmpty();
+        PeerId upstream = plain ? peer.self() : now().followed(member, at);
         if (upstream.equals(peer.self())) {
             peer.openStream(new Effect.OpenStream(member, number, reign, at));
         } else {
@@ -149,16 +146,22 @@ final class Feeding {
 
     // ---- acknowledgements
 
-    /** A member tells how far it is. */
+    /**
+     * A member tells how far it is. What belongs to an earlier handshake came late: it may have cut
+     * since.
+     *
+     * @param then told if it counts
+     */
     void heard(PeerId from, JournalAck ack, BiConsumer<PeerId, JournalAck> then) {
-        acknowledged.put(from, ack);
-        now().reached(from, ack.end());
-        then.accept(from, ack);
+        Handshake last = handshakes.get(from);
+        if (last != null && last.number() == ack.number()) {
+            counts(from, ack, then);
+        }
     }
 
     /**
      * A member tells how far those are that copy from it. What belongs to an earlier start or
-     * handshake of theirs came late, and says nothing of their journals now.
+     * handshake of theirs came late, as above.
      *
      * @param then told of each one that counts
      */
@@ -167,18 +170,28 @@ final class Feeding {
             PeerId member = standing.peer().origin();
             var handshake = new Handshake(standing.peer().incarnation(), standing.number());
             if (handshake.equals(handshakes.get(member))) {
-                heard(member, higher(member, standing), then);
+                counts(
+                        member,
+                        new JournalAck(
+                                standing.number(), reign, standing.end(), standing.durableEnd()),
+                        then);
             }
         }
     }
 
-    /** Two ways up may overtake one another. */
-    private JournalAck higher(PeerId member, Standing standing) {
-        JournalAck before = acknowledged.getOrDefault(member, new JournalAck(reign, 0, 0));
+    private void counts(PeerId member, JournalAck ack, BiConsumer<PeerId, JournalAck> then) {
+        JournalAck highest = acknowledged.merge(member, ack, Feeding::higher);
+        now().reached(member, highest.end());
+        then.accept(member, highest);
+    }
+
+    /** Within one handshake a copy only grows, and one way up may be quicker than another. */
+    private static JournalAck higher(JournalAck before, JournalAck ack) {
         return new JournalAck(
-                reign,
-                Math.max(before.end(), standing.end()),
-                Math.max(before.durableEnd(), standing.durableEnd()));
+                ack.number(),
+                ack.reign(),
+                Math.max(before.end(), ack.end()),
+                Math.max(before.durableEnd(), ack.durableEnd()));
     }
 
     // ---- failures and changes

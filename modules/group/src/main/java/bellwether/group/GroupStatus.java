@@ -21,6 +21,7 @@ import java.util.OptionalLong;
  * @param safeEnd bytes of the journal that all members of the view are known to hold durably
  * @param outboxReadings accepted, not yet durable in the own journal
  * @param log which log the journal belongs to; empty: it is empty
+ * @param reign in which it leads or follows
  * @param upstream whom it copies the journal from: its leader, or a member; empty on the leader,
  *     and before the leader has said where to cut
  * @param leaderEnd where the leader's journal ends, as last heard; on the leader its own end
@@ -36,6 +37,7 @@ public record GroupStatus(
         long safeEnd,
         long outboxReadings,
         Optional<Reign> log,
+        Optional<Reign> reign,
         Optional<PeerId> upstream,
         OptionalLong leaderEnd) {
     /** The four things a peer can be doing; their names in lower case stand in the status file. */

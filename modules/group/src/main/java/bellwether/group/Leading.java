@@ -98,6 +98,10 @@ final class Leading implements Part {
         return feeding.upstream(member);
     }
 
+    Reign reign() {
+        return reign;
+    }
+
     @Override
     public boolean isOf(Reign other) {
         return reign.equals(other);

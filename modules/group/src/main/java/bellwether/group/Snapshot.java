@@ -2,6 +2,7 @@ package bellwether.group;
 
 import bellwether.protocol.Member;
 import bellwether.protocol.Message.JournalAck;
+import bellwether.protocol.Reign;
 import bellwether.protocol.View;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +14,12 @@ final class Snapshot {
 
     static GroupStatus of(PeerState peer) {
         Part part = peer.part();
+        Optional<Reign> reign =
+                switch (part) {
+                    case Following following -> Optional.of(following.reign());
+                    case Leading leading -> Optional.of(leading.reign());
+                    case Joining _, Electing _, Flushing _, Left _ -> Optional.empty();
+                };
         OptionalLong leaderEnd =
                 switch (part) {
                     case Following following -> following.leaderEnd();
@@ -32,6 +39,7 @@ final class Snapshot {
                 peer.safeEnd().end(),
                 peer.log().outbox().size(),
                 peer.log().index().log(),
+                reign,
                 part instanceof Following following ? following.upstream() : Optional.empty(),
                 leaderEnd);
     }

@@ -21,11 +21,15 @@ final class Supply {
     /** Complaints in a row that bring nothing before the handshake is begun anew. */
     private static final int COMPLAINTS_MAX = 3;
 
+    /** A shorter silence is no reason to complain, however short the heartbeat interval. */
+    private static final long SILENCE_NANOS_MIN = 1_000_000_000L;
+
     private final PeerState peer;
     private final PeerId leader;
     private Follower follower;
     private PeerId upstream;
     private int complaints;
+    private long movedNanos;
 
     Supply(PeerState peer, Reign reign) {
         this.peer = peer;
@@ -111,6 +115,7 @@ final class Supply {
     }
 
     private void subscribe() {
+        movedNanos = peer.nowNanos();
         long number = peer.freshHandshake();
         long offset = follower.subscribe(number);
         if (peer.book().entry(upstream).isEmpty()) {
@@ -129,6 +134,7 @@ final class Supply {
         Follower.Taken taken = follower.take(chunk);
         if (taken == Follower.Taken.COPIED) {
             complaints = 0;
+            movedNanos = peer.nowNanos();
         }
         return taken;
     }
@@ -148,11 +154,15 @@ final class Supply {
     }
 
     /**
-     * Nothing came for a while, and the leader has more: asks it for another upstream.
+     * Nothing came for a heartbeat interval, and the leader has more: asks it for another upstream,
+     * if the silence is long enough for that.
      *
      * @return false if that helps nothing: the leader is the upstream, or has not answered
      */
     boolean complain() {
+        if (!isFromLeader() && peer.nowNanos() - movedNanos < SILENCE_NANOS_MIN) {
+            return true;
+        }
         complaints++;
         if (isFromLeader() || complaints > COMPLAINTS_MAX) {
             return false;

@@ -76,6 +76,11 @@ final class Bench {
         return new Bench(self, new MemoryJournal(), config);
     }
 
+    static Bench preemptingOfFanout(PeerId self, int fanout) {
+        var config = config(endpoint(self), new IdPriority(), true, fanout);
+        return new Bench(self, new MemoryJournal(), config);
+    }
+
     private Bench(PeerId self, MemoryJournal journal, GroupConfig config) {
         this.self = self;
         this.journal = journal;

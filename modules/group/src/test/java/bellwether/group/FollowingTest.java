@@ -53,11 +53,12 @@ final class FollowingTest {
     void copiesTheLeadersJournalByteForByteAndAcknowledges() {
         assertArrayEquals(log.bytes().toArray(), bench.journal.content());
         bench.fire(Timer.ACKNOWLEDGE);
-        assertEquals(List.of(new JournalAck(reign(5, C), log.end(), 0)), bench.sentTo(C));
+        assertEquals(List.of(new JournalAck(1, reign(5, C), log.end(), 0)), bench.sentTo(C));
         bench.journal.sync();
         bench.take(new Input.Synced());
         bench.fire(Timer.ACKNOWLEDGE);
-        assertEquals(List.of(new JournalAck(reign(5, C), log.end(), log.end())), bench.sentTo(C));
+        assertEquals(
+                List.of(new JournalAck(1, reign(5, C), log.end(), log.end())), bench.sentTo(C));
     }
 
     @Test
@@ -65,7 +66,7 @@ final class FollowingTest {
         bench.receive(C, heartbeat(5));
         assertEquals(List.of(new HeartbeatAck(OptionalLong.of(5))), bench.sentTo(C));
         bench.fire(Timer.ACKNOWLEDGE);
-        assertEquals(List.of(new JournalAck(reign(5, C), log.end(), 0)), bench.sentTo(C));
+        assertEquals(List.of(new JournalAck(1, reign(5, C), log.end(), 0)), bench.sentTo(C));
         bench.receive(C, heartbeat(5));
         bench.fire(Timer.ACKNOWLEDGE);
         assertEquals(1, bench.sent(C, JournalAck.class).size(), "a leader may have forgotten it");

@@ -20,6 +20,7 @@ import bellwether.protocol.Message.Promise;
 import bellwether.protocol.PeerId;
 import bellwether.protocol.Reign;
 import bellwether.protocol.Source;
+import bellwether.protocol.Standing;
 import bellwether.protocol.View;
 import bellwether.sequencer.LogIndex;
 import java.util.List;
@@ -89,7 +90,7 @@ final class HostileInputTest {
     void nothingThatAPeerSendsThrowsOrBreaksTheJournal() {
         for (long seed = 0; seed < 400; seed++) {
             var random = new Random(seed);
-            var bench = new Bench(B);
+            var bench = Bench.ofFanout(B, 1);
             var messages = new RandomMessages(random, bench);
             try {
                 bench.start();
@@ -147,7 +148,7 @@ final class HostileInputTest {
                                     .orElse(Bench.reign(viewId, from))
                             : Bench.reign(viewId, from);
             var ballot = new Ballot(viewId, from);
-            return switch (random.nextInt(22)) {
+            return switch (random.nextInt(27)) {
                 case 0 -> new Message.Join(ballot);
                 case 1 -> new Message.ViewChange(view(viewId, from));
                 case 2 -> new Follow(number, latest(from), history(viewId, from, offset));
@@ -164,19 +165,36 @@ final class HostileInputTest {
                 case 13 -> new Message.Ok();
                 case 14 -> new Message.Coordinator(from);
                 case 15 -> new Message.Leave(from);
-                case 16 -> new Message.JournalAck(latest(from), offset, offset);
+                case 16 -> new Message.JournalAck(number, latest(from), offset, offset);
                 case 17 -> new Message.HistoryRequest(number, random.nextInt(4));
                 case 18 -> new Message.Requests(requests(from));
                 case 19 ->
                         new Message.Heartbeat(
                                 Optional.of(new Message.Pulse(viewId, latest(from), offset)));
                 case 20 -> new Message.PlainRequest(Bench.payload("p"));
+                case 21 -> new Message.Upstream(number, latest(from), anybody());
+                case 22 -> new Message.Subscribe(number, latest(from), offset);
+                case 23 -> new Message.StreamEnd(number, latest(from));
+                case 24 ->
+                        new Message.UpstreamLost(
+                                number, latest(from), anybody(), random.nextBoolean());
+                case 25 -> new Message.SubtreeAck(latest(from), standings(number, offset));
                 default ->
                         new Message.Hello(
                                 from,
                                 Bench.endpoint(random.nextBoolean() ? from : A),
                                 random.nextBoolean() ? Map.of() : Bench.hello(from).fields());
             };
+        }
+
+        private PeerId anybody() {
+            return List.of(A, B, C, D).get(random.nextInt(4));
+        }
+
+        private List<Standing> standings(long number, long offset) {
+            PeerId who = anybody();
+            var source = new Source(who, Bench.incarnation(random.nextBoolean() ? who : A));
+            return List.of(new Standing(source, number, offset, offset));
         }
 
         private Ballot own(long viewId) {

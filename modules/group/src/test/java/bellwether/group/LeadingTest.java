@@ -48,7 +48,7 @@ final class LeadingTest {
     private static final NewPeerRequest KNOCK = new NewPeerRequest(B, 7_000, Optional.of(GROUP));
 
     private static JournalAck ack(Bench leader) {
-        return new JournalAck(leader.leading(), leader.journal.end(), leader.journal.end());
+        return new JournalAck(1, leader.leading(), leader.journal.end(), leader.journal.end());
     }
 
     private static String text(Bench bench, long from) {
@@ -316,7 +316,7 @@ final class LeadingTest {
         for (int i = 0; i < 700; i++) {
             leader.offer("t" + i);
         }
-        leader.receive(C, new JournalAck(leader.leading(), 0, 0));
+        leader.receive(C, new JournalAck(1, leader.leading(), 0, 0));
         assertEquals(GroupStatus.State.LEADER, leader.state(), "C is far behind");
         leader.receive(C, ack(leader));
         assertEquals(GroupStatus.State.ELECTING, leader.state());

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /** What a peer hands over before it leaves. */
 final class LeavingTest {
     private static JournalAck ack(Bench leader) {
-        return new JournalAck(leader.leading(), leader.journal.end(), leader.journal.end());
+        return new JournalAck(1, leader.leading(), leader.journal.end(), leader.journal.end());
     }
 
     @Test

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import bellwether.protocol.Ballot;
 import bellwether.protocol.Bytes;
 import bellwether.protocol.History;
+import bellwether.protocol.Message.Follow;
 import bellwether.protocol.Message.Join;
 import bellwether.protocol.Message.JournalAck;
 import bellwether.protocol.Message.NewPeerRequest;
@@ -54,7 +55,7 @@ final class MajorityTest {
         Reign reign = leading();
         bench.receive(A, bench.statement(A, 1));
         bench.journal.sync();
-        bench.receive(A, new JournalAck(reign, bench.journal.end(), bench.journal.end()));
+        bench.receive(A, new JournalAck(1, reign, bench.journal.end(), bench.journal.end()));
         assertEquals(1, bench.told("view_formed").size());
         return reign;
     }
@@ -88,7 +89,7 @@ final class MajorityTest {
         bench.receive(A, bench.statement(A, 1));
         bench.offer("own");
         bench.receive(A, new Requests(Bytes.of(ForeignLog.request(SA, 1))));
-        bench.receive(A, new JournalAck(reign, end, end));
+        bench.receive(A, new JournalAck(1, reign, end, end));
         assertEquals(end, bench.journal.end(), "the leader's own disk has not got it");
         bench.journal.sync();
         bench.take(new Input.Synced());
@@ -102,7 +103,7 @@ final class MajorityTest {
         bench.greetAsSafe(A);
         bench.offer("t1");
         long end = bench.journal.end();
-        bench.receive(A, new JournalAck(reign, end, end));
+        bench.receive(A, new JournalAck(1, reign, end, end));
         assertEquals(List.of(), bench.sent(A, Safe.class));
         bench.journal.sync();
         bench.take(new Input.Synced());
@@ -210,9 +211,11 @@ final class MajorityTest {
         Reign reign = new Reign(ballot.viewId(), C, Bench.incarnation(C));
         peer.journal.sync();
         long end = peer.journal.end();
-        peer.receive(B, new JournalAck(reign, end, end));
+        peer.receive(B, new Follow(1, reign, peer.history()));
+        peer.receive(B, new JournalAck(1, reign, end, end));
         assertEquals(1, peer.told("view_formed").size(), "A is not waited for");
-        peer.receive(A, new JournalAck(reign, end - 500, end - 500));
+        peer.receive(A, new Follow(1, reign, EMPTY));
+        peer.receive(A, new JournalAck(1, reign, end - 500, end - 500));
         assertEquals(GroupStatus.State.ELECTING, peer.state(), "a view in which A has a vote");
     }
 

@@ -8,6 +8,7 @@ import java.util.Arrays;
 final class MemoryJournal implements Journal {
     private byte[] bytes = {};
     private long durableEnd;
+    private Runnable beforeCut = () -> {};
 
     @Override
     public long end() {
@@ -35,6 +36,7 @@ final class MemoryJournal implements Journal {
 
     @Override
     public void cut(long offset) {
+        beforeCut.run();
         bytes = Arrays.copyOf(bytes, (int) offset);
         durableEnd = offset;
     }
@@ -43,6 +45,11 @@ final class MemoryJournal implements Journal {
     public long sync() {
         durableEnd = bytes.length;
         return durableEnd;
+    }
+
+    /** Runs {@code check} right before each cut. */
+    void beforeCut(Runnable check) {
+        beforeCut = check;
     }
 
     byte[] content() {

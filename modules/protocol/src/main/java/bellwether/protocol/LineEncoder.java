@@ -45,8 +45,8 @@ public final class LineEncoder {
                     line("ALIGN:" + number + ":" + reign + ":" + offset + ":" + Ascii.hex32(crc));
             case Message.Chunk(long number, Reign reign, long offset, Bytes lines) ->
                     joined(header(number, reign, offset, lines.length()) + "\n", lines, "");
-            case Message.JournalAck(Reign reign, long end, long durableEnd) ->
-                    line("JOURNAL_ACK:" + reign + ":" + end + ":" + durableEnd);
+            case Message.JournalAck(long number, Reign reign, long end, long durableEnd) ->
+                    line("JOURNAL_ACK:" + number + ":" + reign + ":" + end + ":" + durableEnd);
             case Message.Upstream(long number, Reign reign, PeerId peer) ->
                     line("UPSTREAM:" + number + ":" + reign + ":" + peer);
             case Message.Subscribe(long number, Reign reign, long offset) ->

@@ -139,7 +139,10 @@ final class LineParser {
     private static Message journalAck(Fields fields) {
         return fields.all(
                 new Message.JournalAck(
-                        fields.reign("reign"), fields.number("end"), fields.number("durable end")));
+                        fields.number("number"),
+                        fields.reign("reign"),
+                        fields.number("end"),
+                        fields.number("durable end")));
     }
 
     private static Message upstream(Fields fields) {

@@ -352,11 +352,14 @@ public sealed interface Message {
     }
 
     /**
-     * {@code JOURNAL_ACK:<reign>:<end>:<durable_end>}: how far the sender's journal goes, and how
-     * far it is synced.
+     * {@code JOURNAL_ACK:<number>:<reign>:<end>:<durable_end>}: how far the sender's journal goes,
+     * and how far it is synced.
+     *
+     * @param number of the handshake since which that holds: a late one says nothing
      */
-    record JournalAck(Reign reign, long end, long durableEnd) implements Message {
+    record JournalAck(long number, Reign reign, long end, long durableEnd) implements Message {
         public JournalAck {
+            Ascii.requireNumber("number", number, 0);
             Objects.requireNonNull(reign);
             Ascii.requireNumber("end", end, 0);
             Ascii.requireNumber("durable end", durableEnd, 0);

@@ -40,7 +40,18 @@ public record View(long viewId, Optional<Reign> reign, List<Member> members) {
 
     /** {@return the member of that id, if it is in the view} */
     public Optional<Member> member(PeerId id) {
-        return members.stream().filter(member -> member.id().equals(id)).findFirst();
+        int from = 0;
+        int to = members.size() - 1;
+        while (from <= to) {
+            int middle = (from + to) >>> 1;
+            int order = members.get(middle).id().compareTo(id);
+            if (order == 0) {
+                return Optional.of(members.get(middle));
+            }
+            from = order < 0 ? middle + 1 : from;
+            to = order > 0 ? middle - 1 : to;
+        }
+        return Optional.empty();
     }
 
     /** {@return the {@code orderedPeerList}: all ids, ascending} */

@@ -152,7 +152,7 @@ final class Samples {
                 new Message.Align(4, REIGN, 99, 0xfedcba98),
                 new Message.Chunk(0, REIGN, 0, Bytes.of(new byte[0])),
                 new Message.Chunk(4, REIGN, 99, Bytes.utf8("OK\nEPOCH:not looked into\n\n")),
-                new Message.JournalAck(REIGN, 200, 100),
+                new Message.JournalAck(4, REIGN, 200, 100),
                 new Message.Upstream(4, REIGN, A),
                 new Message.Subscribe(5, REIGN, 99),
                 new Message.StreamEnd(5, REIGN),

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -211,6 +212,29 @@ final class ValueTypesTest {
         assertThrows(MalformedException.class, () -> new View(-1, Optional.empty(), members));
         List<Member> leaders = members.stream().map(member -> member.as(Role.LEADER)).toList();
         assertThrows(MalformedException.class, () -> new View(1, Optional.empty(), leaders));
+    }
+
+    @Test
+    void everyMemberOfAViewIsFoundAndNobodyElse() {
+        for (int size = 0; size < 20; size++) {
+            List<Member> members =
+                    IntStream.range(0, size).mapToObj(i -> member(2 * i + 1)).toList();
+            var view = new View(1, Optional.empty(), members);
+            for (int i = 0; i <= 2 * size; i++) {
+                Optional<Member> expected = i % 2 == 1 ? Optional.of(member(i)) : Optional.empty();
+                assertEquals(expected, view.member(member(i).id()), i + " of " + size);
+            }
+        }
+    }
+
+    private static Member member(int i) {
+        return new Member(
+                new PeerId("%08x-0000-4000-8000-000000000000".formatted(i)),
+                new Endpoint("h", 7),
+                Role.MEMBER,
+                Optional.empty(),
+                OptionalLong.empty(),
+                OptionalLong.empty());
     }
 
     @Test

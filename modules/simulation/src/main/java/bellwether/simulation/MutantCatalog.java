@@ -8,7 +8,7 @@ import java.util.List;
 
 /** All mutants: each breaks one rule of the ordered log, of its storage or of the group. */
 final class MutantCatalog {
-    private static final Edit NO_CHAIN =
+    static final Edit NO_CHAIN =
             edit(
                     "sequencer/LogIndex",
                     "if (stated != Integer.toUnsignedLong(sum)) {",
@@ -21,6 +21,7 @@ final class MutantCatalog {
         all.addAll(tags());
         all.addAll(outbox());
         all.addAll(streams());
+        all.addAll(FanoutMutants.all());
         all.addAll(flush());
         all.addAll(views());
         all.addAll(storage());

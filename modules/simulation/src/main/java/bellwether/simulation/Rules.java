@@ -26,7 +26,7 @@ public record Rules(boolean preempt, int fanout, boolean majority, boolean safe,
     private static final long NEAR_BYTES_MAX = 1 << 20;
 
     /** A larger fan-out makes no tree of so few peers. */
-    private static final int FANOUT_MAX = 3;
+    static final int FANOUT_MAX = 3;
 
     static final Rules PLAIN = new Rules(false, 0, false, false, NEAR_BYTES_MAX);
 

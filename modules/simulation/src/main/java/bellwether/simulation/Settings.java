@@ -53,7 +53,8 @@ public record Settings(
         CAST,
         STORING,
         INTAKE,
-        RULES;
+        RULES,
+        TREE;
 
         RandomGenerator random(long seed) {
             return new SplittableRandom(seed * 0x9E3779B97F4A7C15L + name().hashCode());
@@ -91,15 +92,26 @@ public record Settings(
             cast = cast.immortal();
             means.remove(Fault.EMPTY_DISK);
         }
-        return new Settings(
-                peers,
-                FAULT_NANOS,
-                means,
-                honest ? pace.calm() : pace,
-                honest ? cast.together() : cast,
-                storing,
-                Intake.draw(Concern.INTAKE.random(seed)),
-                rules);
+        var drawn =
+                new Settings(
+                        peers,
+                        FAULT_NANOS,
+                        means,
+                        honest ? pace.calm() : pace,
+                        honest ? cast.together() : cast,
+                        storing,
+                        Intake.draw(Concern.INTAKE.random(seed)),
+                        rules);
+        return rules.fanout() == 0 ? drawn : drawn.withTree(Concern.TREE.random(seed));
+    }
+
+    /** A chain of three is a tree, too; half of the runs have a larger one. */
+    private Settings withTree(RandomGenerator random) {
+        if (random.nextBoolean()) {
+            return this;
+        }
+        int larger = Math.max(peers, 4 + random.nextInt(PEERS_MAX - 3));
+        return with(larger).with(rules.with(1 + random.nextInt(Rules.FANOUT_MAX)));
     }
 
     private static Map<Fault, Long> drawLater(RandomGenerator random, boolean honest) {

@@ -41,7 +41,9 @@ final class SimulatedPeer {
     private final Replay replay;
     private final Map<Timer, Long> armed = new EnumMap<>(Timer.class);
     private final Deque<Supplier<Optional<Input>>> waiting = new ArrayDeque<>();
+    private final Copies copies;
     private PeerProcess process;
+    private long comparedEnd;
     private boolean up;
     private boolean dead;
     private boolean paused;
@@ -82,6 +84,7 @@ final class SimulatedPeer {
         this.disk = new DiskFaults(store::disk, world.time(), random, this::trace);
         this.holdings = new Holdings(id, world.ledger());
         this.replay = new Replay(id);
+        this.copies = new Copies(world.network());
     }
 
     PeerId id() {
@@ -343,6 +346,10 @@ final class SimulatedPeer {
             return;
         }
         world.network().streams().journalGrew(id);
+        if (process.index().end() != comparedEnd) {
+            comparedEnd = process.index().end();
+            copies.copied(this);
+        }
         if (process.group().hasLeft()) {
             trace("has left");
             guarded(process::close);

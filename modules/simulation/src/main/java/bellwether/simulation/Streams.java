@@ -28,6 +28,7 @@ final class Streams {
     }
 
     private final SimulatedNetwork network;
+    private final Copies copies;
     private final VirtualTime time;
     private final RandomGenerator random;
     private final int chunkBytesMax;
@@ -35,6 +36,7 @@ final class Streams {
 
     Streams(SimulatedNetwork network, VirtualTime time, RandomGenerator random, int chunkBytesMax) {
         this.network = network;
+        this.copies = new Copies(network);
         this.time = time;
         this.random = random;
         this.chunkBytesMax = chunkBytesMax;
@@ -82,6 +84,7 @@ final class Streams {
             var lines = new Bytes(chunk, 0, length);
             var message = new Message.Chunk(stream.number, stream.reign, stream.offset, lines);
             stream.offset += length;
+            copies.streamed(sender, message);
             network.sendIfConnected(from, to, message);
             pumpSoon(from, to, stream);
         }

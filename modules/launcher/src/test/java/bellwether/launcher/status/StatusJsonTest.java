@@ -54,6 +54,7 @@ final class StatusJsonTest {
                     600,
                     2,
                     Optional.of(LOG),
+                    Optional.of(LOG),
                     Optional.empty(),
                     OptionalLong.of(1000));
     private static final GroupStatus JOINING =
@@ -67,6 +68,7 @@ final class StatusJsonTest {
                     0,
                     0,
                     0,
+                    Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
                     OptionalLong.empty());
@@ -133,6 +135,7 @@ final class StatusJsonTest {
                         700,
                         600,
                         2,
+                        Optional.of(LOG),
                         Optional.of(LOG),
                         Optional.of(OTHER),
                         OptionalLong.of(1000));
