@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,8 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
         matches = "ready",
         disabledReason = "no Docker engine: tests-e2e/engine, and then -Dbellwether.engine=ready")
 final class FailoverIT {
+    private static final Duration HOUR = Duration.ofHours(1);
+
     private static final SharedGroup GROUP = new SharedGroup("continue", HostGroup.IMPATIENT);
 
     @AfterAll
@@ -42,9 +45,13 @@ final class FailoverIT {
                 group -> {
                     Host leader = group.leader();
                     Host member = aMember(group);
+                    long struckNanos = System.nanoTime();
                     member.kill();
-                    var noticed = group.awaitGroupOf(group.others(member), PATIENCE);
-                    assertEquals(leader.id(), group.others(member).getFirst().known().path("leader_id").asString());
+                    group.awaitGroupOf(group.others(member), PATIENCE);
+                    var noticed = Duration.ofNanos(System.nanoTime() - struckNanos);
+                    assertEquals(
+                            leader.id(),
+                            group.others(member).getFirst().known().path("leader_id").asString());
                     return "no take-over, out of the view after " + seconds(noticed) + " s";
                 });
     }
@@ -71,7 +78,10 @@ final class FailoverIT {
                     leader.pause();
                     var took = group.awaitTakeOver(leader, struckNanos);
                     leader.resume();
-                    return takeOver(took) + ", one group again after " + seconds(group.awaitOneView(PATIENCE)) + " s";
+                    return takeOver(took)
+                            + ", one group again after "
+                            + seconds(group.awaitOneView(PATIENCE))
+                            + " s";
                 });
     }
 
@@ -120,6 +130,43 @@ final class FailoverIT {
         host.start();
     }
 
+    @Test
+    void clocksAreAnHourOffAndStepBackwards() throws IOException, InterruptedException {
+        GROUP.run(
+                "the clocks of the leader and a member are an hour off and step back by two",
+                group -> {
+                    List<Host> wrong = List.of(aMember(group), group.leader());
+                    for (Host host : wrong) {
+                        host.stop();
+                        ClockPatch.apply(host, HOUR.toMillis());
+                        host.start();
+                        group.awaitOneView(PATIENCE);
+                        awaitClock(host, HOUR);
+                    }
+                    for (Host host : wrong) {
+                        ClockPatch.set(host, -HOUR.toMillis());
+                        awaitClock(host, HOUR.negated());
+                    }
+                    awaitRows(group, 50);
+                    Host leader = group.leader();
+                    long struckNanos = System.nanoTime();
+                    leader.kill();
+                    return takeOver(group.awaitTakeOver(leader, struckNanos));
+                });
+    }
+
+    /** Waits until the peer itself says that its clock is off by so much, within a minute. */
+    private static void awaitClock(Host host, Duration off) throws IOException {
+        Wait.until(
+                host + " has a clock that is off by " + off,
+                PATIENCE,
+                () -> {
+                    var said = Instant.parse(host.known().path("updated_at").asString());
+                    var error = Duration.between(Instant.now(), said).minus(off);
+                    return error.abs().compareTo(Duration.ofMinutes(1)) < 0;
+                });
+    }
+
     // ---- links
 
     @Test
@@ -133,7 +180,10 @@ final class FailoverIT {
                     var took = group.awaitTakeOver(leader, struckNanos);
                     group.awaitGroupOf(List.of(leader), PATIENCE);
                     Links.heal(leader);
-                    return takeOver(took) + ", merged after " + seconds(group.awaitOneView(PATIENCE)) + " s";
+                    return takeOver(took)
+                            + ", merged after "
+                            + seconds(group.awaitOneView(PATIENCE))
+                            + " s";
                 });
     }
 
@@ -178,7 +228,10 @@ final class FailoverIT {
                         Wait.whilst("up", Duration.ofSeconds(1), leader::isRunning);
                     }
                     var again = group.awaitOneView(PATIENCE);
-                    return "one group " + seconds(again) + " s after the last one, led by " + (leader == group.leader() ? "the same" : "another");
+                    return "one group "
+                            + seconds(again)
+                            + " s after the last one, led by "
+                            + (leader == group.leader() ? "the same" : "another");
                 });
     }
 
@@ -197,7 +250,8 @@ final class FailoverIT {
                     leader.kill();
                     var took = group.awaitTakeOver(leader, struckNanos);
                     for (Host host : group.others(leader)) {
-                        assertTrue(Links.delayed(host) > 300, host + " has not delayed its packets");
+                        assertTrue(
+                                Links.delayed(host) > 300, host + " has not delayed its packets");
                     }
                     return takeOver(took) + " on such a network";
                 });

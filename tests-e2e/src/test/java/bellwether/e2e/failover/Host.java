@@ -14,6 +14,7 @@ import com.github.dockerjava.api.model.Volume;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -46,6 +47,7 @@ final class Host implements AutoCloseable {
     private Optional<GenericContainer<?>> container = Optional.empty();
     private boolean running;
     private boolean paused;
+    private boolean troubled;
 
     /**
      * @param number from 1 on; the host of the highest number has the highest peer id
@@ -90,6 +92,15 @@ final class Host implements AutoCloseable {
         return paused;
     }
 
+    /** {@return whether something is done to its network} */
+    boolean isTroubled() {
+        return troubled;
+    }
+
+    void troubled(boolean now) {
+        troubled = now;
+    }
+
     /** {@return what is its disk, seen from here} */
     Path disk() {
         return folder.resolve("disk");
@@ -99,7 +110,9 @@ final class Host implements AutoCloseable {
         return folder;
     }
 
-    /** Takes effect with the next start, or with {@link #reload} if it is a key that may change. */
+    /**
+     * Takes effect with the next start, or with {@link #askReload} if it is a key that may change.
+     */
     void set(String key, String value) {
         settings.put(key, value);
     }
@@ -159,14 +172,19 @@ final class Host implements AutoCloseable {
         Files.writeString(folder.resolve("peer.properties"), text);
     }
 
-    /** Makes a running peer read its settings again, and waits until it has. */
-    void reload() throws IOException {
+    /** Tells a running peer to read its settings again. {@return what its answer begins with} */
+    String askReload() throws IOException {
         writeSettings();
         Path control = run().resolve("control");
         String token = UUID.randomUUID().toString();
         Path draft = Files.writeString(control.resolve("reload." + token), token + "\n");
-        Files.move(draft, control.resolve("reload"));
-        Path answer = control.resolve("reload.answer");
+        Files.move(draft, control.resolve("reload"), StandardCopyOption.ATOMIC_MOVE);
+        return token;
+    }
+
+    /** Waits until it has. */
+    void awaitReload(String token) throws IOException {
+        Path answer = run().resolve("control").resolve("reload.answer");
         Wait.until(
                 this + " has reloaded",
                 PATIENCE,
@@ -192,6 +210,7 @@ final class Host implements AutoCloseable {
         Wait.until(this + " has ended", PATIENCE, () -> exitCode().isPresent());
         running = false;
         paused = false;
+        troubled = false; // its packet filter is gone
     }
 
     /** {@return the exit code of its peer, if that has ended} */
@@ -200,6 +219,12 @@ final class Host implements AutoCloseable {
         return Boolean.TRUE.equals(state.getRunning())
                 ? Optional.empty()
                 : Optional.ofNullable(state.getExitCodeLong());
+    }
+
+    /** Puts an empty disk in the place of the one there is; the host must be off. */
+    void wipe() throws IOException {
+        Folders.delete(disk());
+        Files.createDirectories(disk());
     }
 
     /** Freezes all of it; its connections stay open, and what arrives waits. */
@@ -251,6 +276,29 @@ final class Host implements AutoCloseable {
 
     PeerRecord record() throws IOException {
         return PeerRecord.in(disk().resolve("data").resolve(id));
+    }
+
+    /**
+     * Writes what each thread of the peer does to {@code threads.txt}, virtual ones too: by the
+     * jcmd of this machine, which for that must run as root.
+     */
+    void dumpThreads() throws IOException, InterruptedException {
+        Long pid = docker().inspectContainerCmd(containerId()).exec().getState().getPidLong();
+        String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+        int exit =
+                new ProcessBuilder(
+                                jcmd,
+                                String.valueOf(pid),
+                                "Thread.dump_to_file",
+                                "-overwrite",
+                                "/host/threads.txt")
+                        .redirectErrorStream(true)
+                        .redirectOutput(folder.resolve("jcmd.txt").toFile())
+                        .start()
+                        .waitFor();
+        if (exit != 0) {
+            System.out.println("failover: no threads of " + this + ", see jcmd.txt there");
+        }
     }
 
     private Path run() {

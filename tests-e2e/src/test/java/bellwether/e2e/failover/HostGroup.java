@@ -4,6 +4,7 @@ import bellwether.e2e.ContainerNet;
 import bellwether.e2e.PeerRecord;
 import bellwether.e2e.RecordAudit;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.testcontainers.lifecycle.Startable;
 import org.testcontainers.lifecycle.Startables;
 import tools.jackson.databind.JsonNode;
@@ -99,8 +99,7 @@ final class HostGroup implements AutoCloseable {
 
     /** Switches on at once what is off. */
     void startAll() {
-        Startables.deepStart(
-                        hosts.stream().filter(host -> !host.isRunning()).map(HostGroup::start))
+        Startables.deepStart(hosts.stream().filter(host -> !host.isRunning()).map(HostGroup::start))
                 .join();
     }
 
@@ -111,7 +110,7 @@ final class HostGroup implements AutoCloseable {
                 try {
                     host.start();
                 } catch (IOException e) {
-                    throw new java.io.UncheckedIOException(e);
+                    throw new UncheckedIOException(e);
                 }
             }
 
@@ -142,29 +141,48 @@ final class HostGroup implements AutoCloseable {
     /** Gives every host a new file to replay at that many rows per second. */
     void feed(int rows, int perSecond) throws IOException {
         for (Host host : hosts) {
-            feed(host, rows, perSecond);
+            prepare(host, rows, perSecond);
         }
+        reload(hosts);
     }
 
     /** Gives one host a new file to replay; from its start on, if it is off. */
     void feed(Host host, int rows, int perSecond) throws IOException {
+        prepare(host, rows, perSecond);
+        reload(List.of(host));
+    }
+
+    private void prepare(Host host, int rows, int perSecond) throws IOException {
         int number = feeds.merge(host, 1, Integer::sum);
         String name = "replay-" + number + ".csv";
         readings.write(host.folder().resolve(name), "sensor-" + host.number(), rows);
         host.set("sensor_source", "replay");
         host.set("sensor_replay_file", "/host/" + name);
         host.set("sensor_replay_rate", Integer.toString(perSecond));
-        if (host.isRunning()) {
-            host.reload();
+    }
+
+    /** All at once: a peer looks for commands twice a second only. */
+    private static void reload(Collection<Host> hosts) throws IOException {
+        Map<Host, String> asked = new HashMap<>();
+        for (Host host : hosts) {
+            if (host.isRunning()) {
+                asked.put(host, host.askReload());
+            }
+        }
+        for (var request : asked.entrySet()) {
+            request.getKey().awaitReload(request.getValue());
         }
     }
 
-    /** Lets every host hand over the rest of its file as fast as the group takes it. */
-    void hurry() throws IOException {
-        for (Host host : hosts) {
-            host.set("sensor_replay_rate", "0");
-            host.reload();
-        }
+    /** {@return how many readings there are in all files} */
+    int readings() {
+        return readings.count();
+    }
+
+    /** Lets a host hand over the rest of its file as fast as the group takes it. */
+    void hurry(Host host) throws IOException {
+        host.set("sensor_replay_rate", "0");
+        reload(List.of(host));
     }
 
     /** {@return the last sequence that a host knows} */
@@ -217,7 +235,9 @@ final class HostGroup implements AutoCloseable {
         awaitGroupOf(left, PATIENCE);
         long before = sequence(left.getFirst());
         Wait.until(
-                "a reading after the take-over", PATIENCE, () -> sequence(left.getFirst()) > before);
+                "a reading after the take-over",
+                PATIENCE,
+                () -> sequence(left.getFirst()) > before);
         return Duration.ofNanos(System.nanoTime() - sinceNanos);
     }
 
@@ -227,7 +247,14 @@ final class HostGroup implements AutoCloseable {
             JsonNode status = host.known();
             text.append("\n  ").append(host);
             for (String key :
-                    List.of("role", "leader_id", "view_id", "last_sequence", "csv_sequence", "outbox", "problem")) {
+                    List.of(
+                            "role",
+                            "leader_id",
+                            "view_id",
+                            "last_sequence",
+                            "csv_sequence",
+                            "outbox",
+                            "problem")) {
                 text.append(' ').append(key).append('=').append(status.path(key));
             }
             text.append(" peers=").append(status.path("ordered_peer_list").size());
@@ -237,19 +264,27 @@ final class HostGroup implements AutoCloseable {
 
     // ---- the end of a scenario
 
-    /** Undoes all faults, lets everything be recorded, and looks at every byte. */
-    void settle() throws IOException, InterruptedException {
+    /** Undoes all faults. */
+    void undo() throws IOException, InterruptedException {
         for (Host host : hosts) {
             if (host.isPaused()) {
                 host.resume();
             }
-            if (host.isRunning()) {
+            if (host.isRunning() && host.isTroubled()) {
                 Links.heal(host);
             }
         }
         startAll();
+    }
+
+    /** Undoes all faults, lets everything be recorded, and looks at every byte. */
+    void settle() throws IOException, InterruptedException {
+        undo();
         awaitOneView(PATIENCE);
-        hurry();
+        for (Host host : hosts) {
+            host.set("sensor_replay_rate", "0");
+        }
+        reload(hosts);
         awaitRest();
         String before = position();
         List<String> problems = audit();
@@ -318,12 +353,9 @@ final class HostGroup implements AutoCloseable {
         hosts.forEach(Host::close);
     }
 
-    /** Removes all files of all hosts; they must be off. */
+    /** Removes all hosts and all their files. */
     void delete() throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
+        close();
+        Folders.delete(folder);
     }
 }

@@ -19,12 +19,12 @@ final class Links {
 
     /** Nothing gets out or in. The cable is not seen to be pulled: packets vanish. */
     static void cut(Host host) throws IOException, InterruptedException {
-        host.run("iptables -A INPUT ! -i lo -j DROP; iptables -A OUTPUT ! -o lo -j DROP");
+        trouble(host, "iptables -A INPUT ! -i lo -j DROP; iptables -A OUTPUT ! -o lo -j DROP");
     }
 
     /** What the others send does not arrive; what this host sends, does. */
     static void deafen(Host host, Collection<Host> to) throws IOException, InterruptedException {
-        host.run(drops(to));
+        trouble(host, drops(to));
     }
 
     /** Each part hears only itself. */
@@ -37,9 +37,15 @@ final class Links {
                             .flatMap(Collection::stream)
                             .toList();
             for (Host host : part) {
-                host.run(drops(others));
+                trouble(host, drops(others));
             }
         }
+    }
+
+    private static void trouble(Host host, String command)
+            throws IOException, InterruptedException {
+        host.troubled(true);
+        host.run(command);
     }
 
     private static String drops(Collection<Host> from) {
@@ -54,7 +60,8 @@ final class Links {
      * @param share from 0 to 1
      */
     static void lose(Host host, double share) throws IOException, InterruptedException {
-        host.run(
+        trouble(
+                host,
                 "iptables -A INPUT ! -i lo -m statistic --mode random --probability "
                         + share
                         + " -j DROP");
@@ -62,7 +69,8 @@ final class Links {
 
     /** What this host sends to the others is sent twice. */
     static void duplicate(Host host, Collection<Host> to) throws IOException, InterruptedException {
-        host.run(
+        trouble(
+                host,
                 to.stream()
                         .filter(other -> other != host)
                         .map(Host::address)
@@ -79,7 +87,8 @@ final class Links {
      */
     static void delay(Host host, int millis, int jitterMillis, int lossPercent)
             throws IOException, InterruptedException {
-        host.run(
+        trouble(
+                host,
                 "touch /host/delay; "
                         + DELAY
                         + " /host/delay %d %d %d >>/host/delay.txt 2>&1 & "
@@ -103,15 +112,16 @@ final class Links {
 
     /** The cable is pulled, and the host sees that. */
     static void unplug(Host host) throws IOException, InterruptedException {
-        host.run("ip link set eth0 down");
+        trouble(host, "ip link set eth0 down");
     }
 
     static void plugIn(Host host) throws IOException, InterruptedException {
-        host.run("ip link set eth0 up");
+        trouble(host, "ip link set eth0 up");
     }
 
     /** Undoes everything. */
     static void heal(Host host) throws IOException, InterruptedException {
+        host.troubled(false);
         host.run(
                 "rm -f /host/delay; iptables -F; iptables -t mangle -F OUTPUT; ip link set eth0 up");
     }

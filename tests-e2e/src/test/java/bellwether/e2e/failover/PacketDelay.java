@@ -101,7 +101,7 @@ final class PacketDelay {
             return POLL_MILLIS_MAX;
         }
         long millis = (held.peek().dueNanos() - System.nanoTime()) / 1_000_000;
-        return (int) Math.clamp(millis, 0, POLL_MILLIS_MAX);
+        return Math.clamp(millis, 0, POLL_MILLIS_MAX);
     }
 
     private void configure(int attribute, ByteBuffer value) throws IOException {

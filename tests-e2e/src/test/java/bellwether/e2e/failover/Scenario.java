@@ -33,7 +33,12 @@ final class Scenario {
                     seconds(Duration.ofNanos(System.nanoTime() - startNanos)));
         } catch (AssertionError | RuntimeException | IOException e) {
             String where = name + ": files of all hosts in " + group.folder();
-            System.out.println("failover: FAILED " + where);
+            System.out.println("failover: FAILED " + where + ": " + e.getMessage());
+            for (Host host : group.hosts()) {
+                if (host.isRunning() && !host.isPaused()) {
+                    host.dumpThreads();
+                }
+            }
             throw new AssertionError(where + ": " + e.getMessage(), e);
         }
     }

@@ -2,14 +2,16 @@ package bellwether.e2e.failover;
 
 import bellwether.e2e.ContainerNet;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * A running group of five hosts that scenarios use one after the other. One that a scenario failed
- * on is closed, its files stay, and the next scenario gets another.
+ * A running group of hosts that scenarios use one after the other. One that a scenario failed on is
+ * closed, its files stay, and the next scenario gets another.
  */
 final class SharedGroup implements AutoCloseable {
+    /** What most groups have. */
     static final int SIZE = 5;
 
     /** Of each host and scenario. With the rate, longer than most scenarios last. */
@@ -19,12 +21,19 @@ final class SharedGroup implements AutoCloseable {
 
     private final String name;
     private final Map<String, String> settings;
+    private final int size;
+    private Duration opened = Duration.ZERO;
     private Optional<ContainerNet> net = Optional.empty();
     private Optional<HostGroup> group = Optional.empty();
 
     SharedGroup(String name, Map<String, String> settings) {
+        this(name, settings, SIZE);
+    }
+
+    SharedGroup(String name, Map<String, String> settings, int size) {
         this.name = name;
         this.settings = Map.copyOf(settings);
+        this.size = size;
     }
 
     void run(String scenario, Scenario.Course course) throws IOException, InterruptedException {
@@ -35,7 +44,7 @@ final class SharedGroup implements AutoCloseable {
         boolean well = false;
         try {
             if (group.get().hosts().isEmpty()) {
-                group.get().open(SIZE);
+                opened = group.get().open(size);
             }
             group.get().feed(ROWS, ROWS_PER_SECOND);
             Scenario.run(scenario, group.get(), course);
@@ -48,11 +57,17 @@ final class SharedGroup implements AutoCloseable {
         }
     }
 
+    /** {@return how long it took from the switch to one group} */
+    Duration opened() {
+        return opened;
+    }
+
     private void close(boolean deleting) throws IOException {
         if (group.isPresent()) {
-            group.get().close();
             if (deleting) {
                 group.get().delete();
+            } else {
+                group.get().close();
             }
         }
         if (net.isPresent()) {
