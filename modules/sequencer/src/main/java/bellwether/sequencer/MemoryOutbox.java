@@ -76,7 +76,7 @@ public final class MemoryOutbox implements Outbox {
     }
 
     @Override
-    public void sync() {
-        // Nothing here is durable.
+    public boolean sync() {
+        return false; // nothing here is durable
     }
 }

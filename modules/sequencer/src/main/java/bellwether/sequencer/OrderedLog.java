@@ -119,14 +119,19 @@ public final class OrderedLog {
     /**
      * Gives up everything from {@code offset} on, block by block from the end: readings go to the
      * outbox with their tags, whoever their origin, and are synced there; then the projection goes
-     * back, then the journal. A crash between any two loses and doubles nothing, and no more than
-     * one block is held in memory. All streams to others must have been closed.
+     * back, then the journal. What stays in the journal is durable before: else a crash could lose
+     * its end, and the outbox would go on behind a gap. A crash between any two loses and doubles
+     * nothing, and no more than one block is held in memory. All streams to others must have been
+     * closed.
      *
      * @return how many readings went to the outbox
      * @throws IllegalStateException if no line starts at {@code offset}
      */
     public long cut(long offset) {
         long readings = 0;
+        if (offset < end()) {
+            journal.sync();
+        }
         while (offset < end()) {
             readings += cutBlock(offset, Math.max(offset, end() - CUT_BLOCK_BYTES));
         }

@@ -30,6 +30,16 @@ public interface Outbox {
     long last(Source source);
 
     /**
+     * {@return the highest {@code n} of {@code source} that may be given out: sent to a leader, or
+     * given a place; at most {@link #last}}
+     *
+     * <p>Below it while readings wait to be durable that must be before anybody else hears of them.
+     */
+    default long sendable(Source source) {
+        return last(source);
+    }
+
+    /**
      * {@return the payload of an entry}
      *
      * @throws IllegalStateException if it is not kept
@@ -63,9 +73,10 @@ public interface Outbox {
     OptionalLong noted(String key);
 
     /**
-     * Makes everything kept and noted durable. Also called from the thread that syncs the journal.
+     * Makes everything kept and noted durable. Also called from a thread that does nothing else.
      *
+     * @return whether there was anything to do
      * @throws JournalFailure if that fails; nothing more is accepted then
      */
-    void sync();
+    boolean sync();
 }

@@ -67,15 +67,15 @@ public final class Sequencer {
     }
 
     /**
-     * Sequences what the leader's own outbox holds beyond the journal, at most {@code readingsMax},
-     * and stores it.
+     * Sequences what the leader's own outbox may give out beyond the journal, at most {@code
+     * readingsMax}, and stores it.
      */
     public int takeOwn(Outbox outbox, int readingsMax) {
         int taken = 0;
         for (Source source : outbox.sources()) {
             var mark = log.index().mark(source);
             long n = Math.max(mark.n() + 1, outbox.first(source));
-            long last = outbox.last(source);
+            long last = outbox.sendable(source);
             while (n == mark.n() + 1 && n <= last && taken < readingsMax) {
                 byte[] request = tagged(new Tag(source, n), outbox.payload(source, n));
                 pen.write(mark, request, 0, request.length);

@@ -44,7 +44,7 @@ public final class Submitter {
                 Math.max(
                         Math.max(next.getOrDefault(source, 1L), mark + 1),
                         log.outbox().first(source));
-        long last = Math.min(log.outbox().last(source), mark + WINDOW_READINGS);
+        long last = Math.min(log.outbox().sendable(source), mark + WINDOW_READINGS);
         while (n <= last && filled < Limits.REQUEST_BATCH_BYTES_MAX) {
             put(RequestLines.line(new Tag(source, n), log.outbox().payload(source, n)));
             n++;
@@ -60,10 +60,11 @@ public final class Submitter {
         filled += line.length;
     }
 
-    /** {@return whether the outbox holds readings that do not stand in the own journal yet} */
+    /** {@return whether readings that could be sent do not stand in the own journal yet} */
     public boolean isWaiting() {
         return log.outbox().sources().stream()
-                .anyMatch(source -> log.outbox().last(source) > log.index().highWaterMark(source));
+                .anyMatch(source ->
+                        log.outbox().sendable(source) > log.index().highWaterMark(source));
     }
 
     /**
@@ -75,7 +76,7 @@ public final class Submitter {
         boolean stalled = false;
         for (Source source : log.outbox().sources()) {
             long mark = log.index().highWaterMark(source);
-            if (log.outbox().last(source) > mark) {
+            if (log.outbox().sendable(source) > mark) {
                 waiting.put(source, mark);
                 stalled |= waitingAt.getOrDefault(source, -1L) == mark;
             }

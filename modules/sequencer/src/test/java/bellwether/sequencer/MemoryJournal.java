@@ -8,6 +8,9 @@ final class MemoryJournal implements Journal {
     private byte[] bytes = {};
     private long durableEnd;
 
+    /** Called at each sync. */
+    Runnable syncs = () -> {};
+
     @Override
     public long end() {
         return bytes.length;
@@ -40,6 +43,7 @@ final class MemoryJournal implements Journal {
 
     @Override
     public long sync() {
+        syncs.run();
         durableEnd = bytes.length;
         return durableEnd;
     }

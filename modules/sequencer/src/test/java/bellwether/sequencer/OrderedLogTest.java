@@ -14,6 +14,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import bellwether.protocol.Bytes;
 import bellwether.protocol.EpochMark;
 import bellwether.protocol.History;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -46,6 +47,17 @@ final class OrderedLogTest {
         long end = trial.log.end();
         trial.log.cut(offset);
         assertEquals(List.of(offset + " 2 of " + end), trial.cuts);
+    }
+
+    /** Else a crash could take its end, and the outbox would go on behind a gap. */
+    @Test
+    void whatACutLeavesIsDurableBeforeAnythingGoesToTheOutbox() {
+        var sizes = new ArrayList<Long>();
+        trial.journal.syncs = () -> sizes.add(trial.outbox.size());
+        trial.epoch(1, A).readings(SA, 1, 2);
+        long offset = trial.log.end();
+        trial.readings(SA, 3, 4).log.cut(offset);
+        assertEquals(List.of(0L), sizes);
     }
 
     @Test

@@ -184,4 +184,18 @@ final class SequencerTest {
                     "seed " + seed);
         }
     }
+
+    @Test
+    void ofItsOwnReadingsTheLeaderTakesOnlyWhatTheOutboxGivesOut() {
+        var held = new HeldOutbox(trial.outbox);
+        trial.outbox.add(SA, 1, payload(SA, 1));
+        trial.outbox.add(SA, 2, payload(SA, 2));
+        held.sendable = 1;
+
+        assertEquals(1, trial.sequencer.takeOwn(held, 10));
+        assertEquals(List.of(Trial.ordered(1, SA, 1)), journal());
+
+        held.sendable = 2;
+        assertEquals(1, trial.sequencer.takeOwn(held, 10));
+    }
 }

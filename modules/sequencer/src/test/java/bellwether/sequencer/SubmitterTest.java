@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 final class SubmitterTest {
     private final Trial leader = new Trial().epoch(1, A);
     private final Trial member = new Trial().copyFrom(leader);
-    private final Submitter submitter = new Submitter(member.log);
+    private Submitter submitter = new Submitter(member.log);
 
     private void accept(Source source, long from, long to) {
         for (long n = from; n <= to; n++) {
@@ -41,6 +41,10 @@ final class SubmitterTest {
         return all;
     }
 
+    private OrderedLog logOver(Outbox outbox) {
+        return new OrderedLog(member.journal, member.log.index(), outbox, (_, _) -> {});
+    }
+
     private static List<Long> numbers(long from, long to) {
         var all = new ArrayList<Long>();
         for (long n = from; n <= to; n++) {
@@ -56,6 +60,23 @@ final class SubmitterTest {
         assertEquals(List.of(), sent(SA));
         accept(SA, 6, 7);
         assertEquals(numbers(6, 7), sent(SA));
+    }
+
+    @Test
+    void whatTheOutboxHoldsBackIsNotSentAndDoesNotCountAsStalled() {
+        accept(SA, 1, 3);
+        var held = new HeldOutbox(member.outbox);
+        submitter = new Submitter(logOver(held));
+        assertEquals(List.of(), sent(SA));
+        assertFalse(submitter.isWaiting());
+        assertFalse(submitter.hasStalled());
+        assertFalse(submitter.hasStalled());
+
+        held.sendable = 2;
+        assertEquals(numbers(1, 2), sent(SA));
+        assertTrue(submitter.isWaiting());
+        held.sendable = 3;
+        assertEquals(numbers(3, 3), sent(SA));
     }
 
     @Test

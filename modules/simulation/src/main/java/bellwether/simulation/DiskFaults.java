@@ -2,6 +2,7 @@ package bellwether.simulation;
 
 import bellwether.storage.MemoryDisk;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /** What is wrong with one peer's disk at a time. */
@@ -9,14 +10,19 @@ final class DiskFaults {
     private static final int WRITES_MAX = 10;
     private static final int OPERATIONS_MAX = 60;
 
-    private final MemoryDisk disk;
+    private final Supplier<MemoryDisk> disk;
     private final VirtualTime time;
     private final RandomGenerator random;
     private final Consumer<String> trace;
     private boolean slow;
     private boolean sick;
+    private boolean powerGoes;
 
-    DiskFaults(MemoryDisk disk, VirtualTime time, RandomGenerator random, Consumer<String> trace) {
+    DiskFaults(
+            Supplier<MemoryDisk> disk,
+            VirtualTime time,
+            RandomGenerator random,
+            Consumer<String> trace) {
         this.disk = disk;
         this.time = time;
         this.random = random;
@@ -44,24 +50,31 @@ final class DiskFaults {
         trace.accept(full ? "has a full disk" : "cannot sync");
         sick = true;
         if (full) {
-            disk.fullAfter(random.nextInt(WRITES_MAX));
+            disk.get().fullAfter(random.nextInt(WRITES_MAX));
         } else {
-            disk.syncFails(true);
+            disk.get().syncFails(true);
         }
         time.after(nanos, this::heal);
     }
 
-    /** Power will go in one of the next operations of the disk. */
-    void powerGoesSoon() {
-        disk.powerGoesAfter(random.nextInt(OPERATIONS_MAX));
+    /** The process, or power with it, will go in one of the next operations of the disk. */
+    void endsSoon(boolean power) {
+        powerGoes = power;
+        disk.get().powerGoesAfter(random.nextInt(OPERATIONS_MAX));
+    }
+
+    /** {@return whether power went in the last operation; otherwise only the process did} */
+    boolean powerWent() {
+        disk.get().powerGoesAfter(Long.MAX_VALUE);
+        return powerGoes;
     }
 
     /** Whatever was wrong with the disk is over. */
     void heal() {
         sick = false;
         slow = false;
-        disk.fullAfter(Long.MAX_VALUE);
-        disk.powerGoesAfter(Long.MAX_VALUE);
-        disk.syncFails(false);
+        disk.get().fullAfter(Long.MAX_VALUE);
+        disk.get().powerGoesAfter(Long.MAX_VALUE);
+        disk.get().syncFails(false);
     }
 }

@@ -31,5 +31,11 @@ public enum Fault {
     /** A disk is full for a while: the peer ends, and starts again when it has room. */
     FULL_DISK,
     /** Syncs fail for a while: the peer ends, and starts again later. */
-    SYNC_FAILURE
+    SYNC_FAILURE,
+    /** A process dies in the middle of what it does on its disk, or while it starts. */
+    CRASH_INSIDE,
+    /** Whoever comes to a certain step of the protocol dies right there. */
+    STEP_CRASH,
+    /** A host comes back with an empty disk. */
+    EMPTY_DISK
 }

@@ -18,6 +18,7 @@ final class Faults {
 
     private final VirtualTime time;
     private final SimulatedNetwork network;
+    private final Moments moments;
     private final List<SimulatedPeer> peers;
     private final RandomGenerator random;
     private final Consumer<String> trace;
@@ -31,6 +32,7 @@ final class Faults {
             Consumer<String> trace) {
         this.time = world.time();
         this.network = world.network();
+        this.moments = world.moments();
         this.peers = peers;
         this.random = random;
         this.trace = trace;
@@ -51,6 +53,7 @@ final class Faults {
     /** Nothing more goes wrong, and what is wrong is put right. */
     void stop() {
         over = true;
+        moments.disarm();
         network.healAll();
         peers.forEach(peer -> peer.disk().heal());
         peers.forEach(SimulatedPeer::start);
@@ -74,7 +77,7 @@ final class Faults {
         switch (fault) {
             case CRASH -> crash(peer, false);
             case POWER_CUT -> crash(peer, true);
-            case POWER_CUT_INSIDE -> peer.disk().powerGoesSoon();
+            case POWER_CUT_INSIDE -> peer.disk().endsSoon(true);
             case BLACKOUT -> peers.forEach(each -> crash(each, true));
             case LEADER_CRASH -> leaderDies = true;
             case PARTITION -> partition();
@@ -87,6 +90,25 @@ final class Faults {
             case SLOW_DISK -> peer.disk().slow(random.nextLong(PAUSE_NANOS_MAX));
             case FULL_DISK -> peer.disk().sick(true, random.nextLong(DOWN_NANOS_MAX));
             case SYNC_FAILURE -> peer.disk().sick(false, random.nextLong(DOWN_NANOS_MAX));
+            case CRASH_INSIDE -> peer.disk().endsSoon(false);
+            case STEP_CRASH -> moments.arm(random);
+            case EMPTY_DISK -> loseDisk(peer);
+        }
+    }
+
+    private void loseDisk(SimulatedPeer peer) {
+        peer.loseDisk();
+        startLater(peer);
+    }
+
+    /** What is drawn of the cast: parts that never met, and who dies for ever. */
+    void cast(Cast cast, long faultNanos) {
+        if (cast.strangersNanos() > 0) {
+            part(cast.strangersNanos());
+        }
+        int mortals = Math.min(cast.mortals(), peers.size() - 1);
+        for (int i = 0; i < mortals; i++) {
+            time.after(random.nextLong(faultNanos), peers.get(i)::die);
         }
     }
 
@@ -109,11 +131,18 @@ final class Faults {
 
     /** Sometimes before the others have noticed. */
     private void startLater(SimulatedPeer peer) {
+        if (!peer.hasBegun()) {
+            return; // its time comes
+        }
         long most = random.nextInt(3) == 0 ? SECOND : DOWN_NANOS_MAX;
         time.after(random.nextLong(most), peer::start);
     }
 
     private void partition() {
+        part(random.nextLong(CUT_NANOS_MAX));
+    }
+
+    private void part(long nanos) {
         int parts = 2 + random.nextInt(2);
         var split = new ArrayList<Set<PeerId>>();
         for (int i = 0; i < parts; i++) {
@@ -121,7 +150,6 @@ final class Faults {
         }
         peers.forEach(peer -> split.get(random.nextInt(parts)).add(peer.id()));
         trace.accept("partition " + split.stream().map(Set::size).toList());
-        long nanos = random.nextLong(CUT_NANOS_MAX);
         for (Set<PeerId> part : split) {
             for (SimulatedPeer peer : peers) {
                 if (part.contains(peer.id())) {

@@ -87,14 +87,32 @@ final class Holdings {
         written = accepted;
     }
 
-    /** An own reading is about to be given out. */
-    void givenOut(long n) {
+    /**
+     * An own reading is about to be given out.
+     *
+     * @param durable whether only durable ones may be
+     */
+    void givenOut(long n, boolean durable) {
         written = Math.max(written, n);
+        if (durable) {
+            keep(own.orElseThrow(), n);
+        }
     }
 
-    /** The outbox was synced. */
+    /**
+     * The outbox was synced: were power to go now, it would have to go on from what is durable of
+     * the journal.
+     */
     void synced(Outbox outbox) {
-        outbox.sources().forEach(source -> keep(source, outbox.last(source)));
+        for (Source source : outbox.sources()) {
+            long reached = durable.getOrDefault(source, 0L);
+            if (outbox.first(source) > reached + 1) {
+                throw new Violation(
+                        "I0 nothing between: were power to go, %s would have %s up to %d, and from %d in its outbox"
+                                .formatted(peer.brief(), source, reached, outbox.first(source)));
+            }
+            keep(source, outbox.last(source));
+        }
     }
 
     /** The whole journal is durable. */
@@ -125,6 +143,13 @@ final class Holdings {
             own.ifPresent(source -> keep(source, written));
         }
         asides.add(new Aside(run.path(), run.log(), new LinkedHashMap<>(durable)));
+        durable.clear();
+        own = Optional.empty();
+    }
+
+    /** The disk is another one, and empty. */
+    void startEmpty() {
+        asides.clear();
         durable.clear();
         own = Optional.empty();
     }

@@ -109,6 +109,10 @@ final class MutantCatalog {
                                 orphans.forEach(orphan -> outbox.add(orphan.source(), orphan.n(), orphan.payload()));
                                 """)),
                 Mutant.of(
+                        "cut-behind-gap",
+                        "a cut saves what is beyond it before what is left is durable",
+                        edit("sequencer/OrderedLog", "            journal.sync();\n", "")),
+                Mutant.of(
                         "released-when-sent",
                         "the outbox forgets what was sent to the leader",
                         edit(
@@ -126,6 +130,20 @@ final class MutantCatalog {
                                 "sequencer/Release",
                                 "long durable = log.durableEnd();",
                                 "long durable = log.end();")),
+                Mutant.of(
+                        "row-out-unsynced",
+                        "a row of a replay is given out before it and its position are durable",
+                        edit(
+                                "storage/OutboxContent",
+                                "            lane.hold(n); // lost here and known elsewhere, it would be read and recorded again\n",
+                                "")),
+                Mutant.of(
+                        "batch-out-unsynced",
+                        "with each batch synced, readings are given out before",
+                        edit(
+                                "storage/OutboxContent",
+                                "if (givingOut == GivingOut.SYNCED) {",
+                                "if (givingOut == null) {")),
                 Mutant.of(
                         "release-over-cut",
                         "a release noted before a cut still counts after it",

@@ -4,6 +4,7 @@ import bellwether.group.Effect;
 import bellwether.group.Group;
 import bellwether.group.GroupConfig;
 import bellwether.group.Input;
+import bellwether.protocol.Bytes;
 import bellwether.protocol.Incarnation;
 import bellwether.protocol.Message;
 import bellwether.protocol.PeerId;
@@ -34,6 +35,7 @@ final class PeerProcess {
     private final RandomGenerator random;
     private final PeerStore store;
     private final Holdings holdings;
+    private final Storing storing;
     private final Incarnation incarnation;
     private final LogIndex index;
     private final Journal journal;
@@ -61,18 +63,26 @@ final class PeerProcess {
         this.random = host.random();
         this.store = host.store();
         this.holdings = host.holdings();
+        this.storing = world.settings().storing();
         noteAsides(host.replay()); // one may be there since a start that was cut short
         store.prepare(onStart);
         noteAsides(host.replay());
-        index = store.open();
+        index = store.open(world.settings().storing().givingOut());
         incarnation = new Incarnation(random.nextLong());
         var source = new Source(id, incarnation);
         Replay replay = host.replay();
         long noted = store.outbox().noted(replay.key()).orElse(0);
         replay.opened(noted, holdings.left(index, store.outbox()), holdings.isIntact());
         holdings.opened(source, index, store.outbox());
-        journal = new WatchedJournal(store.journal(), () -> world.checker().appended(id, index));
-        outbox = new WatchedOutbox(store.outbox(), source, world.ledger(), holdings, replay);
+        journal = new WatchedJournal(store.journal(), this::appended, this::noteDurable);
+        outbox =
+                new WatchedOutbox(
+                        store.outbox(),
+                        source,
+                        world.ledger(),
+                        holdings,
+                        replay,
+                        world.settings().storing().eachBatchSynced());
         if (random.nextBoolean()) {
             store.checkProjection();
         }
@@ -138,6 +148,14 @@ final class PeerProcess {
         }
     }
 
+    private void appended(Bytes lines) {
+        world.checker().appended(id, index);
+        boolean writesEpoch =
+                lines.array()[lines.offset()] == 'E'
+                        && index.epochs().getLast().epoch().incarnation().equals(incarnation);
+        world.moments().reached(writesEpoch ? Moment.WROTE_EPOCH : Moment.COPIED);
+    }
+
     private void cutBack(long offset, long lastSequence) {
         if (world.settings().rules().majority()) {
             world.safe().cutting(id, store.journal(), offset);
@@ -150,7 +168,9 @@ final class PeerProcess {
                             .formatted(id.brief(), delivered, lastSequence));
         }
         delivered = Math.min(delivered, lastSequence);
+        world.moments().reached(Moment.SAVED_ORPHANS);
         store.projection().cutBack(offset, lastSequence);
+        world.moments().reached(Moment.CUT_CSV);
     }
 
     // ---- steps
@@ -177,8 +197,9 @@ final class PeerProcess {
         if (accepted) {
             handOver();
         }
-        if (background && random.nextInt(3) == 0) {
+        if (background) {
             background();
+            noteDurable(); // before anything more is appended
         }
         group.settle(world.time().nowNanos());
         delivered = Math.max(delivered, index.lastSequence());
@@ -191,14 +212,23 @@ final class PeerProcess {
     }
 
     private void background() {
-        switch (random.nextInt(6)) {
-            case 0 -> outbox.sync();
-            case 1 -> {
-                if (syncJournal()) {
-                    group.step(new Input.Synced(), world.time().nowNanos());
+        if (random.nextInt(100) < storing.writePercent()) {
+            store.work(random);
+        }
+        if (random.nextInt(100) < storing.syncPercent()) {
+            switch (random.nextInt(3)) {
+                case 0 -> {
+                    if (outbox.sync()) {
+                        group.step(new Input.Synced(), world.time().nowNanos());
+                    }
+                }
+                case 1 -> store.checkpoint();
+                default -> {
+                    if (syncJournal()) {
+                        group.step(new Input.Synced(), world.time().nowNanos());
+                    }
                 }
             }
-            default -> store.work(random);
         }
     }
 
@@ -208,8 +238,8 @@ final class PeerProcess {
      * @return whether the group is to be told
      */
     boolean sync() {
-        outbox.sync();
-        return syncJournal();
+        boolean outboxMoved = outbox.sync();
+        return syncJournal() || outboxMoved;
     }
 
     private boolean syncJournal() {

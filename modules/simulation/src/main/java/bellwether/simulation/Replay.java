@@ -10,8 +10,7 @@ import java.util.TreeMap;
 
 /**
  * A file of rows that one peer replays: each start goes on at the position that the outbox has
- * noted. No row is skipped, and none repeated, but those whose readings were given out and then
- * lost here with the power: for them nobody can know.
+ * noted. No row is skipped, and none repeated, save by a start that clears.
  */
 final class Replay {
     private final String key;
@@ -81,22 +80,15 @@ final class Replay {
             throw new Violation(
                     "I4 exactly once: " + key + " goes back from " + reached + " to " + noted);
         }
-        if (!intact) {
-            excuse(noted);
-        }
         start(noted);
     }
 
     /** The position is gone in order: all rows are taken again. */
     void startEmpty() {
-        excuse(0);
-        start(0);
-    }
-
-    private void excuse(long from) {
-        for (long row = from; row < next; row++) {
+        for (long row = 0; row < next; row++) {
             excused.merge(row, 1, Integer::sum);
         }
+        start(0);
     }
 
     private void start(long position) {

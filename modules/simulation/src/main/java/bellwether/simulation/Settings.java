@@ -16,6 +16,7 @@ import java.util.random.RandomGenerator;
  * @param faultNanos how long faults go on
  * @param meanNanos of each fault that happens, the mean time between two
  * @param pace how quick everything is
+ * @param cast who takes part
  * @param storing how peers keep their data
  * @param intake where readings come from
  * @param rules what the operator has decided
@@ -25,6 +26,7 @@ public record Settings(
         long faultNanos,
         Map<Fault, Long> meanNanos,
         Pace pace,
+        Cast cast,
         Storing storing,
         Intake intake,
         Rules rules) {
@@ -38,10 +40,17 @@ public record Settings(
 
     /** Without these nobody is suspected wrongly and nothing delivered may be rolled back (I7). */
     private static final Set<Fault> HONEST =
-            EnumSet.of(Fault.CRASH, Fault.POWER_CUT, Fault.LEADER_CRASH);
+            EnumSet.of(
+                    Fault.CRASH,
+                    Fault.POWER_CUT,
+                    Fault.LEADER_CRASH,
+                    Fault.CRASH_INSIDE,
+                    Fault.STEP_CRASH);
 
     /** Makes the random source of one concern of a seed independent of all others. */
     private enum Concern {
+        FAULTS,
+        CAST,
         STORING,
         INTAKE,
         RULES;
@@ -75,14 +84,34 @@ public record Settings(
         Pace pace = Pace.draw(random);
         Rules rules = Rules.draw(Concern.RULES.random(seed), peers);
         Storing storing = Storing.draw(Concern.STORING.random(seed));
+        Cast cast = Cast.draw(Concern.CAST.random(seed));
+        means.putAll(drawLater(Concern.FAULTS.random(seed), honest));
+        if (rules.majority()) { // who has a vote must neither forget nor be waited for in vain
+            storing = storing.resumed();
+            cast = cast.immortal();
+            means.remove(Fault.EMPTY_DISK);
+        }
         return new Settings(
                 peers,
                 FAULT_NANOS,
                 means,
                 honest ? pace.calm() : pace,
-                rules.majority() ? Storing.RESUMED : storing, // who has a vote must not forget
+                honest ? cast.together() : cast,
+                storing,
                 Intake.draw(Concern.INTAKE.random(seed)),
                 rules);
+    }
+
+    private static Map<Fault, Long> drawLater(RandomGenerator random, boolean honest) {
+        var means = new EnumMap<Fault, Long>(Fault.class);
+        for (Fault fault : EnumSet.complementOf(EnumSet.copyOf(FIRST))) {
+            long mean = oneOf(random, 5 * SECOND, 10 * SECOND, 20 * SECOND, 40 * SECOND);
+            boolean on = random.nextInt(3) == 0;
+            if (on && (!honest || HONEST.contains(fault))) {
+                means.put(fault, mean);
+            }
+        }
+        return means;
     }
 
     /** {@return processes that die, and nothing else} */
@@ -92,6 +121,7 @@ public record Settings(
                 FAULT_NANOS,
                 Map.of(Fault.CRASH, 12 * SECOND),
                 Pace.CALM,
+                Cast.TOGETHER,
                 Storing.RESUMED,
                 Intake.MEASURED,
                 Rules.PLAIN);
@@ -102,22 +132,27 @@ public record Settings(
         if (peers < 1 || peers > PEERS_MAX) {
             throw new IllegalArgumentException("peers: " + peers + " is not 1 to " + PEERS_MAX);
         }
-        return new Settings(peers, faultNanos, meanNanos, pace, storing, intake, rules);
+        return new Settings(peers, faultNanos, meanNanos, pace, cast, storing, intake, rules);
     }
 
     /** {@return the same for another time} */
     public Settings lasting(long nanos) {
-        return new Settings(peers, nanos, meanNanos, pace, storing, intake, rules);
+        return new Settings(peers, nanos, meanNanos, pace, cast, storing, intake, rules);
+    }
+
+    /** {@return the same with another cast} */
+    public Settings with(Cast cast) {
+        return new Settings(peers, faultNanos, meanNanos, pace, cast, storing, intake, rules);
     }
 
     /** {@return the same with data kept otherwise} */
     public Settings with(Storing storing) {
-        return new Settings(peers, faultNanos, meanNanos, pace, storing, intake, rules);
+        return new Settings(peers, faultNanos, meanNanos, pace, cast, storing, intake, rules);
     }
 
     /** {@return the same under other rules} */
     public Settings with(Rules rules) {
-        return new Settings(peers, faultNanos, meanNanos, pace, storing, intake, rules);
+        return new Settings(peers, faultNanos, meanNanos, pace, cast, storing, intake, rules);
     }
 
     /** {@return the same without some faults} */
@@ -125,13 +160,14 @@ public record Settings(
         var means = new EnumMap<Fault, Long>(Fault.class);
         means.putAll(meanNanos);
         means.keySet().removeAll(faults);
-        return new Settings(peers, faultNanos, means, pace, storing, intake, rules);
+        return new Settings(peers, faultNanos, means, pace, cast, storing, intake, rules);
     }
 
     /** {@return whether a peer that stays up must never roll back what it has delivered} */
     boolean forbidsRollback() {
         return HONEST.containsAll(meanNanos.keySet())
                 && pace.equals(pace.calm())
+                && cast.equals(cast.together())
                 && !rules.majority();
     }
 

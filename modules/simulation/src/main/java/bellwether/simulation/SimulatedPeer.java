@@ -43,6 +43,7 @@ final class SimulatedPeer {
     private final Deque<Supplier<Optional<Input>>> waiting = new ArrayDeque<>();
     private PeerProcess process;
     private boolean up;
+    private boolean dead;
     private boolean paused;
     private boolean streamsPaused;
     private boolean taking;
@@ -56,6 +57,7 @@ final class SimulatedPeer {
             Checker checker,
             SafeWatch safe,
             Ledger ledger,
+            Moments moments,
             Settings settings,
             Happenings happenings) {}
 
@@ -77,7 +79,7 @@ final class SimulatedPeer {
                         id,
                         world.settings().rules().safe(),
                         new SplittableRandom(random.nextLong()));
-        this.disk = new DiskFaults(store.disk(), world.time(), random, this::trace);
+        this.disk = new DiskFaults(store::disk, world.time(), random, this::trace);
         this.holdings = new Holdings(id, world.ledger());
         this.replay = new Replay(id);
     }
@@ -124,6 +126,11 @@ final class SimulatedPeer {
         return up && !streamsPaused;
     }
 
+    /** {@return whether it was ever started} */
+    boolean hasBegun() {
+        return life > 0;
+    }
+
     long life() {
         return life;
     }
@@ -143,7 +150,7 @@ final class SimulatedPeer {
     // ---- life
 
     void start() {
-        if (up) {
+        if (up || dead) {
             return;
         }
         up = true;
@@ -179,6 +186,26 @@ final class SimulatedPeer {
             holdings.powerWent();
             store.disk().crash();
         }
+    }
+
+    /** The host never comes back. */
+    void die() {
+        trace("dies for ever");
+        crash(true);
+        dead = true;
+    }
+
+    boolean isDead() {
+        return dead;
+    }
+
+    /** The host gets an empty disk. */
+    void loseDisk() {
+        crash(true);
+        trace("has an empty disk now");
+        store.replaceDisk();
+        holdings.startEmpty();
+        replay.startEmpty();
     }
 
     private void end() {
@@ -229,9 +256,10 @@ final class SimulatedPeer {
     }
 
     private void syncLater(long syncLife) {
+        long nanos = world.settings().storing().syncNanos(world.settings().pace().syncNanos());
         world.time()
                 .after(
-                        world.settings().pace().syncNanos(),
+                        nanos,
                         () -> {
                             if (isAlive(syncLife)) {
                                 syncNow(syncLife);
@@ -264,7 +292,11 @@ final class SimulatedPeer {
         try {
             work.run();
         } catch (MemoryDisk.PowerCut e) {
-            crash(true);
+            crash(disk.powerWent());
+            world.happenings().ended(this);
+        } catch (Moments.Killed e) {
+            trace(e.getMessage());
+            crash(random.nextBoolean());
             world.happenings().ended(this);
         } catch (JournalFailure e) {
             if (!disk.isSick()) {
@@ -326,6 +358,11 @@ final class SimulatedPeer {
     // ---- effects
 
     private void carryOut(Effect effect) {
+        perform(effect);
+        Moment.of(effect).ifPresent(world.moments()::reached);
+    }
+
+    private void perform(Effect effect) {
         SimulatedNetwork network = world.network();
         switch (effect) {
             case Effect.Send(PeerId to, Endpoint _, Message message) ->

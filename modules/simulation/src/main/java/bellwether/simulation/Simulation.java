@@ -48,7 +48,14 @@ public final class Simulation {
         var network = new SimulatedNetwork(time, random.split(), settings.pace());
         var world =
                 new SimulatedPeer.World(
-                        time, network, new Checker(), safe, ledger, settings, new Happenings());
+                        time,
+                        network,
+                        new Checker(),
+                        safe,
+                        ledger,
+                        new Moments(),
+                        settings,
+                        new Happenings());
         for (int i = 0; i < settings.peers(); i++) {
             var id = new PeerId("%08x-0000-4000-8000-%012x".formatted(random.nextInt(), i));
             var endpoint = new Endpoint("192.0.2." + (i + 1), 7_000);
@@ -92,7 +99,14 @@ public final class Simulation {
      */
     public Outcome run() {
         long lateNanos = settings.pace().lateNanos();
-        peers.forEach(peer -> time.after(random.nextLong(lateNanos + 1), peer::start));
+        int newcomers = Math.min(settings.cast().newcomers(), peers.size() - 1);
+        for (SimulatedPeer peer : peers.subList(0, peers.size() - newcomers)) {
+            time.after(random.nextLong(lateNanos + 1), peer::start);
+        }
+        for (SimulatedPeer peer : peers.subList(peers.size() - newcomers, peers.size())) {
+            time.after(random.nextLong(settings.faultNanos()), peer::start);
+        }
+        faults.cast(settings.cast(), settings.faultNanos());
         readings.begin();
         time.runUntil(settings.faultNanos());
         tell("faults stop");
@@ -101,7 +115,8 @@ public final class Simulation {
     }
 
     private int converge() {
-        var ending = new Ending(peers, ledger);
+        List<SimulatedPeer> living = peers.stream().filter(peer -> !peer.isDead()).toList();
+        var ending = new Ending(living, ledger);
         long deadline = time.nowNanos() + CONVERGE_NANOS;
         while (!ending.isConverged()) {
             if (time.nowNanos() > deadline) {

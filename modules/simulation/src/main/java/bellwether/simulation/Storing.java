@@ -1,5 +1,6 @@
 package bellwether.simulation;
 
+import bellwether.storage.GivingOut;
 import bellwether.storage.OnStart;
 import java.util.random.RandomGenerator;
 
@@ -8,12 +9,40 @@ import java.util.random.RandomGenerator;
  *
  * @param clearPercent of all starts that begin with an empty directory ({@code
  *     data_on_start=clear})
+ * @param writePercent of all batches in which something is written or rendered before they end
+ * @param syncPercent of all batches in which something is synced before they end; besides, it is
+ *     synced at intervals
+ * @param eachBatchSynced whether readings are given out only once they are durable ({@code
+ *     sync_interval=0})
  */
-public record Storing(int clearPercent) {
-    static final Storing RESUMED = new Storing(0);
+public record Storing(
+        int clearPercent, int writePercent, int syncPercent, boolean eachBatchSynced) {
+    static final Storing RESUMED = new Storing(0, 20, 10, false);
+
+    /** With each batch synced there is a sync this soon. */
+    private static final long BATCH_NANOS = 20 * Settings.MILLI;
+
+    /** The same, and every start goes on with what is there. */
+    Storing resumed() {
+        return new Storing(0, writePercent, syncPercent, eachBatchSynced);
+    }
 
     static Storing draw(RandomGenerator random) {
-        return new Storing((int) Settings.oneOf(random, 0, 0, 0, 10, 50, 100));
+        return new Storing(
+                (int) Settings.oneOf(random, 0, 0, 0, 10, 50, 100),
+                (int) Settings.oneOf(random, 0, 20, 20, 50),
+                (int) Settings.oneOf(random, 0, 0, 3, 10, 30),
+                random.nextInt(3) == 0);
+    }
+
+    /** {@return when readings are given out} */
+    GivingOut givingOut() {
+        return eachBatchSynced ? GivingOut.SYNCED : GivingOut.WRITTEN;
+    }
+
+    /** {@return how long it is from one sync to the next, if ordinarily it is {@code nanos}} */
+    long syncNanos(long nanos) {
+        return eachBatchSynced ? Math.min(nanos, BATCH_NANOS) : nanos;
     }
 
     /** {@return what becomes of the data of the run before} */

@@ -2,13 +2,15 @@ package bellwether.simulation;
 
 import bellwether.protocol.Bytes;
 import bellwether.sequencer.Journal;
+import java.util.function.Consumer;
 
 /**
  * A journal that tells of every append.
  *
  * @param appended called after it, when the index has the lines too
+ * @param synced called when all of it is durable
  */
-record WatchedJournal(Journal inner, Runnable appended) implements Journal {
+record WatchedJournal(Journal inner, Consumer<Bytes> appended, Runnable synced) implements Journal {
     @Override
     public long end() {
         return inner.end();
@@ -27,12 +29,14 @@ record WatchedJournal(Journal inner, Runnable appended) implements Journal {
     @Override
     public void append(Bytes lines) {
         inner.append(lines);
-        appended.run();
+        appended.accept(lines);
     }
 
     @Override
     public long sync() {
-        return inner.sync();
+        long durableEnd = inner.sync();
+        synced.run();
+        return durableEnd;
     }
 
     @Override

@@ -10,8 +10,15 @@ import java.util.OptionalLong;
  * An outbox whose keeper is held to what it says.
  *
  * @param own whose readings are accepted here; those of others come back in cuts
+ * @param durableOnly whether own readings are given out only when they are durable
  */
-record WatchedOutbox(Outbox inner, Source own, Ledger ledger, Holdings holdings, Replay replay)
+record WatchedOutbox(
+        Outbox inner,
+        Source own,
+        Ledger ledger,
+        Holdings holdings,
+        Replay replay,
+        boolean durableOnly)
         implements Outbox {
     @Override
     public void add(Source source, long n, Bytes payload) {
@@ -59,10 +66,15 @@ record WatchedOutbox(Outbox inner, Source own, Ledger ledger, Holdings holdings,
     }
 
     @Override
+    public long sendable(Source source) {
+        return inner.sendable(source);
+    }
+
+    @Override
     public Bytes payload(Source source, long n) {
         Bytes payload = inner.payload(source, n);
         if (source.equals(own)) {
-            holdings.givenOut(n);
+            holdings.givenOut(n, durableOnly);
         }
         return payload;
     }
@@ -88,9 +100,10 @@ record WatchedOutbox(Outbox inner, Source own, Ledger ledger, Holdings holdings,
     }
 
     @Override
-    public void sync() {
-        inner.sync();
+    public boolean sync() {
+        boolean synced = inner.sync();
         holdings.synced(inner);
         replay.synced();
+        return synced;
     }
 }

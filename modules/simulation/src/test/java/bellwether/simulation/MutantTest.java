@@ -27,6 +27,7 @@ class MutantTest {
                 "never-resubmitted",
                 "divergence-too-far",
                 "sync-lies",
+                "row-out-unsynced",
                 "csv-not-cut",
                 "checkpoint-unsynced"
             })

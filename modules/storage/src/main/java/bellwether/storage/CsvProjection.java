@@ -23,6 +23,7 @@ public final class CsvProjection implements Projection, AutoCloseable {
     private final Disk disk;
     private final String directory;
     private final FileJournal journal;
+    private final CheckedJournal checked;
     private final SensorFiles files;
     private final RowBatch batch = new RowBatch(BATCH_BYTES);
     private final RowRenderer renderer = new RowRenderer();
@@ -48,6 +49,7 @@ public final class CsvProjection implements Projection, AutoCloseable {
         this.disk = disk;
         this.directory = directory;
         this.journal = journal;
+        this.checked = new CheckedJournal(journal);
         this.files = new SensorFiles(disk, directory);
         this.saved = start;
         this.replayEnd = journal.end();
@@ -112,7 +114,7 @@ public final class CsvProjection implements Projection, AutoCloseable {
             if (isHeld()) {
                 return 0;
             }
-            batch.fill(journal, position.offset(), limit, linesMax);
+            batch.fill(checked, position.offset(), limit, linesMax);
             for (var group : batch.groups()) {
                 write(group);
             }
@@ -269,7 +271,8 @@ public final class CsvProjection implements Projection, AutoCloseable {
         }
     }
 
-    private long cutBacks() {
+    /** {@return how often rows were taken back since it was opened} */
+    long cutBacks() {
         lock.lock();
         try {
             return cutBacks;
@@ -316,6 +319,27 @@ public final class CsvProjection implements Projection, AutoCloseable {
             throw e;
         } finally {
             lock.unlock();
+        }
+    }
+
+    /**
+     * Whoever finds a CSV file to be other than the journal says so here. Nothing is rendered any
+     * more; at the next opening all of it is compared, and rendered anew from the first row that
+     * differs.
+     *
+     * @return the failure, to be thrown
+     */
+    public JournalFailure damaged(String problem) {
+        checkpointLock.lock();
+        lock.lock();
+        try {
+            syncFailed = true;
+            disk.delete(directory + "/" + CHECKPOINT_NAME);
+            disk.syncDirectory(directory);
+            return new JournalFailure(problem + "; it is rendered anew at the next start", null);
+        } finally {
+            lock.unlock();
+            checkpointLock.unlock();
         }
     }
 

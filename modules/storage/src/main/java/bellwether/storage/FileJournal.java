@@ -260,6 +260,11 @@ public final class FileJournal implements Journal, AutoCloseable {
         return found;
     }
 
+    /** {@return whether the bytes at {@code offset} need not be read from a file} */
+    boolean isInMemory(long offset) {
+        return tail.isInMemory(offset);
+    }
+
     /** {@return how often it was cut since it was opened} */
     long cuts() {
         return tail.cuts();

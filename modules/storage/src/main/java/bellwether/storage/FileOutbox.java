@@ -42,10 +42,10 @@ public final class FileOutbox implements Outbox, AutoCloseable {
     private Optional<JournalFailure> failure = Optional.empty();
     private boolean closed;
 
-    private FileOutbox(Disk disk, OutboxFiles files) {
+    private FileOutbox(Disk disk, OutboxFiles files, GivingOut givingOut) {
         this.disk = disk;
         this.files = files;
-        this.content = new OutboxContent(files);
+        this.content = new OutboxContent(files, givingOut);
     }
 
     /**
@@ -55,20 +55,32 @@ public final class FileOutbox implements Outbox, AutoCloseable {
      * @param journal just opened
      * @throws JournalFailure if the files cannot be read or repaired
      */
-    public static RecoveredOutbox open(Disk disk, String directory, RecoveredJournal journal) {
-        return open(disk, directory, journal, SEGMENT_BYTES, BUFFER_BYTES);
+    public static RecoveredOutbox open(
+            Disk disk, String directory, RecoveredJournal journal, GivingOut givingOut) {
+        return open(disk, directory, journal, givingOut, SEGMENT_BYTES, BUFFER_BYTES);
     }
 
-    /** As {@link #open(Disk, String, RecoveredJournal)} with other sizes, from 4 KiB on. */
+    /** With other sizes, from 4 KiB on, and giving readings out as they are written. */
     public static RecoveredOutbox open(
             Disk disk,
             String directory,
             RecoveredJournal journal,
             long segmentBytes,
             int bufferBytes) {
+        return open(disk, directory, journal, GivingOut.WRITTEN, segmentBytes, bufferBytes);
+    }
+
+    /** As {@link #open(Disk, String, RecoveredJournal, GivingOut)} with sizes from 4 KiB on. */
+    public static RecoveredOutbox open(
+            Disk disk,
+            String directory,
+            RecoveredJournal journal,
+            GivingOut givingOut,
+            long segmentBytes,
+            int bufferBytes) {
         disk.createDirectories(directory);
         var files = new OutboxFiles(disk, directory, segmentBytes, bufferBytes);
-        var outbox = new FileOutbox(disk, files);
+        var outbox = new FileOutbox(disk, files, givingOut);
         var repair =
                 new OutboxRepair(disk, directory, outbox.content, journal.index(), outbox::force);
         return new RecoveredOutbox(outbox, repair.run(journal.salvage()));
@@ -138,6 +150,11 @@ public final class FileOutbox implements Outbox, AutoCloseable {
         return locked(() -> content.last(source));
     }
 
+    @Override
+    public long sendable(Source source) {
+        return locked(() -> content.sendable(source));
+    }
+
     /**
      * {@inheritDoc} What is given out, to be sent to others, is with the operating system before:
      * the process may die, and it still knows what it has sent.
@@ -166,6 +183,11 @@ public final class FileOutbox implements Outbox, AutoCloseable {
     @Override
     public long size() {
         return locked(content::size);
+    }
+
+    /** {@return how many bytes were added since the last sync began} */
+    public long unsyncedBytes() {
+        return locked(files::unsyncedBytes);
     }
 
     /** {@return how many bytes it takes on the disk, with what is still to be written} */
@@ -205,15 +227,16 @@ public final class FileOutbox implements Outbox, AutoCloseable {
 
     /** {@inheritDoc} Deletes segments that nobody needs. Does nothing if there is nothing new. */
     @Override
-    public void sync() {
+    public boolean sync() {
         syncLock.lock();
         try {
             List<OutboxSegment> dead = locked(files::dead);
             Map<String, Long> positions = locked(() -> Map.copyOf(content.positions().all()));
-            force();
+            boolean forced = force();
             if (!dead.isEmpty()) {
                 delete(dead, positions);
             }
+            return forced;
         } finally {
             syncLock.unlock();
         }
@@ -240,15 +263,20 @@ public final class FileOutbox implements Outbox, AutoCloseable {
         }
     }
 
-    private void force() {
+    /** {@return whether there was anything to do} One call at a time. */
+    private boolean force() {
         Optional<OutboxFiles.Unsynced> unsynced =
                 locked(() -> {
                     requireSound();
-                    return orFail(files::beginSync);
+                    var begun = orFail(files::beginSync);
+                    content.syncBegins();
+                    return begun;
                 });
-        if (unsynced.isPresent()) {
-            orFail(unsynced.get()::force);
+        if (unsynced.isEmpty()) {
+            return false;
         }
+        orFail(unsynced.get()::force);
+        return locked(content::synced);
     }
 
     /** {@return what ended its life, if something has} */

@@ -105,6 +105,15 @@ final class JournalTail {
         }
     }
 
+    boolean isInMemory(long offset) {
+        lock.lock();
+        try {
+            return offset >= ring.from();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** {@return the offset behind what the files hold and readers may see} */
     long readableInFiles() {
         lock.lock();

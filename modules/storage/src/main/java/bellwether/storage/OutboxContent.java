@@ -16,14 +16,16 @@ final class OutboxContent {
     private static final int CURSORS_MAX = 64;
 
     private final OutboxFiles files;
+    private final GivingOut givingOut;
     private final OutboxPositions positions = new OutboxPositions();
     private final Map<Source, OutboxLane> lanes = new LinkedHashMap<>();
     private final Map<Source, OutboxCursor> cursors = new LinkedHashMap<>(16, 0.75f, true);
     private Optional<OutboxLane> recent = Optional.empty();
     private long size;
 
-    OutboxContent(OutboxFiles files) {
+    OutboxContent(OutboxFiles files, GivingOut givingOut) {
         this.files = files;
+        this.givingOut = givingOut;
     }
 
     OutboxFiles files() {
@@ -40,7 +42,10 @@ final class OutboxContent {
         boolean isNew = !lane.keeps(n);
         if (isNew) {
             rollIfFull();
-            write(lane, n, payload);
+            write(lane, OutboxFiles.NOWHERE, n, payload);
+            if (givingOut == GivingOut.SYNCED) {
+                lane.hold(n);
+            }
         }
         return isNew;
     }
@@ -52,8 +57,8 @@ final class OutboxContent {
         boolean isNew = !lane.keeps(n);
         if (isNew) {
             rollIfFull();
-            files.position(OutboxLine.NEXT, key, position);
-            write(lane, n, payload);
+            write(lane, OutboxFiles.from(key, position), n, payload);
+            lane.hold(n); // lost here and known elsewhere, it would be read and recorded again
             positions.set(key, position);
         }
         return isNew;
@@ -65,8 +70,8 @@ final class OutboxContent {
         }
     }
 
-    private void write(OutboxLane lane, long n, Bytes payload) {
-        long offset = files.reading(lane, n, payload);
+    private void write(OutboxLane lane, byte[] from, long n, Bytes payload) {
+        long offset = files.reading(lane, from, n, payload);
         lane.wrote(files.last().orElseThrow(), offset, n);
         size++;
     }
@@ -130,6 +135,23 @@ final class OutboxContent {
     long last(Source source) {
         OutboxLane lane = lanes.get(source);
         return lane == null ? 0 : lane.last();
+    }
+
+    /** {@return the highest {@code n} of {@code source} that may be given out} */
+    long sendable(Source source) {
+        OutboxLane lane = lanes.get(source);
+        return lane == null ? 0 : lane.sendable();
+    }
+
+    /** A sync begins that takes all that was added before. */
+    void syncBegins() {
+        lanes.values().forEach(OutboxLane::syncBegins);
+    }
+
+    /** That sync has ended well. */
+    boolean synced() {
+        lanes.values().forEach(OutboxLane::synced);
+        return true;
     }
 
     long size() {

@@ -13,6 +13,9 @@ import java.util.TreeMap;
  * full one is followed by another. Guarded by the outbox's lock.
  */
 final class OutboxFiles {
+    /** How the line of a reading begins that brings no position. */
+    static final byte[] NOWHERE = {};
+
     private final Disk disk;
     private final String directory;
     private final SegmentReader reader;
@@ -27,7 +30,7 @@ final class OutboxFiles {
     private int filled;
     private int crc;
     private boolean namesChanged;
-    private boolean dirty;
+    private long unsyncedBytes;
 
     /**
      * @param bufferBytes more than the longest line
@@ -67,6 +70,11 @@ final class OutboxFiles {
         return segments.values().stream().mapToLong(OutboxSegment::bytes).sum();
     }
 
+    /** {@return how many bytes were added since the last sync began} */
+    long unsyncedBytes() {
+        return unsyncedBytes;
+    }
+
     /** {@return how many full segments wait for a sync} */
     int fullCount() {
         return full.size();
@@ -96,12 +104,23 @@ final class OutboxFiles {
         end(start, start + head.length);
     }
 
-    /** {@return the offset in the last segment where the reading was added} */
-    long reading(OutboxLane lane, long n, Bytes payload) {
+    /** {@return how the line of a reading begins that brings this} */
+    static byte[] from(String key, long position) {
+        int length = Bytes.utf8(key).length();
+        return Bytes.utf8(OutboxLine.FROM + position + ":" + length + ":" + key + ":").array();
+    }
+
+    /**
+     * {@return the offset in the last segment where the reading was added}
+     *
+     * @param from {@link #from}, or {@link #NOWHERE}
+     */
+    long reading(OutboxLane lane, byte[] from, long n, Bytes payload) {
         byte[] source = lane.text();
-        int start = room(source.length + Ascii.DIGITS_MAX + 2 + payload.length());
-        System.arraycopy(source, 0, buffer, start, source.length);
-        int at = start + source.length;
+        int start = room(from.length + source.length + Ascii.DIGITS_MAX + 2 + payload.length());
+        System.arraycopy(from, 0, buffer, start, from.length);
+        System.arraycopy(source, 0, buffer, start + from.length, source.length);
+        int at = start + from.length + source.length;
         buffer[at++] = '.';
         at = Ascii.putLong(buffer, at, n);
         buffer[at++] = ':';
@@ -122,8 +141,8 @@ final class OutboxFiles {
         buffer[bodyTo] = ':';
         int at = Ascii.putHex32(buffer, bodyTo + 1, crc);
         buffer[at] = '\n';
+        unsyncedBytes += at + 1 - filled;
         filled = at + 1;
-        dirty = true;
         last().orElseThrow().bytes(written + filled);
     }
 
@@ -164,11 +183,11 @@ final class OutboxFiles {
 
     /** {@return what is to be forced now, if anything} */
     Optional<Unsynced> beginSync() {
-        if (!dirty) {
+        if (unsyncedBytes == 0) {
             return Optional.empty();
         }
         write();
-        dirty = false;
+        unsyncedBytes = 0;
         var all = new ArrayList<>(full);
         active.ifPresent(all::add);
         var unsynced = new Unsynced(disk, directory, all, List.copyOf(full), namesChanged);

@@ -13,6 +13,8 @@ final class OutboxLane {
     private final byte[] text;
     private final TreeMap<Long, OutboxRun> runs = new TreeMap<>();
     private OutboxRun recent;
+    private long held; // lowest n that waits for a sync that has not begun, 0: none
+    private long heldInSync; // lowest n that waits for the sync that is under way, 0: none
 
     OutboxLane(Source source) {
         this.source = source;
@@ -59,6 +61,32 @@ final class OutboxLane {
             recent = new OutboxRun(segment, offset, n);
             runs.put(n, recent);
         }
+    }
+
+    /** {@code n}, which was just written, is not to be given out before it is durable. */
+    void hold(long n) {
+        held = lowest(held, n);
+    }
+
+    /** A sync begins that takes all that was written before. */
+    void syncBegins() {
+        heldInSync = lowest(heldInSync, held);
+        held = 0;
+    }
+
+    /** That sync has ended well. */
+    void synced() {
+        heldInSync = 0;
+    }
+
+    /** {@return the highest {@code n} that may be given out} */
+    long sendable() {
+        long waiting = lowest(held, heldInSync);
+        return waiting == 0 ? last() : Math.min(last(), waiting - 1);
+    }
+
+    private static long lowest(long one, long other) {
+        return one == 0 || other == 0 ? Math.max(one, other) : Math.min(one, other);
     }
 
     /** {@return how many readings up to {@code n} were kept and are forgotten now} */

@@ -13,7 +13,7 @@ import java.util.Arrays;
  *
  * <pre>
  *   &lt;peer_id&gt;.&lt;incarnation&gt;.&lt;n&gt;:&lt;payload&gt;:&lt;crc&gt;   a reading
- *   NEXT:&lt;key&gt;:&lt;n&gt;:&lt;crc&gt;                          the position that the next reading brings
+ *   FROM:&lt;n&gt;:&lt;length of key&gt;:&lt;key&gt;:&lt;a reading&gt;    a reading that brings a position: one CRC for both
  *   POSITION:&lt;key&gt;:&lt;n&gt;:&lt;crc&gt;                      the position that the reading before it brought
  *   CARRIED:&lt;key&gt;:&lt;n&gt;:&lt;crc&gt;                       a position, carried over from segments before
  * </pre>
@@ -22,13 +22,12 @@ import java.util.Arrays;
  */
 final class OutboxLine {
     static final String POSITION = "POSITION:";
-    static final String NEXT = "NEXT:";
+    static final String FROM = "FROM:";
     static final String CARRIED = "CARRIED:";
 
     /** What a line is. */
     enum Kind {
         READING,
-        NEXT,
         POSITION,
         CARRIED,
         /** None of ours. */
@@ -36,17 +35,18 @@ final class OutboxLine {
     }
 
     private static final byte[] POSITION_BYTES = POSITION.getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] NEXT_BYTES = NEXT.getBytes(StandardCharsets.US_ASCII);
-
+    private static final byte[] FROM_BYTES = FROM.getBytes(StandardCharsets.US_ASCII);
     private static final byte[] CARRIED_BYTES = CARRIED.getBytes(StandardCharsets.US_ASCII);
 
     private final byte[] sourceText = new byte[Source.LENGTH];
     private Source source;
     private byte[] bytes = {};
     private int keyFrom;
+    private int keyTo;
     private int payloadFrom;
     private int bodyTo;
     private long n;
+    private long position = -1;
 
     /** Points the cursor at the line {@code bytes[from, to)}, which has a CRC. */
     Kind at(byte[] bytes, int from, int to) {
@@ -55,8 +55,10 @@ final class OutboxLine {
         if (startsWith(POSITION_BYTES, from)) {
             return note(from + POSITION_BYTES.length) ? Kind.POSITION : Kind.UNKNOWN;
         }
-        if (startsWith(NEXT_BYTES, from)) {
-            return note(from + NEXT_BYTES.length) ? Kind.NEXT : Kind.UNKNOWN;
+        position = -1;
+        if (startsWith(FROM_BYTES, from)) {
+            int reading = from(from + FROM_BYTES.length);
+            return reading > 0 && reading(reading) ? Kind.READING : Kind.UNKNOWN;
         }
         if (startsWith(CARRIED_BYTES, from)) {
             return note(from + CARRIED_BYTES.length) ? Kind.CARRIED : Kind.UNKNOWN;
@@ -76,9 +78,32 @@ final class OutboxLine {
             colon--;
         }
         keyFrom = from;
-        payloadFrom = colon;
+        keyTo = colon;
         n = Ascii.parseLong(bytes, colon + 1, bodyTo);
         return colon > from && n >= 0;
+    }
+
+    /** {@return where the reading starts; 0: this is no line of ours} */
+    private int from(int start) {
+        int colon = colon(start);
+        int second = colon(colon + 1);
+        long length = Ascii.parseLong(bytes, colon + 1, second);
+        long keyTo = second + 1 + length;
+        if (length < 1 || keyTo >= bodyTo || bytes[(int) keyTo] != ':') {
+            return 0;
+        }
+        position = Ascii.parseLong(bytes, start, colon);
+        keyFrom = second + 1;
+        this.keyTo = (int) keyTo;
+        return position < 0 ? 0 : (int) keyTo + 1;
+    }
+
+    private int colon(int from) {
+        int at = from;
+        while (at < bodyTo && bytes[at] != ':') {
+            at++;
+        }
+        return at;
     }
 
     private boolean reading(int from) {
@@ -86,10 +111,7 @@ final class OutboxLine {
         if (dot + 2 > bodyTo || bytes[dot] != '.' || !knowsSource(from)) {
             return false;
         }
-        int colon = dot + 1;
-        while (colon < bodyTo && bytes[colon] != ':') {
-            colon++;
-        }
+        int colon = colon(dot + 1);
         payloadFrom = colon + 1;
         n = Ascii.parseLong(bytes, dot + 1, colon);
         return n >= 1 && colon < bodyTo;
@@ -120,9 +142,14 @@ final class OutboxLine {
         return n;
     }
 
-    /** {@return the key of a position} */
+    /** {@return the key of a position, also of the one that a reading brings} */
     String key() {
-        return new String(bytes, keyFrom, payloadFrom - keyFrom, StandardCharsets.UTF_8);
+        return new String(bytes, keyFrom, keyTo - keyFrom, StandardCharsets.UTF_8);
+    }
+
+    /** {@return the position that a reading brings, -1: none} */
+    long position() {
+        return position;
     }
 
     /** {@return the payload of a reading, in place} */

@@ -3,9 +3,7 @@ package bellwether.storage;
 import bellwether.protocol.Bytes;
 import bellwether.protocol.JournalFailure;
 import bellwether.protocol.Source;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Reads one segment of an outbox from start to end. */
@@ -28,8 +26,6 @@ final class OutboxScan implements ChainedLines.Taker {
     private final Taker taker;
     private final OutboxLine line = new OutboxLine();
     private final ChainedLines lines = ChainedLines.after(0);
-    private final Map<String, Long> waiting = new LinkedHashMap<>();
-    private long waitingTo;
     private Optional<Source> lastSource = Optional.empty();
     private long lastN;
     private long end;
@@ -68,7 +64,7 @@ final class OutboxScan implements ChainedLines.Taker {
         return lines.invalidLines() > 0;
     }
 
-    /** {@return the offset behind the last line that says something by itself, if undamaged} */
+    /** {@return the offset behind the last line, if undamaged} */
     long end() {
         return end;
     }
@@ -85,9 +81,6 @@ final class OutboxScan implements ChainedLines.Taker {
 
     @Override
     public boolean line(byte[] array, int from, int to, long position) {
-        if (position != waitingTo) {
-            waiting.clear(); // the reading that they belong to is damaged
-        }
         long lineEnd = position + to - from + 1;
         switch (line.at(array, from, to)) {
             case READING -> {
@@ -102,10 +95,6 @@ final class OutboxScan implements ChainedLines.Taker {
                 taker.carried(line.key(), line.n());
                 says(lineEnd);
             }
-            case NEXT -> {
-                waiting.put(line.key(), line.n());
-                waitingTo = lineEnd;
-            }
             case UNKNOWN -> {
                 return false;
             }
@@ -119,9 +108,8 @@ final class OutboxScan implements ChainedLines.Taker {
         if (lastSource.isEmpty() || lastSource.get() != line.source()) {
             lastSource = Optional.of(line.source());
         }
-        if (!waiting.isEmpty()) {
-            waiting.forEach((key, at) -> taker.brings(line.source(), line.n(), key, at));
-            waiting.clear();
+        if (line.position() >= 0) {
+            taker.brings(line.source(), line.n(), line.key(), line.position());
         }
     }
 

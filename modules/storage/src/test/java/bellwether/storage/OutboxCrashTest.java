@@ -262,7 +262,7 @@ final class OutboxCrashTest {
         Source source = Peer.source(1);
         var disk = new MemoryDisk(new Random(1));
         var log = FileJournal.open(disk, "j");
-        try (var outbox = FileOutbox.open(disk, "o", log).outbox()) {
+        try (var outbox = FileOutbox.open(disk, "o", log, GivingOut.WRITTEN).outbox()) {
             for (long n = 1; n <= 6; n++) {
                 outbox.add(source, n, FileOutboxTest.payload(source, n));
             }
@@ -274,12 +274,12 @@ final class OutboxCrashTest {
                 file.write(0, bytes, 0, length);
             }
             int whole = length / (bytes.length / 6);
-            var opened = FileOutbox.open(torn, "o", log);
+            var opened = FileOutbox.open(torn, "o", log, GivingOut.WRITTEN);
             assertEquals(whole, opened.outbox().size());
             assertEquals(length % (bytes.length / 6), opened.recovery().cutBytes());
             assertEquals(List.of(), opened.recovery().setAside());
             torn.crash();
-            opened = FileOutbox.open(torn, "o", log);
+            opened = FileOutbox.open(torn, "o", log, GivingOut.WRITTEN);
             assertEquals(whole, opened.outbox().last(source));
             assertEquals(0, opened.recovery().cutBytes());
         }

@@ -179,7 +179,8 @@ final class SalvageTest {
         var opened = FileJournal.open(disk, directory.journalPath(), 2_000, 4_096);
         opened.index().take(Bytes.utf8(half));
         opened.journal().append(Bytes.utf8(half));
-        var outbox = FileOutbox.open(disk, directory.outboxPath(), opened).outbox();
+        var outbox =
+                FileOutbox.open(disk, directory.outboxPath(), opened, GivingOut.WRITTEN).outbox();
         for (long n = 18; n <= 30; n++) {
             outbox.add(A, n, FileOutboxTest.payload(A, n));
         }

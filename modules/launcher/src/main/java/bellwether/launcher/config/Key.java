@@ -41,6 +41,7 @@ public enum Key {
     PREVIOUS_RUNS_KEPT("3", "how many set-aside runs are kept"),
     SYNC_INTERVAL(
             "1s", "how often journal and outbox are forced to the disk; 0: after every batch"),
+    SCRUB_INTERVAL("24h", "how often all data is read again and checked for damage; 0: never"),
     PARTITION_POLICY(
             "continue", "continue: every part of a split group goes on; majority: only one"),
     EXPECTED_PEERS("", "how many peers the group is to have; needed with majority"),

@@ -92,7 +92,8 @@ public record PeerConfig(
             double replayRate) {}
 
     /** What happens on the disk. */
-    public record Data(OnStart onStart, int previousRunsKept, Duration syncInterval) {}
+    public record Data(
+            OnStart onStart, int previousRunsKept, Duration syncInterval, Duration scrubInterval) {}
 
     private enum PolicyName {
         CONTINUE,
@@ -151,7 +152,11 @@ public record PeerConfig(
         return with(
                 peerId,
                 address,
-                new Data(OnStart.RESUME, data.previousRunsKept(), data.syncInterval()));
+                new Data(
+                        OnStart.RESUME,
+                        data.previousRunsKept(),
+                        data.syncInterval(),
+                        data.scrubInterval()));
     }
 
     private PeerConfig with(Optional<PeerId> peerId, String address, Data data) {
@@ -234,7 +239,8 @@ public record PeerConfig(
         return new Data(
                 values.choice(Key.DATA_ON_START, OnStart.class),
                 (int) values.number(Key.PREVIOUS_RUNS_KEPT, 0, PREVIOUS_RUNS_MAX),
-                values.duration(Key.SYNC_INTERVAL));
+                values.duration(Key.SYNC_INTERVAL),
+                values.duration(Key.SCRUB_INTERVAL));
     }
 
     private static String host(String text) {

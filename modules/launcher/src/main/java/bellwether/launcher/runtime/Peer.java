@@ -71,17 +71,17 @@ public final class Peer {
         opened.push(threads::close);
         shell.inbox().putNow(new Input.Start()); // before anything that the network reports
         Network.requirePort(run.config());
-        store = Store.open(run, shell);
+        var intake = new SensorIntake(log, run.config().data().syncInterval().isZero());
+        store = Store.open(run, shell, intake);
         opened.push(() -> store.close(false));
-        network = Network.open(run, shell, store.journal());
+        network = Network.open(run, shell, store.checkedJournal());
         opened.push(network::close);
         reporting = new Reporting(run, log, this::status);
         opened.push(reporting::close);
         identity = identity(run, network.endpoint());
         timers = new Timers(threads);
-        sensing =
-                Sensing.of(
-                        run, new SensorIntake(shell.inbox(), log, store::taken), reporting::tell);
+        intake.open(shell.inbox(), store::taken);
+        sensing = Sensing.of(run, intake, reporting::tell);
         var armed = new ArmedTimers(timers, shell.inbox());
         var core = core(armed);
         core.remember(store.earlierRuns());

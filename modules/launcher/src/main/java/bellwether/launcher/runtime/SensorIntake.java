@@ -15,34 +15,58 @@ import java.util.function.ToLongFunction;
 /**
  * Takes own readings to the group, and holds the sensors back while too many of them are not yet
  * safe: those on the way to the group loop and those in the outbox together stay within {@link
- * #READINGS_MAX}. Nothing is ever dropped. Safe for use by many sensors.
+ * #READINGS_MAX}. Where each batch is to be synced before it counts as taken, a sensor waits for
+ * that, too. Nothing is ever dropped. Safe for use by many sensors.
  */
 final class SensorIntake implements Intake {
     /** Readings accepted and not yet released from the outbox. */
     static final int READINGS_MAX = 65_536;
 
-    private final Inbox inbox;
     private final PeerLog log;
+    private final boolean untilSynced;
     private final int readingsMax;
-    private final ToLongFunction<String> takenBefore;
     private final Map<String, Long> taken = new HashMap<>();
+
+    // First turn, so that readings reach the inbox in the order in which they are counted.
+    private final ReentrantLock turn = new ReentrantLock();
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition released = lock.newCondition();
+    private final Condition changed = lock.newCondition();
+    private Optional<Desk> desk = Optional.empty();
     private long underway;
     private long outbox;
+    private long handedOver;
+    private long accepted;
+    private long synced;
+
+    /** Where readings go: to the group loop that runs now. */
+    private record Desk(Inbox inbox, ToLongFunction<String> takenBefore) {}
 
     /**
-     * @param takenBefore how many readings of a source earlier runs took in
+     * @param untilSynced whether readings count as taken only once they are durable
      */
-    SensorIntake(Inbox inbox, PeerLog log, ToLongFunction<String> takenBefore) {
-        this(inbox, log, takenBefore, READINGS_MAX);
+    SensorIntake(PeerLog log, boolean untilSynced) {
+        this(log, untilSynced, READINGS_MAX);
     }
 
-    SensorIntake(Inbox inbox, PeerLog log, ToLongFunction<String> takenBefore, int readingsMax) {
-        this.inbox = inbox;
+    SensorIntake(PeerLog log, boolean untilSynced, int readingsMax) {
         this.log = log;
-        this.takenBefore = takenBefore;
+        this.untilSynced = untilSynced;
         this.readingsMax = readingsMax;
+    }
+
+    /**
+     * From now on readings go to {@code inbox}; until then sensors wait.
+     *
+     * @param takenBefore how many readings of a source earlier runs took in
+     */
+    void open(Inbox inbox, ToLongFunction<String> takenBefore) {
+        lock.lock();
+        try {
+            desk = Optional.of(new Desk(inbox, takenBefore));
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override
@@ -54,7 +78,8 @@ final class SensorIntake implements Intake {
     public long taken(String source) {
         lock.lock();
         try {
-            return taken.computeIfAbsent(source, takenBefore::applyAsLong);
+            return taken.computeIfAbsent(
+                    source, key -> desk.orElseThrow().takenBefore().applyAsLong(key));
         } finally {
             lock.unlock();
         }
@@ -64,23 +89,51 @@ final class SensorIntake implements Intake {
     public void accept(String source, List<Reading> readings) throws InterruptedException {
         long position = taken(source) + readings.size();
         offer(readings, Optional.of(new Input.Position(source, position)));
+    }
+
+    private void offer(List<Reading> readings, Optional<Input.Position> position)
+            throws InterruptedException {
+        long ticket;
+        turn.lockInterruptibly();
+        try {
+            ticket = handOver(readings, position);
+        } finally {
+            turn.unlock();
+        }
+        if (untilSynced) {
+            awaitSynced(ticket);
+        }
+    }
+
+    /** {@return how many readings were handed over so far} */
+    private long handOver(List<Reading> readings, Optional<Input.Position> position)
+            throws InterruptedException {
+        var offered = new Input.Offered(readings.stream().map(Reading::payload).toList(), position);
+        Inbox inbox = reserve(readings.size());
+        try {
+            inbox.put(offered);
+        } catch (InterruptedException e) {
+            giveBack(readings.size());
+            throw e;
+        }
         lock.lock();
         try {
-            taken.put(source, position);
+            position.ifPresent(at -> taken.put(at.source(), at.readings()));
+            handedOver += readings.size();
+            return handedOver;
         } finally {
             lock.unlock();
         }
     }
 
-    private void offer(List<Reading> readings, Optional<Input.Position> position)
-            throws InterruptedException {
-        reserve(readings.size());
+    private void awaitSynced(long ticket) throws InterruptedException {
+        lock.lockInterruptibly();
         try {
-            inbox.put(
-                    new Input.Offered(readings.stream().map(Reading::payload).toList(), position));
-        } catch (InterruptedException e) {
-            settled(readings.size(), outbox());
-            throw e;
+            while (synced < ticket) {
+                changed.await();
+            }
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -94,8 +147,30 @@ final class SensorIntake implements Intake {
         lock.lock();
         try {
             underway -= taken;
+            accepted += taken;
             this.outbox = outbox;
-            released.signalAll();
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** {@return how many readings the outbox has had of all that were handed over} */
+    long accepted() {
+        lock.lock();
+        try {
+            return accepted;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The first {@code readings} that were accepted are durable. */
+    void synced(long readings) {
+        lock.lock();
+        try {
+            synced = Math.max(synced, readings);
+            changed.signalAll();
         } finally {
             lock.unlock();
         }
@@ -108,7 +183,7 @@ final class SensorIntake implements Intake {
         try {
             long leftNanos = nanos;
             while (underway + outbox > 0 && leftNanos > 0) {
-                released.awaitNanos(leftNanos);
+                changed.awaitNanos(leftNanos);
                 leftNanos = deadlineNanos - System.nanoTime();
             }
         } finally {
@@ -116,22 +191,29 @@ final class SensorIntake implements Intake {
         }
     }
 
-    private void reserve(int count) throws InterruptedException {
+    private Inbox reserve(int count) throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            while (underway + outbox > 0 && underway + outbox + count > readingsMax) {
-                released.await();
+            while (desk.isEmpty() || !hasRoom(count)) {
+                changed.await();
             }
             underway += count;
+            return desk.get().inbox();
         } finally {
             lock.unlock();
         }
     }
 
-    private long outbox() {
+    private boolean hasRoom(int count) {
+        long waiting = underway + outbox;
+        return waiting == 0 || waiting + count <= readingsMax;
+    }
+
+    private void giveBack(int count) {
         lock.lock();
         try {
-            return outbox;
+            underway -= count;
+            changed.signalAll();
         } finally {
             lock.unlock();
         }

@@ -1,42 +1,49 @@
 package bellwether.launcher.runtime;
 
-import bellwether.group.Input;
-import bellwether.storage.FileJournal;
-import bellwether.storage.FileOutbox;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Forces journal and outbox to the disk every {@code sync_interval}, and sooner when much has come,
- * since readings are released only when they are durable. Tells the group each time.
+ * Forces one thing to the disk every {@code sync_interval}, counted from the start of one sync to
+ * the start of the next, and sooner when much has come: one sync serves all that waited for it. Run
+ * by one thread.
  */
 final class SyncLoop implements Runnable {
-    /** Bytes that may be unsynced before the interval is over: some 20,000 readings. */
-    static final long UNSYNCED_BYTES_MAX = 2 << 20;
-
     /** With an interval of 0 the loop only waits to be rung; this is how long at most. */
     private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    private final FileJournal journal;
-    private final FileOutbox outbox;
-    private final Inbox inbox;
+    /** What is forced. For any thread. */
+    interface Target {
+        /** {@return how many bytes came since the last sync began} */
+        long unsyncedBytes();
+
+        /**
+         * Makes durable what has come, and tells those who wait for it.
+         *
+         * @throws bellwether.protocol.JournalFailure if the disk refuses
+         */
+        void sync();
+    }
+
+    private final Target target;
     private final long intervalNanos;
+    private final long unsyncedBytesMax;
     private final Bell bell = new Bell();
     private volatile boolean atOnce;
 
     /**
      * @param intervalNanos 0: after every batch
+     * @param unsyncedBytesMax so many are synced before the interval is over
      */
-    SyncLoop(FileJournal journal, FileOutbox outbox, Inbox inbox, long intervalNanos) {
-        this.journal = journal;
-        this.outbox = outbox;
-        this.inbox = inbox;
+    SyncLoop(Target target, long intervalNanos, long unsyncedBytesMax) {
+        this.target = target;
         this.intervalNanos = intervalNanos;
+        this.unsyncedBytesMax = unsyncedBytesMax;
         this.atOnce = intervalNanos == 0;
     }
 
-    /** The journal's end has moved. */
-    void journalMoved() {
-        if (atOnce || journal.end() - journal.durableEnd() >= UNSYNCED_BYTES_MAX) {
+    /** A batch has come. */
+    void moved() {
+        if (atOnce || target.unsyncedBytes() >= unsyncedBytesMax) {
             bell.ring();
         }
     }
@@ -52,25 +59,19 @@ final class SyncLoop implements Runnable {
         bell.ring();
     }
 
-    /** Lets the thread end. What it has not synced then is synced when the journal closes. */
+    /** Lets the thread end. What it has not synced then is synced when the files close. */
     void close() {
         bell.close();
     }
 
     @Override
     public void run() {
-        bell.await(waitNanos());
+        long waitNanos = intervalNanos == 0 ? IDLE_NANOS : intervalNanos;
+        bell.await(waitNanos);
         while (!bell.isClosed()) {
-            outbox.sync();
-            if (journal.durableEnd() < journal.end()) {
-                journal.sync();
-                inbox.putNow(new Input.Synced());
-            }
-            bell.await(waitNanos());
+            long dueNanos = System.nanoTime() + waitNanos;
+            target.sync();
+            bell.await(dueNanos - System.nanoTime());
         }
-    }
-
-    private long waitNanos() {
-        return intervalNanos == 0 ? IDLE_NANOS : intervalNanos;
     }
 }

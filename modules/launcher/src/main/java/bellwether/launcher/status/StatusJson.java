@@ -86,6 +86,7 @@ public final class StatusJson {
         number(json, "leader_end", group.leaderEnd());
         number(json, "lag_bytes", lag(group));
         json.writeNumberProperty("outbox", group.outboxReadings());
+        json.writeStringProperty("durability", report.stored().durability());
     }
 
     private static OptionalLong lag(GroupStatus group) {

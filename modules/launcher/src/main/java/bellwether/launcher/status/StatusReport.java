@@ -38,8 +38,9 @@ public record StatusReport(
      * @param csvSequence of the last reading that the CSV files hold
      * @param rows readings rendered in this run, those that stood in the files already included:
      *     not how many the files hold, which {@code csvSequence} says
+     * @param durability what a power cut can cost, in words
      */
-    public record Stored(long durableEnd, long csvSequence, long rows) {}
+    public record Stored(long durableEnd, long csvSequence, long rows, String durability) {}
 
     /** Whether the peer still runs; a stopped one has no role in the group any more. */
     public enum Phase {

@@ -46,7 +46,8 @@ final class GroupLoopTest {
     @BeforeEach
     void build() throws Exception {
         var run = Run.begin(Trial.config(folder), Trial.ID);
-        store = Store.open(run, new Shell(threads, inbox, new ListPeerLog()));
+        var log = new ListPeerLog();
+        store = Store.open(run, new Shell(threads, inbox, log), new SensorIntake(log, false));
         var group =
                 new Group(
                         Trial.ID,

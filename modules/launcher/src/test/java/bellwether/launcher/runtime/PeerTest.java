@@ -115,6 +115,21 @@ final class PeerTest {
     }
 
     @Test
+    void aReplayWithEachBatchSyncedBecomesTheSameRows() throws Exception {
+        Peer peer =
+                leader(
+                        "sensor_source=replay",
+                        "sensor_replay_file=" + source(),
+                        "sync_interval=0",
+                        "data_on_start=resume");
+        Trial.await("all rows", () -> peer.status().stored().rows() == 3_000);
+        peer.kill();
+
+        assertEquals("3000,t2999,hall,2999.0,,1013.25", rows(peer).getLast());
+        assertEquals(3_001, rows(peer).size());
+    }
+
+    @Test
     void aReplayThatHadEndedRepeatsNothingInTheNextRun() throws Exception {
         Path source = source();
         Peer first = leader("sensor_source=replay", "sensor_replay_file=" + source);
@@ -196,7 +211,7 @@ final class PeerTest {
         String problem = "replay: 2 of 3 rows skipped, see the log";
         Trial.await("problem", () -> peer.status().problem().equals(Optional.of(problem)));
 
-        assertTrue(log.lines().contains("WARN " + problem), log.lines().toString());
+        Trial.await("log", () -> log.lines().contains("WARN " + problem), log.lines()::toString);
     }
 
     @Test

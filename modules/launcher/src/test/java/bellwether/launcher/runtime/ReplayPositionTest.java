@@ -39,7 +39,7 @@ final class ReplayPositionTest {
                 try (var file = FileChannel.open(segment, StandardOpenOption.WRITE)) {
                     file.truncate(bytes);
                 }
-                var store = Store.open(Run.begin(config, Trial.ID), shell);
+                var store = Store.open(Run.begin(config, Trial.ID), shell, intake());
                 assertEquals(store.outbox().size(), store.taken("a"), "bytes left: " + bytes);
                 store.close(false);
             }
@@ -48,7 +48,7 @@ final class ReplayPositionTest {
 
     private static void offer(PeerConfig config, Shell shell) throws Exception {
         var run = Run.begin(config, Trial.ID);
-        var store = Store.open(run, shell);
+        var store = Store.open(run, shell, intake());
         var group =
                 new Group(
                         Trial.ID,
@@ -66,6 +66,10 @@ final class ReplayPositionTest {
         store.accepted();
         assertEquals(READINGS, store.taken("a"));
         store.close(false);
+    }
+
+    private static SensorIntake intake() {
+        return new SensorIntake(new ListPeerLog(), false);
     }
 
     private Path segment() throws Exception {

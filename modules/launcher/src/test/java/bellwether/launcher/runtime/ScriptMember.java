@@ -108,6 +108,9 @@ final class ScriptMember implements AutoCloseable {
                     say(socket, hello());
                 }
                 connections.add(socket);
+                if (listener.isClosed()) {
+                    socket.close(); // it came while this script vanished
+                }
                 Thread.startVirtualThread(() -> read(socket));
             }
         } catch (IOException e) {

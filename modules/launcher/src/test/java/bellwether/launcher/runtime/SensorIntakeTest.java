@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -20,10 +21,13 @@ final class SensorIntakeTest {
     private static final Reading READING = new Reading("s", "2026-01-01T00:00:00Z", "1", "", "3");
 
     private final Inbox inbox = new Inbox();
-    private final SensorIntake intake =
-            new SensorIntake(
-                    inbox, new ListPeerLog(), source -> source.equals("old.csv") ? 7 : 0, 10);
+    private SensorIntake intake = new SensorIntake(new ListPeerLog(), false, 10);
     private Thread sensor = Thread.ofVirtual().unstarted(() -> {});
+
+    @BeforeEach
+    void open() {
+        intake.open(inbox, source -> source.equals("old.csv") ? 7 : 0);
+    }
 
     @AfterEach
     void endSensor() throws InterruptedException {
@@ -79,6 +83,50 @@ final class SensorIntakeTest {
     @Test
     void aBatchThatIsLargerThanTheBoundEntersAlone() throws InterruptedException {
         acceptAside(11);
+
+        assertTrue(sensor.join(Duration.ofSeconds(10)));
+    }
+
+    @Test
+    void aSensorWaitsUntilItsReadingsAreDurableIfEachBatchIsSynced() throws InterruptedException {
+        intake = new SensorIntake(new ListPeerLog(), true, 10);
+        open();
+        acceptAside(2);
+        awaitBlocked();
+        intake.settled(2, 2); // the group has them
+        awaitBlocked();
+        intake.synced(0); // a sync that began before it had them
+        awaitBlocked();
+
+        intake.synced(intake.accepted());
+
+        assertTrue(sensor.join(Duration.ofSeconds(10)));
+    }
+
+    @Test
+    void oneSyncServesAllThatWaited() throws InterruptedException {
+        intake = new SensorIntake(new ListPeerLog(), true, 10);
+        open();
+        acceptAside(2);
+        awaitBlocked();
+        Thread first = sensor;
+        acceptAside(3);
+        awaitBlocked();
+        intake.settled(5, 5);
+
+        intake.synced(intake.accepted());
+
+        assertTrue(first.join(Duration.ofSeconds(10)));
+        assertTrue(sensor.join(Duration.ofSeconds(10)));
+    }
+
+    @Test
+    void aSensorWaitsUntilThereIsAGroupToTakeItsReadings() throws InterruptedException {
+        intake = new SensorIntake(new ListPeerLog(), false, 10);
+        acceptAside(1);
+        awaitBlocked();
+
+        open();
 
         assertTrue(sensor.join(Duration.ofSeconds(10)));
     }

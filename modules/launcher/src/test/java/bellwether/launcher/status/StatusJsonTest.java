@@ -85,7 +85,7 @@ final class StatusJsonTest {
                         Instant.parse("2026-01-02T03:04:05Z")),
                 phase,
                 group,
-                new StatusReport.Stored(700, 11, 10),
+                new StatusReport.Stored(700, 11, 10, "in words"),
                 Optional.empty(),
                 Instant.parse("2026-01-02T03:04:06.789123Z"));
     }
@@ -114,6 +114,7 @@ final class StatusJsonTest {
                 "last_sequence":12,"csv_sequence":11,\
                 "log_id":"3.00000002-0000-4000-8000-000000000000.00000000000000ab",\
                 "journal_end":1000,"durable_end":700,"safe_end":600,"leader_end":1000,"lag_bytes":0,"outbox":2,\
+                "durability":"in words",\
                 "problem":null,"updated_at":"2026-01-02T03:04:06.789Z"}
                 """,
                 json(LEADING, StatusReport.Phase.RUNNING));

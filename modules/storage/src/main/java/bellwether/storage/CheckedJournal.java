@@ -1,0 +1,92 @@
+package bellwether.storage;
+
+import bellwether.protocol.Ascii;
+import bellwether.protocol.JournalFailure;
+import bellwether.protocol.JournalReader;
+import bellwether.protocol.LineChain;
+
+/**
+ * The journal for readers that must not pass on what the disk has damaged: what comes out of the
+ * files is checked against its chain of CRCs. The first line that does not go on ends the journal's
+ * life ({@link FileJournal#damaged}). What is still in memory is taken as it is. For any thread.
+ */
+public final class CheckedJournal implements JournalReader {
+    /** The CRC before an offset, and its line feed. */
+    private static final int LINK_BYTES = LineChain.SUFFIX_LENGTH;
+
+    private static final long NONE = -1;
+
+    private final FileJournal journal;
+
+    public CheckedJournal(FileJournal journal) {
+        this.journal = journal;
+    }
+
+    @Override
+    public long end() {
+        return journal.end();
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @param offset where a line starts; otherwise the first line is not checked
+     * @throws JournalFailure if a complete line among the bytes is not what was written
+     */
+    @Override
+    public int read(long offset, byte[] into, int at, int length) {
+        if (journal.isInMemory(offset)) {
+            return journal.read(offset, into, at, length);
+        }
+        long cuts = journal.cuts();
+        int count = journal.read(offset, into, at, length);
+        long bad = count > 0 ? firstBad(offset, into, at, at + count) : NONE;
+        if (bad == NONE) {
+            return count;
+        }
+        if (journal.cuts() != cuts) {
+            return 0; // the bytes are not of one time
+        }
+        throw journal.damaged(bad);
+    }
+
+    /** {@return the offset of the first complete line that does not go on, or -1} */
+    private long firstBad(long offset, byte[] bytes, int from, int to) {
+        var chain = new LineChain();
+        long before = crcBefore(offset);
+        int lineFrom = from;
+        for (int i = from; i < to; i++) {
+            if (bytes[i] == '\n') {
+                long stated = stated(bytes, lineFrom, i);
+                boolean known = before != NONE; // else a read began inside a line
+                if (known && (stated == NONE || stated != sum(chain, before, bytes, lineFrom, i))) {
+                    return offset + lineFrom - from;
+                }
+                before = stated;
+                lineFrom = i + 1;
+            }
+        }
+        return NONE;
+    }
+
+    private long crcBefore(long offset) {
+        if (offset == 0) {
+            return 0;
+        }
+        var link = new byte[LINK_BYTES];
+        int count =
+                offset < link.length ? 0 : journal.read(offset - link.length, link, 0, link.length);
+        boolean isLink = count == link.length && link[LINK_BYTES - 1] == '\n';
+        return isLink ? Ascii.parseHex32(link, 0) : NONE;
+    }
+
+    private static long stated(byte[] bytes, int from, int to) {
+        int bodyTo = to - LineChain.SUFFIX_LENGTH;
+        return bodyTo > from && bytes[bodyTo] == ':' ? Ascii.parseHex32(bytes, bodyTo + 1) : NONE;
+    }
+
+    private static long sum(LineChain chain, long before, byte[] bytes, int from, int to) {
+        return Integer.toUnsignedLong(
+                chain.next((int) before, bytes, from, to - LineChain.SUFFIX_LENGTH));
+    }
+}

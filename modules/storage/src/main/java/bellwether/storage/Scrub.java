@@ -1,0 +1,78 @@
+package bellwether.storage;
+
+import bellwether.protocol.Bytes;
+import bellwether.protocol.JournalFailure;
+
+/**
+ * Reads all of a running peer's journal and its CSV files again, piece by piece: what is damaged is
+ * found while other peers still have it, and not years later. Confined to one thread.
+ */
+public final class Scrub {
+    /** Journal bytes of one step; a line fits in. */
+    private static final int STEP_BYTES = 1 << 20;
+
+    private final Disk disk;
+    private final String directory;
+    private final FileJournal journal;
+    private final CsvProjection projection;
+    private final CheckedJournal checked;
+    private final byte[] bytes = new byte[STEP_BYTES];
+    private CsvAgainstJournal csv;
+    private Problems problems = new Problems();
+    private long offset;
+    private long cutBacks;
+
+    /**
+     * @param directory the data directory
+     */
+    public Scrub(Disk disk, String directory, FileJournal journal, CsvProjection projection) {
+        this.disk = disk;
+        this.directory = directory;
+        this.journal = journal;
+        this.projection = projection;
+        this.checked = new CheckedJournal(journal);
+        begin();
+    }
+
+    /** A round begins at the journal's start; so it does after a cut. */
+    private void begin() {
+        offset = 0;
+        problems = new Problems();
+        csv = new CsvAgainstJournal(disk, directory, problems);
+        cutBacks = projection.cutBacks();
+    }
+
+    /**
+     * Checks the next piece.
+     *
+     * @return how many bytes; 0: a round is over, the next step begins another
+     * @throws JournalFailure if the journal or a CSV file is damaged: it names the file. At the
+     *     next opening what is damaged is set aside, or rendered anew
+     */
+    public int step() {
+        if (projection.cutBacks() != cutBacks) {
+            begin();
+        }
+        long limit = Math.min(journal.durableEnd(), projection.projectedOffset());
+        int wanted = (int) Math.min(bytes.length, Math.max(0, limit - offset));
+        int count = wholeLines(wanted == 0 ? 0 : checked.read(offset, bytes, 0, wanted));
+        if (count == 0) {
+            begin();
+            return 0;
+        }
+        csv.lines(new Bytes(bytes, 0, count));
+        if (!problems.list().isEmpty() && projection.cutBacks() == cutBacks) {
+            throw projection.damaged(problems.list().getFirst());
+        }
+        offset += count;
+        return count;
+    }
+
+    private int wholeLines(int length) {
+        int end = length;
+        while (end > 0 && bytes[end - 1] != '\n') {
+            end--;
+        }
+        return end;
+    }
+}

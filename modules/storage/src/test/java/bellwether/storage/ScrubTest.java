@@ -1,0 +1,152 @@
+package bellwether.storage;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import bellwether.protocol.Bytes;
+import bellwether.protocol.JournalFailure;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** Damage at rest is found by whoever reads it, named, and mended by the next opening. */
+final class ScrubTest {
+    private static final int SEGMENT_BYTES = 2_000;
+    private static final int RING_BYTES = 1_024;
+
+    private final MemoryDisk disk = new MemoryDisk(new Random(1));
+    private final JournalText text = new JournalText();
+    private FileJournal journal;
+    private CsvProjection projection;
+    private Scrub scrub;
+
+    private void open() {
+        var opened = FileJournal.open(disk, "d/journal", SEGMENT_BYTES, RING_BYTES);
+        journal = opened.journal();
+        projection = CsvProjection.open(disk, "d", journal, opened.index().lastSequence());
+        scrub = new Scrub(disk, "d", journal, projection);
+    }
+
+    private void record(int readings) {
+        journal.append(Bytes.of(text.random(new Random(readings), readings, 3)));
+        settle();
+    }
+
+    private void settle() {
+        journal.sync();
+        while (projection.projectedOffset() < journal.end()) {
+            projection.project(Integer.MAX_VALUE);
+        }
+        projection.checkpoint();
+    }
+
+    private void flip(String path, int position) {
+        try (var file = disk.open(path, Disk.Mode.WRITE)) {
+            var one = new byte[1];
+            file.read(position, one, 0, 1);
+            one[0] ^= 1;
+            file.write(position, one, 0, 1);
+            file.force();
+        }
+    }
+
+    /** {@return how many bytes were checked} */
+    private long round() {
+        long all = 0;
+        int count;
+        while ((count = scrub.step()) > 0) {
+            all += count;
+        }
+        return all;
+    }
+
+    @Test
+    void aSoundRecordIsReadToItsEndAgainAndAgain() {
+        open();
+        record(60);
+        assertEquals(journal.end(), round());
+        record(10);
+        assertEquals(journal.end(), round());
+        journal.close();
+    }
+
+    @Test
+    void aFlippedBitInTheJournalIsNamedAndNeverStreamed() {
+        open();
+        record(60);
+        flip("d/journal/00000000000000000000.log", 700);
+        var found = assertThrows(JournalFailure.class, this::round);
+        assertTrue(
+                found.getMessage().startsWith("d/journal/00000000000000000000.log is damaged"),
+                found.getMessage());
+        assertThrows(JournalFailure.class, () -> journal.append(Bytes.of(text.reading("s0"))));
+        var checked = new CheckedJournal(journal);
+        var bytes = new byte[SEGMENT_BYTES];
+        assertThrows(JournalFailure.class, () -> checked.read(0, bytes, 0, bytes.length));
+        journal.close();
+
+        var opened = FileJournal.open(disk, "d/journal", SEGMENT_BYTES, RING_BYTES);
+        assertTrue(opened.recovery().setAside().stream().anyMatch(path -> path.contains("torn-")));
+        assertTrue(opened.index().end() <= 700, "what lies before it stays");
+        opened.journal().close();
+    }
+
+    @Test
+    void everyByteOfALineIsGuarded() {
+        open();
+        record(3);
+        reopen(); // what was just written is in memory, too
+        int last =
+                text.bytes().length - 1; // without its line feed a last line is just not complete
+        for (int position = 0; position < last; position++) {
+            flip("d/journal/00000000000000000000.log", position);
+            assertThrows(JournalFailure.class, this::readAll, "at " + position);
+            flip("d/journal/00000000000000000000.log", position);
+            reopen();
+        }
+    }
+
+    private void reopen() {
+        projection.close();
+        journal.close();
+        open();
+    }
+
+    private void readAll() {
+        var bytes = new byte[64 << 10];
+        new CheckedJournal(journal).read(0, bytes, 0, bytes.length);
+    }
+
+    @Test
+    void aFlippedBitInACsvFileIsNamedAndRenderedAnew() {
+        open();
+        record(60);
+        String sound = disk.content("d/s1.csv");
+        flip("d/s1.csv", sound.length() / 2);
+        var found = assertThrows(JournalFailure.class, this::round);
+        assertTrue(found.getMessage().startsWith("d/s1.csv differs"), found.getMessage());
+        assertThrows(JournalFailure.class, () -> projection.project(1));
+        projection.close();
+        journal.close();
+        open();
+        settle();
+        assertEquals(sound, disk.content("d/s1.csv"));
+        round();
+        journal.close();
+    }
+
+    @Test
+    void aCutBeginsARoundAnew() {
+        open();
+        record(60);
+        scrub.step();
+        long end = text.lineEnds().get(20);
+        long sequence = text.lastSequenceAt(end);
+        projection.cutBack(end, sequence);
+        journal.cut(end);
+        text.cut(end);
+        record(9);
+        round();
+        journal.close();
+    }
+}
