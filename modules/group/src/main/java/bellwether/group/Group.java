@@ -139,7 +139,9 @@ public final class Group {
         peer.part().settle();
         peer.release().note();
         peer.release().release(); // a sync may have come since the step: no other would tell
-        peer.safeEnd().deliver();
+        if (peer.config().delivery() == Delivery.SAFE) {
+            peer.safeEnd().deliver();
+        }
         if (leaving && !peer.hasReadingsToHandOver() && peer.part().mayGo()) {
             go();
         }

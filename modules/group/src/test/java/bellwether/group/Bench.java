@@ -23,6 +23,7 @@ import bellwether.protocol.Role;
 import bellwether.protocol.View;
 import bellwether.sequencer.LogIndex;
 import bellwether.sequencer.MemoryOutbox;
+import bellwether.sequencer.Projection;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -50,6 +51,10 @@ final class Bench {
     final PeerId self;
     private final boolean majority;
     final MemoryJournal journal;
+
+    /** Up to where the projection may render, as it was told. */
+    final List<Long> delivered = new ArrayList<>();
+
     final MemoryOutbox outbox = new MemoryOutbox();
     final List<Effect> effects = new ArrayList<>();
     final Map<Timer, Long> armed = new EnumMap<>(Timer.class);
@@ -84,7 +89,7 @@ final class Bench {
                         journal,
                         index,
                         outbox,
-                        (_, _) -> {},
+                        new Projecting(),
                         new Random(1),
                         this::carryOut);
     }
@@ -358,5 +363,15 @@ final class Bench {
 
     List<PeerId> members() {
         return group.status().members().stream().map(GroupStatus.MemberStatus::id).toList();
+    }
+
+    private final class Projecting implements Projection {
+        @Override
+        public void cutBack(long offset, long lastSequence) {}
+
+        @Override
+        public void deliver(long offset) {
+            delivered.add(offset);
+        }
     }
 }

@@ -280,6 +280,20 @@ final class LeadingTest {
         assertEquals(1, leader.told("member_left").size());
     }
 
+    // ---- delivery
+
+    @Test
+    void underAgreedDeliveryNobodyTellsTheProjectionWhatIsSafe() {
+        var leader = new Bench(B).lead(A, C);
+        leader.offer("t1");
+        leader.receive(A, ack(leader));
+        leader.receive(C, ack(leader));
+        leader.journal.sync();
+        leader.take(new Input.Synced());
+        assertEquals(leader.journal.end(), leader.group.status().safeEnd());
+        assertEquals(List.of(), leader.delivered);
+    }
+
     // ---- elections
 
     @Test

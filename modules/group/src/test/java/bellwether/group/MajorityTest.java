@@ -108,6 +108,7 @@ final class MajorityTest {
         bench.take(new Input.Synced());
         assertEquals(List.of(new Safe(reign, end)), bench.sent(A, Safe.class));
         assertEquals(end, bench.group.status().safeEnd());
+        assertEquals(end, bench.delivered.getLast());
     }
 
     @Test

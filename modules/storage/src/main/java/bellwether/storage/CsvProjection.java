@@ -25,6 +25,7 @@ public final class CsvProjection implements Projection, AutoCloseable {
     private final FileJournal journal;
     private final CheckedJournal checked;
     private final SensorFiles files;
+    private final boolean safe;
     private final RowBatch batch = new RowBatch(BATCH_BYTES);
     private final RowRenderer renderer = new RowRenderer();
 
@@ -45,7 +46,7 @@ public final class CsvProjection implements Projection, AutoCloseable {
     private volatile boolean syncFailed;
 
     private CsvProjection(
-            Disk disk, String directory, FileJournal journal, Checkpoint start, long limit) {
+            Disk disk, String directory, FileJournal journal, Checkpoint start, boolean safe) {
         this.disk = disk;
         this.directory = directory;
         this.journal = journal;
@@ -53,7 +54,8 @@ public final class CsvProjection implements Projection, AutoCloseable {
         this.files = new SensorFiles(disk, directory);
         this.saved = start;
         this.replayEnd = journal.end();
-        this.limit = limit;
+        this.safe = safe;
+        this.limit = safe ? start.offset() : Long.MAX_VALUE;
         moveTo(start);
     }
 
@@ -93,8 +95,7 @@ public final class CsvProjection implements Projection, AutoCloseable {
             disk.delete(path);
             disk.syncDirectory(directory);
         }
-        long limit = safe ? start.offset() : Long.MAX_VALUE;
-        var projection = new CsvProjection(disk, directory, journal, start, limit);
+        var projection = new CsvProjection(disk, directory, journal, start, safe);
         projection.files.scan(lastSequence, start.lastSequence());
         return projection;
     }
@@ -201,6 +202,9 @@ public final class CsvProjection implements Projection, AutoCloseable {
 
     @Override
     public void deliver(long offset) {
+        if (!safe) {
+            throw new IllegalStateException("told what is safe, though all is to be rendered");
+        }
         limit = offset;
         journal.wakeReaders();
     }
@@ -313,7 +317,7 @@ public final class CsvProjection implements Projection, AutoCloseable {
                 moveTo(target);
             }
             replayEnd = Math.min(replayEnd, offset);
-            limit = limit == Long.MAX_VALUE ? limit : Math.min(limit, offset);
+            limit = safe ? Math.min(limit, offset) : limit;
         } catch (JournalFailure e) {
             syncFailed = true;
             throw e;

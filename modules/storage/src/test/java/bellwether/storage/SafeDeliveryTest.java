@@ -1,6 +1,7 @@
 package bellwether.storage;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bellwether.protocol.Bytes;
@@ -49,6 +50,17 @@ final class SafeDeliveryTest {
         assertEquals(first, projection.deliverableOffset());
         projection.deliver(journal.end());
         assertEquals(5, projection.project(Integer.MAX_VALUE));
+        close();
+    }
+
+    @Test
+    void aProjectionThatRendersAllIsNotToldWhatIsSafe() {
+        journal = FileJournal.open(disk, "d/journal", 2_000, 1_024).journal();
+        projection = CsvProjection.open(disk, "d", journal, 0);
+        long end = append(5);
+        assertThrows(IllegalStateException.class, () -> projection.deliver(1));
+        assertEquals(5, projection.project(Integer.MAX_VALUE));
+        assertEquals(end, projection.projectedOffset());
         close();
     }
 
