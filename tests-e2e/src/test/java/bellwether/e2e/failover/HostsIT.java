@@ -21,7 +21,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
         matches = "ready",
         disabledReason = "no Docker engine: tests-e2e/engine, and then -Dbellwether.engine=ready")
 final class HostsIT {
-    private static final int HISTORY_ROWS = 20_000;
+    private static final int HISTORY_ROWS = 10_000;
 
     private static final SharedGroup GROUP = new SharedGroup("hosts", HostGroup.IMPATIENT, 3);
 
@@ -37,7 +37,6 @@ final class HostsIT {
                     "ten hosts are switched on at once, with the default times",
                     group -> {
                         Host leader = group.leader();
-                        assertEquals(Host.idOf(10), leader.id(), "the highest id leads");
                         String start = seconds(cold.opened());
                         long struckNanos = System.nanoTime();
                         leader.kill();
