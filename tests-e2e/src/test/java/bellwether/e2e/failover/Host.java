@@ -172,7 +172,11 @@ final class Host implements AutoCloseable {
         Files.writeString(folder.resolve("peer.properties"), text);
     }
 
-    /** Tells a running peer to read its settings again. {@return what its answer begins with} */
+    /**
+     * Tells a running peer to read its settings again.
+     *
+     * @return what its answer begins with
+     */
     String askReload() throws IOException {
         writeSettings();
         Path control = run().resolve("control");

@@ -98,7 +98,11 @@ final class Links {
                         + " --queue-bypass");
     }
 
-    /** Ends the delay. {@return how many packets have waited} */
+    /**
+     * Ends the delay.
+     *
+     * @return how many packets have waited
+     */
     static long delayed(Host host) throws IOException, InterruptedException {
         heal(host);
         var log = host.folder().resolve("delay.txt");
