@@ -7,7 +7,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * A network for the hosts of one test: a sixteenth of a range that is reserved for documentation,
  * without a way out. Addresses are given out by number, from 2.
  */
-final class ContainerNet implements AutoCloseable {
+public final class ContainerNet implements AutoCloseable {
     private static final String[] RANGES = {"198.51.100.", "203.0.113."};
     private static final int SLICES = 16;
     private static final int SLICE = 16;
@@ -24,7 +24,7 @@ final class ContainerNet implements AutoCloseable {
     }
 
     /** {@return a network that no other test run has} */
-    static ContainerNet create() throws IOException, InterruptedException {
+    public static ContainerNet create() throws IOException, InterruptedException {
         String refusal = "";
         for (int i = 0; i < TRIES_MAX; i++) {
             var random = ThreadLocalRandom.current();
@@ -49,17 +49,17 @@ final class ContainerNet implements AutoCloseable {
         throw new AssertionError("no network to be had: " + refusal);
     }
 
-    String name() {
+    public String name() {
         return name;
     }
 
     /** {@return the address of the host of that number} */
-    String address(int number) {
+    public String address(int number) {
         return prefix + (first + number);
     }
 
     /** {@return where a broadcast in this network goes} */
-    String broadcast() {
+    public String broadcast() {
         return address(SLICE - 1);
     }
 

@@ -12,9 +12,14 @@ import java.util.concurrent.TimeUnit;
  * The docker command. What is made carries the label by which {@code tests-e2e/engine} finds what a
  * test run that was killed has left behind.
  */
-final class Docker {
-    /** What every container and network of this test run carries. */
-    static final String LABEL = "bellwether.test=" + ProcessHandle.current().pid();
+public final class Docker {
+    /** The label that every container and network of this test run carries. */
+    public static final String LABEL_KEY = "bellwether.test";
+
+    /** The process that made them. */
+    public static final String LABEL_VALUE = Long.toString(ProcessHandle.current().pid());
+
+    static final String LABEL = LABEL_KEY + "=" + LABEL_VALUE;
 
     private static final long SECONDS_MAX = 300;
 

@@ -9,19 +9,19 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The runtime image that the build has made, and short runs of its programs. */
-final class Image {
+public final class Image {
     private static final long RUN_SECONDS_MAX = 90;
 
     private Image() {}
 
     /** What a run left behind. */
-    record Outcome(int exitCode, String output) {}
+    public record Outcome(int exitCode, String output) {}
 
     /**
      * {@return the image's folder} It is named by the build; a test that is run alone in an editor
      * has to name it too.
      */
-    static Path folder() {
+    public static Path folder() {
         String named = System.getProperty("bellwether.image");
         if (named == null) {
             throw new IllegalStateException(

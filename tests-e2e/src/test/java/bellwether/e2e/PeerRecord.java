@@ -13,9 +13,9 @@ import java.util.TreeMap;
  * What one peer has written down: its CSV files and its journal, by their names below its data
  * folder.
  */
-record PeerRecord(Map<String, String> files) {
+public record PeerRecord(Map<String, String> files) {
     /** One reading: its place, and its line in the source file. */
-    record Row(long sequence, String reading) {
+    public record Row(long sequence, String reading) {
         static Row of(String line) {
             int comma = line.indexOf(',');
             return new Row(Long.parseLong(line.substring(0, comma)), line.substring(comma + 1));
@@ -23,7 +23,11 @@ record PeerRecord(Map<String, String> files) {
     }
 
     static PeerRecord of(ImagePeer peer) throws IOException {
-        Path folder = peer.dataFolder();
+        return in(peer.dataFolder());
+    }
+
+    /** {@return what stands in a data folder} */
+    public static PeerRecord in(Path folder) throws IOException {
         var contents = new TreeMap<String, String>();
         try (var found = Files.walk(folder)) {
             found.filter(Files::isRegularFile)
@@ -36,7 +40,7 @@ record PeerRecord(Map<String, String> files) {
     }
 
     /** {@return the rows of all CSV files, in the order of the record} */
-    List<Row> rows() {
+    public List<Row> rows() {
         return files.entrySet().stream()
                 .filter(file -> file.getKey().endsWith(".csv"))
                 .flatMap(file -> file.getValue().lines().skip(1))

@@ -12,9 +12,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A host of its own with a systemd of its own: a container. To close it is to remove it. */
-final class SystemdHost implements AutoCloseable {
+public final class SystemdHost implements AutoCloseable {
     /** Made by {@code tests-e2e/engine}. */
-    static final String IMAGE = "bellwether-host:12";
+    public static final String IMAGE = "bellwether-host:12";
 
     private static final Duration POLL = Duration.ofMillis(200);
     private static final String UNIT = "bellwether";

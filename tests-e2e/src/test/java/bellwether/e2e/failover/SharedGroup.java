@@ -1,0 +1,84 @@
+package bellwether.e2e.failover;
+
+import bellwether.e2e.ContainerNet;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A running group of hosts that scenarios use one after the other. One that a scenario failed on is
+ * closed, its files stay, and the next scenario gets another.
+ */
+final class SharedGroup implements AutoCloseable {
+    /** What most groups have. */
+    static final int SIZE = 5;
+
+    /** Of each host and scenario. With the rate, longer than most scenarios last. */
+    private static final int ROWS = 600;
+
+    private static final int ROWS_PER_SECOND = 20;
+
+    private final String name;
+    private final Map<String, String> settings;
+    private final int size;
+    private Duration opened = Duration.ZERO;
+    private Optional<ContainerNet> net = Optional.empty();
+    private Optional<HostGroup> group = Optional.empty();
+
+    SharedGroup(String name, Map<String, String> settings) {
+        this(name, settings, SIZE);
+    }
+
+    SharedGroup(String name, Map<String, String> settings, int size) {
+        this.name = name;
+        this.settings = Map.copyOf(settings);
+        this.size = size;
+    }
+
+    void run(String scenario, Scenario.Course course) throws IOException, InterruptedException {
+        if (group.isEmpty()) {
+            net = Optional.of(ContainerNet.create());
+            group = Optional.of(new HostGroup(name, net.get(), settings));
+        }
+        boolean well = false;
+        try {
+            if (group.get().hosts().isEmpty()) {
+                opened = group.get().open(size);
+            }
+            group.get().feed(ROWS, ROWS_PER_SECOND);
+            Scenario.run(scenario, group.get(), course);
+            well = true;
+        } finally {
+            if (!well) {
+                System.out.println("failover: kept: " + group.get().folder());
+                close(false);
+            }
+        }
+    }
+
+    /** {@return how long it took from the switch to one group} */
+    Duration opened() {
+        return opened;
+    }
+
+    private void close(boolean deleting) throws IOException {
+        if (group.isPresent()) {
+            if (deleting) {
+                group.get().delete();
+            } else {
+                group.get().close();
+            }
+        }
+        if (net.isPresent()) {
+            net.get().close();
+        }
+        group = Optional.empty();
+        net = Optional.empty();
+    }
+
+    @Override
+    public void close() throws IOException {
+        close(true);
+    }
+}
