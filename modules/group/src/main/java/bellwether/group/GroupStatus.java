@@ -82,6 +82,7 @@ public record GroupStatus(
                 outboxReadings,
                 log,
                 Optional.empty(),
+                Optional.empty(),
                 OptionalLong.empty());
     }
 }
