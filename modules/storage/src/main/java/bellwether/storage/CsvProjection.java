@@ -204,7 +204,8 @@ public final class CsvProjection implements Projection, AutoCloseable {
             cuts = journal.cuts();
             boolean bound = limit <= position.offset();
             from = isHeld() || bound ? Long.MAX_VALUE : position.offset();
-            delivers = () -> bound && limit > projectedOffset;
+            long here = position.offset();
+            delivers = () -> bound && limit > projectedOffset || projectedOffset < here;
         } finally {
             lock.unlock();
         }
@@ -243,6 +244,7 @@ public final class CsvProjection implements Projection, AutoCloseable {
         } finally {
             lock.unlock();
         }
+        journal.wakeReaders();
     }
 
     /**
