@@ -207,7 +207,8 @@ public final class CsvProjection implements Projection, AutoCloseable {
             cuts = journal.cuts();
             boolean bound = limit <= position.offset();
             from = isHeld() || bound ? Long.MAX_VALUE : position.offset();
-            delivers = () -> bound && limit > projectedOffset;
+            long here = position.offset();
+            delivers = () -> bound && limit > projectedOffset || projectedOffset < here;
         } finally {
             lock.unlock();
         }
@@ -249,6 +250,7 @@ public final class CsvProjection implements Projection, AutoCloseable {
         } finally {
             lock.unlock();
         }
+        journal.wakeReaders();
     }
 
     /**

@@ -1,0 +1,227 @@
+package bellwether.launcher.runtime;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import bellwether.launcher.status.StatusReport;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** One peer whose disk refuses: it says so, keeps what it has, and goes on by itself. */
+@Timeout(120)
+final class DiskFailureTest {
+    private static final int ROWS = 3_000;
+    private static final Predicate<String> EVERYTHING = _ -> true;
+
+    @TempDir Path folder;
+
+    private final ListPeerLog log = new ListPeerLog();
+    private Optional<Peer> running = Optional.empty();
+    private FaultyDisk disk;
+
+    @AfterEach
+    void endPeer() {
+        disk.heal();
+        running.ifPresent(Peer::kill);
+    }
+
+    private Peer start(String... settings) throws Exception {
+        disk = new FaultyDisk(folder);
+        Peer peer = Peer.start(Trial.config(folder, settings), log, _ -> disk);
+        running = Optional.of(peer);
+        return peer;
+    }
+
+    private Peer replaying(String... settings) throws Exception {
+        var all = new ArrayList<>(List.of(settings));
+        all.add("sensor_source=replay");
+        all.add("sensor_replay_file=" + source());
+        all.add("sensor_replay_rate=3000");
+        return start(all.toArray(String[]::new));
+    }
+
+    private Path source() throws IOException {
+        var source =
+                new StringBuilder("timestamp,sensor_id,temperature_c,humidity_pct,pressure_hpa\n");
+        for (int i = 0; i < ROWS; i++) {
+            source.append("t").append(i).append(",hall,").append(i).append(".0,,1013.25\n");
+        }
+        return Files.writeString(folder.resolve("source.csv"), source);
+    }
+
+    private String file(String name) throws IOException {
+        return Files.readString(folder.resolve("run/" + Trial.ID + "/" + name));
+    }
+
+    private void awaitRole(Peer peer, String role) throws InterruptedException {
+        Trial.await(
+                role, () -> peer.status().role().equals(role), () -> text(peer) + log.lines());
+    }
+
+    private static String text(Peer peer) {
+        StatusReport status = peer.status();
+        return status.role() + " " + status.problem() + " " + status.stored();
+    }
+
+    private void assertEachRowOnce(Peer peer) throws Exception {
+        Trial.await(
+                "all rows",
+                () -> peer.status().stored().csvSequence() >= ROWS,
+                () -> text(peer) + log.lines());
+        peer.stop();
+        List<String> rows = Files.readAllLines(peer.dataDirectory().resolve("hall.csv"));
+        List<String> wanted =
+                IntStream.range(0, ROWS)
+                        .mapToObj(i -> (i + 1) + ",t" + i + ",hall," + i + ".0,,1013.25")
+                        .toList();
+        assertEquals(wanted, rows.subList(1, rows.size()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sync_interval=20ms", "sync_interval=0"})
+    void aDiskThatRefusesToSyncIsWaitedForAndEachRowIsRecordedOnce(String interval)
+            throws Exception {
+        Peer peer = replaying(interval);
+        Trial.await("some rows", () -> peer.status().stored().csvSequence() > 300);
+        var before = peer.status().identity();
+
+        disk.syncsFail(EVERYTHING);
+        awaitRole(peer, "suspended");
+        String problem = peer.status().problem().orElseThrow();
+        assertTrue(problem.startsWith("the disk refuses: cannot sync " + folder), problem);
+        assertEquals(Optional.empty(), peer.status().group().leader());
+        disk.heal();
+
+        awaitRole(peer, "leader");
+        assertEquals(Optional.empty(), peer.status().problem());
+        assertEquals(before.endpoint(), peer.status().identity().endpoint());
+        assertNotEquals(before.incarnation(), peer.status().identity().incarnation());
+        assertEachRowOnce(peer);
+        List<String> events = file("events.csv").lines().map(row -> row.split(",")[1]).toList();
+        assertEquals(1, events.stream().filter("disk_failed"::equals).count());
+        assertEquals(1, events.stream().filter("disk_works"::equals).count());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sync_interval=20ms", "sync_interval=0"})
+    void aFullDiskIsWaitedForAndEachRowIsRecordedOnce(String interval) throws Exception {
+        Peer peer = replaying(interval);
+        Trial.await("some rows", () -> peer.status().stored().csvSequence() > 300);
+
+        disk.full(EVERYTHING);
+        awaitRole(peer, "suspended");
+        disk.heal();
+
+        assertEachRowOnce(peer);
+    }
+
+    @Test
+    void whileTheDiskRefusesItIsTriedAgainAndAgainAndToldOnce() throws Exception {
+        Peer peer = replaying();
+        Trial.await("some rows", () -> peer.status().stored().csvSequence() > 300);
+
+        disk.syncsFail(EVERYTHING);
+        awaitRole(peer, "suspended");
+        long refusals = disk.refusals();
+        Trial.await("two more attempts", () -> disk.refusals() > refusals + 1);
+
+        assertEquals("suspended", peer.status().role());
+        assertEquals(
+                1,
+                log.lines().stream().filter(line -> line.startsWith("ERROR")).count(),
+                log::toString);
+    }
+
+    @Test
+    void aCsvFileThatCannotBeWrittenNeverStopsTheRecord() throws Exception {
+        Peer peer = replaying();
+        Trial.await("some rows", () -> peer.status().stored().csvSequence() > 300);
+
+        disk.full(path -> path.endsWith(".csv"));
+        Trial.await(
+                "the record goes on",
+                () -> peer.status().group().lastSequence() == ROWS,
+                () -> text(peer));
+        Trial.await("problem", () -> peer.status().problem().isPresent());
+        assertEquals("leader", peer.status().role());
+        assertTrue(
+                peer.status()
+                        .problem()
+                        .get()
+                        .startsWith("a CSV file cannot be written, the record"),
+                text(peer));
+        assertTrue(peer.status().stored().csvSequence() < ROWS);
+        disk.heal();
+
+        Trial.await("no problem", () -> peer.status().problem().isEmpty());
+        assertEachRowOnce(peer);
+        assertEquals(
+                1, file("events.csv").lines().filter(row -> row.contains(",csv_works,")).count());
+    }
+
+    @Test
+    void csvFilesThatCannotBeSyncedAreRenderedAnew() throws Exception {
+        Peer peer = replaying();
+        Trial.await("some rows", () -> peer.status().stored().csvSequence() > 300);
+
+        disk.syncsFail(path -> path.endsWith(".csv"));
+        Trial.await("problem", () -> peer.status().problem().isPresent());
+        assertEquals("leader", peer.status().role());
+        disk.heal();
+
+        Trial.await("no problem", () -> peer.status().problem().isEmpty());
+        assertEachRowOnce(peer);
+    }
+
+    @Test
+    void aPeerThatIsStoppedWhileItsDiskRefusesSavesWhatItCanWhenItWorks() throws Exception {
+        Peer peer = start("sensor_source=mock", "sensor_id=hall", "sensor_interval_seconds=0.01");
+        Trial.await("some rows", () -> peer.status().stored().csvSequence() > 3);
+        disk.syncsFail(EVERYTHING);
+        awaitRole(peer, "suspended");
+        disk.heal();
+
+        peer.stop();
+
+        assertEquals("stopped", peer.status().role());
+        Peer again = start("data_on_start=resume");
+        awaitRole(again, "leader");
+        assertTrue(again.status().group().lastSequence() >= 3);
+    }
+
+    @Test
+    void withEachBatchSyncedNoReadingGetsAPlaceBeforeItIsOnTheDisk() throws Exception {
+        Peer peer = start("sync_interval=0", "sensor_source=mock", "sensor_interval_seconds=0.01");
+        Trial.await("some rows", () -> peer.status().stored().csvSequence() > 3);
+
+        disk.syncsStall(path -> path.contains("/outbox/"));
+        Trial.await("one waits", () -> peer.status().group().outboxReadings() > 0);
+        Trial.await(
+                "the rest is recorded",
+                () ->
+                        peer.status().group().outboxReadings() == 1
+                                && peer.status().stored().durableEnd()
+                                        == peer.status().group().journalEnd());
+        long last = peer.status().group().lastSequence();
+        long batches = peer.batches();
+        Trial.await("the loop goes on", () -> peer.batches() > batches + 5);
+        assertEquals(last, peer.status().group().lastSequence());
+        assertEquals(1, peer.status().group().outboxReadings(), "the sensor waits for its reading");
+        disk.heal();
+
+        Trial.await("it goes on", () -> peer.status().group().lastSequence() > last + 3);
+    }
+}
