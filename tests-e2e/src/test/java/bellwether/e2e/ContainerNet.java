@@ -8,7 +8,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * without a way out. Addresses are given out by number, from 2.
  */
 public final class ContainerNet implements AutoCloseable {
-    private static final String[] RANGES = {"192.0.2.", "198.51.100.", "203.0.113."};
+    private static final String[] RANGES = {"198.51.100.", "203.0.113."};
     private static final int SLICES = 16;
     private static final int SLICE = 16;
     private static final int TRIES_MAX = 100;

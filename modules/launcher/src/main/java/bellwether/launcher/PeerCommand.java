@@ -4,6 +4,7 @@ import bellwether.launcher.config.ConfigException;
 import bellwether.launcher.config.PeerConfig;
 import bellwether.launcher.config.Settings;
 import bellwether.launcher.control.ReloadRequest;
+import bellwether.launcher.doctor.Doctor;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -34,6 +35,8 @@ import picocli.CommandLine.Spec;
 final class PeerCommand implements Callable<Integer> {
     /** How long a running peer may take to answer: it looks twice a second. */
     private static final Duration RELOAD_PATIENCE = Duration.ofSeconds(10);
+
+    private static final int DOCTOR_SECONDS_MAX = 3_600;
 
     private final ForegroundPeer peer;
 
@@ -82,6 +85,31 @@ final class PeerCommand implements Callable<Integer> {
     @Command(name = "run", description = "Run a peer; the same as no command at all.")
     int run() {
         return call();
+    }
+
+    @Command(
+            name = "doctor",
+            description = {
+                "Look at this host and its networks, take no part, and say what to change.",
+                "Exit code 0: all is fine. 1: something must be changed."
+            })
+    int doctor(
+            @Option(
+                            names = "--seconds",
+                            paramLabel = "N",
+                            defaultValue = "3",
+                            description = "How long to listen to the network (default: 3).")
+                    int seconds) {
+        if (seconds < 1 || seconds > DOCTOR_SECONDS_MAX) {
+            return fail("--seconds is not 1 to " + DOCTOR_SECONDS_MAX, ExitCode.USAGE);
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        try {
+            boolean fine = new Doctor(this::settings, Duration.ofSeconds(seconds), out).isFine();
+            return fine ? ExitCode.OK : ExitCode.FAILED;
+        } catch (IOException e) {
+            return fail("cannot look at this host: " + e.getMessage(), ExitCode.FAILED);
+        }
     }
 
     @Command(

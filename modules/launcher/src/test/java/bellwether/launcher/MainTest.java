@@ -88,6 +88,14 @@ final class MainTest {
     }
 
     @Test
+    void theDoctorEndsWithOneIfSomethingMustChangeAndWithTwoIfItIsAskedWrongly() {
+        assertEquals(1, run("doctor", "--seconds", "1", "--set", "port=x"));
+        assertTrue(out.toString().contains("To change\n  - --set: port: "), out.toString());
+        assertEquals(2, run("doctor", "--seconds", "0"));
+        assertEquals(2, run("doctor", "--seconds", "soon"));
+    }
+
+    @Test
     void aReloadWithoutAPeerEndsWithOne() {
         assertEquals(1, run("reload", "--set", "base_dir=" + folder));
         assertEquals("peer: no peer has been started with this config\n", err.toString());

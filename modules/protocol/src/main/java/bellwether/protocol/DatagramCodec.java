@@ -3,8 +3,8 @@ package bellwether.protocol;
 import java.util.Objects;
 
 /**
- * What is said by broadcast: {@link Message.NewPeerRequest} and {@link Message.LeaderAnnouncement},
- * one line in one datagram.
+ * What is said by datagram, one line in each: {@link Message.NewPeerRequest}, {@link
+ * Message.LeaderAnnouncement}, {@link Message.Probe} and {@link Message.ProbeAnswer}.
  */
 public final class DatagramCodec {
     private DatagramCodec() {}
@@ -23,7 +23,7 @@ public final class DatagramCodec {
 
     /**
      * {@return the message in the first {@code length} bytes; {@link Message.Unknown} for every
-     * type but the two}
+     * type but the four}
      *
      * @throws MalformedException if it is longer than {@link Limits#DATAGRAM_BYTES_MAX}, no single
      *     line, or breaks the grammar
@@ -37,7 +37,7 @@ public final class DatagramCodec {
         String line = line(Utf8.decode(bytes, 0, length));
         String type = new Fields(line).type();
         return switch (type) {
-            case "NEW_PEER_REQUEST", "LEADER" -> LineParser.parse(line);
+            case "NEW_PEER_REQUEST", "LEADER", "PROBE", "PROBE_ANSWER" -> LineParser.parse(line);
             default -> new Message.Unknown(Printable.of(type));
         };
     }
@@ -53,6 +53,8 @@ public final class DatagramCodec {
 
     private static boolean isForDatagrams(Message message) {
         return message instanceof Message.NewPeerRequest
-                || message instanceof Message.LeaderAnnouncement;
+                || message instanceof Message.LeaderAnnouncement
+                || message instanceof Message.Probe
+                || message instanceof Message.ProbeAnswer;
     }
 }

@@ -19,6 +19,8 @@ public final class LineEncoder {
             case Message.NewPeerRequest(PeerId peer, int port, Optional<String> group) ->
                     line("NEW_PEER_REQUEST:" + peer + ":" + port + optional(group));
             case Message.LeaderAnnouncement announcement -> line(leader(announcement));
+            case Message.Probe(long number) -> line("PROBE:" + number);
+            case Message.ProbeAnswer answer -> line(probeAnswer(answer));
             case Message.Hello hello -> line(HelloLine.of(hello));
             case Message.AddedToNetwork(long next) -> line("ADDED TO NETWORK:" + next);
             case Message.Heartbeat(Optional<Message.Pulse> pulse) ->
@@ -90,6 +92,13 @@ public final class LineEncoder {
     private static String leader(Message.LeaderAnnouncement said) {
         return ("LEADER:" + said.leader() + ":" + said.port() + ":" + said.group())
                 + (":" + said.viewId() + optional(said.host()));
+    }
+
+    private static String probeAnswer(Message.ProbeAnswer said) {
+        return ("PROBE_ANSWER:" + said.number() + ":" + said.epochMillis() + ":" + said.peer())
+                + (":" + said.endpoint().port() + ":" + said.group() + ":" + said.viewId())
+                + (":" + said.members() + ":" + said.leader().map(PeerId::value).orElse(""))
+                + (":" + said.endpoint().host());
     }
 
     private static String pulse(Message.Pulse pulse) {

@@ -22,6 +22,8 @@ final class LineParser {
         return switch (fields.type()) {
             case "NEW_PEER_REQUEST" -> newPeerRequest(fields);
             case "LEADER" -> leaderAnnouncement(fields);
+            case "PROBE" -> fields.all(new Message.Probe(fields.number("number")));
+            case "PROBE_ANSWER" -> probeAnswer(fields);
             case "ADDED TO NETWORK" ->
                     fields.all(new Message.AddedToNetwork(fields.number("next sequence")));
             case "HEARTBEAT" -> heartbeat(fields);
@@ -73,6 +75,26 @@ final class LineParser {
         Optional<String> host =
                 fields.hasNext() ? Optional.of(fields.rest("host")) : Optional.empty();
         return new Message.LeaderAnnouncement(leader, port, group, viewId, host);
+    }
+
+    private static Message probeAnswer(Fields fields) {
+        long number = fields.number("number");
+        long epochMillis = fields.number("epoch millis");
+        PeerId peer = fields.peer("peer id");
+        int port = Port.require(fields.number("port"));
+        String group = fields.text("group name");
+        long viewId = fields.number("view id");
+        int members = fields.small("members");
+        String leader = fields.text("leader id");
+        return new Message.ProbeAnswer(
+                number,
+                epochMillis,
+                peer,
+                group,
+                viewId,
+                members,
+                leader.isEmpty() ? Optional.empty() : Optional.of(new PeerId(leader)),
+                new Endpoint(fields.rest("host"), port));
     }
 
     private static Message heartbeat(Fields fields) {

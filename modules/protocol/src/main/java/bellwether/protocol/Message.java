@@ -41,6 +41,48 @@ public sealed interface Message {
     }
 
     /**
+     * {@code PROBE:<number>}: who is there? By broadcast, from somebody who looks and takes no
+     * part. Each peer answers, to where the datagram came from.
+     */
+    record Probe(long number) implements Message {
+        public Probe {
+            Ascii.requireNumber("number", number, 0);
+        }
+    }
+
+    /**
+     * {@code PROBE_ANSWER:<number>:<epoch_millis>:<peer_id>:<tcp_port>:<group_name>:<view_id>:
+     * <members>:[<leader_id>]:<host>}: the answer to a probe, by datagram.
+     *
+     * @param number the probe's
+     * @param epochMillis the answering peer's wall clock
+     * @param members how many its view has
+     * @param leader whom it leads or follows
+     * @param endpoint where it accepts connections, as the others are told
+     */
+    record ProbeAnswer(
+            long number,
+            long epochMillis,
+            PeerId peer,
+            String group,
+            long viewId,
+            int members,
+            Optional<PeerId> leader,
+            Endpoint endpoint)
+            implements Message {
+        public ProbeAnswer {
+            Ascii.requireNumber("number", number, 0);
+            Ascii.requireNumber("epoch millis", epochMillis, 0);
+            Objects.requireNonNull(peer);
+            GroupName.require(group);
+            Ascii.requireNumber("view id", viewId, 0);
+            Ascii.requireNumber("members", members, 0);
+            Objects.requireNonNull(leader);
+            Objects.requireNonNull(endpoint);
+        }
+    }
+
+    /**
      * {@code HELLO from <host>:<port> and peer id:<peer_id>[ key=value …]}: first line of whoever
      * opens a connection, and a bellwether's answer to it.
      *

@@ -18,7 +18,9 @@ final class DatagramCodecTest {
         return Samples.messages().stream()
                 .filter(message ->
                         message instanceof Message.NewPeerRequest
-                                || message instanceof Message.LeaderAnnouncement)
+                                || message instanceof Message.LeaderAnnouncement
+                                || message instanceof Message.Probe
+                                || message instanceof Message.ProbeAnswer)
                 .toList();
     }
 
@@ -59,6 +61,23 @@ final class DatagramCodecTest {
                         Optional.of("h".repeat(255)));
         byte[] datagram = DatagramCodec.encode(longest);
         assertTrue(datagram.length <= Limits.DATAGRAM_BYTES_MAX);
+        assertEquals(longest, DatagramCodec.decode(datagram, datagram.length));
+    }
+
+    @Test
+    void theLongestAnswerToAProbeFits() {
+        var longest =
+                new Message.ProbeAnswer(
+                        Ascii.NUMBER_MAX,
+                        Ascii.NUMBER_MAX,
+                        Samples.A,
+                        "g".repeat(64),
+                        Ascii.NUMBER_MAX,
+                        Integer.MAX_VALUE,
+                        Optional.of(Samples.B),
+                        new Endpoint("h".repeat(255), 65_535));
+        byte[] datagram = DatagramCodec.encode(longest);
+        assertTrue(datagram.length <= Limits.DATAGRAM_BYTES_MAX, () -> "" + datagram.length);
         assertEquals(longest, DatagramCodec.decode(datagram, datagram.length));
     }
 

@@ -102,6 +102,9 @@ final class Samples {
                 new Message.NewPeerRequest(A, 65_535, Optional.of("lab.2_x-y")),
                 new Message.LeaderAnnouncement(B, 5_001, "lab", 9, Optional.empty()),
                 new Message.LeaderAnnouncement(B, 1, "lab", 0, Optional.of("fe80::1%eth0")),
+                new Message.Probe(Ascii.NUMBER_MAX),
+                probeAnswer(Optional.of(B), "192.0.2.1"),
+                probeAnswer(Optional.empty(), "fe80::1%eth0"),
                 new Message.Hello(A, new Endpoint("192.0.2.1", 5_000), Map.of()),
                 new Message.Hello(A, new Endpoint("::1", 5_000), helloFields()),
                 new Message.AddedToNetwork(1),
@@ -119,6 +122,11 @@ final class Samples {
                 new Message.Leave(A),
                 new Message.Unknown("GOSSIP"),
                 new Message.Unknown(""));
+    }
+
+    private static Message probeAnswer(Optional<PeerId> leader, String host) {
+        return new Message.ProbeAnswer(
+                7, 1_767_225_600_000L, A, "lab", 9, 3, leader, new Endpoint(host, 5_000));
     }
 
     private static Map<String, String> helloFields() {

@@ -27,6 +27,8 @@ final class Connection {
     private final AtomicReference<String> reason = new AtomicReference<>();
     private volatile Optional<PeerId> peer;
     private volatile Optional<Incarnation> incarnation = Optional.empty();
+    private volatile Optional<Endpoint> endpoint = Optional.empty();
+    private volatile long heardNanos = System.nanoTime();
     private volatile boolean carriedJournal;
     private volatile boolean ended;
 
@@ -73,6 +75,27 @@ final class Connection {
 
     Optional<Incarnation> incarnation() {
         return incarnation;
+    }
+
+    /** Something came in. */
+    void heard() {
+        heardNanos = System.nanoTime();
+    }
+
+    /** {@return whether nothing came in for longer than {@code nanos}} */
+    boolean isQuietFor(long nanos) {
+        return System.nanoTime() - heardNanos > nanos;
+    }
+
+    /** The other end says that it accepts connections there. */
+    void statedAt(Endpoint where) {
+        endpoint = Optional.of(where);
+    }
+
+    /** {@return whether whoever is at the other end is, as far as is known, at {@code at}} */
+    boolean leadsTo(Endpoint at) {
+        return endpoint.or(() -> dialledAt).map(at::equals).orElse(true)
+                || dialledAt.map(at::equals).orElse(false);
     }
 
     void identify(PeerId who, Optional<Incarnation> start) {

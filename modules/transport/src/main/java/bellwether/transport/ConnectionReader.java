@@ -66,6 +66,7 @@ final class ConnectionReader {
             if (length < 0) {
                 return;
             }
+            connection.heard();
             decoder.feed(buffer, 0, length, this::take);
             if (buffer.length < BUFFER_BYTES && connection.peer().isPresent()) {
                 buffer = new byte[BUFFER_BYTES];
@@ -132,6 +133,7 @@ final class ConnectionReader {
         }
         boolean answer = !greeted && connection.dialledAt().isEmpty();
         greeted = true;
+        connection.statedAt(hello.endpoint());
         if (answer) {
             connection.send(LineEncoder.encode(wiring.settings().hello().get()));
         }

@@ -39,13 +39,16 @@ public record ConnectionSettings(
      * @param drainNanos for what is queued when all connections close
      * @param acceptedMax accepted connections that may stand at once; more wait in the backlog
      * @param queueBytesMax control lines queued on one connection; more closes it
+     * @param quietNanos a connection on which nothing came in for longer than this is no proof that
+     *     the peer is still at its other end
      */
     public record Bounds(
             long connectNanos,
             long handshakeNanos,
             long drainNanos,
             int acceptedMax,
-            int queueBytesMax) {
+            int queueBytesMax,
+            long quietNanos) {
         /** What a peer runs with. */
         public static final Bounds DEFAULT =
                 new Bounds(
@@ -53,15 +56,22 @@ public record ConnectionSettings(
                         TimeUnit.SECONDS.toNanos(10),
                         TimeUnit.MILLISECONDS.toNanos(500),
                         4096,
-                        8 << 20);
+                        8 << 20,
+                        TimeUnit.SECONDS.toNanos(20));
 
         public Bounds {
-            if (connectNanos <= 0 || handshakeNanos <= 0 || drainNanos < 0) {
+            if (connectNanos <= 0 || handshakeNanos <= 0 || drainNanos < 0 || quietNanos <= 0) {
                 throw new IllegalArgumentException("a duration is not positive");
             }
             if (acceptedMax < 1 || queueBytesMax < 1) {
                 throw new IllegalArgumentException("a bound is not positive");
             }
+        }
+
+        /** {@return these bounds with another one for silence} */
+        public Bounds withQuietNanos(long nanos) {
+            return new Bounds(
+                    connectNanos, handshakeNanos, drainNanos, acceptedMax, queueBytesMax, nanos);
         }
     }
 }

@@ -36,7 +36,7 @@ public final class Connections implements AutoCloseable {
             ConnectionSettings settings, Threads threads, PeerEvents events, JournalReader journal)
             throws IOException {
         gate = new EventGate(events);
-        roster = new Roster(gate);
+        roster = new Roster(gate, settings.bounds().quietNanos());
         wiring = new Wiring(settings, threads, gate, new Warnings(gate), journal, roster);
         acceptor = new Acceptor(wiring);
     }
@@ -52,7 +52,7 @@ public final class Connections implements AutoCloseable {
      * full closes its connection.
      */
     public void send(PeerId to, Endpoint at, Message message) {
-        roster.send(to, LineEncoder.encode(message), () -> begin(Optional.of(to), at));
+        roster.send(to, at, LineEncoder.encode(message), () -> begin(Optional.of(to), at));
     }
 
     /**
@@ -72,7 +72,7 @@ public final class Connections implements AutoCloseable {
      * stands now, or by {@link PeerEvents#unreachable}.
      */
     public void dial(PeerId peer, Endpoint at) {
-        roster.dial(peer, () -> begin(Optional.of(peer), at));
+        roster.dial(peer, at, () -> begin(Optional.of(peer), at));
     }
 
     /** Only starts a thread: the roster's lock is held. */

@@ -14,6 +14,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.LongFunction;
 
 /**
  * Broadcasts datagrams and hears those of others, on one socket. Several peers on a host share the
@@ -28,6 +29,7 @@ public final class Discovery implements AutoCloseable {
     private final Warnings warnings;
     private final BroadcastTargets targets;
     private final DatagramChannel channel;
+    private final ProbeResponder probes = new ProbeResponder();
     private Set<InetAddress> lastTargets = Set.of();
 
     /**
@@ -51,6 +53,15 @@ public final class Discovery implements AutoCloseable {
         threads.start("discovery", this::listen);
     }
 
+    /**
+     * From now on probes are answered.
+     *
+     * @param answers makes the answer to the probe of a number; must not block
+     */
+    public void answerProbes(LongFunction<Message.ProbeAnswer> answers) {
+        probes.answerWith(answers);
+    }
+
     /** Sends {@code message} to everybody. A failure is warned of, once a minute. */
     public synchronized void broadcast(Message message) {
         byte[] datagram = DatagramCodec.encode(message);
@@ -63,20 +74,21 @@ public final class Discovery implements AutoCloseable {
                 warnings.repeated("networks " + addresses, "broadcasts now go to " + addresses);
             }
             lastTargets = addresses.isEmpty() ? lastTargets : addresses;
-            addresses.forEach(address -> send(datagram, address));
+            for (InetAddress address : addresses) {
+                send(datagram, new InetSocketAddress(address, settings.port()));
+            }
         } catch (IOException e) {
             warnings.repeated("broadcast", "cannot list networks: " + Connection.why(e));
         }
     }
 
-    private void send(byte[] datagram, InetAddress address) {
-        var target = new InetSocketAddress(address, settings.port());
+    private void send(byte[] datagram, InetSocketAddress target) {
         try {
             channel.send(ByteBuffer.wrap(datagram), target);
         } catch (ClosedChannelException _) {
             return; // this peer stops
         } catch (IOException e) {
-            String why = "cannot broadcast to " + target + ": " + Connection.why(e);
+            String why = "cannot send to " + target + ": " + Connection.why(e);
             warnings.repeated(target.toString(), why);
         }
     }
@@ -90,7 +102,7 @@ public final class Discovery implements AutoCloseable {
                 var sender = (InetSocketAddress) channel.receive(datagram);
                 failures = 0;
                 if (targets.isMet(sender.getAddress())) {
-                    take(datagram, sender.getAddress().getHostAddress());
+                    take(datagram, sender);
                 }
             } catch (ClosedChannelException _) {
                 return; // this peer stops
@@ -104,7 +116,8 @@ public final class Discovery implements AutoCloseable {
         }
     }
 
-    private void take(ByteBuffer datagram, String host) {
+    private void take(ByteBuffer datagram, InetSocketAddress sender) {
+        String host = sender.getAddress().getHostAddress();
         Message message;
         try {
             message = DatagramCodec.decode(datagram.array(), datagram.position());
@@ -116,6 +129,9 @@ public final class Discovery implements AutoCloseable {
         switch (message) {
             case Message.NewPeerRequest request -> take(message, request.peer(), host);
             case Message.LeaderAnnouncement leader -> take(message, leader.leader(), host);
+            case Message.Probe probe ->
+                    probes.answer(probe, System.nanoTime())
+                            .ifPresent(answer -> send(DatagramCodec.encode(answer), sender));
             default -> warnings.repeated("other", "no use for a datagram from " + host);
         }
     }

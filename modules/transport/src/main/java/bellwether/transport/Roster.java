@@ -22,6 +22,7 @@ import java.util.function.Supplier;
  */
 final class Roster {
     private final PeerEvents events;
+    private final long quietNanos;
     private final Object transitions = new Object();
     private final Map<PeerId, List<Connection>> standing = new HashMap<>(); // newest last
     private final Map<PeerId, Connection> dialling = new HashMap<>();
@@ -30,26 +31,41 @@ final class Roster {
     private final Set<Outgoing> streaming = ConcurrentHashMap.newKeySet();
     private boolean closed;
 
-    Roster(PeerEvents events) {
+    /**
+     * @param quietNanos see {@link ConnectionSettings.Bounds}
+     */
+    Roster(PeerEvents events, long quietNanos) {
         this.events = events;
+        this.quietNanos = quietNanos;
     }
 
     /**
      * Queues {@code line} for {@code peer} on a connection that stands, else on one that is being
      * dialled, which {@code dial} begins. Choosing and queueing are one step: what becomes of a
-     * dial is reported after that.
+     * dial is reported after that. A connection to somewhere else than {@code at} that has been
+     * quiet for long is not used any more: the peer's host has another address now.
      */
-    synchronized void send(PeerId peer, byte[] line, Supplier<Connection> dial) {
+    synchronized void send(PeerId peer, Endpoint at, byte[] line, Supplier<Connection> dial) {
+        giveUpMoved(peer, at);
         while (!closed && !route(peer, dial).send(line)) {
             continue; // it ended at this very moment: the next one
         }
     }
 
     /** Sees to it that a connection with {@code peer} stands or is being dialled. */
-    synchronized void dial(PeerId peer, Supplier<Connection> dial) {
+    synchronized void dial(PeerId peer, Endpoint at, Supplier<Connection> dial) {
+        giveUpMoved(peer, at);
         if (!closed) {
             route(peer, dial);
         }
+    }
+
+    private void giveUpMoved(PeerId peer, Endpoint at) {
+        newest(peer)
+                .filter(connection -> !connection.leadsTo(at))
+                .filter(connection -> connection.isQuietFor(quietNanos))
+                .ifPresent(
+                        moved -> moved.end(moved + " was silent, and is now looked for at " + at));
     }
 
     /** Queues {@code line} for whoever is at {@code at}. */
@@ -86,7 +102,8 @@ final class Roster {
     /**
      * The other end of {@code connection} is {@code peer}. Says so to those who listen if it had no
      * connection before. Does nothing for a connection that stands already, but for learning its
-     * incarnation.
+     * incarnation. Another incarnation that has been silent for long gives way: its host has died,
+     * and nobody was there to close the connection.
      *
      * @return false if another incarnation of that peer is connected
      */
@@ -95,6 +112,7 @@ final class Roster {
             Optional<String> lost;
             synchronized (this) {
                 List<Connection> list = standing.computeIfAbsent(peer, _ -> new ArrayList<>(1));
+                incarnation.ifPresent(start -> giveUpSilent(list, start));
                 if (incarnation.filter(start -> isTaken(list, start)).isPresent()) {
                     return false;
                 }
@@ -121,6 +139,14 @@ final class Roster {
             events.connected(peer);
             return true;
         }
+    }
+
+    private void giveUpSilent(List<Connection> list, Incarnation start) {
+        list.stream()
+                .filter(other -> other.isQuietFor(quietNanos))
+                .filter(other ->
+                        other.incarnation().filter(known -> !known.equals(start)).isPresent())
+                .forEach(other -> other.end(other + " was silent, and has been started anew"));
     }
 
     private static boolean isTaken(List<Connection> list, Incarnation start) {

@@ -1,8 +1,10 @@
 package bellwether.transport;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import bellwether.protocol.Endpoint;
 import bellwether.protocol.Message;
 import bellwether.protocol.PeerId;
 import java.io.IOException;
@@ -10,7 +12,9 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -99,6 +103,109 @@ class DiscoveryTest {
             assertEquals(1, events.count("heard"));
             discovery.broadcast(request(Node.A));
         }
+    }
+
+    private static Message.ProbeAnswer answer(PeerId id, long number) {
+        return new Message.ProbeAnswer(
+                number,
+                System.currentTimeMillis() + 5_000,
+                id,
+                "g",
+                3,
+                2,
+                Optional.of(Node.B),
+                new Endpoint("127.0.0.1", 7));
+    }
+
+    private NetworkProbe.Found look(int port, Duration patience) throws IOException {
+        var settings = new DiscoverySettings(Node.C, "127.0.0.1", port, Optional.empty(), Set.of());
+        return NetworkProbe.look(settings, patience);
+    }
+
+    @Test
+    void aProbeFindsEachPeerAndDisturbsNone() throws IOException {
+        int port = freePort();
+        var a = new Recorder();
+        var b = new Recorder();
+        try (Discovery first = discovery(Node.A, port, a);
+                Discovery second = discovery(Node.B, port, b)) {
+            first.answerProbes(number -> answer(Node.A, number));
+            second.answerProbes(number -> answer(Node.B, number));
+
+            var found = look(port, Duration.ofSeconds(3));
+
+            assertEquals(Set.of(InetAddress.ofLiteral("127.255.255.255")), found.targets());
+            assertEquals(List.of(), found.problems());
+            var peers = found.replies().stream().map(reply -> reply.answer().peer()).toList();
+            assertEquals(Set.of(Node.A, Node.B), Set.copyOf(peers));
+            assertEquals(2, peers.size());
+            for (var reply : found.replies()) {
+                assertEquals("127.0.0.1", reply.host());
+                long aheadMillis = reply.clockAheadMillis();
+                long halfMillis = reply.roundTripNanos() / 2_000_000 + 2;
+                assertTrue(Math.abs(aheadMillis - 5_000) <= halfMillis, () -> "" + reply);
+            }
+        }
+        assertEquals(List.of(), a.lines());
+        assertEquals(List.of(), b.lines());
+    }
+
+    @Test
+    void aPeerThatSaysNothingYetDoesNotAnswerAProbe() throws IOException {
+        int port = freePort();
+        var events = new Recorder();
+        try (Discovery discovery = discovery(Node.A, port, events)) {
+            discovery.broadcast(request(Node.A));
+            assertEquals(List.of(), look(port, Duration.ofMillis(300)).replies());
+        }
+        assertEquals(List.of(), events.lines());
+    }
+
+    @Test
+    void aLookHearsWhatLeadersSayByThemselves() throws IOException, InterruptedException {
+        int port = freePort();
+        try (Discovery discovery = discovery(Node.A, port, new Recorder())) {
+            var timers = new Timers(threads);
+            var leads = new Message.LeaderAnnouncement(Node.A, 5, "g", 3, Optional.empty());
+            timers.arm("say", 300_000_000, () -> discovery.broadcast(leads));
+            var heard = look(port, Duration.ofSeconds(2)).leaders();
+            timers.close();
+            assertEquals(List.of(new NetworkProbe.Heard(leads, "127.0.0.1")), heard);
+        }
+    }
+
+    @Test
+    void aLookOnATakenPortSaysSoAndStillAsks() throws IOException {
+        try (var taken = new DatagramSocket(null)) {
+            taken.setReuseAddress(false);
+            taken.bind(new InetSocketAddress("0.0.0.0", 0));
+            var found = look(taken.getLocalPort(), Duration.ofMillis(200));
+            assertEquals(1, found.problems().size(), found::toString);
+            assertTrue(found.problems().getFirst().startsWith("cannot listen on UDP port"));
+        }
+    }
+
+    @Test
+    void whetherSomebodyAcceptsConnections() throws IOException {
+        Endpoint at;
+        try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            at = new Endpoint("127.0.0.1", server.getLocalPort());
+            assertTrue(NetworkProbe.accepts(at, Duration.ofSeconds(5)));
+        }
+        assertFalse(NetworkProbe.accepts(at, Duration.ofSeconds(5)));
+    }
+
+    @Test
+    void probesAreAnsweredSoManyTimesASecond() {
+        var responder = new ProbeResponder();
+        responder.answerWith(number -> answer(Node.A, number));
+        long startNanos = Long.MAX_VALUE - 1_000; // the clock may wrap
+        for (int i = 0; i < ProbeResponder.ANSWERS_MAX; i++) {
+            assertTrue(responder.answer(new Message.Probe(i), startNanos + i).isPresent());
+        }
+        long lastNanos = startNanos + 999_999_999;
+        assertTrue(responder.answer(new Message.Probe(1), lastNanos).isEmpty());
+        assertTrue(responder.answer(new Message.Probe(1), lastNanos + 1).isPresent());
     }
 
     @Test

@@ -4,10 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import bellwether.protocol.Endpoint;
 import bellwether.protocol.Limits;
 import bellwether.protocol.Message;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -99,7 +104,9 @@ class HandshakeTest {
 
     @Test
     void moreThanTheMostWaitUntilOneGoes() throws IOException {
-        var one = new ConnectionSettings.Bounds(1_000_000_000L, 30_000_000_000L, 0, 1, 1 << 20);
+        var one =
+                new ConnectionSettings.Bounds(
+                        1_000_000_000L, 30_000_000_000L, 0, 1, 1 << 20, 20_000_000_000L);
         try (Node a = Node.with(Node.A, new ArrayJournal(), one);
                 Script c = Script.to(a.at());
                 Script other = Script.to(a.at())) {
@@ -132,6 +139,77 @@ class HandshakeTest {
             assertTrue(clone.isClosed());
             assertTrue(a.events.await("warned").contains("two hosts with the same peer id"));
             assertEquals(0, a.events.count("connected"));
+        }
+    }
+
+    /** Its host lost power, and came back under another address: nobody closes the old one. */
+    @Test
+    void aPeerThatHasBeenSilentForLongGivesWayToItsNextStart() throws IOException {
+        var quick = Node.BOUNDS.withQuietNanos(1_500_000_000L);
+        try (Node a = Node.with(Node.A, new ArrayJournal(), quick);
+                Script before = Script.to(a.at())) {
+            before.say(Script.HELLO_C + " incarnation=00000000000000c1");
+            a.events.await("connected cccccccc");
+            int refused = 0;
+            while (a.events.count("connected cccccccc") < 2) {
+                try (Script next = Script.to(a.at())) {
+                    next.say(Script.HELLO_C + " incarnation=00000000000000c2");
+                    next.hear(); // our HELLO
+                    next.patience(100);
+                    refused += isRefused(next) ? 1 : 0;
+                }
+            }
+            assertTrue(refused > 0, "a live one is not displaced");
+            assertTrue(before.isClosed());
+            assertTrue(a.events.await("disconnected cccccccc").contains("silent"));
+        }
+    }
+
+    private static boolean isRefused(Script script) throws IOException {
+        try {
+            return script.isClosed();
+        } catch (SocketTimeoutException _) {
+            return false;
+        }
+    }
+
+    @Test
+    void aLineForAnotherAddressLeavesAConnectionThatHasBeenSilentForLong() throws IOException {
+        var quick = Node.BOUNDS.withQuietNanos(500_000_000L);
+        try (Node a = Node.with(Node.A, new ArrayJournal(), quick);
+                var elsewhere = new ServerSocket(0, 8, InetAddress.getLoopbackAddress());
+                Script before = Script.to(a.at())) {
+            before.say(Script.HELLO_C);
+            before.hear(); // our HELLO
+            a.events.await("connected cccccccc");
+            var same = new Endpoint("127.0.0.1", 7); // as it said
+            var other = new Endpoint("127.0.0.1", elsewhere.getLocalPort());
+            a.connections.send(Node.C, other, new Message.Ok());
+            assertEquals("OK", before.hear(), "it lives, as far as is known");
+            elsewhere.setSoTimeout(50);
+            var found = Optional.<Socket>empty();
+            while (found.isEmpty()) {
+                a.connections.send(Node.C, same, new Message.Election(Node.A));
+                assertEquals("ELECTION:" + Node.A, before.hear(), "it may live where it said");
+                a.connections.send(Node.C, other, new Message.Ok());
+                found = accepted(elsewhere);
+                if (found.isEmpty()) {
+                    assertEquals("OK", before.hear());
+                }
+            }
+            try (var after = new Script(found.get())) {
+                assertTrue(after.hear().startsWith("HELLO from"));
+                assertEquals("OK", after.hear());
+            }
+            assertTrue(before.isClosed());
+        }
+    }
+
+    private static Optional<Socket> accepted(ServerSocket server) throws IOException {
+        try {
+            return Optional.of(server.accept());
+        } catch (SocketTimeoutException _) {
+            return Optional.empty();
         }
     }
 

@@ -26,7 +26,8 @@ final class Node implements AutoCloseable {
                     TimeUnit.MILLISECONDS.toNanos(400),
                     TimeUnit.MILLISECONDS.toNanos(500),
                     64,
-                    1 << 20);
+                    1 << 20,
+                    TimeUnit.SECONDS.toNanos(20));
 
     private static final JournalReader EMPTY = new ArrayJournal();
 

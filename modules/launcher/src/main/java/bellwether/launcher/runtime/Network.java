@@ -44,7 +44,8 @@ final class Network implements AutoCloseable {
                                 config.listenAddress(),
                                 config.port(),
                                 hello::join,
-                                ConnectionSettings.Bounds.DEFAULT),
+                                ConnectionSettings.Bounds.DEFAULT.withQuietNanos(
+                                        config.election().heartbeatTimeout().toNanos())),
                         shell.threads(),
                         events,
                         journal);

@@ -13,6 +13,7 @@ import bellwether.launcher.status.StatusReport;
 import bellwether.launcher.status.StatusReport.Phase;
 import bellwether.protocol.Endpoint;
 import bellwether.protocol.JournalFailure;
+import bellwether.protocol.Message;
 import bellwether.protocol.PeerId;
 import bellwether.storage.InUseException;
 import bellwether.transport.Threads;
@@ -142,6 +143,7 @@ public final class Peer {
             throw new IOException(failure.get().get());
         }
         tell("listening", "listening: address=" + network.endpoint() + " data=" + store.path());
+        network.discovery().answerProbes(this::probed);
         reporting.start(shell);
         store.start(shell);
         shell.threads().start("group-loop", this::runLoop);
@@ -175,6 +177,20 @@ public final class Peer {
     /** {@return the folder of this run's CSV files, which also holds the journal} */
     public Path dataDirectory() {
         return store.path();
+    }
+
+    /** {@return what this peer says to the probe of that number} */
+    private Message.ProbeAnswer probed(long number) {
+        GroupStatus now = group;
+        return new Message.ProbeAnswer(
+                number,
+                System.currentTimeMillis(),
+                run.id(),
+                run.config().discovery().groupName(),
+                now.viewId(),
+                now.members().size(),
+                now.leader(),
+                network.endpoint());
     }
 
     /** {@return the folder where this peer shows what it does} */

@@ -1,0 +1,83 @@
+package bellwether.launcher.doctor;
+
+import bellwether.launcher.config.PeerConfig;
+import java.io.IOException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** What a peer writes to: is it there, may this user write, how much room is left. */
+final class Folders {
+    /** Less room than this is told: a full disk stops a peer. */
+    static final long FREE_BYTES_MIN = 256L << 20;
+
+    private static final double BYTES_PER_GIB = 1L << 30;
+
+    private final Map<String, Path> folders = new LinkedHashMap<>();
+
+    Folders(PeerConfig config) {
+        folders.put("base_dir", config.baseDir());
+        folders.put("log_dir", config.logDir());
+        folders.put("run_dir", config.runDir());
+    }
+
+    /** {@return one line for each folder} */
+    List<String> lines() throws IOException {
+        var lines = new ArrayList<String>();
+        for (var folder : folders.entrySet()) {
+            Path existing = existing(folder.getValue());
+            FileStore store = Files.getFileStore(existing);
+            lines.add(
+                    String.format(
+                            Locale.ROOT,
+                            "%s %s: %.2f GiB of %.2f free%s",
+                            folder.getKey(),
+                            folder.getValue(),
+                            store.getUsableSpace() / BYTES_PER_GIB,
+                            store.getTotalSpace() / BYTES_PER_GIB,
+                            existing.equals(folder.getValue()) ? "" : ", not made yet"));
+        }
+        return lines;
+    }
+
+    /**
+     * @param freeBytesMin less is a problem where the record is
+     */
+    List<Finding> findings(long freeBytesMin) throws IOException {
+        var findings = new ArrayList<Finding>();
+        for (var folder : folders.entrySet()) {
+            Path existing = existing(folder.getValue());
+            if (!Files.isDirectory(existing) || !Files.isWritable(existing)) {
+                findings.add(
+                        Finding.problem(
+                                folder.getKey()
+                                        + ": this user cannot write to "
+                                        + existing
+                                        + ": run the doctor as the peer's user, or correct the"
+                                        + " folder's owner"));
+            }
+        }
+        long freeBytes = Files.getFileStore(existing(folders.get("base_dir"))).getUsableSpace();
+        if (freeBytes < freeBytesMin) {
+            findings.add(
+                    Finding.problem(
+                            "base_dir: only "
+                                    + (freeBytes >> 20)
+                                    + " MiB are free: free some, or give the record another disk"));
+        }
+        return findings;
+    }
+
+    private static Path existing(Path folder) {
+        Path existing = folder;
+        while (!Files.exists(existing) && existing.getParent() != null) {
+            existing = existing.getParent();
+        }
+        return existing;
+    }
+}
