@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** Faults of hosts and of links, one after the other, in one group of five hosts. */
-@Timeout(300)
+@Timeout(600)
 @EnabledIfSystemProperty(
         named = "bellwether.engine",
         matches = "ready",

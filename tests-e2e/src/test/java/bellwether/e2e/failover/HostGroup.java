@@ -37,7 +37,7 @@ final class HostGroup implements AutoCloseable {
     static final Duration SILENCE = Duration.ofSeconds(4);
 
     /** For what has to come about: generous, as machines that run tests are busy. */
-    static final Duration PATIENCE = Duration.ofSeconds(60);
+    static final Duration PATIENCE = Duration.ofSeconds(120);
 
     private final ContainerNet net;
     private final Path folder;

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** Hosts that come: all at once, late, twice, anew, and those of somebody else. */
-@Timeout(300)
+@Timeout(600)
 @EnabledIfSystemProperty(
         named = "bellwether.engine",
         matches = "ready",

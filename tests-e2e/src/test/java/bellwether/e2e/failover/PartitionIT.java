@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * A network that falls into parts and heals. The leader is always in the first part, so that it is
  * the small one that has it.
  */
-@Timeout(300)
+@Timeout(600)
 @EnabledIfSystemProperty(
         named = "bellwether.engine",
         matches = "ready",
