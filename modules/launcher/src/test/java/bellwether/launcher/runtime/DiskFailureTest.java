@@ -67,8 +67,7 @@ final class DiskFailureTest {
     }
 
     private void awaitRole(Peer peer, String role) throws InterruptedException {
-        Trial.await(
-                role, () -> peer.status().role().equals(role), () -> text(peer) + log.lines());
+        Trial.await(role, () -> peer.status().role().equals(role), () -> text(peer) + log.lines());
     }
 
     private static String text(Peer peer) {
