@@ -52,7 +52,7 @@ final class DiskFaults {
         if (full) {
             disk.get().fullAfter(random.nextInt(WRITES_MAX));
         } else {
-            disk.get().syncFails(true);
+            disk.get().syncFailsForNow();
         }
         time.after(nanos, this::heal);
     }

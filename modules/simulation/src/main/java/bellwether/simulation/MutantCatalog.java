@@ -314,15 +314,15 @@ final class MutantCatalog {
                         "the journal says durable before the files are synced",
                         edit(
                                 "storage/FileJournal",
-                                "                force();\n                durableEnd = target;",
-                                "                durableEnd = target;")),
+                                "                force();\n                durableEnd(target);",
+                                "                durableEnd(target);")),
                 Mutant.of(
                         "cut-unsynced",
                         "the journal does not sync a cut",
                         edit(
                                 "storage/FileJournal",
-                                "            writePending();\n            force();\n            durableEnd = offset;",
-                                "            writePending();\n            durableEnd = offset;")),
+                                "            writePending();\n            force();\n            durableEnd(offset);",
+                                "            writePending();\n            durableEnd(offset);")),
                 Mutant.of(
                         "csv-cut-late",
                         "the CSV files are cut after the journal, and not at start",

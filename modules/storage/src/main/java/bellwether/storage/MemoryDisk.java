@@ -79,6 +79,7 @@ public final class MemoryDisk implements Disk {
     private int life;
     private long writesLeft = Long.MAX_VALUE;
     private boolean syncFails;
+    private boolean syncLoses;
     private long operationsLeft = Long.MAX_VALUE;
 
     /**
@@ -150,6 +151,13 @@ public final class MemoryDisk implements Disk {
     /** From now on syncs of files fail, or do not. */
     public void syncFails(boolean fails) {
         syncFails = fails;
+        syncLoses = fails;
+    }
+
+    /** Syncs fail until {@link #syncFails} says otherwise, and a later one makes up for them. */
+    public void syncFailsForNow() {
+        syncFails = true;
+        syncLoses = false;
     }
 
     // ---- for who looks at it from outside
@@ -274,7 +282,9 @@ public final class MemoryDisk implements Disk {
             check();
             operation();
             if (syncFails) {
-                inode.changes.clear(); // what is read stays as it is, and never gets to the platter
+                if (syncLoses) {
+                    inode.changes.clear(); // it is read as before, and never gets to the platter
+                }
                 throw new JournalFailure("cannot sync " + path + ": I/O error", null);
             }
             inode.force();
