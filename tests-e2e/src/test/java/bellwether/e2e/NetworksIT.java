@@ -156,7 +156,10 @@ final class NetworksIT {
             attach(first, second, 6);
             first.awaitGroupOf(2);
             late.awaitGroupOf(2);
-            assertTrue(first.journal().contains("broadcasts now go to"), first.journal());
+            // It may be found before it looks at its networks again, which it does now and then.
+            first.await(
+                    "a line on the new network",
+                    () -> first.journal().contains("broadcasts now go to"));
         }
     }
 
