@@ -251,9 +251,10 @@ public final class CsvProjection implements Projection, AutoCloseable {
      * Syncs what was rendered, and the journal up to there, and remembers how far that is.
      * Rendering goes on meanwhile.
      *
+     * @return whether there was anything to do
      * @throws JournalFailure if that fails; {@link #startOver} must come before the next attempt
      */
-    public void checkpoint() {
+    public boolean checkpoint() {
         checkpointLock.lock();
         try {
             Checkpoint target;
@@ -263,7 +264,7 @@ public final class CsvProjection implements Projection, AutoCloseable {
             try {
                 requireSound();
                 if (position.equals(saved)) {
-                    return;
+                    return false;
                 }
                 target = position;
                 unsynced = files.takeUnsynced();
@@ -273,6 +274,7 @@ public final class CsvProjection implements Projection, AutoCloseable {
             }
             sync(unsynced, cutBacksBefore);
             save(target, cutBacksBefore);
+            return true;
         } finally {
             checkpointLock.unlock();
         }
