@@ -257,9 +257,10 @@ public final class CsvProjection implements Projection, AutoCloseable {
      * Syncs what was rendered, and the journal up to there, and remembers how far that is.
      * Rendering goes on meanwhile.
      *
+     * @return whether there was anything to do
      * @throws JournalFailure if that fails; {@link #startOver} must come before the next attempt
      */
-    public void checkpoint() {
+    public boolean checkpoint() {
         checkpointLock.lock();
         try {
             Checkpoint target;
@@ -269,7 +270,7 @@ public final class CsvProjection implements Projection, AutoCloseable {
             try {
                 requireSound();
                 if (position.equals(saved)) {
-                    return;
+                    return false;
                 }
                 target = position;
                 unsynced = files.takeUnsynced();
@@ -279,6 +280,7 @@ public final class CsvProjection implements Projection, AutoCloseable {
             }
             sync(unsynced, cutBacksBefore);
             save(target, cutBacksBefore);
+            return true;
         } finally {
             checkpointLock.unlock();
         }

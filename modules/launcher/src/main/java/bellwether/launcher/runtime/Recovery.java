@@ -8,6 +8,7 @@ import bellwether.transport.Threads;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -34,7 +35,7 @@ final class Recovery {
     private List<Input> left = List.of();
     private long openedNanos = System.nanoTime();
     private volatile Session session;
-    private volatile boolean suspended;
+    private final AtomicBoolean suspended = new AtomicBoolean();
     private volatile long batchesBefore;
     private volatile boolean ended;
 
@@ -57,7 +58,7 @@ final class Recovery {
 
     /** {@return whether the peer waits for its disk, and takes no part in the group} */
     boolean isSuspended() {
-        return suspended;
+        return suspended.get();
     }
 
     long batches() {
@@ -65,7 +66,7 @@ final class Recovery {
     }
 
     void nudge() {
-        if (suspended) {
+        if (suspended.get()) {
             batchesBefore++; // there is no loop that could hang
         } else {
             session.nudge();
@@ -74,16 +75,9 @@ final class Recovery {
 
     /** The disk refuses. What follows happens on a thread of its own, once. */
     void begin(JournalFailure refusal) {
-        lock.lock();
-        try {
-            if (suspended || ended) {
-                return; // more threads meet the same
-            }
-            suspended = true;
-        } finally {
-            lock.unlock();
+        if (!ended && suspended.compareAndSet(false, true)) { // more threads meet the same
+            threads.start("recovery", () -> recover(refusal));
         }
-        threads.start("recovery", () -> recover(refusal));
     }
 
     private void recover(JournalFailure refusal) {
@@ -98,7 +92,7 @@ final class Recovery {
             pause.pause(pauses.next());
         }
         var summaries = new Summaries(sinceNanos);
-        while (suspended && !pause.isClosed()) {
+        while (suspended.get() && !pause.isClosed()) {
             if (!reopen(sinceNanos, summaries)) {
                 pause.pause(pauses.next());
             }
@@ -158,7 +152,7 @@ final class Recovery {
             openedNanos = System.nanoTime();
             var resumed = around.intake().resume(left, next::taken);
             left = List.of();
-            suspended = false;
+            suspended.set(false);
             next.start(resumed.inputs());
             around.reporting()
                     .over(
@@ -192,7 +186,7 @@ final class Recovery {
         lock.lock();
         try {
             ended = true;
-            if (!suspended) {
+            if (!suspended.get()) {
                 if (orderly) {
                     session.leave();
                 }

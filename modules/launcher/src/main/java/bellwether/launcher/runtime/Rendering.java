@@ -94,8 +94,9 @@ final class Rendering {
                     checkpoints,
                     () -> {
                         projection.startOver();
-                        projection.checkpoint();
-                        works(Doing.SYNCING);
+                        if (projection.checkpoint()) {
+                            works(Doing.SYNCING);
+                        }
                     });
             checkpoints.pause(CHECKPOINT_NANOS);
         }

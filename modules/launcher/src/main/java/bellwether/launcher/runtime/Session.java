@@ -43,6 +43,7 @@ final class Session {
     private final CountDownLatch loopEnded = new CountDownLatch(1);
     private volatile GroupStatus group;
     private volatile long batches;
+    private volatile boolean ending;
 
     /**
      * What all sessions of a peer share.
@@ -60,7 +61,7 @@ final class Session {
         this.run = run;
         this.intake = around.intake();
         this.reporting = around.reporting();
-        var threads = new Threads(around.onFailure());
+        var threads = new Threads((thread, cause) -> threadFailed(around, thread, cause));
         shell = new Shell(threads, new Inbox(), around.log());
         opened.push(threads::close);
         shell.inbox().putNow(new Input.Start()); // before anything that the network reports
@@ -80,6 +81,15 @@ final class Session {
         core.remember(store.promises());
         group = core.status();
         loop = new GroupLoop(shell.inbox(), core, armed, new Consequences());
+    }
+
+    /** One that fails, or hangs in a disk, while all of it ends is no news. */
+    private void threadFailed(Surroundings around, String thread, Throwable cause) {
+        if (ending) {
+            around.log().debug("while a session ends: thread=" + thread + " cause=" + cause);
+        } else {
+            around.onFailure().accept(thread, cause);
+        }
     }
 
     private Group core(ArmedTimers armed) {
@@ -222,6 +232,7 @@ final class Session {
      * @return inputs that were not taken
      */
     List<Input> end(boolean caughtUp) {
+        ending = true;
         intake.close();
         List<Input> waited = shell.inbox().close();
         network.close(); // the others go on at once

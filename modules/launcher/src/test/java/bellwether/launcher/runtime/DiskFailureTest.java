@@ -94,12 +94,12 @@ final class DiskFailureTest {
     void aDiskThatRefusesToSyncIsWaitedForAndEachRowIsRecordedOnce(String interval)
             throws Exception {
         Peer peer = replaying(interval);
-        Trial.await("some rows", () -> peer.status().stored().csvSequence() > 300);
         var before = peer.status().identity();
+        disk.afterOutboxSyncs(5, () -> disk.syncsFail(EVERYTHING));
 
-        disk.syncsFail(EVERYTHING);
         awaitRole(peer, "suspended");
-        String problem = peer.status().problem().orElseThrow();
+        Trial.await("problem", () -> peer.status().problem().isPresent());
+        String problem = peer.status().problem().get();
         assertTrue(problem.startsWith("the disk refuses: cannot sync " + folder), problem);
         assertEquals(Optional.empty(), peer.status().group().leader());
         disk.heal();
@@ -118,9 +118,8 @@ final class DiskFailureTest {
     @ValueSource(strings = {"sync_interval=20ms", "sync_interval=0"})
     void aFullDiskIsWaitedForAndEachRowIsRecordedOnce(String interval) throws Exception {
         Peer peer = replaying(interval);
-        Trial.await("some rows", () -> peer.status().stored().csvSequence() > 300);
+        disk.afterOutboxSyncs(5, () -> disk.full(EVERYTHING));
 
-        disk.full(EVERYTHING);
         awaitRole(peer, "suspended");
         disk.heal();
 
@@ -130,9 +129,8 @@ final class DiskFailureTest {
     @Test
     void whileTheDiskRefusesItIsTriedAgainAndAgainAndToldOnce() throws Exception {
         Peer peer = replaying();
-        Trial.await("some rows", () -> peer.status().stored().csvSequence() > 300);
+        disk.afterOutboxSyncs(5, () -> disk.syncsFail(EVERYTHING));
 
-        disk.syncsFail(EVERYTHING);
         awaitRole(peer, "suspended");
         long refusals = disk.refusals();
         Trial.await("two more attempts", () -> disk.refusals() > refusals + 1);
@@ -147,9 +145,8 @@ final class DiskFailureTest {
     @Test
     void aCsvFileThatCannotBeWrittenNeverStopsTheRecord() throws Exception {
         Peer peer = replaying();
-        Trial.await("some rows", () -> peer.status().stored().csvSequence() > 300);
+        disk.afterOutboxSyncs(5, () -> disk.full(path -> path.endsWith(".csv")));
 
-        disk.full(path -> path.endsWith(".csv"));
         Trial.await(
                 "the record goes on",
                 () -> peer.status().group().lastSequence() == ROWS,

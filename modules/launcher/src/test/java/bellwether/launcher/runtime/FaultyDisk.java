@@ -18,6 +18,8 @@ final class FaultyDisk implements Disk {
 
     private final Disk disk;
     private final AtomicLong refusals = new AtomicLong();
+    private final AtomicLong outboxSyncs = new AtomicLong(Long.MAX_VALUE);
+    private volatile Runnable due = () -> {};
     private volatile Predicate<String> full = NONE;
     private volatile Predicate<String> failing = NONE;
     private volatile Predicate<String> stalling = NONE;
@@ -37,6 +39,12 @@ final class FaultyDisk implements Disk {
     /** Syncs of such paths fail. */
     void syncsFail(Predicate<String> paths) {
         failing = paths;
+    }
+
+    /** {@code fault} happens right before so many more outbox syncs are through. */
+    void afterOutboxSyncs(int syncs, Runnable fault) {
+        due = fault;
+        outboxSyncs.set(syncs);
     }
 
     /** Syncs of such paths wait until the disk is healed. */
@@ -166,6 +174,9 @@ final class FaultyDisk implements Disk {
 
         @Override
         public void force() {
+            if (path.contains("/outbox/") && outboxSyncs.decrementAndGet() == 0) {
+                due.run();
+            }
             if (stalling.test(path)) {
                 try {
                     stall.await();
