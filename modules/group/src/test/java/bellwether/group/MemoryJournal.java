@@ -1,6 +1,7 @@
 package bellwether.group;
 
 import bellwether.protocol.Bytes;
+import bellwether.protocol.JournalFailure;
 import bellwether.sequencer.Journal;
 import java.util.Arrays;
 
@@ -32,6 +33,11 @@ final class MemoryJournal implements Journal {
         int end = bytes.length;
         bytes = Arrays.copyOf(bytes, end + lines.length());
         System.arraycopy(lines.array(), lines.offset(), bytes, end, lines.length());
+    }
+
+    @Override
+    public JournalFailure damaged(long offset) {
+        return new JournalFailure("damaged at " + offset, null);
     }
 
     @Override

@@ -34,6 +34,15 @@ public interface Journal extends JournalReader {
     long sync();
 
     /**
+     * Whoever reads a line that is not what it was says so here; the journal accepts nothing more
+     * then.
+     *
+     * @param offset of the line
+     * @return the failure to be thrown, which says where
+     */
+    JournalFailure damaged(long offset);
+
+    /**
      * Drops everything from {@code offset} on, which is the start of a line, and syncs: at return
      * the cut is durable.
      *

@@ -18,10 +18,12 @@ final class LinesBackward {
 
     private final JournalReader journal;
     private final OrderedLine line = new OrderedLine();
+    private final LineChain chain = new LineChain();
     private byte[] block = {};
     private long blockOffset;
     private int from;
     private int to;
+    private boolean whole;
     private boolean reading;
 
     LinesBackward(JournalReader journal, long end) {
@@ -31,7 +33,7 @@ final class LinesBackward {
 
     /**
      * Steps to the line before; false when there is none that starts at {@code floor} or above,
-     * which is the start of a line itself.
+     * which is the start of a line itself. Whether it {@link #isIntact} is to be asked then.
      */
     boolean step(long floor) {
         if (blockOffset + from <= floor) {
@@ -46,10 +48,8 @@ final class LinesBackward {
         }
         from = start;
         to = end - 1;
-        if (block[to] != '\n' || blockOffset + from < floor) {
-            throw new IllegalStateException("no line ends at " + (blockOffset + end));
-        }
-        reading = line.at(block, from, to);
+        whole = block[to] == '\n' && blockOffset + from >= floor;
+        reading = whole && line.at(block, from, to);
         return true;
     }
 
@@ -89,6 +89,23 @@ final class LinesBackward {
         return to;
     }
 
+    /** {@return where the line starts in the journal} */
+    long offset() {
+        return blockOffset + from;
+    }
+
+    /** {@return whether the line is what it was: whole, and its chained CRC goes on} */
+    boolean isIntact() {
+        int bodyTo = to - LineChain.SUFFIX_LENGTH;
+        long before = crcTextBefore();
+        return whole
+                && before >= 0
+                && bodyTo > from
+                && block[bodyTo] == ':'
+                && Ascii.parseHex32(block, bodyTo + 1)
+                        == Integer.toUnsignedLong(chain.next((int) before, block, from, bodyTo));
+    }
+
     boolean isReading() {
         return reading;
     }
@@ -108,7 +125,15 @@ final class LinesBackward {
 
     /** {@return the chained CRC of the line before this one, 0 if there is none} */
     int crcBefore() {
-        if (blockOffset + from == 0) {
+        long crc = crcTextBefore();
+        if (crc < 0) {
+            throw new IllegalStateException("no CRC ends at " + offset());
+        }
+        return (int) crc;
+    }
+
+    private long crcTextBefore() {
+        if (offset() == 0) {
             return 0;
         }
         byte[] text = block;
@@ -118,10 +143,6 @@ final class LinesBackward {
             journal.read(blockOffset + at, text, 0, text.length);
             at = 0;
         }
-        long crc = Ascii.parseHex32(text, at);
-        if (crc < 0) {
-            throw new IllegalStateException("no CRC ends at " + (blockOffset + from));
-        }
-        return (int) crc;
+        return Ascii.parseHex32(text, at);
     }
 }

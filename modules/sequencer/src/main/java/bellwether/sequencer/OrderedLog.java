@@ -125,7 +125,8 @@ public final class OrderedLog {
      * closed.
      *
      * @return how many readings went to the outbox
-     * @throws IllegalStateException if no line starts at {@code offset}
+     * @throws bellwether.protocol.JournalFailure if the disk refuses, or a line to be cut is not
+     *     what it was
      */
     public long cut(long offset) {
         long readings = 0;
@@ -142,14 +143,13 @@ public final class OrderedLog {
         var orphans = new ArrayDeque<Orphan>();
         var back = new LinesBackward(journal, end());
         while (index.end() > floor && back.step(offset)) {
+            if (!back.isIntact()) {
+                throw journal.damaged(back.offset());
+            }
             if (back.isReading()) {
                 orphans.push(new Orphan(back.source(), back.n(), back.payload()));
             }
             index.untake(back.bytes(), back.from(), back.to(), back.crcBefore());
-        }
-        if (index.end() > floor) {
-            throw new IllegalStateException(
-                    "no line starts at " + offset + ", cut reached " + index.end());
         }
         orphans.forEach(orphan -> outbox.add(orphan.source(), orphan.n(), orphan.payload()));
         outbox.sync();

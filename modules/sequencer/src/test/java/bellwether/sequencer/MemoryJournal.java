@@ -1,6 +1,7 @@
 package bellwether.sequencer;
 
 import bellwether.protocol.Bytes;
+import bellwether.protocol.JournalFailure;
 import java.util.Arrays;
 
 /** A journal in an array, synced when a test says so. */
@@ -36,6 +37,11 @@ final class MemoryJournal implements Journal {
     }
 
     @Override
+    public JournalFailure damaged(long offset) {
+        return new JournalFailure("damaged at " + offset, null);
+    }
+
+    @Override
     public void cut(long offset) {
         bytes = Arrays.copyOf(bytes, (int) offset);
         durableEnd = offset;
@@ -46,6 +52,10 @@ final class MemoryJournal implements Journal {
         syncs.run();
         durableEnd = bytes.length;
         return durableEnd;
+    }
+
+    void flipBit(int at) {
+        bytes[at] ^= 1;
     }
 
     byte[] content() {

@@ -14,6 +14,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import bellwether.protocol.Bytes;
 import bellwether.protocol.EpochMark;
 import bellwether.protocol.History;
+import bellwether.protocol.JournalFailure;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -79,6 +80,21 @@ final class OrderedLogTest {
         assertEquals(entries(SA, 1, 3), trial.outboxOf(SA));
         trial.epoch(1, B).readings(SA, 1, 3);
         assertEquals(3, trial.log.index().lastSequence());
+    }
+
+    /** What is not as it was must not go to the outbox, from where everybody would take it. */
+    @Test
+    void aCutOverDamageFailsWhereverTheFlippedBitIs() {
+        trial.epoch(1, A).readings(SA, 1, 1);
+        long offset = trial.log.end();
+        trial.readings(SA, 2, 2).epoch(2, A).readings(SA, 3, 3);
+        for (int at = (int) offset; at < trial.log.end(); at++) {
+            var damaged = new Trial();
+            damaged.log.copy(Bytes.of(trial.journal.content()));
+            damaged.journal.flipBit(at);
+            assertThrows(JournalFailure.class, () -> damaged.log.cut(offset), "byte " + at);
+            assertEquals(0, damaged.outbox.size());
+        }
     }
 
     @Test

@@ -1,6 +1,7 @@
 package bellwether.simulation;
 
 import bellwether.protocol.Bytes;
+import bellwether.protocol.JournalFailure;
 import bellwether.sequencer.Journal;
 import java.util.function.Consumer;
 
@@ -37,6 +38,11 @@ record WatchedJournal(Journal inner, Consumer<Bytes> appended, Runnable synced) 
         long durableEnd = inner.sync();
         synced.run();
         return durableEnd;
+    }
+
+    @Override
+    public JournalFailure damaged(long offset) {
+        return inner.damaged(offset);
     }
 
     @Override

@@ -265,11 +265,10 @@ public final class FileJournal implements Journal, AutoCloseable {
     }
 
     /**
-     * Whoever reads a line that is not what it was says so here. It ends the journal's life: at the
-     * next opening everything is read and checked, and what is damaged is set aside.
-     *
-     * @return the failure that names the file, to be thrown
+     * {@inheritDoc} At the next opening everything is read and checked, and what is damaged is set
+     * aside.
      */
+    @Override
     public JournalFailure damaged(long offset) {
         var found =
                 new JournalFailure(
