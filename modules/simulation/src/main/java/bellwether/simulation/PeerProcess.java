@@ -142,9 +142,7 @@ final class PeerProcess {
             if (world.settings().rules().majority()) {
                 world.safe().delivered(id, store.journal(), offset);
             }
-            if (world.settings().rules().safe()) {
-                store.projection().deliver(offset);
-            }
+            store.projection().deliver(offset);
         }
     }
 

@@ -35,11 +35,13 @@ public record Rules(boolean preempt, int fanout, boolean majority, boolean safe,
         boolean preempt = random.nextInt(6) == 0;
         boolean tree = random.nextBoolean();
         int fanout = 1 + random.nextInt(Math.clamp(peers - 2, 1, FANOUT_MAX));
+        boolean majority = random.nextInt(4) == 0;
+        int delivery = random.nextInt(3); // what is safe is of most interest under majority
         return new Rules(
                 preempt,
                 tree ? fanout : 0,
-                random.nextInt(4) == 0,
-                random.nextInt(3) == 0,
+                majority,
+                delivery == 0 || majority && delivery == 1,
                 Settings.oneOf(random, 0, 500, 5_000, NEAR_BYTES_MAX));
     }
 

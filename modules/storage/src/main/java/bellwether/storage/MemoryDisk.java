@@ -191,8 +191,8 @@ public final class MemoryDisk implements Disk {
     @Override
     public List<String> list(String directory) {
         String prefix = directory + "/";
-        return names.keySet().stream()
-                .filter(path -> path.startsWith(prefix))
+        return names.tailMap(prefix).keySet().stream()
+                .takeWhile(path -> path.startsWith(prefix))
                 .map(path -> path.substring(prefix.length()).split("/")[0])
                 .distinct()
                 .sorted()
