@@ -111,9 +111,16 @@ final class LongHistoryIT {
             }
         }
         return Map.of(
-                "sensor_source", "replay",
-                "sensor_replay_file", file.toString(),
-                "sensor_replay_rate", Integer.toString(RATE));
+                "sensor_source",
+                "replay",
+                "sensor_replay_file",
+                file.toString(),
+                "sensor_replay_rate",
+                Integer.toString(RATE),
+                // Rows of a replay wait for a sync: else they come in bursts that no short time
+                // measures.
+                "sync_interval",
+                "50ms");
     }
 
     private static double seconds(long sinceNanos) {

@@ -262,6 +262,18 @@ final class HostGroup implements AutoCloseable {
         return text.toString();
     }
 
+    /** Waits until every host has recorded more than there was at the call, in the view of now. */
+    void awaitRecording() throws IOException {
+        long before = 0;
+        for (Host host : hosts) {
+            before = Math.max(before, sequence(host));
+        }
+        long all = before;
+        for (Host host : hosts) {
+            Wait.until(host + " records", PATIENCE, () -> sequence(host) > all);
+        }
+    }
+
     // ---- the end of a scenario
 
     /** Undoes all faults. */
