@@ -158,15 +158,6 @@ final class Fanout {
         return flattened();
     }
 
-    /** The disk of {@code member} lets it stream to others, or does not. */
-    List<Move> bar(PeerId member, boolean barred) {
-        fitness.bar(member, barred);
-        if (barred) {
-            tree.children(member).forEach(child -> relocate(child, "its disk is full", true));
-        }
-        return flattened();
-    }
-
     /**
      * A heartbeat's time has passed. Children of an upstream that is far behind go elsewhere; the
      * leader gives away what it has beyond the arity, and fills a place that has become free.

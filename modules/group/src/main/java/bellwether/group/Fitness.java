@@ -2,15 +2,12 @@ package bellwether.group;
 
 import bellwether.protocol.PeerId;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 
 /**
- * Which members are fit to stream to others: those that are near the leader's end, have room on
- * their disks and are not in doubt. Nearness is measured in time, by what the leader's end was a
- * while ago, with some bytes of slack, so that it means the same at any load. Confined to the group
- * loop.
+ * Which members are fit to stream to others: those that are near the leader's end and are not in
+ * doubt. Nearness is measured in time, by what the leader's end was a while ago, with some bytes of
+ * slack, so that it means the same at any load. Confined to the group loop.
  */
 final class Fitness {
     /** How far behind the leader's end of a while ago one may be. */
@@ -25,7 +22,6 @@ final class Fitness {
     private final long doubtNanos;
     private final Map<PeerId, Long> ends = new HashMap<>();
     private final Map<PeerId, Doubt> doubts = new HashMap<>();
-    private final Set<PeerId> barred = new HashSet<>();
     private long leaderEnd;
     private long nowNanos;
     private long markedEnd;
@@ -79,19 +75,9 @@ final class Fitness {
         doubts.put(member, new Doubt(leaderEnd, nowNanos + doubtNanos));
     }
 
-    /** Whether the disk of {@code member} lets it stream to others. */
-    void bar(PeerId member, boolean barred) {
-        if (barred) {
-            this.barred.add(member);
-        } else {
-            this.barred.remove(member);
-        }
-    }
-
     void forget(PeerId member) {
         ends.remove(member);
         doubts.remove(member);
-        barred.remove(member);
     }
 
     /** {@return whether others may be told to copy from {@code member}} */
@@ -99,13 +85,11 @@ final class Fitness {
         return ends.containsKey(member) && !isUnfit(member) && !isDoubted(member);
     }
 
-    /** {@return whether even those who copy from {@code member} already should not} */
+    /**
+     * {@return whether even those who copy from {@code member} already should not: it is known to
+     * lack what the leader has had for a while}
+     */
     boolean isUnfit(PeerId member) {
-        return barred.contains(member) || isBehind(member);
-    }
-
-    /** {@return whether {@code member} is known to lack what the leader has had for a while} */
-    private boolean isBehind(PeerId member) {
         return ends.getOrDefault(member, Long.MAX_VALUE) < floor;
     }
 

@@ -9,6 +9,7 @@ import bellwether.sequencer.SafeMark;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * How much of a leader's journal its members hold durably: whether its view is formed, which {@code
@@ -83,15 +84,15 @@ final class Formation {
     /**
      * Ends a batch.
      *
-     * @param others the members besides the leader
+     * @param others the members besides the leader; asked for only when something moved
      * @return whether the view has become formed
      */
-    boolean settle(Collection<Member> others) {
+    boolean settle(Supplier<List<Member>> others) {
         boolean wasFormed = formed;
         if (safe.advance(peer.log().durableEnd())) {
             formed |= safe.end() >= epochEnd;
             if (formed) {
-                tellSafe(others);
+                tellSafe(others.get());
             }
         }
         return formed && !wasFormed;

@@ -75,29 +75,6 @@ public record GroupConfig(
         }
     }
 
-    /** {@return the same under another policy} */
-    public GroupConfig under(PartitionPolicy policy, Delivery delivery) {
-        return new GroupConfig(
-                groupName,
-                endpoint,
-                priority,
-                number,
-                startEpochMillis,
-                preempt,
-                seeds,
-                announceNanos,
-                discoveryNanos,
-                heartbeatNanos,
-                heartbeatTimeoutNanos,
-                electionNanos,
-                flushNanos,
-                acknowledgeNanos,
-                nearBytes,
-                policy,
-                delivery,
-                fanout);
-    }
-
     /** {@return whether only a part with a majority goes on} */
     boolean isMajority() {
         return policy instanceof PartitionPolicy.Majority;

@@ -414,7 +414,7 @@ final class Leading implements Part {
             peer.become(new Flushing(peer, 0), "the members change");
             return;
         }
-        if (formation.settle(membership.others())) {
+        if (formation.settle(membership::others)) {
             peer.tell(
                     Notice.Level.INFO,
                     "view_formed",

@@ -108,12 +108,28 @@ final class Bench {
         return new Bench(
                 self,
                 journal,
-                config(endpoint(self), new IdPriority(), false, 0)
-                        .under(new PartitionPolicy.Majority(expectedPeers), Delivery.SAFE));
+                config(
+                        endpoint(self),
+                        new IdPriority(),
+                        false,
+                        0,
+                        new PartitionPolicy.Majority(expectedPeers),
+                        Delivery.SAFE));
     }
 
     private static GroupConfig config(
             Endpoint endpoint, Priority priority, boolean preempt, int fanout) {
+        var goOn = new PartitionPolicy.GoOn();
+        return config(endpoint, priority, preempt, fanout, goOn, Delivery.AGREED);
+    }
+
+    private static GroupConfig config(
+            Endpoint endpoint,
+            Priority priority,
+            boolean preempt,
+            int fanout,
+            PartitionPolicy policy,
+            Delivery delivery) {
         return new GroupConfig(
                 GROUP,
                 endpoint,
@@ -130,8 +146,8 @@ final class Bench {
                 SECOND,
                 SECOND / 10,
                 NEAR_BYTES,
-                new PartitionPolicy.GoOn(),
-                Delivery.AGREED,
+                policy,
+                delivery,
                 fanout);
     }
 

@@ -195,19 +195,6 @@ final class FanoutTest {
         assertEquals(0, children(fanout, peer(1)));
     }
 
-    @Test
-    void whoHasNoRoomOnItsDiskLosesItsChildrenAndGetsNoneUntilItHas() {
-        Fanout fanout = of(2, 6);
-        List<PeerId> children = childrenOf(fanout, peer(1));
-        assertEquals(Set.copyOf(children), moved(fanout.bar(peer(1), true)));
-        assertEquals(0, children(fanout, peer(1)));
-        fanout.followed(peer(7), end);
-        assertEquals(0, children(fanout, peer(1)));
-        assertEquals(List.of(), fanout.bar(peer(1), false), "nobody moves back");
-        fanout.followed(peer(8), end);
-        assertEquals(1, children(fanout, peer(1)));
-    }
-
     // ---- failures
 
     @Test

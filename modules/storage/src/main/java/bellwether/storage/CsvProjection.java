@@ -106,15 +106,6 @@ public final class CsvProjection implements Projection, AutoCloseable {
     }
 
     /**
-     * As {@link #open(Disk, String, FileJournal, long)}, to be rendered as far as {@link #deliver}
-     * says: {@code delivery=safe}. What was rendered before stays.
-     */
-    public static CsvProjection openSafe(
-            Disk disk, String directory, FileJournal journal, long lastSequence) {
-        return open(disk, directory, journal, lastSequence, true, new Footing());
-    }
-
-    /**
      * Renders what the journal holds beyond the projection's position: one batch.
      *
      * @param linesMax most readings to render, at least 1

@@ -19,7 +19,8 @@ final class SafeDeliveryTest {
     private void open() {
         var opened = FileJournal.open(disk, "d/journal", 2_000, 1_024);
         journal = opened.journal();
-        projection = CsvProjection.openSafe(disk, "d", journal, opened.index().lastSequence());
+        long lastSequence = opened.index().lastSequence();
+        projection = CsvProjection.open(disk, "d", journal, lastSequence, true, new Footing());
     }
 
     private void close() {

@@ -12,8 +12,6 @@ interface Troubles {
     enum Cause {
         /** A write or a sync failed: the peer takes no part in the group. */
         DISK_FAILED(Notice.Level.ERROR, "disk_failed", "disk_works"),
-        /** There is little room: the peer takes no readings. */
-        DISK_LOW(Notice.Level.WARN, "disk_low", "disk_has_room"),
         /** A CSV file cannot be written. */
         CSV(Notice.Level.ERROR, "csv_failed", "csv_works");
 
