@@ -174,11 +174,16 @@ final class MutantCatalog {
                         NO_CHAIN),
                 Mutant.of(
                         "any-offset",
-                        "chunks are taken at any offset, CRCs and sequences not compared",
+                        "chunks are taken at any offset, also of an older stream; CRCs, sequences and n not compared",
                         edit(
                                 "sequencer/LogIndex",
                                 "if (line.sequence() != lastSequence + 1) {",
                                 "if (line.sequence() < 1) {"),
+                        edit(
+                                "sequencer/LogIndex",
+                                "if (line.n() != mark.n() + 1) {",
+                                "if (line.n() < 1) {"),
+                        edit("sequencer/Follower", "|| chunk.number() != streamNumber", ""),
                         edit("sequencer/Follower", "|| chunk.offset() != log.end()", ""),
                         NO_CHAIN),
                 Mutant.of(

@@ -37,6 +37,12 @@ public record Pace(
                 Settings.oneOf(random, 0, 8 * SECOND, 8 * SECOND, 60 * SECOND));
     }
 
+    /** The same with quick timers, and everybody starts at once. */
+    Pace quick() {
+        return new Pace(
+                linkNanosMax, lossPercent, chunkBytesMax, syncNanos, readingNanosMax, 5, 0);
+    }
+
     /** The same on a good network, and with timers that bear its longest delay. */
     Pace calm() {
         return new Pace(

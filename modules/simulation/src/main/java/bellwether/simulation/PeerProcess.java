@@ -41,6 +41,7 @@ final class PeerProcess {
     private final Journal journal;
     private final WatchedOutbox outbox;
     private final Group group;
+    private final Conduct conduct;
     private final long startSequence;
     private long delivered;
     private long durableEnd;
@@ -88,6 +89,7 @@ final class PeerProcess {
         }
         startSequence = index.lastSequence();
         durableEnd = index.end();
+        conduct = new Conduct(id);
         group =
                 new Group(
                         id,
@@ -98,7 +100,10 @@ final class PeerProcess {
                         outbox,
                         new WatchedProjection(),
                         random,
-                        effects);
+                        effect -> {
+                            conduct.did(effect);
+                            effects.accept(effect);
+                        });
         group.remember(store.earlierRuns());
         if (world.settings().rules().majority()) {
             group.remember(store.promises());
@@ -155,6 +160,7 @@ final class PeerProcess {
     }
 
     private void cutBack(long offset, long lastSequence) {
+        conduct.cuts();
         if (world.settings().rules().majority()) {
             world.safe().cutting(id, store.journal(), offset);
         }
@@ -190,7 +196,9 @@ final class PeerProcess {
                 handOver();
             }
             accepted = accepts;
+            conduct.takes(next.get(), index.end());
             group.step(next.get(), world.time().nowNanos());
+            conduct.took(index.end());
         }
         if (accepted) {
             handOver();

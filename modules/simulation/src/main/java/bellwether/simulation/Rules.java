@@ -45,6 +45,11 @@ public record Rules(boolean preempt, int fanout, boolean majority, boolean safe,
                 Settings.oneOf(random, 0, 500, 5_000, NEAR_BYTES_MAX));
     }
 
+    /** The same, and every part goes on. */
+    Rules goingOn() {
+        return new Rules(preempt, fanout, false, safe, nearBytes);
+    }
+
     /** {@return the same with another fan-out} */
     public Rules with(int fanout) {
         return new Rules(preempt, fanout, majority, safe, nearBytes);
