@@ -39,8 +39,7 @@ public record Pace(
 
     /** The same with quick timers, and everybody starts at once. */
     Pace quick() {
-        return new Pace(
-                linkNanosMax, lossPercent, chunkBytesMax, syncNanos, readingNanosMax, 5, 0);
+        return new Pace(linkNanosMax, lossPercent, chunkBytesMax, syncNanos, readingNanosMax, 5, 0);
     }
 
     /** The same on a good network, and with timers that bear its longest delay. */
