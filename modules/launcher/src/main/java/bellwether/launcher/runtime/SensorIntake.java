@@ -145,9 +145,12 @@ final class SensorIntake implements Intake {
     }
 
     @Override
-    public long taken(String source) {
-        lock.lock();
+    public long taken(String source) throws InterruptedException {
+        lock.lockInterruptibly();
         try {
+            while (!taken.containsKey(source) && desk.isEmpty()) {
+                changed.await();
+            }
             return taken.computeIfAbsent(
                     source, key -> desk.orElseThrow().takenBefore().applyAsLong(key));
         } finally {

@@ -12,6 +12,8 @@ interface Troubles {
     enum Cause {
         /** A write or a sync failed: the peer takes no part in the group. */
         DISK_FAILED(Notice.Level.ERROR, "disk_failed", "disk_works"),
+        /** Less is free than is to be: the peer takes no part in the group. */
+        DISK_LOW(Notice.Level.WARN, "disk_low", "disk_has_room"),
         /** A CSV file cannot be written. */
         CSV(Notice.Level.ERROR, "csv_failed", "csv_works");
 

@@ -145,6 +145,26 @@ final class SensorIntakeTest {
     }
 
     @Test
+    void aSensorThatBeginsWhileNobodyTakesReadingsWaits() throws Exception {
+        intake.close();
+        sensor =
+                Thread.ofVirtual()
+                        .start(() -> {
+                            try {
+                                intake.accept("old.csv", readings(1));
+                            } catch (InterruptedException e) {
+                                Thread.currentThread().interrupt();
+                            }
+                        });
+        awaitBlocked();
+
+        intake.open(inbox, _ -> 7);
+
+        assertTrue(sensor.join(Duration.ofSeconds(10)));
+        assertEquals(8, intake.taken("old.csv"));
+    }
+
+    @Test
     void countsWhatASourceHasGivenOnFromWhatEarlierRunsTook() throws Exception {
         assertEquals(7, intake.taken("old.csv"));
         intake.accept("old.csv", readings(2));
