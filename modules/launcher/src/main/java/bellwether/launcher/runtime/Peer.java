@@ -67,7 +67,7 @@ public final class Peer {
         opened.push(vault::close);
         reporting = new Reporting(run, log, this::status);
         opened.push(reporting::discard);
-        intake = new SensorIntake(log, run.config().data().syncInterval().isZero());
+        intake = new SensorIntake(log, reporting, run.config().data().syncInterval().isZero());
         var around = new Session.Surroundings(log, vault, intake, reporting, this::threadFailed);
         var session = Session.open(run, around);
         opened.push(() -> session.end(false));
