@@ -1,10 +1,11 @@
 package bellwether.simulation;
 
+import bellwether.election.Candidate;
 import bellwether.group.Effect;
 import bellwether.group.Group;
-import bellwether.group.GroupConfig;
 import bellwether.group.Input;
 import bellwether.protocol.Bytes;
+import bellwether.protocol.Endpoint;
 import bellwether.protocol.Incarnation;
 import bellwether.protocol.Message;
 import bellwether.protocol.PeerId;
@@ -29,8 +30,15 @@ import java.util.random.RandomGenerator;
 final class PeerProcess {
     private static final int BATCH_MAX = 64;
 
+    /** So many different numbers: some peers have the same. */
+    private static final int NUMBERS = 3;
+
+    /** What the wall clock says at a start has nothing to do with what it said before. */
+    private static final long CLOCK_MILLIS_MAX = 2_000_000_000_000L;
+
     private final PeerId id;
-    private final GroupConfig config;
+    private final Endpoint endpoint;
+    private final Candidate self;
     private final SimulatedPeer.World world;
     private final RandomGenerator random;
     private final PeerStore store;
@@ -45,31 +53,41 @@ final class PeerProcess {
     private final long startSequence;
     private long delivered;
     private long durableEnd;
+    private Optional<Input.Offered> offered = Optional.empty(); // is being accepted
+    private long acceptedBefore;
 
     /** What outlives a process, and what it may use. */
     record Host(
             PeerId id,
-            GroupConfig config,
+            Endpoint endpoint,
             SimulatedPeer.World world,
             RandomGenerator random,
             PeerStore store,
             Holdings holdings,
             Replay replay) {}
 
-    /** Opens everything. */
-    PeerProcess(Host host, OnStart onStart, Consumer<Effect> effects) {
+    /**
+     * Opens everything.
+     *
+     * @param onStart what a process that starts does with the data; empty: this one goes on after
+     *     the disk has refused, under another incarnation
+     */
+    PeerProcess(Host host, Optional<OnStart> onStart, Consumer<Effect> effects) {
         this.id = host.id();
-        this.config = host.config();
+        this.endpoint = host.endpoint();
         this.world = host.world();
         this.random = host.random();
         this.store = host.store();
         this.holdings = host.holdings();
         this.storing = world.settings().storing();
-        noteAsides(host.replay()); // one may be there since a start that was cut short
-        store.prepare(onStart);
-        noteAsides(host.replay());
+        if (onStart.isPresent()) {
+            noteAsides(host.replay()); // one may be there since a start that was cut short
+            store.prepare(onStart.get());
+            noteAsides(host.replay());
+        }
         index = store.open(world.settings().storing().givingOut());
         incarnation = new Incarnation(random.nextLong());
+        self = new Candidate(id, id.hashCode() & NUMBERS, random.nextLong(CLOCK_MILLIS_MAX));
         var source = new Source(id, incarnation);
         Replay replay = host.replay();
         long noted = store.outbox().noted(replay.key()).orElse(0);
@@ -94,7 +112,7 @@ final class PeerProcess {
                 new Group(
                         id,
                         incarnation,
-                        config,
+                        world.settings().config(self, endpoint),
                         journal,
                         index,
                         outbox,
@@ -131,9 +149,9 @@ final class PeerProcess {
     }
 
     Message.Hello hello() {
-        Map<String, String> fields = world.settings().rules().hello();
+        Map<String, String> fields = world.settings().rules().hello(self);
         fields.put(Message.Hello.FIELD_INCARNATION, incarnation.toString());
-        return new Message.Hello(id, config.endpoint(), fields);
+        return new Message.Hello(id, endpoint, fields);
     }
 
     private final class WatchedProjection implements Projection {
@@ -196,9 +214,7 @@ final class PeerProcess {
                 handOver();
             }
             accepted = accepts;
-            conduct.takes(next.get(), index.end());
-            group.step(next.get(), world.time().nowNanos());
-            conduct.took(index.end());
+            step(next.get());
         }
         if (accepted) {
             handOver();
@@ -210,6 +226,24 @@ final class PeerProcess {
         group.settle(world.time().nowNanos());
         delivered = Math.max(delivered, index.lastSequence());
         noteDurable();
+    }
+
+    private void step(Input input) {
+        acceptedBefore = group.accepted();
+        offered =
+                input instanceof Input.Offered readings ? Optional.of(readings) : Optional.empty();
+        conduct.takes(input, index.end());
+        group.step(input, world.time().nowNanos());
+        conduct.took(index.end());
+        offered = Optional.empty();
+    }
+
+    /** {@return what was offered last, as far as the disk refused to take it} */
+    Optional<Input.Offered> unfinished() {
+        int accepted = (int) (group.accepted() - acceptedBefore);
+        return offered.map(all ->
+                new Input.Offered(
+                        all.payloads().subList(accepted, all.payloads().size()), all.position()));
     }
 
     private void handOver() {

@@ -1,5 +1,8 @@
 package bellwether.simulation;
 
+import bellwether.election.Candidate;
+import bellwether.group.GroupConfig;
+import bellwether.protocol.Endpoint;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -181,6 +184,11 @@ public record Settings(
         return new Settings(peers, faultNanos, meanNanos, pace, cast, storing, intake, rules);
     }
 
+    /** {@return the same with these faults, and so long from one to the next} */
+    Settings with(Map<Fault, Long> means) {
+        return new Settings(peers, faultNanos, means, pace, cast, storing, intake, rules);
+    }
+
     /** {@return the same for another time} */
     public Settings lasting(long nanos) {
         return new Settings(peers, nanos, meanNanos, pace, cast, storing, intake, rules);
@@ -207,6 +215,11 @@ public record Settings(
         means.putAll(meanNanos);
         means.keySet().removeAll(faults);
         return new Settings(peers, faultNanos, means, pace, cast, storing, intake, rules);
+    }
+
+    /** {@return the configuration of one start of one peer} */
+    GroupConfig config(Candidate self, Endpoint endpoint) {
+        return rules.config(self, endpoint, pace, peers);
     }
 
     /** {@return whether a peer that stays up must never roll back what it has delivered} */

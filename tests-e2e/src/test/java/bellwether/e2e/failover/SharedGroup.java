@@ -47,7 +47,8 @@ final class SharedGroup implements AutoCloseable {
                 opened = group.get().open(size);
             }
             group.get().feed(ROWS, ROWS_PER_SECOND);
-            // A view without a reading counts as one that was only tried: a majority of the one before is asked for, too.
+            // A view without a reading counts as one that was only tried: a majority of the one
+            // before is asked for, too.
             group.get().awaitRecording();
             Scenario.run(scenario, group.get(), course);
             well = true;
