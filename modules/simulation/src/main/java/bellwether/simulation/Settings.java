@@ -115,7 +115,10 @@ public record Settings(
         return grown.byTurns(Concern.TURNS.random(seed));
     }
 
-    /** In one run of eight nothing happens but that peers are on by turns, on a good network. */
+    /**
+     * In one run of eight nothing happens but that peers are on by turns. On a good network and
+     * with nothing late: a survivor that nobody has met when a leader is made may roll back.
+     */
     private Settings byTurns(RandomGenerator random) {
         if (random.nextInt(8) != 0) {
             return this;
