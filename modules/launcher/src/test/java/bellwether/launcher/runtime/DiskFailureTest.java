@@ -169,6 +169,22 @@ final class DiskFailureTest {
     }
 
     @Test
+    void theTroubleOfACsvFileEndsWithTheRecoveryOfTheWholeDisk() throws Exception {
+        Peer peer = start("sensor_source=mock", "sensor_interval_seconds=0.01");
+        Trial.await("some rows", () -> peer.status().stored().csvSequence() > 3);
+        disk.full(path -> path.endsWith(".csv"));
+        Trial.await("problem", () -> peer.status().problem().isPresent());
+        disk.full(EVERYTHING);
+        awaitRole(peer, "suspended");
+        disk.heal();
+
+        awaitRole(peer, "leader");
+        Trial.await("no problem", () -> peer.status().problem().isEmpty(), () -> text(peer));
+        String told = "INFO CSV files are written again";
+        Trial.await("told", () -> log.lines().contains(told), log::toString);
+    }
+
+    @Test
     void csvFilesThatCannotBeSyncedAreRenderedAnew() throws Exception {
         Peer peer = replaying();
         Trial.await("some rows", () -> peer.status().stored().csvSequence() > 300);
