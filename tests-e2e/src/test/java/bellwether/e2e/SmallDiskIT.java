@@ -49,6 +49,7 @@ final class SmallDiskIT {
                 group,
                 Map.of(
                         "data_on_start", "resume",
+                        "disk_reserve", "0",
                         "discovery_timeout", "200ms",
                         "sensor_source", "replay",
                         "sensor_replay_file", base.resolveSibling(SOURCE).toString(),

@@ -14,7 +14,8 @@ import java.util.Set;
  * coordinator; if none comes from above, win. How we differ: evidence that a challenged peer is
  * gone counts as its silence at once; a peer that answered {@code OK} and then brings no
  * coordinator in time is passed over from then on, until somebody leads, so that it cannot stall
- * the group; and winning is only the right to flush, not yet the lead. Confined to one thread.
+ * the group; who challenges from above wants to be passed over likewise; and winning is only the
+ * right to flush, not yet the lead. Confined to one thread.
  */
 public final class BullyElection {
     /** What the election wants done. */
@@ -116,6 +117,15 @@ public final class BullyElection {
             case CHALLENGING -> challenged.isEmpty() ? win() : List.of();
             case DEFERRING -> deferredTo.isEmpty() ? List.of(new Effect.Restart()) : List.of();
         };
+    }
+
+    /**
+     * {@code peer} is above and challenges: it does not want to lead. Until somebody leads it is
+     * not asked again.
+     */
+    public List<Effect> yielded(PeerId peer) {
+        passedOver.add(peer);
+        return gone(peer);
     }
 
     /** The waiting time is over. */

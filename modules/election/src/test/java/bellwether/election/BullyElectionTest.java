@@ -69,6 +69,21 @@ final class BullyElectionTest {
     }
 
     @Test
+    void whoDoesNotWantToLeadIsNotWaitedForAndNotChallengedAgain() {
+        election.start(List.of(B, C));
+        election.ok(C);
+        assertEquals(List.of(new Restart()), election.yielded(C));
+        assertEquals(
+                List.of(new Challenge(B), new Await(Phase.CHALLENGING)),
+                election.start(List.of(B, C)));
+        assertEquals(List.of(new Won()), election.yielded(B));
+        election.decided();
+        assertEquals(
+                List.of(new Challenge(C), new Await(Phase.CHALLENGING)),
+                election.start(List.of(C)));
+    }
+
+    @Test
     void whoWasNotChallengedMayGoUnnoticed() {
         election.start(List.of(B));
         assertEquals(List.of(), election.gone(A));

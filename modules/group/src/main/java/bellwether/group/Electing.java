@@ -20,10 +20,16 @@ import java.util.Optional;
 /**
  * Without a leader and in an election: challenging, or waiting for somebody above, or bound by a
  * promise to a candidate. Left by winning (to {@link Flushing}), or by a view.
+ *
+ * <p>A peer whose journal is far behind would first have to fetch what it lacks, while all wait. It
+ * challenges everybody, which says that it does not want to lead, and says {@code OK} to nobody;
+ * only if nobody else takes it up it stands like any other.
  */
 final class Electing implements Part {
     private final PeerState peer;
     private final Optional<PeerId> promisedTo;
+    private boolean yields;
+    private boolean hasYielded;
 
     /**
      * @param promisedTo the candidate that has this peer's promise, if that is why it is here
@@ -58,13 +64,25 @@ final class Electing implements Part {
     }
 
     private void start() {
-        List<PeerId> higher =
-                peer.reachable().stream().map(AddressBook.Entry::id).filter(peer::isAbove).toList();
+        yields = peer.isFarBehind() && !hasYielded;
+        List<PeerId> rivals =
+                peer.reachable().stream().map(AddressBook.Entry::id).filter(this::isRival).toList();
         peer.tell(
                 Notice.Level.INFO,
                 "election_started",
-                "started an election challenged=" + higher.size());
-        carryOut(peer.election().start(higher));
+                "started an election challenged="
+                        + rivals.size()
+                        + (yields ? ", being far behind" : ""));
+        carryOut(peer.election().start(rivals));
+    }
+
+    private boolean isRival(PeerId other) {
+        return yields ? !peer.isPlain(other) : peer.isAbove(other);
+    }
+
+    @Override
+    public boolean isFarBehind() {
+        return yields;
     }
 
     private void carryOut(List<bellwether.election.BullyElection.Effect> effects) {
@@ -84,6 +102,14 @@ final class Electing implements Part {
         return phase == Phase.CHALLENGING
                 ? electionNanos
                 : electionNanos + 2 * peer.config().flushNanos();
+    }
+
+    /** One that is above and asks does not want to lead itself. */
+    @Override
+    public void challenged(PeerId by) {
+        if (peer.isAbove(by)) {
+            carryOut(peer.election().yielded(by));
+        }
     }
 
     @Override
@@ -139,7 +165,12 @@ final class Electing implements Part {
     @Override
     public void fired(Timer timer, long lateNanos) {
         if (timer == Timer.ELECTION) {
-            carryOut(peer.election().timeout());
+            if (yields && peer.election().phase() == Phase.CHALLENGING) {
+                hasYielded = true; // and nobody took it up
+                start();
+            } else {
+                carryOut(peer.election().timeout());
+            }
         }
     }
 }

@@ -95,6 +95,15 @@ final class Following implements Part {
         return leaderEnd;
     }
 
+    private long lackingBytes() {
+        return Math.max(0, leaderEnd.orElse(0) - peer.log().end());
+    }
+
+    @Override
+    public boolean isFarBehind() {
+        return lackingBytes() > peer.config().nearBytes();
+    }
+
     @Override
     public void enter() {
         peer.election().decided();
@@ -109,6 +118,7 @@ final class Following implements Part {
 
     @Override
     public void leave() {
+        peer.lacks(lackingBytes());
         supply.end();
         downstream.close();
         peer.disarm(Timer.LEADER_CHECK);

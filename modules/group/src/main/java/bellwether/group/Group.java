@@ -341,10 +341,13 @@ public final class Group {
         if (!from.equals(challenger)) {
             return;
         }
-        if (peer.part() instanceof Following following && following.isLedBy(from)) {
-            following.leaderStands();
+        boolean madeWay =
+                peer.part() instanceof Following following && following.isLedBy(challenger);
+        if (madeWay) {
+            ((Following) peer.part()).leaderStands();
         }
-        if (!peer.isAbove(challenger)) {
+        boolean wantsTo = !peer.part().isFarBehind();
+        if (wantsTo && (!madeWay || !peer.isAbove(challenger))) {
             peer.send(from, new Ok());
             peer.part().challenged(challenger);
         }

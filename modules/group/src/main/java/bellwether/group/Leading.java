@@ -110,6 +110,7 @@ final class Leading implements Part {
     @Override
     public void enter() {
         peer.election().decided();
+        peer.lacks(0);
         peer.stand();
         peer.closeStreams();
         membership.found(promisers, voters);

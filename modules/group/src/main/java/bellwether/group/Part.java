@@ -38,7 +38,15 @@ sealed interface Part permits Joining, Electing, Flushing, Following, Leading, L
     /** Somebody at {@code at} wants into the group. */
     default void knocked(PeerId peer, Endpoint at) {}
 
-    /** Somebody of lower priority challenged this peer, and was told OK. */
+    /** {@return whether this part lacks so much of the journal that another should rather lead} */
+    default boolean isFarBehind() {
+        return false;
+    }
+
+    /**
+     * Somebody challenged this peer, and was told OK: one of lower priority, or one that does not
+     * want to lead.
+     */
     default void challenged(PeerId by) {}
 
     /** Somebody says that {@code announcement.leader()}, at {@code at}, leads. */

@@ -62,6 +62,7 @@ final class PeerState {
     private Ballot promised = Ballot.NONE;
     private boolean standing;
     private long handshakes;
+    private long lackingBytes;
     private long nowNanos;
     private long leaderlessSinceNanos;
 
@@ -310,6 +311,20 @@ final class PeerState {
     boolean hasReadingsToHandOver() {
         return log.outbox().sources().stream()
                 .anyMatch(source -> log.outbox().last(source) > log.index().highWaterMark(source));
+    }
+
+    /**
+     * This peer follows no more.
+     *
+     * @param bytes how much of its leader's journal it lacks
+     */
+    void lacks(long bytes) {
+        lackingBytes = bytes;
+    }
+
+    /** {@return whether so much of the last leader's journal is missing here that it takes time} */
+    boolean isFarBehind() {
+        return lackingBytes > config.nearBytes();
     }
 
     /** {@return a number that no handshake of this incarnation has used} */

@@ -23,8 +23,9 @@ public interface Intake {
      *
      * @param source names one place that readings come from, such as a file: 1 to 64 letters,
      *     digits, {@code .}, {@code _} and {@code -}
+     * @throws InterruptedException if the thread was interrupted while nobody could tell
      */
-    default long taken(String source) {
+    default long taken(String source) throws InterruptedException {
         return 0; // an intake that remembers nothing
     }
 

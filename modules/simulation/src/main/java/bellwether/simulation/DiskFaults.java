@@ -52,7 +52,7 @@ final class DiskFaults {
         if (full) {
             disk.get().fullAfter(random.nextInt(WRITES_MAX));
         } else {
-            disk.get().syncFailsForNow();
+            disk.get().syncFails(true);
         }
         time.after(nanos, this::heal);
     }

@@ -28,9 +28,9 @@ public enum Fault {
     LEAVE,
     /** Nothing is written or synced in the background for a while. */
     SLOW_DISK,
-    /** A disk is full for a while: the peer ends, and starts again when it has room. */
+    /** A disk is full for a while: the peer opens its files again until it has room. */
     FULL_DISK,
-    /** Syncs fail for a while: the peer ends, and starts again later. */
+    /** Syncs fail for a while and lose what they cover: the peer opens its files again. */
     SYNC_FAILURE,
     /** A process dies in the middle of what it does on its disk, or while it starts. */
     CRASH_INSIDE,

@@ -41,6 +41,7 @@ final class Holdings {
     private long accepted;
     private long written;
     private boolean running;
+    private boolean suspended;
     private boolean intact;
 
     Holdings(PeerId peer, Ledger ledger) {
@@ -56,8 +57,8 @@ final class Holdings {
      */
     void opened(Source source, LogIndex index, Outbox outbox) {
         check(index, outbox);
-        if (intact && own.isPresent()) {
-            require(own.get(), written, index, outbox);
+        if (isIntact() && own.isPresent()) {
+            require(own.get(), suspended ? accepted : written, index, outbox);
             ledger.endsAt(own.get(), held(own.get(), index, outbox));
         }
         ledger.sources().forEach(each -> keep(each, held(each, index, outbox)));
@@ -65,6 +66,7 @@ final class Holdings {
         accepted = 0;
         written = 0;
         running = true;
+        suspended = false;
     }
 
     /** {@return how many readings of the process before are still there} */
@@ -74,7 +76,7 @@ final class Holdings {
 
     /** {@return whether nothing was lost but what the process before had in memory} */
     boolean isIntact() {
-        return intact;
+        return intact || suspended;
     }
 
     /** One of the own readings is kept. */
@@ -126,10 +128,19 @@ final class Holdings {
         ledger.sources().forEach(source -> keep(source, held(source, index, outbox)));
     }
 
+    /**
+     * The disk refuses, and the process closes its files to open them again: until it dies nothing
+     * that it accepted may be lost, written or not.
+     */
+    void suspended() {
+        suspended = true;
+    }
+
     /** The process ended, if one had opened the directory; what it had written is still there. */
     void processDied() {
         intact |= running;
         running = false;
+        suspended = false;
     }
 
     /** Power went, whether or not a process ran. */

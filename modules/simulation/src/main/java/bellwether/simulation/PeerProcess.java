@@ -44,6 +44,8 @@ final class PeerProcess {
     private final long startSequence;
     private long delivered;
     private long durableEnd;
+    private Optional<Input.Offered> offered = Optional.empty(); // is being accepted
+    private long acceptedBefore;
 
     /** What outlives a process, and what it may use. */
     record Host(
@@ -55,8 +57,13 @@ final class PeerProcess {
             Holdings holdings,
             Replay replay) {}
 
-    /** Opens everything. */
-    PeerProcess(Host host, OnStart onStart, Consumer<Effect> effects) {
+    /**
+     * Opens everything.
+     *
+     * @param onStart what a process that starts does with the data; empty: this one goes on after
+     *     the disk has refused, under another incarnation
+     */
+    PeerProcess(Host host, Optional<OnStart> onStart, Consumer<Effect> effects) {
         this.id = host.id();
         this.config = host.config();
         this.world = host.world();
@@ -64,9 +71,11 @@ final class PeerProcess {
         this.store = host.store();
         this.holdings = host.holdings();
         this.storing = world.settings().storing();
-        noteAsides(host.replay()); // one may be there since a start that was cut short
-        store.prepare(onStart);
-        noteAsides(host.replay());
+        if (onStart.isPresent()) {
+            noteAsides(host.replay()); // one may be there since a start that was cut short
+            store.prepare(onStart.get());
+            noteAsides(host.replay());
+        }
         index = store.open(world.settings().storing().givingOut());
         incarnation = new Incarnation(random.nextLong());
         var source = new Source(id, incarnation);
@@ -190,7 +199,7 @@ final class PeerProcess {
                 handOver();
             }
             accepted = accepts;
-            group.step(next.get(), world.time().nowNanos());
+            step(next.get());
         }
         if (accepted) {
             handOver();
@@ -202,6 +211,22 @@ final class PeerProcess {
         group.settle(world.time().nowNanos());
         delivered = Math.max(delivered, index.lastSequence());
         noteDurable();
+    }
+
+    private void step(Input input) {
+        acceptedBefore = group.accepted();
+        offered =
+                input instanceof Input.Offered readings ? Optional.of(readings) : Optional.empty();
+        group.step(input, world.time().nowNanos());
+        offered = Optional.empty();
+    }
+
+    /** {@return what was offered last, as far as the disk refused to take it} */
+    Optional<Input.Offered> unfinished() {
+        int accepted = (int) (group.accepted() - acceptedBefore);
+        return offered.map(all ->
+                new Input.Offered(
+                        all.payloads().subList(accepted, all.payloads().size()), all.position()));
     }
 
     private void handOver() {

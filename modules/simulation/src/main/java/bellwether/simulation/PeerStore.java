@@ -1,5 +1,6 @@
 package bellwether.simulation;
 
+import bellwether.protocol.JournalFailure;
 import bellwether.protocol.PeerId;
 import bellwether.sequencer.EarlierRuns;
 import bellwether.sequencer.Journal;
@@ -17,9 +18,11 @@ import bellwether.storage.GivingOut;
 import bellwether.storage.MemoryDisk;
 import bellwether.storage.OnStart;
 import bellwether.storage.PromiseFile;
+import bellwether.storage.RecoveredJournal;
 import bellwether.storage.SetAside;
 import bellwether.storage.SetAsideRuns;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -42,20 +45,24 @@ final class PeerStore {
     private final PeerId peer;
     private final boolean safe;
     private final RandomGenerator random;
-    private final Footing footing = new Footing();
+    private final BooleanSupplier mayRefuse;
+    private Footing footing = new Footing();
     private MemoryDisk disk;
     private DataDirectory directory;
     private FileJournal journal;
     private FileOutbox outbox;
     private CsvProjection projection;
+    private boolean isOpen;
 
     /**
      * @param safe whether the projection follows {@link Projection#deliver}
+     * @param mayRefuse whether the disk is such that it may
      */
-    PeerStore(PeerId peer, boolean safe, RandomGenerator random) {
+    PeerStore(PeerId peer, boolean safe, RandomGenerator random, BooleanSupplier mayRefuse) {
         this.peer = peer;
         this.random = random;
         this.safe = safe;
+        this.mayRefuse = mayRefuse;
         this.disk = new MemoryDisk(random);
     }
 
@@ -64,25 +71,71 @@ final class PeerStore {
         directory = DataDirectory.prepare(disk, peer, onStart, PREVIOUS_RUNS_MAX);
     }
 
-    /** {@return what the journal holds} */
+    /**
+     * Opens everything, as a process that starts does, or one that goes on after the disk has
+     * refused.
+     *
+     * @return what the journal holds
+     */
     LogIndex open(GivingOut givingOut) {
         var opened =
                 FileJournal.open(disk, directory.journalPath(), SEGMENT_BYTES, RING_BYTES, footing);
-        journal = opened.journal();
-        outbox =
-                FileOutbox.open(
-                                disk,
-                                directory.outboxPath(),
-                                opened,
-                                givingOut,
-                                OUTBOX_SEGMENT_BYTES,
-                                OUTBOX_BUFFER_BYTES,
-                                footing)
-                        .outbox();
-        String path = directory.path();
-        long lastSequence = opened.index().lastSequence();
-        projection = CsvProjection.open(disk, path, journal, lastSequence, safe, footing);
+        try {
+            openRest(opened, givingOut);
+        } catch (JournalFailure e) {
+            quietly(opened.journal()::close);
+            throw e;
+        }
         return opened.index();
+    }
+
+    private void openRest(RecoveredJournal opened, GivingOut givingOut) {
+        var recovered =
+                FileOutbox.open(
+                        disk,
+                        directory.outboxPath(),
+                        opened,
+                        givingOut,
+                        OUTBOX_SEGMENT_BYTES,
+                        OUTBOX_BUFFER_BYTES,
+                        footing);
+        try {
+            String path = directory.path();
+            long last = opened.index().lastSequence();
+            projection = CsvProjection.open(disk, path, opened.journal(), last, safe, footing);
+        } catch (JournalFailure e) {
+            quietly(recovered.outbox()::close);
+            throw e;
+        }
+        journal = opened.journal();
+        outbox = recovered.outbox();
+        isOpen = true;
+    }
+
+    /** The disk refuses: nothing is believed that is not known to be durable. */
+    void giveUp() {
+        footing.shake();
+        if (isOpen) {
+            isOpen = false;
+            quietly(projection::close);
+            quietly(outbox::close);
+            quietly(journal::close);
+        }
+    }
+
+    /** As the launcher ends a session: what cannot be closed in order is opened again later. */
+    private static void quietly(Runnable close) {
+        try {
+            close.run();
+        } catch (JournalFailure e) {
+            // The footing knows what was not synced.
+        }
+    }
+
+    /** The process is gone, and with it what it knew. */
+    void processDied() {
+        isOpen = false;
+        footing = new Footing();
     }
 
     /** {@return what was set aside, oldest first} */
@@ -149,13 +202,26 @@ final class PeerStore {
         if (random.nextInt(3) == 0) {
             journal.writePending();
         } else {
-            projection.project(1 + random.nextInt(LINES_MAX));
+            int lines = 1 + random.nextInt(LINES_MAX);
+            render(() -> projection.project(lines));
         }
     }
 
     /** Notes on the disk how far the CSV files are; that syncs the journal as well. */
     void checkpoint() {
-        projection.checkpoint();
+        render(projection::checkpoint);
+    }
+
+    /** A disk that refuses a CSV file is tried again later: the record goes on meanwhile. */
+    private void render(Runnable work) {
+        try {
+            projection.startOver();
+            work.run();
+        } catch (JournalFailure e) {
+            if (journal.failure().isPresent() || !mayRefuse.getAsBoolean()) {
+                throw e;
+            }
+        }
     }
 
     /** The process ends in order: everything is synced and closed. */
@@ -175,6 +241,7 @@ final class PeerStore {
         if (!deliversAll()) {
             return; // what is missing is no fault
         }
+        projection.startOver();
         while (projection.projectedOffset() < journal.end()) {
             projection.project(Integer.MAX_VALUE);
         }

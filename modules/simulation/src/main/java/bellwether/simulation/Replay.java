@@ -83,6 +83,20 @@ final class Replay {
         start(noted);
     }
 
+    /**
+     * The process goes on with rows that it had taken and not yet accepted.
+     *
+     * @param from the first of them
+     */
+    void goesOn(long from, long to) {
+        if (from != next) {
+            throw new Violation(
+                    "I4 exactly once: %s goes on at row %d and is at %d"
+                            .formatted(key, from, next));
+        }
+        next = to;
+    }
+
     /** The position is gone in order: all rows are taken again. */
     void startEmpty() {
         for (long row = 0; row < next; row++) {

@@ -147,6 +147,11 @@ public record Settings(
         return new Settings(peers, faultNanos, meanNanos, pace, cast, storing, intake, rules);
     }
 
+    /** {@return the same with these faults, and so long from one to the next} */
+    Settings with(Map<Fault, Long> means) {
+        return new Settings(peers, faultNanos, means, pace, cast, storing, intake, rules);
+    }
+
     /** {@return the same for another time} */
     public Settings lasting(long nanos) {
         return new Settings(peers, nanos, meanNanos, pace, cast, storing, intake, rules);

@@ -15,12 +15,12 @@ import bellwether.sequencer.Journal;
 import bellwether.storage.MemoryDisk;
 import bellwether.storage.OnStart;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -39,7 +39,7 @@ final class SimulatedPeer {
     private final DiskFaults disk;
     private final Holdings holdings;
     private final Replay replay;
-    private final Map<Timer, Long> armed = new EnumMap<>(Timer.class);
+    private final ArmedTimers timers = new ArmedTimers();
     private final Deque<Supplier<Optional<Input>>> waiting = new ArrayDeque<>();
     private final Copies copies;
     private PeerProcess process;
@@ -50,7 +50,7 @@ final class SimulatedPeer {
     private boolean streamsPaused;
     private boolean taking;
     private long life;
-    private long timers;
+    private Optional<Suspension> suspension = Optional.empty();
 
     /** What all peers share. */
     record World(
@@ -80,7 +80,8 @@ final class SimulatedPeer {
                 new PeerStore(
                         id,
                         world.settings().rules().safe(),
-                        new SplittableRandom(random.nextLong()));
+                        new SplittableRandom(random.nextLong()),
+                        this::mayRefuse);
         this.disk = new DiskFaults(store::disk, world.time(), random, this::trace);
         this.holdings = new Holdings(id, world.ledger());
         this.replay = new Replay(id);
@@ -153,22 +154,41 @@ final class SimulatedPeer {
     // ---- life
 
     void start() {
-        if (up || dead) {
+        if (up || dead || suspension.isPresent()) {
             return;
         }
+        OnStart onStart = world.settings().storing().onStart(random);
+        begin(Optional.of(onStart), List.of(), this::fail);
+    }
+
+    private void begin(
+            Optional<OnStart> onStart, List<Input.Offered> left, Consumer<JournalFailure> refused) {
         up = true;
         paused = false;
         streamsPaused = false;
         life++;
         long thisLife = life;
-        guarded(() -> open(world.settings().storing().onStart(random)));
+        guarded(() -> open(onStart), refused);
         if (isAlive(thisLife)) {
-            input(new Input.Start(), thisLife);
+            suspension = Optional.empty();
+            goOnWith(left);
+            waiting.add(() -> Optional.of(new Input.Start()));
+            left.forEach(readings -> waiting.add(() -> Optional.of(readings)));
+            takeWaiting(thisLife);
             syncLater(thisLife);
         }
     }
 
-    private void open(OnStart onStart) {
+    /** Rows that were taken from a file before are not taken again. */
+    private void goOnWith(List<Input.Offered> left) {
+        for (Input.Offered readings : left) {
+            readings.position()
+                    .map(Input.Position::readings)
+                    .ifPresent(to -> replay.goesOn(to - readings.payloads().size(), to));
+        }
+    }
+
+    private void open(Optional<OnStart> onStart) {
         var host = new PeerProcess.Host(id, config, world, random, store, holdings, replay);
         process = new PeerProcess(host, onStart, this::carryOut);
         trace(
@@ -176,19 +196,36 @@ final class SimulatedPeer {
                         + process.index().lastSequence()
                         + " life "
                         + life
-                        + (onStart == OnStart.CLEAR ? ", cleared" : ""));
+                        + onStart.map(how -> how == OnStart.CLEAR ? ", cleared" : "")
+                                .orElse(", in the same process"));
     }
 
     void crash(boolean powerCut) {
-        if (up) {
+        boolean power = powerCut;
+        if (up || suspension.isPresent()) {
             trace(powerCut ? "loses power" : "crashes");
             end();
+            suspension = Optional.empty();
             holdings.processDied();
+            store.processDied();
+            power |= store.disk().hasLost() && !isWrittenBack();
         }
-        if (powerCut) {
+        if (power) {
             holdings.powerWent();
             store.disk().crash();
         }
+    }
+
+    /**
+     * What a failed sync has lost, and the process can no longer write anew, either gets to the
+     * platter after all or is gone at once.
+     */
+    private boolean isWrittenBack() {
+        boolean written = random.nextBoolean();
+        if (written) {
+            store.disk().writeBack();
+        }
+        return written;
     }
 
     /** The host never comes back. */
@@ -214,7 +251,7 @@ final class SimulatedPeer {
     private void end() {
         up = false;
         life++;
-        armed.clear();
+        timers.clear();
         waiting.clear();
         world.network().died(id);
     }
@@ -283,7 +320,7 @@ final class SimulatedPeer {
         }
         boolean[] moved = {false};
         if (!disk.isSlow() && !streamsPaused) {
-            guarded(() -> moved[0] = process.sync());
+            guarded(() -> moved[0] = process.sync(), this::suspend);
         }
         if (moved[0]) {
             input(new Input.Synced(), syncLife);
@@ -291,7 +328,7 @@ final class SimulatedPeer {
     }
 
     /** Does what may fail as the disk has been told to. */
-    private void guarded(Runnable work) {
+    private void guarded(Runnable work, Consumer<JournalFailure> refused) {
         try {
             work.run();
         } catch (MemoryDisk.PowerCut e) {
@@ -302,12 +339,49 @@ final class SimulatedPeer {
             crash(random.nextBoolean());
             world.happenings().ended(this);
         } catch (JournalFailure e) {
-            if (!disk.isSick()) {
+            if (!mayRefuse()) {
                 throw e;
             }
-            trace("ends: " + e.getMessage());
-            crash(false);
-            world.happenings().ended(this);
+            trace("the disk refuses: " + e.getMessage());
+            refused.accept(e);
+        }
+    }
+
+    private boolean mayRefuse() {
+        return disk.isSick();
+    }
+
+    /** A process that cannot open or close its files ends. */
+    private void fail(JournalFailure refusal) {
+        crash(false);
+        world.happenings().ended(this);
+    }
+
+    /** One that runs keeps what it was offered, and tries again. */
+    private void suspend(JournalFailure refusal) {
+        var left = new ArrayList<Input.Offered>();
+        process.unfinished().ifPresent(left::add);
+        for (var next : waiting) {
+            if (next.get().orElse(new Input.Synced()) instanceof Input.Offered readings) {
+                left.add(readings);
+            }
+        }
+        suspension = Optional.of(new Suspension(left));
+        waitForDisk(refusal);
+    }
+
+    private void waitForDisk(JournalFailure refusal) {
+        end();
+        holdings.suspended();
+        long thisLife = life;
+        guarded(store::giveUp, this::fail);
+        suspension.ifPresent(
+                waits -> world.time().after(waits.pauseNanos(random), () -> openAgain(thisLife)));
+    }
+
+    private void openAgain(long suspendedLife) {
+        if (life == suspendedLife && suspension.isPresent()) {
+            begin(Optional.empty(), suspension.get().left(), this::waitForDisk);
         }
     }
 
@@ -338,7 +412,7 @@ final class SimulatedPeer {
     private void takeWaiting(long inputLife) {
         taking = true;
         try {
-            guarded(() -> process.take(waiting, !disk.isSlow()));
+            guarded(() -> process.take(waiting, !disk.isSlow()), this::suspend);
         } finally {
             taking = false;
         }
@@ -352,7 +426,7 @@ final class SimulatedPeer {
         }
         if (process.group().hasLeft()) {
             trace("has left");
-            guarded(process::close);
+            guarded(process::close, this::fail);
             if (isAlive(inputLife)) {
                 crash(false);
                 world.happenings().ended(this);
@@ -379,7 +453,7 @@ final class SimulatedPeer {
             case Effect.Disconnect(PeerId other, String _) -> network.reset(id, other);
             case Effect.Broadcast(Message message) -> network.broadcast(id, message);
             case Effect.Arm(Timer timer, long delayNanos) -> arm(timer, delayNanos);
-            case Effect.Disarm(Timer timer) -> armed.remove(timer);
+            case Effect.Disarm(Timer timer) -> timers.disarm(timer);
             case Effect.OpenStream stream -> network.streams().open(id, stream);
             case Effect.CloseStream(PeerId to) -> network.streams().close(id, to);
             case Effect.Sync() -> syncSoon();
@@ -389,14 +463,13 @@ final class SimulatedPeer {
     }
 
     private void arm(Timer timer, long delayNanos) {
-        long number = ++timers;
+        long number = timers.arm(timer);
         long armedLife = life;
-        armed.put(timer, number);
         world.time()
                 .after(
                         delayNanos,
                         () -> {
-                            if (isAlive(armedLife) && armed.getOrDefault(timer, 0L) == number) {
+                            if (isAlive(armedLife) && timers.isArmed(timer, number)) {
                                 waiting.add(() -> fired(timer, number));
                                 if (!paused && !taking) {
                                     takeWaiting(armedLife);
@@ -407,7 +480,7 @@ final class SimulatedPeer {
 
     /** A timer that was armed anew or disarmed while the peer stood still does not fire. */
     private Optional<Input> fired(Timer timer, long number) {
-        return armed.remove(timer, number) ? Optional.of(new Input.Fired(timer)) : Optional.empty();
+        return timers.fire(timer, number) ? Optional.of(new Input.Fired(timer)) : Optional.empty();
     }
 
     /** {@return sources that the record still lacks something of that was set aside here} */

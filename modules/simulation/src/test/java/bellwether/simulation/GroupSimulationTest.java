@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class GroupSimulationTest {
     private static final int SEEDS = 60;
+    private static final long SECOND = Settings.SECOND;
 
     @Test
     void whateverHappensTheGroupConvergesOnEveryReadingExactlyOnce() {
@@ -37,7 +39,7 @@ class GroupSimulationTest {
 
     /** The ledger in this module's README says what each of them found. */
     @ParameterizedTest
-    @ValueSource(longs = {4, 6, 155, 406, 2564, 2773})
+    @ValueSource(longs = {4, 6, 31, 155, 406, 2564, 2773})
     void seedsThatEverFailedPass(long seed) {
         run(seed, Settings.swarm(seed));
     }
@@ -57,6 +59,23 @@ class GroupSimulationTest {
             readings += run(seed, Settings.crashesOnly(peers));
         }
         assertTrue(readings > seeds * 10, "too few readings: " + readings);
+    }
+
+    @Test
+    void aDiskThatRefusesCostsAPeerItsPartAndNotItsProcess() {
+        int goneOn = 0;
+        for (long seed = 1; seed <= 10; seed++) {
+            var mean = Map.of(Fault.SYNC_FAILURE, 8 * SECOND, Fault.FULL_DISK, 15 * SECOND);
+            var trace = new ArrayList<String>();
+            new Simulation(seed, Settings.crashesOnly(3).with(mean), trace::add).run();
+            assertTrue(trace.stream().noneMatch(line -> line.endsWith(" crashes")));
+            goneOn +=
+                    (int)
+                            trace.stream()
+                                    .filter(line -> line.endsWith(", in the same process"))
+                                    .count();
+        }
+        assertTrue(goneOn > 50, "went on: " + goneOn);
     }
 
     @Test

@@ -97,6 +97,7 @@ public final class FileOutbox implements Outbox, AutoCloseable {
             int bufferBytes,
             Footing footing) {
         disk.createDirectories(directory);
+        UnsyncedLines.deleteDrafts(disk, directory);
         footing.cutOutbox(disk, directory);
         var files = new OutboxFiles(disk, directory, segmentBytes, bufferBytes);
         var outbox = new FileOutbox(disk, files, givingOut, footing);

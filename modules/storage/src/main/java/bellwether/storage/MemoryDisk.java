@@ -21,6 +21,7 @@ public final class MemoryDisk implements Disk {
         private final Content now = new Content();
         private final Content forced = new Content();
         private final List<Change> changes = new ArrayList<>();
+        private boolean lost;
 
         void change(Change change) {
             now.apply(change);
@@ -30,6 +31,30 @@ public final class MemoryDisk implements Disk {
         void force() {
             changes.forEach(forced::apply);
             changes.clear();
+        }
+
+        void lose() {
+            lost |= !changes.isEmpty();
+            changes.clear();
+        }
+
+        boolean hasLost() {
+            if (lost) {
+                var synced = new Content();
+                synced.set(forced);
+                changes.forEach(synced::apply);
+                lost = synced.length != now.length || synced.sameAs(now) < now.length;
+            }
+            return lost;
+        }
+
+        /** What is read otherwise than the platter has it is to be written again. */
+        void writeBack() {
+            int same = now.sameAs(forced);
+            changes.clear();
+            changes.add(new Change(0, new byte[0], same));
+            changes.add(new Change(same, Arrays.copyOfRange(now.bytes, same, now.length), -1));
+            lost = false;
         }
     }
 
@@ -58,6 +83,12 @@ public final class MemoryDisk implements Disk {
             bytes = other.bytes.clone();
             length = other.length;
         }
+
+        /** {@return how many bytes from the start on are the same} */
+        int sameAs(Content other) {
+            int mismatch = Arrays.mismatch(bytes, 0, length, other.bytes, 0, other.length);
+            return mismatch < 0 ? length : mismatch;
+        }
     }
 
     /** A change of content since the last force; a truncation if {@code truncatedTo} is not -1. */
@@ -79,7 +110,6 @@ public final class MemoryDisk implements Disk {
     private int life;
     private long writesLeft = Long.MAX_VALUE;
     private boolean syncFails;
-    private boolean syncLoses;
     private long operationsLeft = Long.MAX_VALUE;
 
     /**
@@ -141,6 +171,7 @@ public final class MemoryDisk implements Disk {
         }
         inode.now.set(inode.forced);
         inode.changes.clear();
+        inode.lost = false;
     }
 
     /** After so many more writes the disk is full; {@link Long#MAX_VALUE}: it has room. */
@@ -151,13 +182,16 @@ public final class MemoryDisk implements Disk {
     /** From now on syncs of files fail, or do not. */
     public void syncFails(boolean fails) {
         syncFails = fails;
-        syncLoses = fails;
     }
 
-    /** Syncs fail until {@link #syncFails} says otherwise, and a later one makes up for them. */
-    public void syncFailsForNow() {
-        syncFails = true;
-        syncLoses = false;
+    /** {@return whether files read otherwise than any sync to come would leave them} */
+    public boolean hasLost() {
+        return names.values().stream().anyMatch(Inode::hasLost);
+    }
+
+    /** What syncs that failed have lost is to be written after all, as whoever reads it sees it. */
+    public void writeBack() {
+        names.values().stream().filter(Inode::hasLost).forEach(Inode::writeBack);
     }
 
     // ---- for who looks at it from outside
@@ -282,9 +316,7 @@ public final class MemoryDisk implements Disk {
             check();
             operation();
             if (syncFails) {
-                if (syncLoses) {
-                    inode.changes.clear(); // it is read as before, and never gets to the platter
-                }
+                inode.lose(); // it is read as before, and never gets to the platter
                 throw new JournalFailure("cannot sync " + path + ": I/O error", null);
             }
             inode.force();

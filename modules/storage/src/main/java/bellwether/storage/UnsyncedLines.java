@@ -14,12 +14,24 @@ import java.util.Optional;
 record UnsyncedLines(List<byte[]> blocks) {
     static final UnsyncedLines NONE = new UnsyncedLines(List.of());
 
+    private static final String DRAFT = ".new";
+
     UnsyncedLines {
         blocks = blocks.stream().filter(block -> block.length > 0).toList();
     }
 
+    /** Deletes what a process that died has left half written. */
+    static void deleteDrafts(Disk disk, String directory) {
+        for (String name : disk.list(directory)) {
+            if (name.endsWith(DRAFT)) {
+                disk.delete(directory + "/" + name);
+            }
+        }
+    }
+
     /**
-     * Writes them to a segment of their own, durable at return.
+     * Writes them to a segment of their own, durable at return. It is there whole or not at all: a
+     * part of it would end with older positions than those that stand before it.
      *
      * @param numberMin its number is higher, and higher than that of any segment there is
      * @return how far that segment goes; empty: there are no lines
@@ -31,8 +43,10 @@ record UnsyncedLines(List<byte[]> blocks) {
         var numbers = OutboxScan.numbers(disk, directory);
         long last = numbers.isEmpty() ? 0 : Collections.max(numbers);
         long number = Math.max(last, numberMin) + 1;
+        String path = OutboxSegment.path(directory, number);
         long written = 0;
-        try (var file = disk.open(OutboxSegment.path(directory, number), Disk.Mode.WRITE)) {
+        deleteDrafts(disk, directory);
+        try (var file = disk.open(path + DRAFT, Disk.Mode.WRITE)) {
             int crc = 0;
             for (byte[] block : blocks) {
                 byte[] copy = block.clone();
@@ -42,6 +56,7 @@ record UnsyncedLines(List<byte[]> blocks) {
             }
             file.force();
         }
+        disk.move(path + DRAFT, path);
         disk.syncDirectory(directory);
         return Optional.of(new Footing.Mark(number, written));
     }

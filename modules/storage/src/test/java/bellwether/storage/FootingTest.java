@@ -107,6 +107,37 @@ final class FootingTest {
         assertEquals(1, outbox(disk, new Footing()).last(A));
     }
 
+    /** Half a copy ends with an older position than what it is a copy of. */
+    @Test
+    void whatWasBeingWrittenAnewWhenTheProcessDiedTakesNoPositionBack() throws Exception {
+        var footing = new Footing();
+        var first = outbox(disk, footing);
+        add(first, 1);
+        first.sync();
+        for (long n = 2; n <= 9; n++) {
+            add(first, n);
+        }
+        first.write();
+        disk.syncFails(true);
+        assertThrows(JournalFailure.class, first::sync);
+        disk.syncFails(false);
+        giveUp(footing, first);
+        disk.fullAfter(0);
+        assertThrows(JournalFailure.class, () -> outbox(disk, footing));
+        disk.fullAfter(Long.MAX_VALUE);
+
+        var next = outbox(disk, new Footing());
+
+        assertEquals(9, next.last(A));
+        assertEquals(9, next.noted("file").orElse(0));
+        assertEquals(
+                List.of(), disk.list("d/outbox").stream().filter(FootingTest::isDraft).toList());
+    }
+
+    private static boolean isDraft(String name) {
+        return !name.endsWith(".out");
+    }
+
     @Test
     void rowsThatWereNotSyncedAreRenderedAnew() {
         var journal = journal(disk, new Footing()).journal();

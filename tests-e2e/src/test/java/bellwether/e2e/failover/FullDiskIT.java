@@ -19,9 +19,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Disks on which not one page is left, until somebody makes room: the peer stays and says so, the
@@ -35,6 +36,12 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
         disabledReason = "no Docker engine: tests-e2e/engine, and then -Dbellwether.engine=ready")
 final class FullDiskIT {
     private static final int SIZE = 3;
+
+    /** Writes until the disk refuses. */
+    private static final String NO_RESERVE = "0";
+
+    /** Gives way before. */
+    private static final String RESERVE = "8MB";
 
     /** Of each host. With the rate, longer than a scenario lasts. */
     private static final int ROWS = 1_200;
@@ -53,10 +60,12 @@ final class FullDiskIT {
         String run(HostGroup group, Disks disks) throws IOException;
     }
 
-    @Test
-    void aMembersDiskIsFullForAWhile() throws IOException, InterruptedException {
+    @ParameterizedTest
+    @ValueSource(strings = {NO_RESERVE, RESERVE})
+    void aMembersDiskIsFullForAWhile(String reserve) throws IOException, InterruptedException {
         run(
                 "a member's disk is full for a while",
+                reserve,
                 (group, disks) -> {
                     Host leader = group.leader();
                     Host full = group.others(leader).getFirst();
@@ -67,10 +76,12 @@ final class FullDiskIT {
                 });
     }
 
-    @Test
-    void theLeadersDiskIsFullForAWhile() throws IOException, InterruptedException {
+    @ParameterizedTest
+    @ValueSource(strings = {NO_RESERVE, RESERVE})
+    void theLeadersDiskIsFullForAWhile(String reserve) throws IOException, InterruptedException {
         run(
                 "the leader's disk is full for a while",
+                reserve,
                 (group, disks) -> {
                     Host full = group.leader();
                     long struckNanos = System.nanoTime();
@@ -87,10 +98,12 @@ final class FullDiskIT {
                 });
     }
 
-    @Test
-    void allDisksAreFullForAWhile() throws IOException, InterruptedException {
+    @ParameterizedTest
+    @ValueSource(strings = {NO_RESERVE, RESERVE})
+    void allDisksAreFullForAWhile(String reserve) throws IOException, InterruptedException {
         run(
                 "all disks are full for a while",
+                reserve,
                 (group, disks) -> {
                     for (Host host : group.hosts()) {
                         disks.of(host).fill();
@@ -103,19 +116,22 @@ final class FullDiskIT {
                 });
     }
 
-    private static void run(String name, Course course) throws IOException, InterruptedException {
+    private static void run(String name, String reserve, Course course)
+            throws IOException, InterruptedException {
         Path folder;
         try (var net = ContainerNet.create();
                 var disks = new Disks();
                 var group = new HostGroup("full-disk", net, HostGroup.IMPATIENT)) {
             for (int number = 1; number <= SIZE; number++) {
-                disks.give(group.add(number));
+                Host host = group.add(number);
+                host.set("disk_reserve", reserve);
+                disks.give(host);
             }
             group.startAll();
             group.awaitOneView(PATIENCE);
             group.feed(ROWS, ROWS_PER_SECOND);
             group.awaitRecording();
-            Scenario.run(name, group, all -> course.run(all, disks));
+            Scenario.run(name + ", disk_reserve=" + reserve, group, all -> course.run(all, disks));
             folder = group.folder();
         }
         Folders.delete(folder);

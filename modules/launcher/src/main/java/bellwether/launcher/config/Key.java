@@ -42,6 +42,8 @@ public enum Key {
     SYNC_INTERVAL(
             "1s", "how often journal and outbox are forced to the disk; 0: after every batch"),
     SCRUB_INTERVAL("24h", "how often all data is read again and checked for damage; 0: never"),
+    DISK_RESERVE(
+            "64MB", "with less free than this a peer takes no part until there is room; 0: none"),
     PARTITION_POLICY(
             "continue", "continue: every part of a split group goes on; majority: only one"),
     EXPECTED_PEERS("", "how many peers the group is to have; needed with majority"),

@@ -91,9 +91,17 @@ public record PeerConfig(
             Optional<Path> replayFile,
             double replayRate) {}
 
-    /** What happens on the disk. */
+    /**
+     * What happens on the disk.
+     *
+     * @param reserveBytes what is to stay free; 0: nothing is
+     */
     public record Data(
-            OnStart onStart, int previousRunsKept, Duration syncInterval, Duration scrubInterval) {}
+            OnStart onStart,
+            int previousRunsKept,
+            Duration syncInterval,
+            Duration scrubInterval,
+            long reserveBytes) {}
 
     private enum PolicyName {
         CONTINUE,
@@ -156,7 +164,8 @@ public record PeerConfig(
                         OnStart.RESUME,
                         data.previousRunsKept(),
                         data.syncInterval(),
-                        data.scrubInterval()));
+                        data.scrubInterval(),
+                        data.reserveBytes()));
     }
 
     private PeerConfig with(Optional<PeerId> peerId, String address, Data data) {
@@ -240,7 +249,8 @@ public record PeerConfig(
                 values.choice(Key.DATA_ON_START, OnStart.class),
                 (int) values.number(Key.PREVIOUS_RUNS_KEPT, 0, PREVIOUS_RUNS_MAX),
                 values.duration(Key.SYNC_INTERVAL),
-                values.duration(Key.SCRUB_INTERVAL));
+                values.duration(Key.SCRUB_INTERVAL),
+                values.size(Key.DISK_RESERVE));
     }
 
     private static String host(String text) {

@@ -46,6 +46,15 @@ final class Values {
         }
     }
 
+    /** {@return bytes} */
+    long size(Key key) throws ConfigException {
+        try {
+            return Sizes.parse(settings.get(key).value());
+        } catch (IllegalArgumentException e) {
+            throw settings.get(key).wrong(e.getMessage());
+        }
+    }
+
     long number(Key key, long min, long max) throws ConfigException {
         try {
             long number = Long.parseLong(settings.get(key).value());

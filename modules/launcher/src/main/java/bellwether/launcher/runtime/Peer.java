@@ -42,6 +42,7 @@ public final class Peer {
     private final Reporting reporting;
     private final SensorIntake intake;
     private final Recovery recovery;
+    private final RoomWatch roomWatch;
     private final CountDownLatch ended = new CountDownLatch(1);
     private final AtomicBoolean ending = new AtomicBoolean();
     private final AtomicReference<Optional<String>> failure =
@@ -66,11 +67,13 @@ public final class Peer {
         opened.push(vault::close);
         reporting = new Reporting(run, log, this::status);
         opened.push(reporting::discard);
-        intake = new SensorIntake(log, run.config().data().syncInterval().isZero());
+        intake = new SensorIntake(log, reporting, run.config().data().syncInterval().isZero());
         var around = new Session.Surroundings(log, vault, intake, reporting, this::threadFailed);
         var session = Session.open(run, around);
         opened.push(() -> session.end(false));
-        recovery = new Recovery(session, around, threads, this::restartSensor);
+        var room = new Room(vault.disk(), run.config().data().reserveBytes());
+        recovery = new Recovery(session, around, room, threads, this::restartSensor);
+        roomWatch = new RoomWatch(room, recovery);
         sensing = Sensing.of(run, intake, reporting::tell);
     }
 
@@ -120,6 +123,7 @@ public final class Peer {
         reporting.start(threads);
         recovery.session().start(List.<Input>of());
         sensing.start(threads);
+        threads.start("room-watch", roomWatch);
     }
 
     /** {@return what the peer is doing now} */
@@ -283,6 +287,7 @@ public final class Peer {
         synchronized (this) {
             sensing.stop();
         }
+        roomWatch.close();
         recovery.end(orderly);
         vault.close();
         phase = Phase.STOPPED;

@@ -10,12 +10,14 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 
 /**
  * Sees to it that a peer has a session. When the disk refuses, nobody knows what it holds: the
  * session ends, so that the others go on at once, and with growing pauses another is opened with
  * what is there, as a restart would under a new incarnation. What was accepted stays: readings that
- * were not durable are kept in memory until they are. Safe for use by many threads.
+ * were not durable are kept in memory until they are. When there is little room, it ends in order
+ * before that, and another is opened when there is some. Safe for use by many threads.
  */
 final class Recovery {
     /** A session that lasted so long shows that the disk works. */
@@ -24,7 +26,11 @@ final class Recovery {
     /** Between two lines that tell that the disk still refuses. */
     private static final long SUMMARY_NANOS = TimeUnit.MINUTES.toNanos(10);
 
+    /** Between two looks at whether there is room again. */
+    private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private final Session.Surroundings around;
+    private final Room room;
     private final Threads threads;
     private final Runnable restartSensor;
     private final Bell pause = new Bell();
@@ -41,12 +47,18 @@ final class Recovery {
 
     /**
      * @param session the first one, not yet started
+     * @param room what must be there for a session
      * @param restartSensor lets the sensor begin anew where the outbox says
      */
     Recovery(
-            Session session, Session.Surroundings around, Threads threads, Runnable restartSensor) {
+            Session session,
+            Session.Surroundings around,
+            Room room,
+            Threads threads,
+            Runnable restartSensor) {
         this.session = session;
         this.around = around;
+        this.room = room;
         this.threads = threads;
         this.restartSensor = restartSensor;
     }
@@ -80,6 +92,45 @@ final class Recovery {
         }
     }
 
+    /**
+     * There is little room. What follows happens on a thread of its own, once.
+     *
+     * @param text how little
+     */
+    void giveWay(String text) {
+        if (!ended && suspended.compareAndSet(false, true)) {
+            threads.start("recovery", () -> waitForRoom(text));
+        }
+    }
+
+    private void waitForRoom(String text) {
+        long sinceNanos = System.nanoTime();
+        around.reporting()
+                .begin(
+                        Cause.DISK_LOW,
+                        "little room on the disk: "
+                                + text
+                                + "; takes no readings and no part in the group, and comes back by"
+                                + " itself; free space at "
+                                + around.vault().path());
+        leave();
+        endSession();
+        reopen(sinceNanos, Room::isBack);
+    }
+
+    /** Own readings are handed over, and the others hear that it leaves. */
+    private void leave() {
+        lock.lock();
+        try {
+            if (!ended) {
+                around.intake().close(); // sensors wait
+                session.leave();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void recover(JournalFailure refusal) {
         long sinceNanos = System.nanoTime();
         boolean damaged = around.vault().footing().isIndexDoubted();
@@ -91,11 +142,27 @@ final class Recovery {
         if (!damaged) {
             pause.pause(pauses.next());
         }
+        reopen(sinceNanos, enough -> !enough.isLow());
+    }
+
+    /** Tries until a session runs, or the peer ends. */
+    private void reopen(long sinceNanos, Predicate<Room> hasRoom) {
         var summaries = new Summaries(sinceNanos);
         while (suspended.get() && !pause.isClosed()) {
-            if (!reopen(sinceNanos, summaries)) {
+            if (!isTrue(hasRoom)) {
+                pause.pause(LOOK_NANOS);
+            } else if (!reopen(sinceNanos, summaries)) {
                 pause.pause(pauses.next());
             }
+        }
+    }
+
+    private boolean isTrue(Predicate<Room> hasRoom) {
+        try {
+            return hasRoom.test(room);
+        } catch (JournalFailure e) {
+            around.log().debug("how much room there is cannot be told: " + inFull(e));
+            return false;
         }
     }
 
@@ -112,6 +179,10 @@ final class Recovery {
                                             + "; what is behind is set aside and fetched from"
                                             + " another peer; check the disk"));
         }
+        refuses(reason);
+    }
+
+    private void refuses(String reason) {
         around.reporting()
                 .begin(
                         Cause.DISK_FAILED,
@@ -154,18 +225,13 @@ final class Recovery {
             left = List.of();
             suspended.set(false);
             next.start(resumed.inputs());
-            around.reporting()
-                    .over(
-                            Cause.DISK_FAILED,
-                            "the disk works again: attempts="
-                                    + summaries.attempts()
-                                    + " after_ms="
-                                    + TimeUnit.NANOSECONDS.toMillis(openedNanos - sinceNanos));
+            tellOver(openedNanos - sinceNanos, summaries.attempts());
             if (resumed.lost()) {
                 threads.start("sensor-restart", restartSensor);
             }
             return true;
         } catch (JournalFailure e) {
+            refuses(inFull(e));
             summaries.failed("the disk still refuses: " + inFull(e));
             return false;
         } catch (IOException e) {
@@ -174,6 +240,13 @@ final class Recovery {
         } finally {
             lock.unlock();
         }
+    }
+
+    private void tellOver(long nanos, long attempts) {
+        String after = " after_ms=" + TimeUnit.NANOSECONDS.toMillis(nanos);
+        around.reporting()
+                .over(Cause.DISK_FAILED, "the disk works again: attempts=" + attempts + after);
+        around.reporting().over(Cause.DISK_LOW, "there is room on the disk again:" + after);
     }
 
     /**

@@ -10,23 +10,39 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.ToLongFunction;
 
 /**
  * Takes own readings to the group, and holds the sensors back while too many of them are not yet
- * safe: those on the way to the group loop and those in the outbox together stay within {@link
- * #READINGS_MAX}. Where each batch is to be synced before it counts as taken, a sensor waits for
- * that, too. Nothing is ever dropped. Safe for use by many sensors.
+ * safe: those on the way to the group loop and those in the outbox together. A source that
+ * remembers its position can wait, and is held back soon; what is measured now cannot be measured
+ * later, so that the outbox takes as much of it as the disk has room for within reason. Where each
+ * batch is to be synced before it counts as taken, a sensor waits for that, too. Nothing is ever
+ * dropped. Safe for use by many sensors.
  */
 final class SensorIntake implements Intake {
-    /** Readings accepted and not yet released from the outbox. */
-    static final int READINGS_MAX = 65_536;
+    /**
+     * How many readings may be accepted and not yet released from the outbox.
+     *
+     * @param replayed for a source that goes on where it was held back
+     * @param measured for all others
+     */
+    record Limits(int replayed, int measured) {
+        /** The second: half a gigabyte on the disk, 15 MB of memory; a year of one per 8 s. */
+        static final Limits STANDARD = new Limits(65_536, 4_000_000);
+    }
+
+    /** Back-pressure that is over sooner is nothing to tell of. */
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final PeerLog log;
+    private final Troubles troubles;
     private final boolean untilSynced;
-    private final int readingsMax;
+    private final Limits limits;
+    private final long patienceNanos;
     private final Map<String, Long> taken = new HashMap<>();
 
     // First turn, so that readings reach the inbox in the order in which they are counted.
@@ -44,16 +60,24 @@ final class SensorIntake implements Intake {
     private record Desk(Inbox inbox, ToLongFunction<String> takenBefore) {}
 
     /**
+     * @param troubles hears when a sensor waits for long
      * @param untilSynced whether readings count as taken only once they are durable
      */
-    SensorIntake(PeerLog log, boolean untilSynced) {
-        this(log, untilSynced, READINGS_MAX);
+    SensorIntake(PeerLog log, Troubles troubles, boolean untilSynced) {
+        this(log, troubles, untilSynced, Limits.STANDARD, PATIENCE_NANOS);
     }
 
-    SensorIntake(PeerLog log, boolean untilSynced, int readingsMax) {
+    SensorIntake(
+            PeerLog log,
+            Troubles troubles,
+            boolean untilSynced,
+            Limits limits,
+            long patienceNanos) {
         this.log = log;
+        this.troubles = troubles;
         this.untilSynced = untilSynced;
-        this.readingsMax = readingsMax;
+        this.limits = limits;
+        this.patienceNanos = patienceNanos;
     }
 
     /**
@@ -145,9 +169,12 @@ final class SensorIntake implements Intake {
     }
 
     @Override
-    public long taken(String source) {
-        lock.lock();
+    public long taken(String source) throws InterruptedException {
+        lock.lockInterruptibly();
         try {
+            while (!taken.containsKey(source) && desk.isEmpty()) {
+                changed.await();
+            }
             return taken.computeIfAbsent(
                     source, key -> desk.orElseThrow().takenBefore().applyAsLong(key));
         } finally {
@@ -181,7 +208,10 @@ final class SensorIntake implements Intake {
         var offered = new Input.Offered(readings.stream().map(Reading::payload).toList(), position);
         boolean isThere = false;
         while (!isThere) { // an inbox that closed under its hands is followed by another
-            Inbox inbox = reserve(readings.size());
+            Inbox inbox =
+                    reserve(
+                            readings.size(),
+                            position.isPresent() ? limits.replayed() : limits.measured());
             try {
                 isThere = inbox.put(offered);
             } finally {
@@ -265,22 +295,42 @@ final class SensorIntake implements Intake {
         }
     }
 
-    private Inbox reserve(int count) throws InterruptedException {
+    private Inbox reserve(int count, int max) throws InterruptedException {
+        boolean told = false;
+        long deadlineNanos = System.nanoTime() + patienceNanos;
         lock.lockInterruptibly();
         try {
-            while (desk.isEmpty() || !hasRoom(count)) {
-                changed.await();
+            while (desk.isEmpty() || !hasRoom(count, max)) {
+                if (told || desk.isEmpty()) {
+                    changed.await();
+                } else if (changed.awaitNanos(deadlineNanos - System.nanoTime()) <= 0) {
+                    told = true;
+                    tellFull(max);
+                }
             }
             underway += count;
             return desk.get().inbox();
         } finally {
             lock.unlock();
+            if (told) {
+                troubles.over(Troubles.Cause.OUTBOX_FULL, "readings are taken again");
+            }
         }
     }
 
-    private boolean hasRoom(int count) {
+    private void tellFull(int max) {
+        troubles.begin(
+                Troubles.Cause.OUTBOX_FULL,
+                "the outbox is full: readings="
+                        + (underway + outbox)
+                        + " limit="
+                        + max
+                        + "; the sensor waits until the group has recorded some of them");
+    }
+
+    private boolean hasRoom(int count, int max) {
         long waiting = underway + outbox;
-        return waiting == 0 || waiting + count <= readingsMax;
+        return waiting == 0 || waiting + count <= max;
     }
 
     private void giveBack(int count) {

@@ -34,7 +34,7 @@ final class SkipNotices implements Intake {
     }
 
     @Override
-    public long taken(String source) {
+    public long taken(String source) throws InterruptedException {
         return intake.taken(source);
     }
 

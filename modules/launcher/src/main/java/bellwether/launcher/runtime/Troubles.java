@@ -3,17 +3,21 @@ package bellwether.launcher.runtime;
 import bellwether.group.Notice;
 
 /**
- * Where parts of a peer say what the disk does to them while it lasts. Each cause is told once when
- * it begins and once when it is over, however often it is reported, and stands in the status file
- * meanwhile. Safe for use by many threads.
+ * Where parts of a peer say what is wrong while it lasts. Each cause is told once when it begins
+ * and once when it is over, however often it is reported, and stands in the status file meanwhile.
+ * Safe for use by many threads.
  */
 interface Troubles {
     /** What is wrong; the first of them that is stands in the status file. */
     enum Cause {
         /** A write or a sync failed: the peer takes no part in the group. */
         DISK_FAILED(Notice.Level.ERROR, "disk_failed", "disk_works"),
+        /** Less is free than is to be: the peer takes no part in the group. */
+        DISK_LOW(Notice.Level.WARN, "disk_low", "disk_has_room"),
         /** A CSV file cannot be written. */
-        CSV(Notice.Level.ERROR, "csv_failed", "csv_works");
+        CSV(Notice.Level.ERROR, "csv_failed", "csv_works"),
+        /** Too many readings are accepted and not yet in the record: sensors wait. */
+        OUTBOX_FULL(Notice.Level.WARN, "outbox_full", "outbox_has_room");
 
         private final Notice.Level level;
         private final String event;

@@ -58,6 +58,7 @@ final class PeerConfigTest {
         assertEquals(OnStart.CLEAR, config.data().onStart());
         assertEquals(3, config.data().previousRunsKept());
         assertEquals(Duration.ofSeconds(1), config.data().syncInterval());
+        assertEquals(64_000_000, config.data().reserveBytes());
         assertEquals(Notice.Level.INFO, config.logLevel());
     }
 
@@ -148,6 +149,8 @@ final class PeerConfigTest {
                 "data_on_start=keep|one of clear, resume",
                 "previous_runs_kept=-1|a whole number from 0",
                 "sync_interval=soon|a duration such as 5s",
+                "disk_reserve=some|a size such as 64MB",
+                "disk_reserve=-1|a size such as 64MB",
                 "log_level=loud|one of error, warn, info, debug",
             })
     void aBadValueIsAnErrorThatNamesFileLineAndKey(String line, String reason) throws IOException {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import bellwether.launcher.config.PeerConfig;
 import bellwether.launcher.config.Settings;
 import bellwether.protocol.PeerId;
+import bellwether.storage.Disk;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.nio.file.Path;
@@ -101,6 +102,13 @@ final class Cluster implements AutoCloseable {
     /** Starts peer {@code number}, or starts it again on the same folder. */
     Host start(int number, String... assignments) throws Exception {
         var host = new Host(config(number, assignments));
+        hosts.add(host);
+        return host;
+    }
+
+    /** Starts peer {@code number} on a disk of the test's own. */
+    Host start(int number, Disk disk, String... assignments) throws Exception {
+        var host = new Host(config(number, assignments), _ -> disk);
         hosts.add(host);
         return host;
     }

@@ -18,6 +18,7 @@ final class FaultyDisk implements Disk {
 
     private final Disk disk;
     private final AtomicLong refusals = new AtomicLong();
+    private final AtomicLong looks = new AtomicLong();
     private final AtomicLong outboxSyncs = new AtomicLong(Long.MAX_VALUE);
     private volatile Runnable due = () -> {};
     private volatile Predicate<String> full = NONE;
@@ -77,6 +78,11 @@ final class FaultyDisk implements Disk {
         return refusals.get();
     }
 
+    /** {@return how often it was asked how much is free} */
+    long looks() {
+        return looks.get();
+    }
+
     private void refuse(Predicate<String> paths, String path, String what) {
         if (paths.test(path)) {
             refusals.incrementAndGet();
@@ -133,6 +139,7 @@ final class FaultyDisk implements Disk {
 
     @Override
     public long usableBytes() {
+        looks.incrementAndGet();
         return usable.orElseGet(disk::usableBytes);
     }
 

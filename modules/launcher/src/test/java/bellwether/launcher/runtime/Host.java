@@ -2,6 +2,8 @@ package bellwether.launcher.runtime;
 
 import bellwether.launcher.config.PeerConfig;
 import bellwether.protocol.PeerId;
+import bellwether.storage.Disk;
+import bellwether.storage.NioDisk;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** One peer of a {@link Cluster}, with its log and its files. */
@@ -23,8 +26,13 @@ final class Host {
 
     /** Starts it. */
     Host(PeerConfig config) throws StartException {
+        this(config, NioDisk::new);
+    }
+
+    /** Starts it on another disk. */
+    Host(PeerConfig config, Function<Path, Disk> disks) throws StartException {
         baseDir = config.baseDir();
-        peer = Peer.start(config, log);
+        peer = Peer.start(config, log, disks);
     }
 
     Peer peer() {

@@ -16,7 +16,9 @@ record OpenedStore(Vault vault, Store store, Reporting reporting) implements Aut
                         });
         var listeners =
                 new Store.Listeners(
-                        new SensorIntake(shell.log(), false), reporting::tell, reporting);
+                        new SensorIntake(shell.log(), reporting, false),
+                        reporting::tell,
+                        reporting);
         return new OpenedStore(vault, Store.open(run, shell, vault, listeners), reporting);
     }
 

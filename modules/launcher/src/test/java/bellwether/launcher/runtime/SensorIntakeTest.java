@@ -19,10 +19,21 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 final class SensorIntakeTest {
     private static final Reading READING = new Reading("s", "2026-01-01T00:00:00Z", "1", "", "3");
+    private static final long PATIENCE_NANOS = 20_000_000;
 
     private final Inbox inbox = new Inbox();
-    private SensorIntake intake = new SensorIntake(new ListPeerLog(), false, 10);
+    private final ListTroubles troubles = new ListTroubles();
+    private SensorIntake intake = intake(false);
     private Thread sensor = Thread.ofVirtual().unstarted(() -> {});
+
+    private SensorIntake intake(boolean untilSynced) {
+        return new SensorIntake(
+                new ListPeerLog(),
+                troubles,
+                untilSynced,
+                new SensorIntake.Limits(5, 10),
+                PATIENCE_NANOS);
+    }
 
     @BeforeEach
     void open() {
@@ -52,7 +63,8 @@ final class SensorIntakeTest {
     }
 
     private void awaitBlocked() throws InterruptedException {
-        while (sensor.getState() != Thread.State.WAITING) {
+        while (sensor.getState() != Thread.State.WAITING
+                && sensor.getState() != Thread.State.TIMED_WAITING) {
             Thread.sleep(1);
         }
     }
@@ -89,7 +101,7 @@ final class SensorIntakeTest {
 
     @Test
     void aSensorWaitsUntilItsReadingsAreDurableIfEachBatchIsSynced() throws InterruptedException {
-        intake = new SensorIntake(new ListPeerLog(), true, 10);
+        intake = intake(true);
         open();
         acceptAside(2);
         awaitBlocked();
@@ -105,7 +117,7 @@ final class SensorIntakeTest {
 
     @Test
     void oneSyncServesAllThatWaited() throws InterruptedException {
-        intake = new SensorIntake(new ListPeerLog(), true, 10);
+        intake = intake(true);
         open();
         acceptAside(2);
         awaitBlocked();
@@ -122,7 +134,7 @@ final class SensorIntakeTest {
 
     @Test
     void aSensorWaitsUntilThereIsAGroupToTakeItsReadings() throws InterruptedException {
-        intake = new SensorIntake(new ListPeerLog(), false, 10);
+        intake = intake(false);
         acceptAside(1);
         awaitBlocked();
 
@@ -142,6 +154,63 @@ final class SensorIntakeTest {
         intake.settled(10, 0);
         acceptAside(10);
         assertTrue(sensor.join(Duration.ofSeconds(10)));
+    }
+
+    @Test
+    void aReplayIsHeldBackSoonerThanWhatIsMeasuredNow() throws InterruptedException {
+        intake.accept("old.csv", readings(5));
+        intake.accept(readings(5));
+        sensor =
+                Thread.ofVirtual()
+                        .start(() -> {
+                            try {
+                                intake.accept("old.csv", readings(1));
+                            } catch (InterruptedException e) {
+                                Thread.currentThread().interrupt();
+                            }
+                        });
+        awaitBlocked();
+        intake.settled(6, 0);
+
+        assertTrue(sensor.join(Duration.ofSeconds(10)));
+    }
+
+    @Test
+    void aSensorThatWaitsForLongIsToldOf() throws InterruptedException {
+        intake.accept(readings(10));
+        assertEquals(List.of(), troubles.told());
+        acceptAside(1);
+        Trial.await("told", () -> !troubles.told().isEmpty());
+        assertEquals(
+                List.of(
+                        "OUTBOX_FULL the outbox is full: readings=10 limit=10; the sensor waits"
+                                + " until the group has recorded some of them"),
+                troubles.told());
+
+        intake.settled(10, 0);
+
+        assertTrue(sensor.join(Duration.ofSeconds(10)));
+        assertEquals("over OUTBOX_FULL", troubles.told().getLast());
+    }
+
+    @Test
+    void aSensorThatBeginsWhileNobodyTakesReadingsWaits() throws Exception {
+        intake.close();
+        sensor =
+                Thread.ofVirtual()
+                        .start(() -> {
+                            try {
+                                intake.accept("old.csv", readings(1));
+                            } catch (InterruptedException e) {
+                                Thread.currentThread().interrupt();
+                            }
+                        });
+        awaitBlocked();
+
+        intake.open(inbox, _ -> 7);
+
+        assertTrue(sensor.join(Duration.ofSeconds(10)));
+        assertEquals(8, intake.taken("old.csv"));
     }
 
     @Test

@@ -1,0 +1,47 @@
+package bellwether.launcher.config;
+
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Sizes as people write them, such as {@code 64MB}: decimal units; a bare number means bytes. */
+public final class Sizes {
+    /** What a size looks like, for error messages. */
+    static final String GRAMMAR = "a size such as 64MB, 2GB or 0";
+
+    private static final Pattern SIZE = Pattern.compile("(\\d{1,9})(|kB|MB|GB)");
+    private static final long KILO = 1_000;
+
+    private Sizes() {}
+
+    /**
+     * {@return bytes}
+     *
+     * @throws IllegalArgumentException if the text is no size
+     */
+    static long parse(String text) {
+        Matcher matcher = SIZE.matcher(text);
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException("'" + text + "' is not " + GRAMMAR);
+        }
+        long number = Long.parseLong(matcher.group(1));
+        return switch (matcher.group(2)) {
+            case "kB" -> number * KILO;
+            case "MB" -> number * KILO * KILO;
+            case "GB" -> number * KILO * KILO * KILO;
+            default -> number;
+        };
+    }
+
+    /** {@return the size in the largest unit that leaves three digits at most, rounded down} */
+    public static String text(long bytes) {
+        String[] units = {" bytes", "kB", "MB", "GB", "TB"};
+        long size = bytes;
+        int unit = 0;
+        while (size >= KILO && unit < units.length - 1) {
+            size /= KILO;
+            unit++;
+        }
+        return String.format(Locale.ROOT, "%d%s", size, units[unit]);
+    }
+}
