@@ -120,13 +120,21 @@ final class JoiningTest {
     }
 
     @Test
-    void aChallengeFromAboveOrForAnotherIsNotAnswered() {
+    void aChallengeForAnotherIsNotAnswered() {
         bench.start().connect(A).connect(C);
-        bench.receive(C, new Election(C));
         bench.receive(C, new Election(A));
         assertEquals(List.of(), bench.sentTo(C));
         assertEquals(List.of(), bench.sentTo(A));
         assertEquals(GroupStatus.State.JOINING, bench.state());
+    }
+
+    /** Whoever challenges from above is far behind, and does not want to lead. */
+    @Test
+    void aChallengeFromAboveIsAnsweredAsWell() {
+        bench.start().connect(A).connect(C);
+        bench.receive(C, new Election(C));
+        assertEquals(1, bench.sent(C, Ok.class).size());
+        assertEquals(GroupStatus.State.ELECTING, bench.state());
     }
 
     @Test
