@@ -33,6 +33,7 @@ final class Conduct {
     private boolean cut;
     private Optional<Asked> handshake = Optional.empty();
     private Optional<Asked> stream = Optional.empty();
+    private Optional<Asked> streamBefore = Optional.empty();
     private Ballot promised = Ballot.NONE;
     private Optional<PeerId> toldToYield = Optional.empty();
     private Optional<PeerId> joined = Optional.empty();
@@ -45,6 +46,7 @@ final class Conduct {
     void takes(Input next, long end) {
         input = Optional.of(next);
         endBefore = end;
+        streamBefore = stream; // one that breaks is followed by a new handshake at once
         cut = false;
         toldToYield = Optional.empty();
         joined = Optional.empty();
@@ -74,8 +76,8 @@ final class Conduct {
             }
             case Subscribe wanted -> stream = Optional.of(new Asked(to, wanted.number()));
             case Fetch fetch -> stream = Optional.of(new Asked(to, fetch.number()));
-            case Promise promise -> promise(promise.ballot());
-            case PromiseRequest request -> promise(request.ballot());
+            case Promise promise -> bind(promise.ballot());
+            case PromiseRequest request -> bind(request.ballot());
             case Yield _ -> toldToYield = Optional.of(to);
             case Join _ -> joined = Optional.of(to);
             default -> {
@@ -84,7 +86,9 @@ final class Conduct {
         }
     }
 
-    private void promise(Ballot ballot) {
+    /** Who promises, or is a candidate, follows nobody any more. */
+    private void bind(Ballot ballot) {
+        stream = Optional.empty();
         promised = ballot.compareTo(promised) > 0 ? ballot : promised;
     }
 
@@ -116,8 +120,8 @@ final class Conduct {
     }
 
     private void requireStream(Chunk chunk) {
-        if (!stream.equals(source(chunk.number()))) {
-            throw broken("copies from another stream", chunk.number(), stream);
+        if (!streamBefore.equals(source(chunk.number()))) {
+            throw broken("copies from another stream", chunk.number(), streamBefore);
         }
         if (chunk.offset() != endBefore) {
             throw new Violation(

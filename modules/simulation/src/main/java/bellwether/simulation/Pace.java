@@ -49,6 +49,19 @@ public record Pace(
                 linkNanosMax, 1, lossPercent, chunkBytesMax, syncNanos, readingNanosMax, 5, 0);
     }
 
+    /** A sync in a hundred seconds, quick timers that the network bears, and many readings. */
+    Pace unsynced() {
+        return new Pace(
+                CALM.linkNanosMax,
+                slowTimes,
+                lossPercent,
+                chunkBytesMax,
+                100 * SECOND,
+                Math.min(readingNanosMax, 200 * MILLI),
+                10,
+                0);
+    }
+
     /** The same on a good network, and with timers that bear its longest delay. */
     Pace calm() {
         return new Pace(

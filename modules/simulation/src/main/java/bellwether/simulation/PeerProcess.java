@@ -101,6 +101,7 @@ final class PeerProcess {
                         world.ledger(),
                         holdings,
                         replay,
+                        index,
                         world.settings().storing().eachBatchSynced());
         if (random.nextBoolean()) {
             store.checkProjection();

@@ -54,6 +54,10 @@ public record Settings(
                     Fault.STEP_CRASH,
                     Fault.SHIFT);
 
+    /** What parts a group and lets it meet again, with all processes alive. */
+    private static final Set<Fault> PARTING =
+            EnumSet.of(Fault.PARTITION, Fault.ONE_WAY, Fault.FLAP, Fault.PAUSE, Fault.STALL);
+
     /** Makes the random source of one concern of a seed independent of all others. */
     private enum Concern {
         FAULTS,
@@ -63,7 +67,7 @@ public record Settings(
         RULES,
         TREE,
         TURNS,
-        WIRE;
+        UNSYNCED;
 
         RandomGenerator random(long seed) {
             return new SplittableRandom(seed * 0x9E3779B97F4A7C15L + name().hashCode());
@@ -112,7 +116,7 @@ public record Settings(
                         Intake.draw(Concern.INTAKE.random(seed)),
                         rules);
         var grown = rules.fanout() == 0 ? drawn : drawn.withTree(Concern.TREE.random(seed));
-        return grown.byTurns(Concern.TURNS.random(seed));
+        return grown.byTurns(Concern.TURNS.random(seed)).withTails(Concern.UNSYNCED.random(seed));
     }
 
     /**
@@ -135,6 +139,29 @@ public record Settings(
                 pace.calm().quick(),
                 Cast.TOGETHER,
                 storing.resumed(),
+                intake,
+                rules.goingOn());
+    }
+
+    /**
+     * In one run of eight disks are synced so seldom that what is cut, and what stays, is mostly
+     * not durable; leaders are replaced and come back, and there is a cut for each.
+     */
+    private Settings withTails(RandomGenerator random) {
+        if (random.nextInt(8) != 0 || meanNanos.containsKey(Fault.SHIFT)) {
+            return this;
+        }
+        var means = new EnumMap<Fault, Long>(Fault.class);
+        for (Fault fault : PARTING) {
+            means.put(fault, oneOf(random, 5 * SECOND, 10 * SECOND, 20 * SECOND));
+        }
+        return new Settings(
+                3 + random.nextInt(3),
+                faultNanos,
+                means,
+                pace.unsynced(),
+                Cast.TOGETHER,
+                storing.unsynced(),
                 intake,
                 rules.goingOn());
     }
