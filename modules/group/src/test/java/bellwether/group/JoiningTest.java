@@ -19,6 +19,7 @@ import bellwether.protocol.Message.Join;
 import bellwether.protocol.Message.LeaderAnnouncement;
 import bellwether.protocol.Message.NewPeerRequest;
 import bellwether.protocol.Message.Ok;
+import bellwether.protocol.Message.PromiseRequest;
 import bellwether.protocol.Message.ViewChange;
 import java.util.List;
 import java.util.Optional;
@@ -120,21 +121,29 @@ final class JoiningTest {
     }
 
     @Test
+    void whoIsChallengedFromAboveStandsAndDoesNotWaitForTheChallenger() {
+        bench.start().connect(A).connect(C);
+        bench.receive(C, new Election(C));
+        assertEquals(1, bench.sent(C, Ok.class).size());
+        assertEquals(1, bench.sent(A, PromiseRequest.class).size());
+        assertEquals(1, bench.sent(C, PromiseRequest.class).size());
+    }
+
+    /** Challenged, it stands, wins, has no majority and looks for a group again: once. */
+    @Test
+    void whoIsChallengedAndHasNoMajorityLooksOn() {
+        var majority = Bench.byMajority(B, 3).start();
+        majority.receive(A, new Election(A));
+        assertEquals(GroupStatus.State.JOINING, majority.state());
+    }
+
+    @Test
     void aChallengeForAnotherIsNotAnswered() {
         bench.start().connect(A).connect(C);
         bench.receive(C, new Election(A));
         assertEquals(List.of(), bench.sentTo(C));
         assertEquals(List.of(), bench.sentTo(A));
         assertEquals(GroupStatus.State.JOINING, bench.state());
-    }
-
-    /** Whoever challenges from above is far behind, and does not want to lead. */
-    @Test
-    void aChallengeFromAboveIsAnsweredAsWell() {
-        bench.start().connect(A).connect(C);
-        bench.receive(C, new Election(C));
-        assertEquals(1, bench.sent(C, Ok.class).size());
-        assertEquals(GroupStatus.State.ELECTING, bench.state());
     }
 
     @Test
