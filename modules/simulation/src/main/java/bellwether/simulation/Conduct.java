@@ -34,12 +34,21 @@ final class Conduct {
     private Optional<Asked> handshake = Optional.empty();
     private Optional<Asked> stream = Optional.empty();
     private Optional<Asked> streamBefore = Optional.empty();
-    private Ballot promised = Ballot.NONE;
+    private Ballot promised;
     private Optional<PeerId> toldToYield = Optional.empty();
     private Optional<PeerId> joined = Optional.empty();
 
-    Conduct(PeerId self) {
+    /**
+     * @param promised what it has promised before it started, and may not have forgotten
+     */
+    Conduct(PeerId self, Ballot promised) {
         this.self = self;
+        this.promised = promised;
+    }
+
+    /** {@return the highest ballot promised} */
+    Ballot promised() {
+        return promised;
     }
 
     /** The process is about to take {@code next}, with a journal of so many bytes. */
@@ -86,10 +95,15 @@ final class Conduct {
         }
     }
 
-    /** Who promises, or is a candidate, follows nobody any more. */
+    /** Who promises, or is a candidate, follows nobody any more, and goes back to nothing lower. */
     private void bind(Ballot ballot) {
+        if (ballot.compareTo(promised) < 0) {
+            throw new Violation(
+                    "C2 promise: %s promises %s, and has promised %s"
+                            .formatted(self.brief(), ballot, promised));
+        }
         stream = Optional.empty();
-        promised = ballot.compareTo(promised) > 0 ? ballot : promised;
+        promised = ballot;
     }
 
     /** A view that makes a peer follow must not be below what that peer has promised. */

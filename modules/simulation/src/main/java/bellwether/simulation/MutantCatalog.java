@@ -14,6 +14,13 @@ final class MutantCatalog {
                     "if (stated != Integer.toUnsignedLong(sum)) {",
                     "if (stated < 0) {");
 
+    /** The last of three checks that an epoch comes after all before it. */
+    private static final Edit ANY_EPOCH =
+            edit(
+                    "group/Flushing",
+                    ".map(last -> last.compareTo(flush.ballot()) < 0)",
+                    ".map(last -> last.compareTo(flush.ballot()) < 9)");
+
     private MutantCatalog() {}
 
     static List<Mutant> all() {
@@ -109,6 +116,13 @@ final class MutantCatalog {
                                 journal.cut(index.end());
                                 orphans.forEach(orphan -> outbox.add(orphan.source(), orphan.n(), orphan.payload()));
                                 """)),
+                Mutant.of(
+                        "orphans-unsynced",
+                        "what a cut saves is not durable before the journal is cut",
+                        edit(
+                                "sequencer/OrderedLog",
+                                "        outbox.sync();\n        projection",
+                                "        projection")),
                 Mutant.of(
                         "cut-behind-gap",
                         "a cut saves what is beyond it before what is left is durable",
@@ -250,6 +264,7 @@ final class MutantCatalog {
                 Mutant.of(
                         "epochs-forgotten",
                         "a promise does not count the epochs held, nor does a flush",
+                        ANY_EPOCH,
                         edit("group/Flushing", "if (flush.isOvertaken()) {", "if (attempt < 0) {"),
                         edit(
                                 "group/PeerState",
@@ -258,6 +273,7 @@ final class MutantCatalog {
                 Mutant.of(
                         "overtaken-leads",
                         "a candidate writes an epoch that it has written before",
+                        ANY_EPOCH,
                         edit("group/Flushing", "if (flush.isOvertaken()) {", "if (attempt < 0) {"),
                         edit(
                                 "group/Promising",
@@ -321,13 +337,6 @@ final class MutantCatalog {
                                 "storage/FileJournal",
                                 "                force();\n                durableEnd(target);",
                                 "                durableEnd(target);")),
-                Mutant.of(
-                        "cut-unsynced",
-                        "the journal does not sync a cut",
-                        edit(
-                                "storage/FileJournal",
-                                "            writePending();\n            force();\n            durableEnd(offset);",
-                                "            writePending();\n            durableEnd(offset);")),
                 Mutant.of(
                         "csv-cut-late",
                         "the CSV files are cut after the journal, and not at start",

@@ -4,6 +4,7 @@ import bellwether.election.Candidate;
 import bellwether.group.Effect;
 import bellwether.group.Group;
 import bellwether.group.Input;
+import bellwether.protocol.Ballot;
 import bellwether.protocol.Bytes;
 import bellwether.protocol.Endpoint;
 import bellwether.protocol.Incarnation;
@@ -56,7 +57,11 @@ final class PeerProcess {
     private Optional<Input.Offered> offered = Optional.empty(); // is being accepted
     private long acceptedBefore;
 
-    /** What outlives a process, and what it may use. */
+    /**
+     * What outlives a process, and what it may use.
+     *
+     * @param promised which the process must not forget
+     */
     record Host(
             PeerId id,
             Endpoint endpoint,
@@ -64,7 +69,8 @@ final class PeerProcess {
             RandomGenerator random,
             PeerStore store,
             Holdings holdings,
-            Replay replay) {}
+            Replay replay,
+            Ballot promised) {}
 
     /**
      * Opens everything.
@@ -108,7 +114,7 @@ final class PeerProcess {
         }
         startSequence = index.lastSequence();
         durableEnd = index.end();
-        conduct = new Conduct(id);
+        conduct = new Conduct(id, host.promised());
         group =
                 new Group(
                         id,
@@ -302,6 +308,11 @@ final class PeerProcess {
     void close() {
         store.close();
         holdings.closed(index, outbox);
+    }
+
+    /** {@return the highest ballot that it has promised} */
+    Ballot promised() {
+        return conduct.promised();
     }
 
     /** I0 at this moment. */
