@@ -341,13 +341,13 @@ public final class Group {
         if (!from.equals(challenger)) {
             return;
         }
-        boolean madeWay =
-                peer.part() instanceof Following following && following.isLedBy(challenger);
-        if (madeWay) {
-            ((Following) peer.part()).leaderStands();
+        if (peer.part() instanceof Following following && following.isLedBy(challenger)) {
+            following.leaderStands();
+            if (peer.isAbove(challenger)) {
+                return; // it makes way for another one; its own turn may come again
+            }
         }
-        boolean wantsTo = !peer.part().isFarBehind();
-        if (wantsTo && (!madeWay || !peer.isAbove(challenger))) {
+        if (!peer.part().isFarBehind()) {
             peer.send(from, new Ok());
             peer.part().challenged(challenger);
         }

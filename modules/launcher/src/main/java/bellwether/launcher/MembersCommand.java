@@ -28,11 +28,12 @@ final class MembersCommand implements Callable<Integer> {
     public Integer call() {
         return peer.look(files -> {
             var status = StatusCommand.said(files);
+            var now = Instant.now();
             var out = spec.commandLine().getOut();
             MemberTable.of(status).forEach(out::println);
-            boolean current = status.isInGroup() && !status.isStale(Instant.now());
+            boolean current = status.isInGroup() && !status.isStale(now);
             if (!current) {
-                StatusText.trouble(status, Instant.now())
+                StatusText.trouble(status, now)
                         .ifPresent(text -> spec.commandLine().getErr().println("peer: " + text));
             }
             return current ? ExitCode.OK : ExitCode.FAILED;

@@ -41,19 +41,24 @@ final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return peer.look(watch && !json ? StatusCommand::watch : this::print);
+        if (watch && json) {
+            spec.commandLine().getErr().println("peer: --json prints once: not with --watch");
+            return ExitCode.USAGE;
+        }
+        return peer.look(watch ? StatusCommand::watch : this::print);
     }
 
     private int print(PeerFiles files) throws IOException {
         StatusReading status = said(files);
+        var now = Instant.now();
         var out = spec.commandLine().getOut();
         if (json) {
             out.print(status.json());
             out.flush();
         } else {
-            StatusText.of(status, Instant.now()).forEach(out::println);
+            StatusText.of(status, now).forEach(out::println);
         }
-        return StatusText.trouble(status, Instant.now()).isEmpty() ? ExitCode.OK : ExitCode.FAILED;
+        return StatusText.trouble(status, now).isEmpty() ? ExitCode.OK : ExitCode.FAILED;
     }
 
     /** {@return what the peer says of itself} */

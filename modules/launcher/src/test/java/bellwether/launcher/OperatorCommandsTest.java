@@ -166,6 +166,12 @@ final class OperatorCommandsTest {
     }
 
     @Test
+    void aWatchPrintsNoJson() {
+        assertEquals(ExitCode.USAGE, run("status", "--watch", "--json"));
+        assertEquals("peer: --json prints once: not with --watch\n", err.toString());
+    }
+
+    @Test
     void ofSeveralPeersOneMustBeNamed() throws IOException {
         for (String id : List.of("a", "b")) {
             Path run = Files.createDirectories(folder.resolve("run").resolve(id));

@@ -1,6 +1,7 @@
 package bellwether.simulation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
@@ -25,6 +26,17 @@ class SimulateTest {
     void aRunSaysHowManySeedsHeldAndHowFast() throws InterruptedException {
         assertEquals(0, simulate("--seeds", "1-3", "--peers", "2", "--duration", "20s"));
         assertTrue(said().startsWith("3 seeds, 0 violations, "), said());
+    }
+
+    @Test
+    void aThreadThatDiesIsNoSeedThatHeld() {
+        Runnable dying =
+                () -> {
+                    throw new AssertionError("planted");
+                };
+        var died =
+                assertThrows(IllegalStateException.class, () -> Simulate.onThreads(2, () -> dying));
+        assertEquals("planted", died.getCause().getMessage());
     }
 
     @Test

@@ -262,7 +262,7 @@ final class HostGroup implements AutoCloseable {
         return text.toString();
     }
 
-    /** Waits until every host has recorded more than there was at the call, in the view of now. */
+    /** Waits until every host has recorded more than any had at the call. */
     void awaitRecording() throws IOException {
         long before = 0;
         for (Host host : hosts) {

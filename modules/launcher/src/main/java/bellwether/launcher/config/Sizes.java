@@ -1,6 +1,5 @@
 package bellwether.launcher.config;
 
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -33,7 +32,7 @@ public final class Sizes {
         };
     }
 
-    /** {@return the size in the largest unit that leaves three digits at most, rounded down} */
+    /** {@return the size in the largest unit that it has one of, rounded down} */
     public static String text(long bytes) {
         String[] units = {" bytes", "kB", "MB", "GB", "TB"};
         long size = bytes;
@@ -42,6 +41,6 @@ public final class Sizes {
             size /= KILO;
             unit++;
         }
-        return String.format(Locale.ROOT, "%d%s", size, units[unit]);
+        return size + units[unit];
     }
 }

@@ -1,5 +1,7 @@
 package bellwether.launcher.demo;
 
+import bellwether.launcher.status.EventFile;
+import bellwether.launcher.status.StatusFile;
 import bellwether.protocol.PeerId;
 import java.io.File;
 import java.io.IOException;
@@ -82,7 +84,7 @@ final class DemoPeer {
     }
 
     Path eventFile() {
-        return base.resolve("run").resolve(id.value()).resolve("events.csv");
+        return base.resolve("run").resolve(id.value()).resolve(EventFile.NAME);
     }
 
     Optional<PeerStatus> status() throws IOException {
@@ -134,7 +136,7 @@ final class DemoPeer {
     }
 
     private static Path statusFile(Path folder, PeerId id) {
-        return folder.resolve("run").resolve(id.value()).resolve("status.json");
+        return folder.resolve("run").resolve(id.value()).resolve(StatusFile.NAME);
     }
 
     private static Path outputFile(Path folder) {

@@ -1,5 +1,6 @@
 package bellwether.launcher.demo;
 
+import bellwether.launcher.ops.StatusText;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,6 +62,6 @@ final class StatusTable {
                 .filter(peer -> peer.id().value().equals(id))
                 .map(DemoPeer::name)
                 .findFirst()
-                .orElse(id.substring(0, Math.min(8, id.length())));
+                .orElse(StatusText.brief(id));
     }
 }

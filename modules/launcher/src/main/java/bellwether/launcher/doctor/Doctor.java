@@ -195,7 +195,8 @@ public final class Doctor {
         for (String line : folders.lines()) {
             out.println("  " + line);
         }
-        findings.addAll(folders.findings(Folders.FREE_BYTES_MIN));
+        findings.addAll(
+                folders.findings(Math.max(Folders.FREE_BYTES_MIN, config.data().reserveBytes())));
     }
 
     private void conclude() {

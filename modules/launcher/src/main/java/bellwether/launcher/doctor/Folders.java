@@ -13,7 +13,9 @@ import java.util.Map;
 
 /** What a peer writes to: is it there, may this user write, how much room is left. */
 final class Folders {
-    /** Less room than this is told: a full disk stops a peer. */
+    /**
+     * Less room than this is told, and less than {@code disk_reserve}: a full disk stops a peer.
+     */
     static final long FREE_BYTES_MIN = 256L << 20;
 
     private static final double BYTES_PER_GIB = 1L << 30;

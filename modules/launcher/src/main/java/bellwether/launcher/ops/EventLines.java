@@ -1,5 +1,6 @@
 package bellwether.launcher.ops;
 
+import bellwether.launcher.status.EventFile;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
@@ -8,7 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayDeque;
-import java.util.List;
+import java.util.Arrays;
 import java.util.function.Consumer;
 
 /**
@@ -68,25 +69,26 @@ public final class EventLines {
                 read = 0;
                 rest = new byte[0];
             }
-            boolean header = read == 0;
             open.seek(read);
             var bytes = new byte[(int) (open.length() - read)];
             open.readFully(bytes);
             read += bytes.length;
-            lines(bytes, header, taker);
+            lines(bytes, taker);
         }
     }
 
-    private void lines(byte[] bytes, boolean header, Consumer<String> taker) {
-        String text =
-                new String(rest, StandardCharsets.ISO_8859_1)
-                        + new String(bytes, StandardCharsets.ISO_8859_1);
-        int end = text.lastIndexOf('\n') + 1;
-        rest = text.substring(end).getBytes(StandardCharsets.ISO_8859_1);
-        List<String> rows = text.substring(0, end).lines().toList();
-        for (String row : rows.subList(header && !rows.isEmpty() ? 1 : 0, rows.size())) {
-            taker.accept(
-                    new String(row.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8));
+    /** A row may come in pieces, and so may a character of it. */
+    private void lines(byte[] bytes, Consumer<String> taker) {
+        byte[] all = Arrays.copyOf(rest, rest.length + bytes.length);
+        System.arraycopy(bytes, 0, all, rest.length, bytes.length);
+        int end = all.length;
+        while (end > 0 && all[end - 1] != '\n') {
+            end--;
         }
+        rest = Arrays.copyOfRange(all, end, all.length);
+        new String(all, 0, end, StandardCharsets.UTF_8)
+                .lines()
+                .filter(row -> !row.equals(EventFile.HEADER))
+                .forEach(taker);
     }
 }

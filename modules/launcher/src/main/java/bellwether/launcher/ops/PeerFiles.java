@@ -3,6 +3,8 @@ package bellwether.launcher.ops;
 import bellwether.launcher.config.ConfigException;
 import bellwether.launcher.config.PeerConfig;
 import bellwether.launcher.config.PeerIdFile;
+import bellwether.launcher.status.EventFile;
+import bellwether.launcher.status.StatusFile;
 import bellwether.launcher.status.StatusReading;
 import bellwether.protocol.PeerId;
 import java.io.IOException;
@@ -51,7 +53,7 @@ public record PeerFiles(Path runFolder) {
             return List.of();
         }
         try (Stream<Path> entries = Files.list(runDir)) {
-            return entries.filter(entry -> Files.exists(entry.resolve("status.json")))
+            return entries.filter(entry -> Files.exists(entry.resolve(StatusFile.NAME)))
                     .sorted()
                     .toList();
         }
@@ -63,11 +65,11 @@ public record PeerFiles(Path runFolder) {
      * @throws IOException if its status file cannot be read
      */
     public Optional<StatusReading> status() throws IOException {
-        return StatusReading.read(runFolder.resolve("status.json"));
+        return StatusReading.read(runFolder.resolve(StatusFile.NAME));
     }
 
     /** {@return the event file} */
     public Path events() {
-        return runFolder.resolve("events.csv");
+        return runFolder.resolve(EventFile.NAME);
     }
 }

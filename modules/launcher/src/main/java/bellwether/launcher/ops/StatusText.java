@@ -74,7 +74,8 @@ public final class StatusText {
                 + (behind.isEmpty() ? "" : ", behind the leader " + behind);
     }
 
-    static String brief(String id) {
+    /** {@return as much of a peer's id as tells it from others} */
+    public static String brief(String id) {
         return id.substring(0, Math.min(BRIEF_CHARS, id.length()));
     }
 

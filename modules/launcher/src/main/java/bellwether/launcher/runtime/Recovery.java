@@ -105,14 +105,7 @@ final class Recovery {
 
     private void waitForRoom(String text) {
         long sinceNanos = System.nanoTime();
-        around.reporting()
-                .begin(
-                        Cause.DISK_LOW,
-                        "little room on the disk: "
-                                + text
-                                + "; takes no readings and no part in the group, and comes back by"
-                                + " itself; free space at "
-                                + around.vault().path());
+        isLow(text);
         leave();
         endSession();
         reopen(sinceNanos, Room::isBack);
@@ -149,7 +142,7 @@ final class Recovery {
     private void reopen(long sinceNanos, Predicate<Room> hasRoom) {
         var summaries = new Summaries(sinceNanos);
         while (suspended.get() && !pause.isClosed()) {
-            if (!isTrue(hasRoom)) {
+            if (!isThere(hasRoom)) {
                 pause.pause(LOOK_NANOS);
             } else if (!reopen(sinceNanos, summaries)) {
                 pause.pause(pauses.next());
@@ -157,9 +150,14 @@ final class Recovery {
         }
     }
 
-    private boolean isTrue(Predicate<Room> hasRoom) {
+    /** {@return whether there is room; if not, that is told, whatever it was that began this} */
+    private boolean isThere(Predicate<Room> hasRoom) {
         try {
-            return hasRoom.test(room);
+            boolean there = hasRoom.test(room);
+            if (!there) {
+                isLow(room.text());
+            }
+            return there;
         } catch (JournalFailure e) {
             around.log().debug("how much room there is cannot be told: " + inFull(e));
             return false;
@@ -180,6 +178,17 @@ final class Recovery {
                                             + " another peer; check the disk"));
         }
         refuses(reason);
+    }
+
+    private void isLow(String text) {
+        around.reporting()
+                .begin(
+                        Cause.DISK_LOW,
+                        "little room on the disk: "
+                                + text
+                                + "; takes no readings and no part in the group, and comes back by"
+                                + " itself; free space at "
+                                + around.vault().path());
     }
 
     private void refuses(String reason) {

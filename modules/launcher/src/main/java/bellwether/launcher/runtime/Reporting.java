@@ -51,7 +51,9 @@ final class Reporting implements Troubles {
 
     /** {@return what the operator should look at, if there is something} */
     synchronized Optional<String> problem() {
-        return troubles.values().stream().findFirst().or(() -> problem.map(Notice::text));
+        return troubles.isEmpty()
+                ? problem.map(Notice::text)
+                : Optional.of(String.join("; ", troubles.values()));
     }
 
     @Override

@@ -297,13 +297,15 @@ final class SensorIntake implements Intake {
 
     private Inbox reserve(int count, int max) throws InterruptedException {
         boolean told = false;
-        long deadlineNanos = System.nanoTime() + patienceNanos;
+        long leftNanos = patienceNanos;
         lock.lockInterruptibly();
         try {
             while (desk.isEmpty() || !hasRoom(count, max)) {
                 if (told || desk.isEmpty()) {
                     changed.await();
-                } else if (changed.awaitNanos(deadlineNanos - System.nanoTime()) <= 0) {
+                } else if (leftNanos > 0) {
+                    leftNanos = changed.awaitNanos(leftNanos);
+                } else {
                     told = true;
                     tellFull(max);
                 }

@@ -8,7 +8,7 @@ import bellwether.group.Notice;
  * Safe for use by many threads.
  */
 interface Troubles {
-    /** What is wrong; the first of them that is stands in the status file. */
+    /** What is wrong; in this order it stands in the status file. */
     enum Cause {
         /** A write or a sync failed: the peer takes no part in the group. */
         DISK_FAILED(Notice.Level.ERROR, "disk_failed", "disk_works"),

@@ -18,6 +18,9 @@ import java.util.Deque;
  * next one that it takes; half a row is never left there. Confined to one thread.
  */
 public final class EventFile implements AutoCloseable {
+    /** Its name in the run folder. */
+    public static final String NAME = "events.csv";
+
     /** The first line. */
     public static final String HEADER = "time,event,view_id,text";
 
@@ -38,7 +41,7 @@ public final class EventFile implements AutoCloseable {
      * @throws IOException if it cannot be made
      */
     public static EventFile open(RunFolder folder) throws IOException {
-        Path file = folder.file("events.csv");
+        Path file = folder.file(NAME);
         if (Files.exists(file)) {
             Files.move(
                     file, folder.file("events.previous.csv"), StandardCopyOption.REPLACE_EXISTING);

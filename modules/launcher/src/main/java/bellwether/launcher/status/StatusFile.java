@@ -8,7 +8,8 @@ import java.io.IOException;
  * updated_at} shows. Confined to one thread at a time.
  */
 public final class StatusFile {
-    private static final String NAME = "status.json";
+    /** Its name in the run folder. */
+    public static final String NAME = "status.json";
 
     private final RunFolder folder;
 

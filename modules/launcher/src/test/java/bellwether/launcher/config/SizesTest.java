@@ -29,7 +29,7 @@ final class SizesTest {
         "64000000,64MB",
         "7000000000000000,7000TB"
     })
-    void isToldInTheLargestUnitThatLeavesAWholeNumber(long bytes, String text) {
+    void isToldInTheLargestUnitThatItHasOneOf(long bytes, String text) {
         assertEquals(text, Sizes.text(bytes));
     }
 }

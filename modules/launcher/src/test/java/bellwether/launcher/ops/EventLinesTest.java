@@ -2,6 +2,7 @@ package bellwether.launcher.ops;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import bellwether.launcher.status.EventFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +23,7 @@ final class EventLinesTest {
 
     @BeforeEach
     void begin() throws IOException {
-        file = Files.writeString(folder.resolve("events.csv"), "time,event\na\nb\nc\n");
+        file = Files.writeString(folder.resolve("events.csv"), EventFile.HEADER + "\na\nb\nc\n");
         events = new EventLines(file, rows::add);
     }
 
@@ -51,11 +52,20 @@ final class EventLinesTest {
     }
 
     @Test
+    void aHeaderThatComesInPiecesIsNoRow() throws IOException {
+        Files.writeString(file, "time,");
+        events.more();
+        append("event,view_id,text\ny\n");
+        events.more();
+        assertEquals(List.of("y"), rows);
+    }
+
+    @Test
     void theFileOfAnotherRunIsReadFromItsStart() throws IOException {
         events.last(1);
         Files.move(file, folder.resolve("events.previous.csv"), StandardCopyOption.ATOMIC_MOVE);
         events.more();
-        Files.writeString(file, "time,event\nx\n");
+        Files.writeString(file, EventFile.HEADER + "\nx\n");
         events.more();
         assertEquals(List.of("c", "x"), rows);
     }

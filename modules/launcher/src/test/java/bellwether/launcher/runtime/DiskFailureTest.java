@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,7 +30,13 @@ final class DiskFailureTest {
 
     private final ListPeerLog log = new ListPeerLog();
     private Optional<Peer> running = Optional.empty();
+    private SourceCsv source;
     private FaultyDisk disk;
+
+    @BeforeEach
+    void writeSource() throws IOException {
+        source = SourceCsv.write(folder, "hall", ROWS);
+    }
 
     @AfterEach
     void endPeer() {
@@ -47,19 +53,8 @@ final class DiskFailureTest {
 
     private Peer replaying(String... settings) throws Exception {
         var all = new ArrayList<>(List.of(settings));
-        all.add("sensor_source=replay");
-        all.add("sensor_replay_file=" + source());
-        all.add("sensor_replay_rate=1000");
+        all.addAll(List.of(source.settings(1_000)));
         return start(all.toArray(String[]::new));
-    }
-
-    private Path source() throws IOException {
-        var source =
-                new StringBuilder("timestamp,sensor_id,temperature_c,humidity_pct,pressure_hpa\n");
-        for (int i = 0; i < ROWS; i++) {
-            source.append("t").append(i).append(",hall,").append(i).append(".0,,1013.25\n");
-        }
-        return Files.writeString(folder.resolve("source.csv"), source);
     }
 
     private String file(String name) throws IOException {
@@ -76,17 +71,7 @@ final class DiskFailureTest {
     }
 
     private void assertEachRowOnce(Peer peer) throws Exception {
-        Trial.await(
-                "all rows",
-                () -> peer.status().stored().csvSequence() >= ROWS,
-                () -> text(peer) + log.lines());
-        peer.stop();
-        List<String> rows = Files.readAllLines(peer.dataDirectory().resolve("hall.csv"));
-        List<String> wanted =
-                IntStream.range(0, ROWS)
-                        .mapToObj(i -> (i + 1) + ",t" + i + ",hall," + i + ".0,,1013.25")
-                        .toList();
-        assertEquals(wanted, rows.subList(1, rows.size()));
+        Trial.assertEachRowOnce(peer, source, () -> text(peer) + log.lines());
     }
 
     @ParameterizedTest

@@ -7,10 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +26,12 @@ final class DiskLowTest {
 
     private final ListPeerLog log = new ListPeerLog();
     private Optional<Peer> running = Optional.empty();
+    private SourceCsv source;
+
+    @BeforeEach
+    void writeSource() throws IOException {
+        source = SourceCsv.write(folder, "hall", ROWS);
+    }
 
     @AfterEach
     void endPeer() {
@@ -32,27 +39,12 @@ final class DiskLowTest {
     }
 
     private Peer replaying(FaultyDisk disk) throws Exception {
+        var settings = new ArrayList<>(List.of(source.settings(3_000)));
+        settings.add("disk_reserve=64MB");
         Peer peer =
-                Peer.start(
-                        Trial.config(
-                                folder,
-                                "sensor_source=replay",
-                                "sensor_replay_file=" + source(),
-                                "sensor_replay_rate=3000",
-                                "disk_reserve=64MB"),
-                        log,
-                        _ -> disk);
+                Peer.start(Trial.config(folder, settings.toArray(String[]::new)), log, _ -> disk);
         running = Optional.of(peer);
         return peer;
-    }
-
-    private Path source() throws IOException {
-        var source =
-                new StringBuilder("timestamp,sensor_id,temperature_c,humidity_pct,pressure_hpa\n");
-        for (int i = 0; i < ROWS; i++) {
-            source.append("t").append(i).append(",hall,").append(i).append(".0,,1013.25\n");
-        }
-        return Files.writeString(folder.resolve("source.csv"), source);
     }
 
     private void awaitRole(Peer peer, String role) throws InterruptedException {
@@ -60,17 +52,7 @@ final class DiskLowTest {
     }
 
     private void assertEachRowOnce(Peer peer) throws Exception {
-        Trial.await(
-                "all rows",
-                () -> peer.status().stored().csvSequence() >= ROWS,
-                () -> log.lines().toString());
-        peer.stop();
-        List<String> rows = Files.readAllLines(peer.dataDirectory().resolve("hall.csv"));
-        List<String> wanted =
-                IntStream.range(0, ROWS)
-                        .mapToObj(i -> (i + 1) + ",t" + i + ",hall," + i + ".0,,1013.25")
-                        .toList();
-        assertEquals(wanted, rows.subList(1, rows.size()));
+        Trial.assertEachRowOnce(peer, source, () -> log.lines().toString());
     }
 
     @Test
@@ -144,12 +126,31 @@ final class DiskLowTest {
     }
 
     @Test
+    void aDiskThatWorksAgainAndHasLittleRoomIsSaidToHaveLittleRoom() throws Exception {
+        var disk = new FaultyDisk(folder);
+        Peer peer = replaying(disk);
+        Trial.await("some rows", () -> peer.status().stored().csvSequence() > 300);
+        disk.full(_ -> true);
+        awaitRole(peer, "suspended");
+
+        disk.usable(10 * MEGA);
+        disk.full(_ -> false);
+
+        String low = "; little room on the disk: free=10MB disk_reserve=64MB;";
+        Trial.await(
+                "what keeps it is told",
+                () -> peer.status().problem().orElse("").contains(low),
+                () -> log.lines().toString());
+        disk.heal();
+        assertEachRowOnce(peer);
+    }
+
+    @Test
     void aLeaderWithLittleRoomGivesWayAndNothingIsLostOrDoubled() throws Exception {
         var disk = new FaultyDisk(folder.resolve("host-3"));
-        var hall = SourceCsv.write(folder, "hall", ROWS);
         var cellar = SourceCsv.write(folder, "cellar", ROWS);
         try (var cluster = Cluster.quick(folder, "disk_reserve=64MB")) {
-            Host leader = cluster.start(3, disk, hall.settings(500));
+            Host leader = cluster.start(3, disk, source.settings(500));
             Cluster.awaitOneView(List.of(leader));
             List<Host> others = List.of(cluster.start(1), cluster.start(2, cellar.settings(500)));
             List<Host> all = List.of(leader, others.getFirst(), others.getLast());

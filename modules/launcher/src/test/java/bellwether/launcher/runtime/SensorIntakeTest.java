@@ -50,16 +50,26 @@ final class SensorIntakeTest {
         return Collections.nCopies(count, READING);
     }
 
-    private void acceptAside(int count) throws InterruptedException {
+    /** What a sensor does that may be held back. */
+    @FunctionalInterface
+    private interface Handing {
+        void over() throws InterruptedException;
+    }
+
+    private void aside(Handing handing) {
         sensor =
                 Thread.ofVirtual()
                         .start(() -> {
                             try {
-                                intake.accept(readings(count));
+                                handing.over();
                             } catch (InterruptedException e) {
                                 Thread.currentThread().interrupt();
                             }
                         });
+    }
+
+    private void acceptAside(int count) {
+        aside(() -> intake.accept(readings(count)));
     }
 
     private void awaitBlocked() throws InterruptedException {
@@ -160,15 +170,7 @@ final class SensorIntakeTest {
     void aReplayIsHeldBackSoonerThanWhatIsMeasuredNow() throws InterruptedException {
         intake.accept("old.csv", readings(5));
         intake.accept(readings(5));
-        sensor =
-                Thread.ofVirtual()
-                        .start(() -> {
-                            try {
-                                intake.accept("old.csv", readings(1));
-                            } catch (InterruptedException e) {
-                                Thread.currentThread().interrupt();
-                            }
-                        });
+        aside(() -> intake.accept("old.csv", readings(1)));
         awaitBlocked();
         intake.settled(6, 0);
 
@@ -196,15 +198,7 @@ final class SensorIntakeTest {
     @Test
     void aSensorThatBeginsWhileNobodyTakesReadingsWaits() throws Exception {
         intake.close();
-        sensor =
-                Thread.ofVirtual()
-                        .start(() -> {
-                            try {
-                                intake.accept("old.csv", readings(1));
-                            } catch (InterruptedException e) {
-                                Thread.currentThread().interrupt();
-                            }
-                        });
+        aside(() -> intake.accept("old.csv", readings(1)));
         awaitBlocked();
 
         intake.open(inbox, _ -> 7);

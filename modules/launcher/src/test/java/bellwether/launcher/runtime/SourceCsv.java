@@ -11,12 +11,12 @@ record SourceCsv(Path file, String sensorId, int count) {
     static SourceCsv write(Path folder, String sensorId, int count) throws IOException {
         var text =
                 new StringBuilder("timestamp,sensor_id,temperature_c,humidity_pct,pressure_hpa\n");
+        var source = new SourceCsv(folder.resolve(sensorId + ".csv"), sensorId, count);
         for (int i = 1; i <= count; i++) {
-            text.append(timestamp(i)).append(',').append(sensorId).append(',');
-            text.append(i).append(".50,,1013.25\n");
+            text.append(source.row(i)).append('\n');
         }
-        return new SourceCsv(
-                Files.writeString(folder.resolve(sensorId + ".csv"), text), sensorId, count);
+        Files.writeString(source.file(), text);
+        return source;
     }
 
     /**
@@ -30,6 +30,11 @@ record SourceCsv(Path file, String sensorId, int count) {
         };
     }
 
+    /** {@return the rows of its CSV file if nothing else is recorded, without the header} */
+    List<String> recordedAlone() {
+        return IntStream.rangeClosed(1, count).mapToObj(i -> i + "," + row(i)).toList();
+    }
+
     /** {@return its first {@code some} readings, named as {@link Row#reading} does} */
     List<String> readings(int some) {
         return IntStream.rangeClosed(1, some).mapToObj(i -> sensorId + " " + timestamp(i)).toList();
@@ -41,6 +46,10 @@ record SourceCsv(Path file, String sensorId, int count) {
                 .filter(row -> row.sensorId().equals(sensorId))
                 .map(Row::reading)
                 .toList();
+    }
+
+    private String row(int i) {
+        return timestamp(i) + "," + sensorId + "," + i + ".50,,1013.25";
     }
 
     private static String timestamp(int i) {

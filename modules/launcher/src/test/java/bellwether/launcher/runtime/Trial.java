@@ -1,10 +1,13 @@
 package bellwether.launcher.runtime;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import bellwether.launcher.config.PeerConfig;
 import bellwether.launcher.config.Settings;
 import bellwether.protocol.PeerId;
 import java.io.IOException;
 import java.net.DatagramSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +39,15 @@ final class Trial {
                                 "sensor_source=none"));
         var base = Settings.defaults().withAssignments(assignments);
         return PeerConfig.of(base.withAssignments(List.of(more)));
+    }
+
+    /** Waits until {@code peer} has recorded {@code source}, ends it, and looks at every row. */
+    static void assertEachRowOnce(Peer peer, SourceCsv source, Supplier<String> seen)
+            throws InterruptedException, IOException {
+        await("all rows", () -> peer.status().stored().csvSequence() >= source.count(), seen);
+        peer.stop();
+        Path file = peer.dataDirectory().resolve(source.sensorId() + ".csv");
+        assertEquals(source.recordedAlone(), Files.readAllLines(file).stream().skip(1).toList());
     }
 
     static void await(String what, BooleanSupplier condition) throws InterruptedException {
