@@ -26,7 +26,12 @@ import picocli.CommandLine.Spec;
             "Runs one peer until it is told to stop (SIGTERM or Ctrl-C)."
         },
         versionProvider = Version.class,
-        subcommands = {StatusCommand.class, MembersCommand.class, EventsCommand.class},
+        subcommands = {
+            StatusCommand.class,
+            MembersCommand.class,
+            EventsCommand.class,
+            TailCommand.class
+        },
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
             "0:stopped in order, or printed what was asked for",

@@ -57,21 +57,23 @@ final class OperatorCommandsTest {
     }
 
     private Peer start() throws Exception {
+        return start("sensor_source=none");
+    }
+
+    private Peer start(String... more) throws Exception {
         int port;
         try (var socket = new DatagramSocket(0)) {
             port = socket.getLocalPort();
         }
-        return Peer.start(
-                PeerConfig.of(
-                        Settings.defaults()
-                                .withAssignments(
-                                        List.of(
-                                                "peer_id=" + ID,
-                                                "base_dir=" + folder,
-                                                "broadcast_port=" + port,
-                                                "discovery_timeout=50ms",
-                                                "sensor_source=none"))),
-                log);
+        var assignments =
+                new ArrayList<>(
+                        List.of(
+                                "peer_id=" + ID,
+                                "base_dir=" + folder,
+                                "broadcast_port=" + port,
+                                "discovery_timeout=50ms"));
+        assignments.addAll(List.of(more));
+        return Peer.start(PeerConfig.of(Settings.defaults().withAssignments(assignments)), log);
     }
 
     private static void await(BooleanSupplier condition) throws InterruptedException {
@@ -154,8 +156,67 @@ final class OperatorCommandsTest {
     }
 
     @Test
+    void tailPrintsTheNewestReadingsOfARunningPeerAndOfOneThatHasStopped() throws Exception {
+        Peer peer = start("sensor_source=mock", "sensor_id=cellar", "sensor_interval_seconds=20ms");
+        await(() ->
+                run("tail", "--lines", "3") == ExitCode.OK && out.toString().lines().count() > 2);
+        assertEquals("", err.toString());
+        peer.stop();
+
+        assertEquals(ExitCode.OK, run("tail", "cellar", "--lines", "1000000"));
+        List<String> rows = out.toString().lines().toList();
+        assertTrue(err.toString().startsWith("peer: it was stopped at "), err.toString());
+        Path file = folder.resolve("data/" + ID + "/cellar.csv");
+        assertEquals(
+                Files.readAllLines(file).stream().skip(1).toList(), rows, "all but the header");
+        assertTrue(rows.getFirst().startsWith("1,"), rows.getFirst());
+
+        assertEquals(ExitCode.OK, run("tail", "--json", "--lines", "1"));
+        assertTrue(out.toString().startsWith("{\"sequence\":" + rows.size() + ","), "" + out);
+        assertTrue(out.toString().contains("\"sensor_id\":\"cellar\""), out.toString());
+
+        assertEquals(ExitCode.FAILED, run("tail", "attic"));
+        assertEquals(
+                "peer: no readings of attic in " + file.getParent() + "; there is cellar\n",
+                err.toString());
+    }
+
+    @Test
+    void aFollowedTailGoesOnUntilItIsStopped() throws Exception {
+        Peer peer = start("sensor_source=mock", "sensor_id=cellar", "sensor_interval_seconds=20ms");
+        try {
+            var printed = new StringWriter();
+            var follower =
+                    Thread.ofPlatform()
+                            .start(() ->
+                                    Main.run(
+                                            new PrintWriter(printed, true),
+                                            new PrintWriter(err, true),
+                                            "tail",
+                                            "--follow",
+                                            "--lines",
+                                            "0",
+                                            "--set",
+                                            "base_dir=" + folder,
+                                            "--set",
+                                            "peer_id=" + ID));
+            await(() -> printed.toString().lines().count() > 5);
+            follower.interrupt();
+            follower.join();
+            long last = 0;
+            for (String row : printed.toString().lines().toList()) {
+                long sequence = Long.parseLong(row.substring(0, row.indexOf(',')));
+                assertTrue(last == 0 || sequence == last + 1, printed::toString);
+                last = sequence;
+            }
+        } finally {
+            peer.stop();
+        }
+    }
+
+    @Test
     void withoutAPeerEachSaysThatThereIsNone() {
-        for (String command : List.of("status", "members", "events")) {
+        for (String command : List.of("status", "members", "events", "tail")) {
             assertEquals(ExitCode.FAILED, run(command), command);
             assertEquals(
                     "peer: no peer has been started with this config: nothing in "
@@ -169,6 +230,7 @@ final class OperatorCommandsTest {
     void aWatchPrintsNoJson() {
         assertEquals(ExitCode.USAGE, run("status", "--watch", "--json"));
         assertEquals("peer: --json prints once: not with --watch\n", err.toString());
+        assertEquals(ExitCode.USAGE, run("tail", "--lines", "-1"));
     }
 
     @Test
