@@ -65,6 +65,7 @@ final class PeerState {
     private long lackingBytes;
     private long nowNanos;
     private long leaderlessSinceNanos;
+    private boolean listened;
 
     PeerState(
             PeerId self,
@@ -243,11 +244,22 @@ final class PeerState {
             leaderlessSinceNanos = nowNanos;
         }
         part = next;
+        listened |= next.leader().isPresent();
         next.enter();
     }
 
     Optional<PeerId> leader() {
         return part.leader();
+    }
+
+    /** The discovery time is over, or there was a leader. */
+    void listened() {
+        listened = true;
+    }
+
+    /** {@return whether this peer has had the time to hear of everybody since it started} */
+    boolean hasListened() {
+        return listened;
     }
 
     /** {@return how long this peer has known no leader} */

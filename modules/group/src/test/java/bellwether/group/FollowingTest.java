@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import bellwether.protocol.Ballot;
 import bellwether.protocol.Bytes;
 import bellwether.protocol.Incarnation;
 import bellwether.protocol.Message.Align;
@@ -127,6 +128,19 @@ final class FollowingTest {
         bench.hear(A, new NewPeerRequest(A, 7_000, Optional.of(Bench.GROUP)));
         bench.loses(C);
         assertEquals(List.of(new Election(B)), bench.sentTo(D));
+        assertTrue(bench.done(Effect.Dial.class).stream().anyMatch(dial -> dial.to().equals(A)));
+    }
+
+    /** The candidate may die before it has asked A. */
+    @Test
+    void callsOnWhoHadKnockedWhenItPromises() {
+        bench.receive(C, new ViewChange(view(6, reign(5, C), B, C, D)));
+        bench.pass(Bench.HEARTBEAT_TIMEOUT_NANOS).receive(C, heartbeat(6));
+        bench.hear(A, new NewPeerRequest(A, 7_000, Optional.of(Bench.GROUP)));
+        bench.take(new Input.Disconnected(C, "reset"));
+        bench.connect(D);
+        bench.receive(D, new PromiseRequest(new Ballot(7, D), 0));
+        assertEquals(GroupStatus.State.ELECTING, bench.state());
         assertTrue(bench.done(Effect.Dial.class).stream().anyMatch(dial -> dial.to().equals(A)));
     }
 
