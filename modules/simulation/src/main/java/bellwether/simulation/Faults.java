@@ -59,6 +59,22 @@ final class Faults {
         peers.forEach(SimulatedPeer::start);
     }
 
+    /**
+     * Who was ever damaged is started again: others may have brought what was missing before what
+     * it has set aside.
+     *
+     * @return whether there is any
+     */
+    boolean restartDamaged() {
+        List<SimulatedPeer> damaged =
+                peers.stream().filter(peer -> peer.isUp() && peer.store().isDamaged()).toList();
+        for (SimulatedPeer peer : damaged) {
+            peer.crash(false);
+            peer.start();
+        }
+        return !damaged.isEmpty();
+    }
+
     /** A process has ended by itself: somebody starts it again. */
     void ended(SimulatedPeer peer) {
         startLater(peer);
@@ -93,6 +109,7 @@ final class Faults {
             case CRASH_INSIDE -> peer.disk().endsSoon(false);
             case STEP_CRASH -> moments.arm(random);
             case EMPTY_DISK -> loseDisk(peer);
+            case DAMAGED_JOURNAL -> peer.damage("/journal", ".log");
         }
     }
 

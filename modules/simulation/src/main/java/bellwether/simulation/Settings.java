@@ -38,6 +38,12 @@ public record Settings(
     /** The faults that were there first: the draws of every seed begin with them. */
     private static final Set<Fault> FIRST = EnumSet.range(Fault.CRASH, Fault.SYNC_FAILURE);
 
+    /** What came next. */
+    private static final Set<Fault> NEXT = EnumSet.range(Fault.CRASH_INSIDE, Fault.EMPTY_DISK);
+
+    /** What is durable is not what it was. */
+    private static final Set<Fault> DAMAGE = EnumSet.of(Fault.DAMAGED_JOURNAL);
+
     /** Without these nobody is suspected wrongly and nothing delivered may be rolled back (I7). */
     private static final Set<Fault> HONEST =
             EnumSet.of(
@@ -54,7 +60,8 @@ public record Settings(
         STORING,
         INTAKE,
         RULES,
-        TREE;
+        TREE,
+        DAMAGE;
 
         RandomGenerator random(long seed) {
             return new SplittableRandom(seed * 0x9E3779B97F4A7C15L + name().hashCode());
@@ -86,11 +93,13 @@ public record Settings(
         Rules rules = Rules.draw(Concern.RULES.random(seed), peers);
         Storing storing = Storing.draw(Concern.STORING.random(seed));
         Cast cast = Cast.draw(Concern.CAST.random(seed));
-        means.putAll(drawLater(Concern.FAULTS.random(seed), honest));
+        means.putAll(drawLater(NEXT, Concern.FAULTS.random(seed), honest));
+        means.putAll(drawLater(DAMAGE, Concern.DAMAGE.random(seed), honest));
         if (rules.majority()) { // who has a vote must neither forget nor be waited for in vain
             storing = storing.resumed();
             cast = cast.immortal();
             means.remove(Fault.EMPTY_DISK);
+            means.keySet().removeAll(DAMAGE);
         }
         var drawn =
                 new Settings(
@@ -114,9 +123,10 @@ public record Settings(
         return with(larger).with(rules.with(1 + random.nextInt(Rules.FANOUT_MAX)));
     }
 
-    private static Map<Fault, Long> drawLater(RandomGenerator random, boolean honest) {
+    private static Map<Fault, Long> drawLater(
+            Set<Fault> faults, RandomGenerator random, boolean honest) {
         var means = new EnumMap<Fault, Long>(Fault.class);
-        for (Fault fault : EnumSet.complementOf(EnumSet.copyOf(FIRST))) {
+        for (Fault fault : faults) {
             long mean = oneOf(random, 5 * SECOND, 10 * SECOND, 20 * SECOND, 40 * SECOND);
             boolean on = random.nextInt(3) == 0;
             if (on && (!honest || HONEST.contains(fault))) {
