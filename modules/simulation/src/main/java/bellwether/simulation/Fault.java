@@ -39,5 +39,7 @@ public enum Fault {
     /** A host comes back with an empty disk. */
     EMPTY_DISK,
     /** A bit of a journal flips, whether or not a process runs. */
-    DAMAGED_JOURNAL
+    DAMAGED_JOURNAL,
+    /** A bit of a CSV file flips, or of what says how far these are. */
+    DAMAGED_CSV
 }

@@ -109,8 +109,13 @@ final class Faults {
             case CRASH_INSIDE -> peer.disk().endsSoon(false);
             case STEP_CRASH -> moments.arm(random);
             case EMPTY_DISK -> loseDisk(peer);
-            case DAMAGED_JOURNAL -> peer.damage("/journal", ".log");
+            case DAMAGED_JOURNAL -> peer.damage("/journal", mostly(".log", "index.checkpoint"));
+            case DAMAGED_CSV -> peer.damage("", mostly(".csv", "csv.checkpoint"));
         }
+    }
+
+    private String mostly(String one, String other) {
+        return random.nextInt(4) == 0 ? other : one;
     }
 
     private void loseDisk(SimulatedPeer peer) {

@@ -109,47 +109,6 @@ final class PeerStore {
                         OUTBOX_BUFFER_BYTES,
                         footing);
         damageTold |= recovered.recovery().cutBytes() > 0;
-        String tag = System.getProperty("tag", "");
-        if (!tag.isEmpty())
-            disk.paths(directory.path())
-                    .forEach(path -> {
-                        String c = disk.content(path);
-                        int i = -1;
-                        while ((i = c.indexOf(tag, i + 1)) >= 0)
-                            System.out.println(
-                                    "TAG "
-                                            + path
-                                            + " at "
-                                            + i
-                                            + " of "
-                                            + c.length()
-                                            + " "
-                                            + c.substring(
-                                                            Math.max(0, i - 30),
-                                                            Math.min(c.length(), i + 60))
-                                                    .replace("\n", "$"));
-                    });
-        if (Boolean.getBoolean("dbg"))
-            System.out.println(
-                    "DBG "
-                            + peer.brief()
-                            + " "
-                            + opened.recovery()
-                            + " "
-                            + recovered.recovery()
-                            + " outbox "
-                            + recovered.outbox().sources().stream()
-                                    .map(x ->
-                                            x
-                                                    + " "
-                                                    + recovered.outbox().first(x)
-                                                    + "-"
-                                                    + recovered.outbox().last(x))
-                                    .toList()
-                            + " marks "
-                            + opened.index().end()
-                            + " "
-                            + disk.paths(directory.path()));
         damageTold |= !recovered.recovery().setAside().isEmpty();
         try {
             String path = directory.path();
@@ -211,8 +170,6 @@ final class PeerStore {
             damaged = true;
             damageTold = false;
             holdings.damaged(before.without(readable()));
-            if (Boolean.getBoolean("dbg"))
-                System.out.println("DBG destroyed " + before.without(readable()));
         }
         return done.orElse("nothing");
     }

@@ -42,7 +42,7 @@ public record Settings(
     private static final Set<Fault> NEXT = EnumSet.range(Fault.CRASH_INSIDE, Fault.EMPTY_DISK);
 
     /** What is durable is not what it was. */
-    private static final Set<Fault> DAMAGE = EnumSet.of(Fault.DAMAGED_JOURNAL);
+    private static final Set<Fault> DAMAGE = EnumSet.of(Fault.DAMAGED_JOURNAL, Fault.DAMAGED_CSV);
 
     /** Without these nobody is suspected wrongly and nothing delivered may be rolled back (I7). */
     private static final Set<Fault> HONEST =
