@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +25,7 @@ import tools.jackson.databind.JsonNode;
  * ends.
  */
 @Timeout(180)
+@Tag("alone") // measures a take-over
 final class ClusterIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Pattern TOOK = Pattern.compile("took_ms=(\\d+)");

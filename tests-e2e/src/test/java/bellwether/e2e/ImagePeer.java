@@ -189,9 +189,14 @@ final class ImagePeer implements AutoCloseable {
     /** {@return the exit code, after SIGTERM: the end in order} */
     int terminate(Duration patience) throws InterruptedException {
         process.destroy();
+        return awaitEnd(patience);
+    }
+
+    /** {@return the exit code of a process that ends by itself, or was told to} */
+    int awaitEnd(Duration patience) throws InterruptedException {
         if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
             kill();
-            throw new AssertionError(id + " still ran " + patience + " after SIGTERM");
+            throw new AssertionError(id + " has not ended within " + patience);
         }
         return process.exitValue();
     }

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -22,6 +23,7 @@ import tools.jackson.databind.JsonNode;
  * -Dbellwether.history.megabytes=2048} makes it as long as one likes; the figures are in
  * modules/storage/README.md.
  */
+@Tag("alone") // measures rates
 final class LongHistoryIT {
     private static final long MEGABYTES = Long.getLong("bellwether.history.megabytes", 48);
     private static final String OLD = "0c000000-0000-4000-8000-000000000000";

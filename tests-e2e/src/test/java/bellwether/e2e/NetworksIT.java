@@ -253,7 +253,7 @@ final class NetworksIT {
 
             start(second, "");
             second.awaitGroupOf(2);
-            network(first, "iptables -I INPUT -p tcp --syn ! -i lo -j DROP");
+            network(first, "iptables -w -I INPUT -p tcp --syn ! -i lo -j DROP");
             var walled = doctor(second, "");
             assertEquals(1, walled.exitCode(), walled::output);
             assertTrue(walled.output().contains("cannot connect to peer"), walled::output);

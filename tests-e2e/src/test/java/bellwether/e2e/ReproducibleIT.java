@@ -6,12 +6,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Who builds the same sources elsewhere gets the same files, and so can check what others built.
  */
+@Tag("alone") // compiles on all cores
 final class ReproducibleIT {
     private static final long MINUTES_MAX = 10;
 

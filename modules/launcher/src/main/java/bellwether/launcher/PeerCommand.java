@@ -5,6 +5,7 @@ import bellwether.launcher.config.PeerConfig;
 import bellwether.launcher.config.Settings;
 import bellwether.launcher.control.ReloadRequest;
 import bellwether.launcher.doctor.Doctor;
+import bellwether.launcher.ops.PeerFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -25,6 +26,7 @@ import picocli.CommandLine.Spec;
             "Runs one peer until it is told to stop (SIGTERM or Ctrl-C)."
         },
         versionProvider = Version.class,
+        subcommands = {StatusCommand.class, MembersCommand.class, EventsCommand.class},
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
             "0:stopped in order, or printed what was asked for",
@@ -150,6 +152,27 @@ final class PeerCommand implements Callable<Integer> {
             return peer.run(this::settings, spec.commandLine().getErr());
         } catch (ConfigException e) {
             return fail(e.getMessage(), ExitCode.USAGE);
+        }
+    }
+
+    /** What a command does with the files of the peer that the settings speak of. */
+    @FunctionalInterface
+    interface Look {
+        /** {@return the exit code} */
+        int at(PeerFiles files) throws IOException, InterruptedException;
+    }
+
+    /** {@return the exit code of a command that looks at the files of a peer} */
+    int look(Look look) {
+        try {
+            return look.at(PeerFiles.of(PeerConfig.of(settings())));
+        } catch (ConfigException e) {
+            return fail(e.getMessage(), ExitCode.USAGE);
+        } catch (IOException e) {
+            return fail(e.getMessage(), ExitCode.FAILED);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return ExitCode.OK; // a watch ends by being stopped
         }
     }
 

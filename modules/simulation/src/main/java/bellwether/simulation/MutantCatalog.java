@@ -51,7 +51,7 @@ final class MutantCatalog {
                         edit(
                                 "simulation/PeerProcess",
                                 "incarnation = new Incarnation(random.nextLong());",
-                                "incarnation = new Incarnation(config.endpoint().port());")),
+                                "incarnation = new Incarnation(endpoint.port());")),
                 Mutant.of(
                         "tagged-anew",
                         "what a cut brings back gets new tags",

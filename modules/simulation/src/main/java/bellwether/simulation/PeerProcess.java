@@ -1,10 +1,11 @@
 package bellwether.simulation;
 
+import bellwether.election.Candidate;
 import bellwether.group.Effect;
 import bellwether.group.Group;
-import bellwether.group.GroupConfig;
 import bellwether.group.Input;
 import bellwether.protocol.Bytes;
+import bellwether.protocol.Endpoint;
 import bellwether.protocol.Incarnation;
 import bellwether.protocol.Message;
 import bellwether.protocol.PeerId;
@@ -29,8 +30,15 @@ import java.util.random.RandomGenerator;
 final class PeerProcess {
     private static final int BATCH_MAX = 64;
 
+    /** So many different numbers: some peers have the same. */
+    private static final int NUMBERS = 3;
+
+    /** What the wall clock says at a start has nothing to do with what it said before. */
+    private static final long CLOCK_MILLIS_MAX = 2_000_000_000_000L;
+
     private final PeerId id;
-    private final GroupConfig config;
+    private final Endpoint endpoint;
+    private final Candidate self;
     private final SimulatedPeer.World world;
     private final RandomGenerator random;
     private final PeerStore store;
@@ -50,7 +58,7 @@ final class PeerProcess {
     /** What outlives a process, and what it may use. */
     record Host(
             PeerId id,
-            GroupConfig config,
+            Endpoint endpoint,
             SimulatedPeer.World world,
             RandomGenerator random,
             PeerStore store,
@@ -65,7 +73,7 @@ final class PeerProcess {
      */
     PeerProcess(Host host, Optional<OnStart> onStart, Consumer<Effect> effects) {
         this.id = host.id();
-        this.config = host.config();
+        this.endpoint = host.endpoint();
         this.world = host.world();
         this.random = host.random();
         this.store = host.store();
@@ -78,6 +86,7 @@ final class PeerProcess {
         }
         index = store.open(world.settings().storing().givingOut());
         incarnation = new Incarnation(random.nextLong());
+        self = new Candidate(id, id.hashCode() & NUMBERS, random.nextLong(CLOCK_MILLIS_MAX));
         var source = new Source(id, incarnation);
         Replay replay = host.replay();
         long noted = store.outbox().noted(replay.key()).orElse(0);
@@ -108,7 +117,7 @@ final class PeerProcess {
                 new Group(
                         id,
                         incarnation,
-                        config,
+                        world.settings().config(self, endpoint),
                         journal,
                         index,
                         outbox,
@@ -142,9 +151,9 @@ final class PeerProcess {
     }
 
     Message.Hello hello() {
-        Map<String, String> fields = world.settings().rules().hello();
+        Map<String, String> fields = world.settings().rules().hello(self);
         fields.put(Message.Hello.FIELD_INCARNATION, incarnation.toString());
-        return new Message.Hello(id, config.endpoint(), fields);
+        return new Message.Hello(id, endpoint, fields);
     }
 
     private final class WatchedProjection implements Projection {

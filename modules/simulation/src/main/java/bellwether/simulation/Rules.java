@@ -1,6 +1,10 @@
 package bellwether.simulation;
 
+import bellwether.election.Candidate;
 import bellwether.election.IdPriority;
+import bellwether.election.NumberPriority;
+import bellwether.election.Priority;
+import bellwether.election.StartTimePriority;
 import bellwether.group.Delivery;
 import bellwether.group.GroupConfig;
 import bellwether.group.PartitionPolicy;
@@ -18,9 +22,31 @@ import java.util.random.RandomGenerator;
  * @param fanout how many copy from one peer; 0: no limit
  * @param majority whether only a part with a majority goes on
  * @param safe whether readings are delivered only once all members hold them
+ * @param ranking who should rather lead
  * @param nearBytes how much of the journal a member may lack and still be waited for
  */
-public record Rules(boolean preempt, int fanout, boolean majority, boolean safe, long nearBytes) {
+public record Rules(
+        boolean preempt,
+        int fanout,
+        boolean majority,
+        boolean safe,
+        long nearBytes,
+        Ranking ranking) {
+    /** How two peers are compared. */
+    public enum Ranking {
+        ID,
+        NUMBER,
+        START_TIME;
+
+        private Priority priority() {
+            return switch (this) {
+                case ID -> new IdPriority();
+                case NUMBER -> new NumberPriority();
+                case START_TIME -> new StartTimePriority();
+            };
+        }
+    }
+
     private static final long MILLI = Settings.MILLI;
     private static final long SECOND = Settings.SECOND;
     private static final long NEAR_BYTES_MAX = 1 << 20;
@@ -28,7 +54,7 @@ public record Rules(boolean preempt, int fanout, boolean majority, boolean safe,
     /** A larger fan-out makes no tree of so few peers. */
     static final int FANOUT_MAX = 3;
 
-    static final Rules PLAIN = new Rules(false, 0, false, false, NEAR_BYTES_MAX);
+    static final Rules PLAIN = new Rules(false, 0, false, false, NEAR_BYTES_MAX, Ranking.ID);
 
     /** Half of the runs with a fan-out that makes a tree of {@code peers}. */
     static Rules draw(RandomGenerator random, int peers) {
@@ -42,25 +68,30 @@ public record Rules(boolean preempt, int fanout, boolean majority, boolean safe,
                 tree ? fanout : 0,
                 majority,
                 delivery == 0 || majority && delivery == 1,
-                Settings.oneOf(random, 0, 500, 5_000, NEAR_BYTES_MAX));
+                Settings.oneOf(random, 0, 500, 5_000, NEAR_BYTES_MAX),
+                Ranking.values()[(int) Settings.oneOf(random, 0, 0, 1, 2)]);
     }
 
     /** {@return the same with another fan-out} */
     public Rules with(int fanout) {
-        return new Rules(preempt, fanout, majority, safe, nearBytes);
+        return new Rules(preempt, fanout, majority, safe, nearBytes, ranking);
     }
 
-    /** {@return the configuration of the peer at {@code endpoint} in a group of {@code peers}} */
-    GroupConfig config(Endpoint endpoint, Pace pace, int peers) {
+    /**
+     * {@return the configuration of one start of one peer}
+     *
+     * @param peers in the group
+     */
+    GroupConfig config(Candidate self, Endpoint endpoint, Pace pace, int peers) {
         PartitionPolicy policy =
                 majority ? new PartitionPolicy.Majority(peers) : new PartitionPolicy.GoOn();
         int part = pace.timerPart();
         return new GroupConfig(
                 "simulated",
                 endpoint,
-                new IdPriority(),
-                0,
-                0,
+                ranking.priority(),
+                self.number(),
+                self.startEpochMillis(),
                 preempt,
                 List.of(),
                 SECOND / part,
@@ -76,9 +107,11 @@ public record Rules(boolean preempt, int fanout, boolean majority, boolean safe,
                 fanout);
     }
 
-    /** {@return what a peer says of it in its HELLO} */
-    Map<String, String> hello() {
+    /** {@return what a peer says of it, and of itself, in its HELLO} */
+    Map<String, String> hello(Candidate self) {
         var fields = new HashMap<String, String>();
+        fields.put(Hello.FIELD_NUMBER, Long.toString(self.number()));
+        fields.put(Hello.FIELD_STARTED, Long.toString(self.startEpochMillis()));
         if (majority) {
             fields.put(Hello.FIELD_POLICY, Hello.MAJORITY);
         }

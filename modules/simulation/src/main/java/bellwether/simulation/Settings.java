@@ -1,5 +1,8 @@
 package bellwether.simulation;
 
+import bellwether.election.Candidate;
+import bellwether.group.GroupConfig;
+import bellwether.protocol.Endpoint;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -188,6 +191,11 @@ public record Settings(
         means.putAll(meanNanos);
         means.keySet().removeAll(faults);
         return new Settings(peers, faultNanos, means, pace, cast, storing, intake, rules);
+    }
+
+    /** {@return the configuration of one start of one peer} */
+    GroupConfig config(Candidate self, Endpoint endpoint) {
+        return rules.config(self, endpoint, pace, peers);
     }
 
     /** {@return whether a peer that stays up must never roll back what it has delivered} */

@@ -1,7 +1,6 @@
 package bellwether.simulation;
 
 import bellwether.group.Effect;
-import bellwether.group.GroupConfig;
 import bellwether.group.GroupStatus;
 import bellwether.group.Input;
 import bellwether.group.Timer;
@@ -32,7 +31,7 @@ final class SimulatedPeer {
     private static final long SYNC_NANOS_MAX = 20_000_000;
 
     private final PeerId id;
-    private final GroupConfig config;
+    private final Endpoint endpoint;
     private final World world;
     private final RandomGenerator random;
     private final PeerStore store;
@@ -71,9 +70,9 @@ final class SimulatedPeer {
         void ended(SimulatedPeer peer);
     }
 
-    SimulatedPeer(PeerId id, GroupConfig config, World world, RandomGenerator random) {
+    SimulatedPeer(PeerId id, Endpoint endpoint, World world, RandomGenerator random) {
         this.id = id;
-        this.config = config;
+        this.endpoint = endpoint;
         this.world = world;
         this.random = random;
         this.store =
@@ -93,7 +92,7 @@ final class SimulatedPeer {
     }
 
     Endpoint endpoint() {
-        return config.endpoint();
+        return endpoint;
     }
 
     Journal journal() {
@@ -189,7 +188,7 @@ final class SimulatedPeer {
     }
 
     private void open(Optional<OnStart> onStart) {
-        var host = new PeerProcess.Host(id, config, world, random, store, holdings, replay);
+        var host = new PeerProcess.Host(id, endpoint, world, random, store, holdings, replay);
         process = new PeerProcess(host, onStart, this::carryOut);
         trace(
                 "starts at sequence "

@@ -59,8 +59,7 @@ public final class Simulation {
         for (int i = 0; i < settings.peers(); i++) {
             var id = new PeerId("%08x-0000-4000-8000-%012x".formatted(random.nextInt(), i));
             var endpoint = new Endpoint("192.0.2." + (i + 1), 7_000);
-            var config = settings.rules().config(endpoint, settings.pace(), settings.peers());
-            var peer = new SimulatedPeer(id, config, world, random.split());
+            var peer = new SimulatedPeer(id, endpoint, world, random.split());
             peers.add(peer);
             network.add(peer);
         }

@@ -204,8 +204,15 @@ final class Host implements AutoCloseable {
         awaitEnd();
     }
 
-    /** Switches the host off in order. */
+    /**
+     * Switches the host off in order. Its peer is the first process of its container, and such a one
+     * never hears of a signal that comes before it has a handler: so it must have begun.
+     */
     void stop() throws IOException {
+        Wait.until(
+                this + " has begun",
+                PATIENCE,
+                () -> Files.exists(run().resolve("status.json")) || exitCode().isPresent());
         docker().killContainerCmd(containerId()).withSignal("TERM").exec();
         awaitEnd();
     }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
         disabledReason = "no Docker engine: tests-e2e/engine, and then -Dbellwether.engine=ready")
 final class SoakIT {
     private static final long SEED = Long.getLong("bellwether.soak.seed", 1);
-    private static final long MINUTES = Long.getLong("bellwether.soak.minutes", 2);
+    private static final long MINUTES = Long.getLong("bellwether.soak.minutes", 5);
     private static final int ROWS_PER_SECOND = 10;
 
     @Test

@@ -1,5 +1,6 @@
 package bellwether.launcher.demo;
 
+import bellwether.launcher.ops.Screen;
 import bellwether.storage.DataVerifier;
 import bellwether.storage.NioDisk;
 import java.io.IOException;

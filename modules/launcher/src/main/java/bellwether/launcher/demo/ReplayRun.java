@@ -1,5 +1,6 @@
 package bellwether.launcher.demo;
 
+import bellwether.launcher.ops.Screen;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

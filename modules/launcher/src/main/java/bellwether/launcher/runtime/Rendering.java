@@ -127,8 +127,10 @@ final class Rendering {
                         + refusal.getMessage());
     }
 
+    /** It may be the session before that met the trouble: nobody else says that it is over. */
     private synchronized void works(Doing doing) {
-        if (failing.remove(doing) && failing.isEmpty()) {
+        failing.remove(doing);
+        if (failing.isEmpty()) {
             troubles.over(Troubles.Cause.CSV, "CSV files are written again");
         }
     }

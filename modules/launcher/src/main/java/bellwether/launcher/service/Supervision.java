@@ -23,7 +23,10 @@ public final class Supervision implements AutoCloseable {
     /** So many looks before the watchdog's time is over. */
     static final int LOOKS_PER_WATCHDOG = 4;
 
-    private static final Set<String> IN_A_GROUP = Set.of("leader", "member");
+    /**
+     * In a group, or not for want of a disk: to be killed for slowness would not help the latter.
+     */
+    private static final Set<String> READY = Set.of("leader", "member", "suspended");
 
     /**
      * What is looked at.
@@ -99,7 +102,7 @@ public final class Supervision implements AutoCloseable {
     private void tell() {
         StatusReport report = peer.status().get();
         String text = text(report);
-        if (!ready && IN_A_GROUP.contains(report.role())) {
+        if (!ready && READY.contains(report.role())) {
             ready = manager.ready(text);
             told = ready ? text : told;
         } else if (!text.equals(told)) {
@@ -133,6 +136,7 @@ public final class Supervision implements AutoCloseable {
                                     + group.leader().map(id -> ", leader " + id.brief()).orElse("");
                     case "joining" -> "looks for a group";
                     case "electing" -> "takes part in an election";
+                    case "suspended" -> "waits for its disk";
                     default -> report.role();
                 };
         return role + report.problem().map(problem -> "; problem: " + problem).orElse("");

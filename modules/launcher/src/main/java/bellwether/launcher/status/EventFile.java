@@ -2,26 +2,34 @@ package bellwether.launcher.status;
 
 import bellwether.group.Notice;
 import java.io.IOException;
-import java.io.Writer;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 
 /**
  * {@code run/{peer_id}/events.csv}: one row for each notice of level INFO and above, of this run.
  * The run before is kept as {@code events.previous.csv}. Each row is with the operating system when
- * {@link #append} returns. Confined to one thread.
+ * {@link #append} returns. Rows that the disk refuses wait, some of them, and are written with the
+ * next one that it takes; half a row is never left there. Confined to one thread.
  */
 public final class EventFile implements AutoCloseable {
     /** The first line. */
     public static final String HEADER = "time,event,view_id,text";
 
-    private final Writer writer;
+    /** Of more rows that the disk refuses the oldest are given up. */
+    static final int WAITING_MAX = 256;
 
-    private EventFile(Writer writer) {
-        this.writer = writer;
+    private final RandomAccessFile file; // no channel, which an interrupted thread would close
+    private final Deque<String> waiting = new ArrayDeque<>();
+    private long end;
+
+    private EventFile(RandomAccessFile file) {
+        this.file = file;
     }
 
     /**
@@ -35,31 +43,55 @@ public final class EventFile implements AutoCloseable {
             Files.move(
                     file, folder.file("events.previous.csv"), StandardCopyOption.REPLACE_EXISTING);
         }
-        var events = new EventFile(Files.newBufferedWriter(file, StandardCharsets.UTF_8));
+        return over(new RandomAccessFile(file.toFile(), "rw"));
+    }
+
+    /** {@return an event file in an empty file} */
+    static EventFile over(RandomAccessFile file) throws IOException {
+        var events = new EventFile(file);
         events.write(HEADER + "\n");
         return events;
     }
 
     /**
-     * Writes a row, if the notice is one for the event file.
+     * Writes a row, if the notice is one for the event file, and those before it that wait.
      *
      * @param time when it happened, wall clock
-     * @throws IOException if that fails
+     * @throws IOException if that fails; the row waits
      */
     public void append(Notice notice, Instant time) throws IOException {
         if (notice.level().compareTo(Notice.Level.INFO) <= 0) {
-            write(row(notice, time));
+            if (waiting.size() == WAITING_MAX) {
+                waiting.removeFirst();
+            }
+            waiting.add(row(notice, time));
+            writeWaiting();
         }
     }
 
     @Override
     public void close() throws IOException {
-        writer.close();
+        try (file) {
+            writeWaiting();
+        }
+    }
+
+    private void writeWaiting() throws IOException {
+        while (!waiting.isEmpty()) {
+            write(waiting.getFirst());
+            waiting.removeFirst();
+        }
     }
 
     private void write(String text) throws IOException {
-        writer.write(text);
-        writer.flush();
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        try {
+            file.write(bytes);
+        } catch (IOException e) {
+            file.setLength(end); // takes the position back, too
+            throw e;
+        }
+        end += bytes.length;
     }
 
     private static String row(Notice notice, Instant time) {

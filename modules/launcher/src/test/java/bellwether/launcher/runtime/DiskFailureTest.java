@@ -49,7 +49,7 @@ final class DiskFailureTest {
         var all = new ArrayList<>(List.of(settings));
         all.add("sensor_source=replay");
         all.add("sensor_replay_file=" + source());
-        all.add("sensor_replay_rate=3000");
+        all.add("sensor_replay_rate=1000");
         return start(all.toArray(String[]::new));
     }
 
@@ -95,7 +95,7 @@ final class DiskFailureTest {
             throws Exception {
         Peer peer = replaying(interval);
         var before = peer.status().identity();
-        disk.afterOutboxSyncs(5, () -> disk.syncsFail(EVERYTHING));
+        disk.afterOutboxSyncs(2, () -> disk.syncsFail(EVERYTHING));
 
         awaitRole(peer, "suspended");
         Trial.await("problem", () -> peer.status().problem().isPresent());
@@ -118,7 +118,7 @@ final class DiskFailureTest {
     @ValueSource(strings = {"sync_interval=20ms", "sync_interval=0"})
     void aFullDiskIsWaitedForAndEachRowIsRecordedOnce(String interval) throws Exception {
         Peer peer = replaying(interval);
-        disk.afterOutboxSyncs(5, () -> disk.full(EVERYTHING));
+        disk.afterOutboxSyncs(2, () -> disk.full(EVERYTHING));
 
         awaitRole(peer, "suspended");
         disk.heal();
@@ -129,7 +129,7 @@ final class DiskFailureTest {
     @Test
     void whileTheDiskRefusesItIsTriedAgainAndAgainAndToldOnce() throws Exception {
         Peer peer = replaying();
-        disk.afterOutboxSyncs(5, () -> disk.syncsFail(EVERYTHING));
+        disk.afterOutboxSyncs(2, () -> disk.syncsFail(EVERYTHING));
 
         awaitRole(peer, "suspended");
         long refusals = disk.refusals();
@@ -145,7 +145,7 @@ final class DiskFailureTest {
     @Test
     void aCsvFileThatCannotBeWrittenNeverStopsTheRecord() throws Exception {
         Peer peer = replaying();
-        disk.afterOutboxSyncs(5, () -> disk.full(path -> path.endsWith(".csv")));
+        disk.afterOutboxSyncs(2, () -> disk.full(path -> path.endsWith(".csv")));
 
         Trial.await(
                 "the record goes on",
@@ -166,6 +166,22 @@ final class DiskFailureTest {
         assertEachRowOnce(peer);
         assertEquals(
                 1, file("events.csv").lines().filter(row -> row.contains(",csv_works,")).count());
+    }
+
+    @Test
+    void theTroubleOfACsvFileEndsWithTheRecoveryOfTheWholeDisk() throws Exception {
+        Peer peer = start("sensor_source=mock", "sensor_interval_seconds=0.01");
+        Trial.await("some rows", () -> peer.status().stored().csvSequence() > 3);
+        disk.full(path -> path.endsWith(".csv"));
+        Trial.await("problem", () -> peer.status().problem().isPresent());
+        disk.full(EVERYTHING);
+        awaitRole(peer, "suspended");
+        disk.heal();
+
+        awaitRole(peer, "leader");
+        Trial.await("no problem", () -> peer.status().problem().isEmpty(), () -> text(peer));
+        String told = "INFO CSV files are written again";
+        Trial.await("told", () -> log.lines().contains(told), log::toString);
     }
 
     @Test

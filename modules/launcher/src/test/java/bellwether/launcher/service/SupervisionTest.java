@@ -13,12 +13,14 @@ import bellwether.launcher.log.PeerLog;
 import bellwether.launcher.runtime.Peer;
 import bellwether.launcher.runtime.StartException;
 import bellwether.launcher.service.Supervision.Supervised;
+import bellwether.launcher.status.StatusReport;
 import bellwether.protocol.PeerId;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -119,6 +121,25 @@ final class SupervisionTest {
             listener.await("RELOADING=1");
             supervision.reloaded();
             assertEquals("READY=1\nSTATUS=leads 1 peer, view 1", listener.await("READY=1"));
+        }
+    }
+
+    /** To be killed because it takes long would help nobody, and a reload would never end. */
+    @Test
+    void aPeerThatWaitsForItsDiskIsReadyAndSaysSo() {
+        var now = peer.status();
+        var report =
+                new StatusReport(
+                        now.identity(),
+                        StatusReport.Phase.SUSPENDED,
+                        now.group().withoutGroup(),
+                        now.stored(),
+                        Optional.of("little room on the disk"),
+                        now.updatedAt());
+        var waiting = new Supervised(() -> report, () -> 0, () -> {}, (_, cause) -> fail(cause));
+        try (var _ = Supervision.start(waiting, manager())) {
+            String text = "waits for its disk; problem: little room on the disk";
+            assertEquals("READY=1\nSTATUS=" + text, listener.await("READY=1"));
         }
     }
 

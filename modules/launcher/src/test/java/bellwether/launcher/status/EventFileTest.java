@@ -1,10 +1,12 @@
 package bellwether.launcher.status;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import bellwether.group.Notice;
 import bellwether.group.Notice.Level;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -66,6 +68,62 @@ final class EventFileTest {
         }
 
         assertEquals(List.of(EventFile.HEADER), lines("events.csv"));
+    }
+
+    @Test
+    void whatAFullDiskRefusesIsWrittenOnceThereIsRoom() throws IOException {
+        var disk = new FullDisk(folder.resolve("full.csv"));
+        try (var events = EventFile.over(disk)) {
+            append(events, Level.INFO, "before");
+            String before = Files.readString(folder.resolve("full.csv"));
+
+            disk.room = 10; // of a row more than this
+            assertThrows(IOException.class, () -> append(events, Level.ERROR, "disk full"));
+            assertEquals(before, Files.readString(folder.resolve("full.csv")), "no half row");
+            disk.room = 0;
+            assertThrows(IOException.class, () -> append(events, Level.WARN, "still full"));
+            disk.room = Integer.MAX_VALUE;
+            append(events, Level.INFO, "disk works");
+        }
+
+        assertEquals(
+                List.of("text", "before", "disk full", "still full", "disk works"),
+                lines("full.csv").stream().map(row -> row.split(",")[3]).toList());
+    }
+
+    @Test
+    void ofRowsThatTheDiskRefusesForLongTheLastOnesAreKept() throws IOException {
+        var disk = new FullDisk(folder.resolve("full.csv"));
+        try (var events = EventFile.over(disk)) {
+            disk.room = 0;
+            for (int i = 0; i < EventFile.WAITING_MAX + 2; i++) {
+                String text = "" + i;
+                assertThrows(IOException.class, () -> append(events, Level.INFO, text));
+            }
+            disk.room = Integer.MAX_VALUE;
+        }
+
+        assertEquals(1 + EventFile.WAITING_MAX, lines("full.csv").size());
+        assertEquals("2", lines("full.csv").get(1).split(",")[3]);
+    }
+
+    /** A file on a disk that takes so many bytes more. */
+    private static final class FullDisk extends RandomAccessFile {
+        private int room = Integer.MAX_VALUE;
+
+        FullDisk(Path file) throws IOException {
+            super(file.toFile(), "rw");
+        }
+
+        @Override
+        public void write(byte[] bytes) throws IOException {
+            int taken = Math.min(room, bytes.length);
+            room -= taken;
+            super.write(bytes, 0, taken);
+            if (taken < bytes.length) {
+                throw new IOException("No space left on device");
+            }
+        }
     }
 
     @Test

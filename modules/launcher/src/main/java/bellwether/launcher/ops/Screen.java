@@ -1,14 +1,14 @@
-package bellwether.launcher.demo;
+package bellwether.launcher.ops;
 
 import java.io.PrintStream;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Where the demonstration talks: messages stay, and below them a table is drawn over itself on a
- * terminal, or printed again every few seconds elsewhere. For one thread at a time.
+ * Where a command that goes on talks: messages stay, and below them a table is drawn over itself on
+ * a terminal, or printed again every few seconds elsewhere. For one thread at a time.
  */
-final class Screen {
+public final class Screen {
     private static final long PLAIN_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(5);
     private static final String CURSOR_UP = "\033[%dA";
     private static final String CLEAR_BELOW = "\033[J";
@@ -19,25 +19,28 @@ final class Screen {
     private boolean printed;
     private long printedNanos;
 
-    Screen(PrintStream out, boolean redraw) {
+    /**
+     * @param redraw whether {@code out} is a terminal that understands cursor movements
+     */
+    public Screen(PrintStream out, boolean redraw) {
         this.out = out;
         this.redraw = redraw;
     }
 
     /** Prints a line that stays. */
-    synchronized void say(String message) {
+    public synchronized void say(String message) {
         eraseTable();
         out.println(message);
         out.flush();
     }
 
     /** Leaves what is shown where it is. */
-    synchronized void keep() {
+    public synchronized void keep() {
         drawnLines = 0;
     }
 
     /** Shows a line that stands for the one before it. */
-    synchronized void progress(String line) {
+    public synchronized void progress(String line) {
         eraseTable();
         out.println(line);
         out.flush();
@@ -45,7 +48,7 @@ final class Screen {
     }
 
     /** Shows the table as it is now; elsewhere than on a terminal only when it is time for it. */
-    synchronized void show(List<String> table) {
+    public synchronized void show(List<String> table) {
         long now = System.nanoTime();
         if (!redraw && printed && now - printedNanos < PLAIN_INTERVAL_NANOS) {
             return;

@@ -1,0 +1,41 @@
+package bellwether.launcher;
+
+import bellwether.launcher.ops.MemberTable;
+import bellwether.launcher.ops.StatusText;
+import java.time.Instant;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** {@code peer members}. */
+@Command(
+        name = "members",
+        description = {
+            "Print the members of the group as the peer of this host sees them.",
+            "Exit code 1: it is in no group, or dead."
+        },
+        footer = {
+            "",
+            "How far each member is, and whom it copies from, the leader knows: ask there."
+        })
+final class MembersCommand implements Callable<Integer> {
+    @ParentCommand private PeerCommand peer;
+    @Spec private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        return peer.look(files -> {
+            var status = StatusCommand.said(files);
+            var out = spec.commandLine().getOut();
+            MemberTable.of(status).forEach(out::println);
+            boolean current = status.isInGroup() && !status.isStale(Instant.now());
+            if (!current) {
+                StatusText.trouble(status, Instant.now())
+                        .ifPresent(text -> spec.commandLine().getErr().println("peer: " + text));
+            }
+            return current ? ExitCode.OK : ExitCode.FAILED;
+        });
+    }
+}

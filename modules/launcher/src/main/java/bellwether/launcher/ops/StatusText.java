@@ -1,0 +1,104 @@
+package bellwether.launcher.ops;
+
+import bellwether.launcher.status.StatusReading;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** A status in words, for people, and whether all is fine. */
+public final class StatusText {
+    private static final int BRIEF_CHARS = 8;
+
+    private StatusText() {}
+
+    /** {@return the lines that {@code peer status} prints} */
+    public static List<String> of(StatusReading status, Instant now) {
+        var lines = new ArrayList<String>();
+        line(
+                lines,
+                "peer",
+                status.text("peer_id")
+                        + ", version "
+                        + status.text("version")
+                        + ", process "
+                        + status.text("pid")
+                        + ", since "
+                        + status.text("started_at"));
+        line(
+                lines,
+                "address",
+                status.text("address")
+                        + ":"
+                        + status.text("port")
+                        + ", group "
+                        + status.text("group_name"));
+        line(lines, "role", role(status));
+        line(
+                lines,
+                "record",
+                "sequence "
+                        + status.text("last_sequence")
+                        + ", in the CSV files "
+                        + status.text("csv_sequence"));
+        line(lines, "journal", journal(status));
+        line(lines, "outbox", status.text("outbox") + " readings not yet durable in the record");
+        line(lines, "power cut", status.text("durability"));
+        line(lines, "problem", trouble(status, now).orElse("none"));
+        return lines;
+    }
+
+    private static void line(List<String> lines, String name, String text) {
+        lines.add(String.format(Locale.ROOT, "%-10s %s", name, text));
+    }
+
+    private static String role(StatusReading status) {
+        String leader = status.text("leader_id");
+        return status.text("role")
+                + (leader.isEmpty() || leader.equals(status.text("peer_id"))
+                        ? ""
+                        : " of leader " + brief(leader))
+                + ", view "
+                + status.text("view_id")
+                + " of "
+                + status.members().size();
+    }
+
+    private static String journal(StatusReading status) {
+        String behind = status.text("lag_bytes");
+        return status.text("journal_end")
+                + " bytes, on the disk "
+                + status.text("durable_end")
+                + (behind.isEmpty() ? "" : ", behind the leader " + behind);
+    }
+
+    static String brief(String id) {
+        return id.substring(0, Math.min(BRIEF_CHARS, id.length()));
+    }
+
+    /** {@return what is not fine; empty: all is} */
+    public static Optional<String> trouble(StatusReading status, Instant now) {
+        if (status.hasStopped()) {
+            return Optional.of("it was stopped at " + status.text("updated_at"));
+        }
+        if (status.isStale(now)) {
+            return Optional.of(
+                    "it is dead, or hangs: its status is of "
+                            + status.text("updated_at")
+                            + status.age(now).map(StatusText::ago).orElse(""));
+        }
+        String problem = status.text("problem");
+        if (!problem.isEmpty()) {
+            return Optional.of(problem);
+        }
+        return status.isInGroup()
+                ? Optional.empty()
+                : Optional.of("it is in no group yet: " + status.text("role"));
+    }
+
+    private static String ago(Duration age) {
+        return ", " + age.toSeconds() + " s ago";
+    }
+}

@@ -1,0 +1,5 @@
+/**
+ * What an operator asks of a peer on the same host: status, members, events. Everything is read
+ * from the files that the peer writes; nothing is asked of the peer itself, and nothing is changed.
+ */
+package bellwether.launcher.ops;

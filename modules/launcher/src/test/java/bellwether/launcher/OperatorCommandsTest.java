@@ -1,0 +1,186 @@
+package bellwether.launcher;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import bellwether.group.Notice;
+import bellwether.launcher.config.PeerConfig;
+import bellwether.launcher.config.Settings;
+import bellwether.launcher.log.FilePeerLog;
+import bellwether.launcher.log.PeerLog;
+import bellwether.launcher.runtime.Peer;
+import bellwether.protocol.PeerId;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.DatagramSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Commands that look at the files of a peer. */
+@Timeout(60)
+final class OperatorCommandsTest {
+    private static final PeerId ID = new PeerId("3f9a6c12-8d47-4b5e-a1c0-7e5d2b9f6a38");
+
+    @TempDir Path folder;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private PeerLog log;
+
+    @BeforeEach
+    void openLog() throws IOException {
+        log = FilePeerLog.open(folder.resolve("log"), ID, Notice.Level.INFO);
+    }
+
+    @AfterEach
+    void closeLog() {
+        log.close();
+    }
+
+    private int run(String... args) {
+        out.getBuffer().setLength(0);
+        err.getBuffer().setLength(0);
+        var all = new ArrayList<>(List.of(args));
+        all.addAll(List.of("--set", "base_dir=" + folder));
+        return Main.run(
+                new PrintWriter(out, true), new PrintWriter(err, true), all.toArray(String[]::new));
+    }
+
+    private Peer start() throws Exception {
+        int port;
+        try (var socket = new DatagramSocket(0)) {
+            port = socket.getLocalPort();
+        }
+        return Peer.start(
+                PeerConfig.of(
+                        Settings.defaults()
+                                .withAssignments(
+                                        List.of(
+                                                "peer_id=" + ID,
+                                                "base_dir=" + folder,
+                                                "broadcast_port=" + port,
+                                                "discovery_timeout=50ms",
+                                                "sensor_source=none"))),
+                log);
+    }
+
+    private static void await(BooleanSupplier condition) throws InterruptedException {
+        long deadlineNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (!condition.getAsBoolean()) {
+            assertTrue(System.nanoTime() - deadlineNanos < 0, "in time");
+            Thread.sleep(5);
+        }
+    }
+
+    @Test
+    void statusTellsHowARunningPeerIsAndThatAllIsFine() throws Exception {
+        Peer peer = start();
+        try {
+            await(() -> run("status") == ExitCode.OK);
+            String text = out.toString();
+            assertTrue(text.startsWith("peer       " + ID + ", version "), text);
+            assertTrue(text.contains("\nrole       leader, view 1 of 1\n"), text);
+            assertTrue(text.endsWith("\nproblem    none\n"), text);
+
+            assertEquals(ExitCode.OK, run("status", "--json"));
+            assertTrue(out.toString().startsWith("{\"peer_id\":\"" + ID), out.toString());
+
+            assertEquals(ExitCode.OK, run("members"));
+            List<String> lines = out.toString().lines().toList();
+            assertEquals(2, lines.size());
+            assertTrue(lines.getLast().startsWith(ID + " leader  127.0.0.1:"), out.toString());
+        } finally {
+            peer.stop();
+        }
+    }
+
+    @Test
+    void ofAStoppedPeerStatusSaysSo() throws Exception {
+        Peer peer = start();
+        await(() -> peer.status().role().equals("leader"));
+        peer.stop();
+
+        assertEquals(ExitCode.FAILED, run("status"));
+        assertTrue(out.toString().contains("\nproblem    it was stopped at "), out.toString());
+        assertEquals(ExitCode.FAILED, run("members"));
+        assertTrue(err.toString().startsWith("peer: it was stopped at "), err.toString());
+    }
+
+    @Test
+    void ofADeadPeerStatusSaysHowOldItIs() throws Exception {
+        Peer peer = start();
+        await(() -> run("status") == ExitCode.OK);
+        Path file = folder.resolve("run/" + ID + "/status.json");
+        String running = Files.readString(file);
+        peer.kill();
+        Files.writeString(
+                file,
+                running.replaceAll(
+                        "\"updated_at\":\"[^\"]*\"",
+                        "\"updated_at\":\"2026-01-02T03:04:05.000Z\""));
+
+        assertEquals(ExitCode.FAILED, run("status"));
+        assertTrue(
+                out.toString()
+                        .contains(
+                                "it is dead, or hangs: its status is of 2026-01-02T03:04:05.000Z, "),
+                out.toString());
+    }
+
+    @Test
+    void eventsPrintsTheLastRows() throws Exception {
+        Peer peer = start();
+        await(() -> peer.status().role().equals("leader"));
+        peer.stop();
+
+        assertEquals(ExitCode.OK, run("events", "--lines", "2"));
+        List<String> rows = out.toString().lines().toList();
+        assertEquals(2, rows.size());
+        assertTrue(rows.getLast().endsWith(",stopped,1,stopped"), out.toString());
+
+        assertEquals(ExitCode.OK, run("events", "--lines", "1000"));
+        assertTrue(out.toString().lines().count() > 2);
+        assertTrue(out.toString().lines().noneMatch(row -> row.startsWith("time,")));
+    }
+
+    @Test
+    void withoutAPeerEachSaysThatThereIsNone() {
+        for (String command : List.of("status", "members", "events")) {
+            assertEquals(ExitCode.FAILED, run(command), command);
+            assertEquals(
+                    "peer: no peer has been started with this config: nothing in "
+                            + folder.resolve("run")
+                            + "\n",
+                    err.toString());
+        }
+    }
+
+    @Test
+    void ofSeveralPeersOneMustBeNamed() throws IOException {
+        for (String id : List.of("a", "b")) {
+            Path run = Files.createDirectories(folder.resolve("run").resolve(id));
+            Files.writeString(run.resolve("status.json"), "{}");
+        }
+        assertEquals(ExitCode.FAILED, run("status"));
+        assertTrue(err.toString().startsWith("peer: 2 peers have been started in "), "" + err);
+        assertTrue(err.toString().endsWith(": name one, --set peer_id=a\n"), "" + err);
+    }
+
+    @Test
+    void aStatusFileThatIsNoJsonIsNamed() throws IOException {
+        Path run = Files.createDirectories(folder.resolve("run").resolve(ID.value()));
+        Files.writeString(run.resolve("status.json"), "{\"role\":");
+        assertEquals(ExitCode.FAILED, run("status"));
+        assertTrue(err.toString().contains("status.json is no JSON: "), err.toString());
+    }
+}
