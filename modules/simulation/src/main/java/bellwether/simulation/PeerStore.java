@@ -59,6 +59,7 @@ final class PeerStore {
     private FileOutbox outbox;
     private CsvProjection projection;
     private boolean isOpen;
+    private long durableSeen;
     private boolean damaged;
     private boolean damageTold;
 
@@ -121,6 +122,7 @@ final class PeerStore {
         journal = opened.journal();
         outbox = recovered.outbox();
         isOpen = true;
+        durableSeen = journal.durableEnd();
     }
 
     /** The disk refuses: nothing is believed that is not known to be durable. */
@@ -270,11 +272,12 @@ final class PeerStore {
     /**
      * Makes the journal durable.
      *
-     * @return whether anything was left to sync
+     * @return whether it is not durable as far as it was said to be last
      */
     boolean syncJournal() {
-        long before = journal.durableEnd();
-        return journal.sync() > before;
+        long seen = durableSeen; // a checkpoint moves it, too
+        durableSeen = journal.sync();
+        return durableSeen != seen;
     }
 
     /** Does one of the things that threads do in the background, as drawn. */
