@@ -12,7 +12,10 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -28,6 +31,7 @@ import tools.jackson.databind.JsonNode;
 @Tag("alone") // measures a take-over
 final class ClusterIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration POLL = Duration.ofMillis(20);
     private static final Pattern TOOK = Pattern.compile("took_ms=(\\d+)");
 
     /** The aim is 200; a busy machine that runs other tests as well is slower. */
@@ -68,17 +72,41 @@ final class ClusterIT {
                 PATIENCE);
     }
 
+    /**
+     * Waits until all follow one and the same peer, which may change until the group is settled.
+     */
     private ImagePeer leader(int members) throws IOException {
-        String id = awaitMembers(peers.getFirst(), members).path("leader_id").asString();
-        for (ImagePeer peer : peers) {
-            peer.awaitStatus(
-                    "following " + id,
-                    status ->
-                            status.path("leader_id").asString("").equals(id)
-                                    && memberCount(status) == members,
-                    PATIENCE);
+        long startNanos = System.nanoTime();
+        List<String> seen = List.of();
+        while (System.nanoTime() - startNanos < PATIENCE.toNanos()) {
+            seen = followed(members);
+            var agreed = Set.copyOf(seen);
+            if (agreed.size() == 1 && seen.size() == members) {
+                String id = seen.getFirst();
+                return peers.stream()
+                        .filter(peer -> peer.id().equals(id))
+                        .findFirst()
+                        .orElseThrow();
+            }
+            LockSupport.parkNanos(POLL.toNanos());
         }
-        return peers.stream().filter(peer -> peer.id().equals(id)).findFirst().orElseThrow();
+        throw new AssertionError("followed within " + PATIENCE + ": " + seen + consoles());
+    }
+
+    /** {@return whom each peer that is in a group of so many follows} */
+    private List<String> followed(int members) throws IOException {
+        List<String> leaders = new ArrayList<>();
+        for (ImagePeer peer : peers) {
+            peer.status()
+                    .filter(status -> memberCount(status) == members)
+                    .filter(status -> !status.path("leader_id").isNull())
+                    .ifPresent(status -> leaders.add(status.path("leader_id").asString()));
+        }
+        return leaders;
+    }
+
+    private String consoles() {
+        return peers.stream().map(ImagePeer::console).collect(Collectors.joining("\n", "\n", ""));
     }
 
     @Test

@@ -205,8 +205,8 @@ final class Host implements AutoCloseable {
     }
 
     /**
-     * Switches the host off in order. Its peer is the first process of its container, and such a one
-     * never hears of a signal that comes before it has a handler: so it must have begun.
+     * Switches the host off in order. Its peer is the first process of its container, and such a
+     * one never hears of a signal that comes before it has a handler: so it must have begun.
      */
     void stop() throws IOException {
         Wait.until(
