@@ -72,6 +72,7 @@ final class Joining implements Part {
     @Override
     public void challenged(PeerId by) {
         peer.become(new Electing(peer, Optional.empty()), "challenged by " + by);
+        peer.part().challenged(by); // it may not want to lead
     }
 
     /**

@@ -19,6 +19,7 @@ import bellwether.protocol.Message.Join;
 import bellwether.protocol.Message.LeaderAnnouncement;
 import bellwether.protocol.Message.NewPeerRequest;
 import bellwether.protocol.Message.Ok;
+import bellwether.protocol.Message.PromiseRequest;
 import bellwether.protocol.Message.ViewChange;
 import java.util.List;
 import java.util.Optional;
@@ -120,9 +121,17 @@ final class JoiningTest {
     }
 
     @Test
-    void aChallengeFromAboveOrForAnotherIsNotAnswered() {
+    void whoIsChallengedFromAboveStandsAndDoesNotWaitForTheChallenger() {
         bench.start().connect(A).connect(C);
         bench.receive(C, new Election(C));
+        assertEquals(1, bench.sent(C, Ok.class).size());
+        assertEquals(1, bench.sent(A, PromiseRequest.class).size());
+        assertEquals(1, bench.sent(C, PromiseRequest.class).size());
+    }
+
+    @Test
+    void aChallengeForAnotherIsNotAnswered() {
+        bench.start().connect(A).connect(C);
         bench.receive(C, new Election(A));
         assertEquals(List.of(), bench.sentTo(C));
         assertEquals(List.of(), bench.sentTo(A));

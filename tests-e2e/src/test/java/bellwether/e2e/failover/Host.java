@@ -7,6 +7,7 @@ import bellwether.e2e.PeerRecord;
 import bellwether.e2e.SystemdHost;
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.CreateContainerCmd;
+import com.github.dockerjava.api.exception.InternalServerErrorException;
 import com.github.dockerjava.api.model.AccessMode;
 import com.github.dockerjava.api.model.Bind;
 import com.github.dockerjava.api.model.Capability;
@@ -239,9 +240,20 @@ final class Host implements AutoCloseable {
     }
 
     /** Freezes all of it; its connections stay open, and what arrives waits. */
-    void pause() {
-        docker().pauseContainerCmd(containerId()).exec();
+    void pause() throws IOException {
+        Wait.until(this + " is frozen", PATIENCE, this::freezes);
         paused = true;
+    }
+
+    /** The kernel may fail to freeze processes that start or end at that moment. */
+    private boolean freezes() {
+        try {
+            docker().pauseContainerCmd(containerId()).exec();
+            return true;
+        } catch (InternalServerErrorException e) {
+            return Boolean.TRUE.equals(
+                    docker().inspectContainerCmd(containerId()).exec().getState().getPaused());
+        }
     }
 
     void resume() {
