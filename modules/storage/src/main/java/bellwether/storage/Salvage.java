@@ -41,9 +41,17 @@ public final class Salvage implements TaggedReadings {
         this.all = all;
     }
 
-    /** Goes through what was set aside in that directory of an outbox, too. */
+    /**
+     * Goes through what was set aside in that directory of an outbox, too. If anything was set
+     * aside and not gone through, a start may have found something missing and died: so may this
+     * one.
+     */
     void alsoOf(String outboxDirectory) {
         outbox = Optional.of(outboxDirectory);
+        all |=
+                Stream.of(journal, outboxDirectory)
+                        .flatMap(directory -> disk.list(directory).stream())
+                        .anyMatch(TornName::isTorn);
     }
 
     /** Goes through what was gone through before, too. */
