@@ -72,7 +72,9 @@ final class Joining implements Part {
     @Override
     public void challenged(PeerId by) {
         peer.become(new Electing(peer, Optional.empty()), "challenged by " + by);
-        peer.part().challenged(by); // it may not want to lead
+        if (peer.part() instanceof Electing electing) {
+            electing.challenged(by); // it may not want to lead
+        }
     }
 
     /**

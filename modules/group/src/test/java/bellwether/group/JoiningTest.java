@@ -129,6 +129,14 @@ final class JoiningTest {
         assertEquals(1, bench.sent(C, PromiseRequest.class).size());
     }
 
+    /** Challenged, it stands, wins, has no majority and looks for a group again: once. */
+    @Test
+    void whoIsChallengedAndHasNoMajorityLooksOn() {
+        var majority = Bench.byMajority(B, 3).start();
+        majority.receive(A, new Election(A));
+        assertEquals(GroupStatus.State.JOINING, majority.state());
+    }
+
     @Test
     void aChallengeForAnotherIsNotAnswered() {
         bench.start().connect(A).connect(C);

@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -70,14 +71,26 @@ public final class Simulate {
         return violations.get() == 0;
     }
 
-    /** Runs the same work on some threads, and waits for all of them. */
+    /**
+     * Runs the same work on some threads, and waits for all of them.
+     *
+     * @throws IllegalStateException if one of them died: what it had to do was not done
+     */
     static void onThreads(int count, Supplier<Runnable> work) throws InterruptedException {
         var threads = new ArrayList<Thread>();
+        var died = new ConcurrentLinkedQueue<Throwable>();
         for (int i = 0; i < count; i++) {
-            threads.add(Thread.ofPlatform().name("simulate-" + i).start(work.get()));
+            threads.add(
+                    Thread.ofPlatform()
+                            .name("simulate-" + i)
+                            .uncaughtExceptionHandler((_, cause) -> died.add(cause))
+                            .start(work.get()));
         }
         for (Thread thread : threads) {
             thread.join();
+        }
+        if (!died.isEmpty()) {
+            throw new IllegalStateException("a thread of the simulator died", died.peek());
         }
     }
 
@@ -107,7 +120,7 @@ public final class Simulate {
                                 + " "
                                 + Options.describe(settings));
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) {
             violations.incrementAndGet();
             out.println(
                     "VIOLATION seed="
