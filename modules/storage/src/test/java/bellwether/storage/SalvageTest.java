@@ -172,28 +172,6 @@ final class SalvageTest {
         assertEquals(0, opened.recovery().unreachable());
     }
 
-    /**
-     * Damage twice at one place: the second start dies when it has set aside, and not yet salvaged.
-     */
-    @Test
-    void aStartThatDiedBeforeItSalvagedIsMadeUpFor() {
-        store(text);
-        flip(lineStarts.get(11) + 100); // A 6
-        var first = FileJournal.open(disk, "j", 2_000, 4_096);
-        FileOutbox.open(disk, "o", first, 6_000, 4_096).outbox().close();
-        first.journal().append(Bytes.utf8(text.substring((int) first.index().end())));
-        first.journal().close();
-        open().outbox().close(); // nothing is missing any more
-        disk.delete("j/index.checkpoint");
-        flip(lineStarts.get(31) + 100); // A 16, and the copy set aside first still has it
-        FileJournal.open(disk, "j", 2_000, 4_096).journal().close();
-
-        var opened = open();
-        assertHolds(opened.outbox(), A, 16, EACH);
-        assertHolds(opened.outbox(), B, 16, EACH);
-        opened.outbox().close();
-    }
-
     @Test
     void aReadingThatTheOutboxStillHoldsBridgesTheDamage() {
         store(text);
