@@ -100,6 +100,7 @@ final class Ending {
         Map<String, Integer> found = checkReadings(journal);
         peers.forEach(peer -> peer.replay().check(found));
         peers.forEach(this::checkAsides);
+        peers.stream().filter(peer -> peer.store().isDamaged()).forEach(this::checkSalvaged);
         peers.forEach(peer -> peer.store().checkProjection());
         return found.values().stream().mapToInt(count -> count).sum();
     }
@@ -144,6 +145,19 @@ final class Ending {
         return peers.stream().allMatch(peer -> peer.lacking().isEmpty());
     }
 
+    /** No reading that the record could go on with lies unread in what was set aside. */
+    private void checkSalvaged(SimulatedPeer peer) {
+        Readable asides = peer.store().readableAsides();
+        for (Source source : ledger.sources()) {
+            long next = peer.mark(source) + 1;
+            if (asides.holds(source, next)) {
+                throw new Violation(
+                        "I4 exactly once: n %d of %s lies in what %s has set aside, and nobody else has it"
+                                .formatted(next, source, peer.id().brief()));
+            }
+        }
+    }
+
     /** What was set aside is there. */
     private void checkAsides(SimulatedPeer peer) {
         for (var aside : peer.holdings().asides()) {
@@ -156,7 +170,8 @@ final class Ending {
                     });
             aside.held()
                     .forEach((source, n) -> {
-                        if (there.getOrDefault(source, 0L) < n) {
+                        long held = there.getOrDefault(source, 0L);
+                        if (held < n && !aside.destroyed().has(source, held + 1)) {
                             throw new Violation(
                                     "I4 exactly once: n %d of %s is not in %s of %s any more"
                                             .formatted(n, source, aside.path(), peer.id().brief()));

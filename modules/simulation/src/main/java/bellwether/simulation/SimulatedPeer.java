@@ -81,7 +81,7 @@ final class SimulatedPeer {
                         id,
                         world.settings().rules().safe(),
                         new SplittableRandom(random.nextLong()),
-                        this::mayRefuse);
+                        this::isSick);
         this.disk = new DiskFaults(store::disk, world.time(), random, this::trace);
         this.holdings = new Holdings(id, world.ledger());
         this.replay = new Replay(id);
@@ -305,6 +305,27 @@ final class SimulatedPeer {
         return disk;
     }
 
+    /** A file below the directory {@code place} whose name ends so is not what it was. */
+    void damage(String place, String suffix) {
+        trace("is damaged: " + store.damage(place, suffix, holdings));
+    }
+
+    /** Reads all that it has, if it was ever damaged, as its scrub does in the end. */
+    void scrub() {
+        if (up && store.isDamaged()) {
+            guarded(store::scrub, this::suspend);
+        }
+    }
+
+    /** {@return how many bytes were read for a stream; 0 as well if they are not what they were} */
+    int read(long offset, byte[] into) {
+        var count = new int[1];
+        guarded(
+                () -> count[0] = store.checkedJournal().read(offset, into, 0, into.length),
+                this::suspend);
+        return count[0];
+    }
+
     private void syncLater(long syncLife) {
         long nanos = world.settings().storing().syncNanos(world.settings().pace().syncNanos());
         world.time()
@@ -349,7 +370,7 @@ final class SimulatedPeer {
             crash(random.nextBoolean());
             world.happenings().ended(this);
         } catch (JournalFailure e) {
-            if (!mayRefuse()) {
+            if (!disk.isSick() && !store.isDamaged()) {
                 throw e;
             }
             trace("the disk refuses: " + e.getMessage());
@@ -357,7 +378,7 @@ final class SimulatedPeer {
         }
     }
 
-    private boolean mayRefuse() {
+    private boolean isSick() {
         return disk.isSick();
     }
 
@@ -376,7 +397,7 @@ final class SimulatedPeer {
                 left.add(readings);
             }
         }
-        suspension = Optional.of(new Suspension(left));
+        suspension = Optional.of(new Suspension(left, store.isDoubted()));
         waitForDisk(refusal);
     }
 
@@ -496,6 +517,11 @@ final class SimulatedPeer {
     /** {@return sources that the record still lacks something of that was set aside here} */
     List<Source> lacking() {
         return holdings.lacking(process.index());
+    }
+
+    /** {@return how far the record is with a source} */
+    long mark(Source source) {
+        return process.index().highWaterMark(source);
     }
 
     /** I0 at this moment. */

@@ -116,7 +116,19 @@ public final class Simulation {
     private int converge() {
         List<SimulatedPeer> living = peers.stream().filter(peer -> !peer.isDead()).toList();
         var ending = new Ending(living, ledger);
+        converge(living, ending);
+        if (faults.restartDamaged()) {
+            converge(living, ending);
+        }
+        if (settings.rules().majority()) {
+            peers.forEach(peer -> safe.ended(peer.id(), peer.journal()));
+        }
+        return ending.check();
+    }
+
+    private void converge(List<SimulatedPeer> living, Ending ending) {
         long deadline = time.nowNanos() + CONVERGE_NANOS;
+        living.forEach(SimulatedPeer::scrub);
         while (!ending.isConverged()) {
             if (time.nowNanos() > deadline) {
                 throw new Violation(
@@ -126,10 +138,7 @@ public final class Simulation {
                                 + ending.describe());
             }
             time.runUntil(time.nowNanos() + SECOND);
+            living.forEach(SimulatedPeer::scrub);
         }
-        if (settings.rules().majority()) {
-            peers.forEach(peer -> safe.ended(peer.id(), peer.journal()));
-        }
-        return ending.check();
     }
 }

@@ -7,8 +7,9 @@ import bellwether.protocol.LineChain;
 import java.util.Optional;
 
 /**
- * How far the synced CSV files are complete: {@code CSV:<offset>:<last_sequence>:<crc>}. The
- * chained CRC at that offset tells whether it speaks of this journal.
+ * How far the synced CSV files are complete: {@code CSV:<offset>:<last_sequence>:<crc>:<own crc>}.
+ * The chained CRC at that offset tells whether it speaks of this journal, its own whether it is
+ * what was written.
  *
  * @param offset journal offset behind a complete line
  * @param lastSequence the last sequence before it, 0: none
@@ -61,8 +62,10 @@ record Checkpoint(long offset, long lastSequence, int crc) {
     }
 
     private static Optional<Checkpoint> parse(String text) {
-        String[] fields = text.strip().split(":", -1);
-        if (fields.length != 4 || !fields[0].equals(TYPE) || fields[3].length() != 8) {
+        String line = text.strip();
+        String body = line.substring(0, Math.max(0, line.lastIndexOf(':')));
+        String[] fields = body.split(":", -1);
+        if (fields.length != 4 || !fields[0].equals(TYPE) || !line.equals(sealed(body))) {
             return Optional.empty();
         }
         byte[] offset = Bytes.utf8(fields[1]).array();
@@ -77,10 +80,13 @@ record Checkpoint(long offset, long lastSequence, int crc) {
                 : Optional.empty();
     }
 
+    private static String sealed(String body) {
+        byte[] bytes = Bytes.utf8(body).array();
+        return body + ":" + Ascii.hex32(new LineChain().next(0, bytes, 0, bytes.length));
+    }
+
     byte[] bytes() {
-        var digits = new byte[8];
-        Ascii.putHex32(digits, 0, crc);
-        String text = TYPE + ":" + offset + ":" + lastSequence + ":" + Bytes.of(digits) + "\n";
-        return Bytes.utf8(text).array();
+        String body = TYPE + ":" + offset + ":" + lastSequence + ":" + Ascii.hex32(crc);
+        return Bytes.utf8(sealed(body) + "\n").array();
     }
 }
