@@ -3,6 +3,7 @@ package bellwether.simulation;
 import bellwether.group.GroupStatus;
 import bellwether.protocol.Bytes;
 import bellwether.protocol.OrderedLine;
+import bellwether.protocol.PeerId;
 import bellwether.protocol.Source;
 import bellwether.sequencer.LogIndex;
 import java.util.Arrays;
@@ -77,16 +78,34 @@ final class Ending {
             return peer.id().brief() + " is down";
         }
         GroupStatus status = peer.status();
-        return "%s %s view %d members %d end %d outbox %d lacks %s%s"
+        return "%s %s view %d members %d end %d durable %d safe %d outbox %d lacks %s%s%s"
                 .formatted(
                         peer.id().brief(),
                         status.role(),
                         status.viewId(),
                         status.members().size(),
                         status.journalEnd(),
+                        status.durableEnd(),
+                        status.safeEnd(),
                         status.outboxReadings(),
                         peer.lacking(),
-                        peer.store().deliversAll() ? "" : " not all delivered");
+                        peer.store().deliversAll() ? "" : " not all delivered",
+                        acknowledged(status));
+    }
+
+    /** {@return for a leader which members have not said that they hold all of its journal} */
+    private static String acknowledged(GroupStatus status) {
+        return status.members().stream()
+                .filter(_ -> status.role() == GroupStatus.State.LEADER)
+                .filter(member -> !member.id().equals(status.leader().orElseThrow()))
+                .filter(member -> member.acknowledgedDurableEnd().orElse(0) < status.journalEnd())
+                .map(member ->
+                        ", knows %s durable up to %d, copying from %s"
+                                .formatted(
+                                        member.id().brief(),
+                                        member.acknowledgedDurableEnd().orElse(0),
+                                        member.upstream().map(PeerId::brief).orElse("nobody")))
+                .collect(Collectors.joining());
     }
 
     /**

@@ -117,13 +117,26 @@ public final class Simulation {
         List<SimulatedPeer> living = peers.stream().filter(peer -> !peer.isDead()).toList();
         var ending = new Ending(living, ledger);
         converge(living, ending);
-        if (faults.restartDamaged()) {
-            converge(living, ending);
-        }
+        salvage(living, ending);
         if (settings.rules().majority()) {
             peers.forEach(peer -> safe.ended(peer.id(), peer.journal()));
         }
         return ending.check();
+    }
+
+    /**
+     * What one peer has set aside may come before what another has: whoever was damaged is started
+     * until that brings nothing more.
+     */
+    private void salvage(List<SimulatedPeer> living, Ending ending) {
+        long before = -1;
+        long readings = living.getFirst().status().lastSequence();
+        while (readings > before && faults.restartDamaged()) {
+            converge(living, ending);
+            before = readings;
+            readings = living.getFirst().status().lastSequence();
+            tell("restarts brought " + (readings - before) + " readings");
+        }
     }
 
     private void converge(List<SimulatedPeer> living, Ending ending) {
