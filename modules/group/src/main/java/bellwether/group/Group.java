@@ -225,6 +225,8 @@ public final class Group {
         if (peer.leader().isEmpty() || outside || peer.book().isGone(request.peer())) {
             // A member too: should the leader that admits it die at once, it must be asked.
             peer.book().announced(request.peer(), at, peer.nowNanos());
+        } else {
+            peer.book().heard(request.peer(), peer.nowNanos()); // it has started again
         }
         peer.part().knocked(request.peer(), at);
     }
