@@ -62,10 +62,8 @@ record Checkpoint(long offset, long lastSequence, int crc) {
     }
 
     private static Optional<Checkpoint> parse(String text) {
-        String line = text.strip();
-        String body = line.substring(0, Math.max(0, line.lastIndexOf(':')));
-        String[] fields = body.split(":", -1);
-        if (fields.length != 4 || !fields[0].equals(TYPE) || !line.equals(sealed(body))) {
+        String[] fields = SealedLine.body(text.strip()).orElse("").split(":", -1);
+        if (fields.length != 4 || !fields[0].equals(TYPE)) {
             return Optional.empty();
         }
         byte[] offset = Bytes.utf8(fields[1]).array();
@@ -80,13 +78,8 @@ record Checkpoint(long offset, long lastSequence, int crc) {
                 : Optional.empty();
     }
 
-    private static String sealed(String body) {
-        byte[] bytes = Bytes.utf8(body).array();
-        return body + ":" + Ascii.hex32(new LineChain().next(0, bytes, 0, bytes.length));
-    }
-
     byte[] bytes() {
         String body = TYPE + ":" + offset + ":" + lastSequence + ":" + Ascii.hex32(crc);
-        return Bytes.utf8(sealed(body) + "\n").array();
+        return Bytes.utf8(SealedLine.of(body) + "\n").array();
     }
 }
