@@ -51,7 +51,7 @@ final class Electing implements Part {
 
     @Override
     public void enter() {
-        callOnOutsiders();
+        callOnNewcomers();
         if (promisedTo.isPresent()) {
             carryOut(peer.election().deferTo(promisedTo.get()));
         } else {
@@ -91,10 +91,13 @@ final class Electing implements Part {
         }
     }
 
-    /** Who knocked while there was a leader must know of this peer, as who knocks from now on. */
-    private void callOnOutsiders() {
+    /**
+     * Who knocked while there was a leader must know of this peer, as who knocks from now on: also
+     * if the last view has it, which it need not have heard of.
+     */
+    private void callOnNewcomers() {
         peer.reachable().stream()
-                .filter(entry -> !peer.isInView(entry.id()) && !peer.isConnected(entry.id()))
+                .filter(entry -> peer.isHeardLately(entry) && !peer.isConnected(entry.id()))
                 .forEach(entry -> peer.dial(entry.id(), entry.endpoint()));
     }
 
