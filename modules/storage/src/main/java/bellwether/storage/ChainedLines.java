@@ -56,7 +56,7 @@ final class ChainedLines {
 
     /** {@return whether the first line of a file goes on from here} */
     boolean goesOn(DiskFile file) {
-        var buffer = new byte[BUFFER_BYTES];
+        var buffer = new byte[(int) Math.min(BUFFER_BYTES, file.size())];
         int filled = file.read(0, buffer, 0, buffer.length);
         int to = 0;
         while (to < filled && buffer[to] != '\n') {
@@ -91,7 +91,7 @@ final class ChainedLines {
      * @return how many bytes stand behind the last line feed
      */
     long read(DiskFile file, long start, Taker taker) {
-        var buffer = new byte[CHUNK_BYTES];
+        var buffer = new byte[(int) Math.min(CHUNK_BYTES, Math.max(0, file.size() - start) + 1)];
         long position = start; // of buffer[0]
         int filled = 0;
         int count;

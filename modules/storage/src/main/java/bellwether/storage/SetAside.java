@@ -37,7 +37,7 @@ public record SetAside(Disk disk, String path, Optional<Reign> log) {
         }
         String first = files.path(files.segments().getFirst().name());
         try (var file = disk.open(first, Disk.Mode.READ)) {
-            var head = new byte[Limits.LINE_BYTES_MAX + 1];
+            var head = new byte[(int) Math.min(Limits.LINE_BYTES_MAX + 1, file.size())];
             int length = file.read(0, head, 0, head.length);
             int line = new String(head, 0, length, StandardCharsets.ISO_8859_1).indexOf('\n');
             var index = new LogIndex();
