@@ -163,6 +163,14 @@ final class PeerState {
             return;
         }
         takenInFor = own;
+        List<String> others = earlierRuns.ofOtherLogs(own.get());
+        if (!others.isEmpty()) {
+            tell(
+                    Notice.Level.INFO,
+                    "left_aside",
+                    "what earlier runs recorded in another log is not mixed into this one paths="
+                            + String.join(",", others));
+        }
         if (!earlierRuns.mayHave(own.get())) {
             return;
         }

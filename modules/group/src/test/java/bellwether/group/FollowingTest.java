@@ -30,7 +30,11 @@ import bellwether.protocol.Message.Pulse;
 import bellwether.protocol.Message.RequestRefused;
 import bellwether.protocol.Message.Requests;
 import bellwether.protocol.Message.ViewChange;
+import bellwether.protocol.Reign;
 import bellwether.protocol.Source;
+import bellwether.sequencer.EarlierRuns;
+import bellwether.sequencer.LogIndex;
+import bellwether.sequencer.Outbox;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -349,5 +353,32 @@ final class FollowingTest {
         assertEquals(List.of(log.end()), asked);
         assertEquals(1, bench.told("taken_in").size());
         assertEquals(1, bench.sent(C, Requests.class).size(), "and hands it over");
+    }
+
+    @Test
+    void tellsOfRunsInAnotherLogOnce() {
+        bench.group.remember(
+                new EarlierRuns() {
+                    @Override
+                    public boolean mayHave(Reign reign) {
+                        return false;
+                    }
+
+                    @Override
+                    public List<String> ofOtherLogs(Reign reign) {
+                        return List.of("data/.previous/b-0002", "data/.previous/b-0001");
+                    }
+
+                    @Override
+                    public long takeIn(Reign reign, LogIndex marks, Outbox outbox) {
+                        throw new AssertionError("there is none of this log");
+                    }
+                });
+        bench.receive(C, heartbeat(5), heartbeat(5));
+        assertEquals(1, bench.told("left_aside").size());
+        assertTrue(
+                bench.told("left_aside")
+                        .getFirst()
+                        .endsWith("data/.previous/b-0002,data/.previous/b-0001"));
     }
 }
