@@ -221,7 +221,7 @@ final class PeerTest {
         Peer peer = leader("sensor_source=replay", "sensor_replay_file=" + replay);
         Trial.await("problem", () -> peer.status().problem().isPresent());
 
-        assertTrue(peer.status().problem().get().startsWith("sensor failed: "));
+        assertTrue(peer.status().problem().get().startsWith("sensor replay failed: "));
         assertEquals("leader", peer.status().role());
     }
 }

@@ -135,6 +135,7 @@ final class SupervisionTest {
                         now.group().withoutGroup(),
                         now.stored(),
                         Optional.of("little room on the disk"),
+                        now.sensors(),
                         now.updatedAt());
         var waiting = new Supervised(() -> report, () -> 0, () -> {}, (_, cause) -> fail(cause));
         try (var _ = Supervision.start(waiting, manager())) {
