@@ -54,6 +54,7 @@ final class Electing implements Part {
         if (promisedTo.isPresent()) {
             carryOut(peer.election().deferTo(promisedTo.get()));
         } else {
+            callOnOutsiders();
             start();
         }
     }
@@ -74,6 +75,13 @@ final class Electing implements Part {
                         + rivals.size()
                         + (yields ? ", being far behind" : ""));
         carryOut(peer.election().start(rivals));
+    }
+
+    /** Who knocked while there was a leader must know of this peer, as who knocks from now on. */
+    private void callOnOutsiders() {
+        peer.reachable().stream()
+                .filter(entry -> !peer.isInView(entry.id()) && !peer.isConnected(entry.id()))
+                .forEach(entry -> peer.dial(entry.id(), entry.endpoint()));
     }
 
     private boolean isRival(PeerId other) {

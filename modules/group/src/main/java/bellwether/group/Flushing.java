@@ -18,6 +18,7 @@ import bellwether.sequencer.Divergence;
 import bellwether.sequencer.DynamicVoting;
 import bellwether.sequencer.Flush;
 import bellwether.sequencer.Flush.Answer;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -50,6 +51,7 @@ final class Flushing implements Part {
     private final int attempt;
     private Phase phase = Phase.COLLECTING;
     private final Flush flush;
+    private boolean standing;
     private Optional<Answer> best = Optional.empty();
     private long fetchNumber;
     private long endAtLastCheck;
@@ -61,20 +63,21 @@ final class Flushing implements Part {
         this.peer = peer;
         this.attempt = attempt;
         var ballot = new Ballot(peer.promised().viewId() + 1, peer.self());
-        List<PeerId> asked =
-                peer.reachable().stream()
-                        .map(AddressBook.Entry::id)
-                        .filter(other -> !peer.isPlain(other))
-                        .toList();
-        this.flush =
-                new Flush(
-                        ballot,
-                        new Answer(
-                                peer.self(),
-                                peer.isStanding(),
-                                peer.log().history(0),
-                                peer.voters()),
-                        asked);
+        this.standing = peer.isStanding();
+        this.flush = new Flush(ballot, own(), reachable());
+    }
+
+    /** {@return the own journal as it is now} */
+    private Answer own() {
+        return new Answer(peer.self(), standing, peer.log().history(0), peer.voters());
+    }
+
+    /** {@return everybody who may be there and keeps a journal} */
+    private List<PeerId> reachable() {
+        return peer.reachable().stream()
+                .map(AddressBook.Entry::id)
+                .filter(other -> !peer.isPlain(other))
+                .toList();
     }
 
     @Override
@@ -85,9 +88,31 @@ final class Flushing implements Part {
     @Override
     public void enter() {
         peer.promiseForGood(flush.ballot());
-        peer.arm(Timer.FLUSH, peer.config().flushNanos());
-        flush.awaited().forEach(other -> peer.send(other, new PromiseRequest(flush.ballot(), 0)));
+        ask(flush.awaited());
         proceedWhenComplete();
+    }
+
+    private void ask(Collection<PeerId> others) {
+        peer.arm(Timer.FLUSH, peer.config().flushNanos());
+        others.forEach(other -> peer.send(other, new PromiseRequest(flush.ballot(), 0)));
+    }
+
+    /**
+     * Whoever was heard of since the flush began is asked as well: it may be a survivor that holds
+     * what all others lack, or know a leader. Everybody is asked once.
+     *
+     * @return whether anybody has to answer now
+     */
+    private boolean askLatecomers() {
+        List<PeerId> late = reachable().stream().filter(other -> !flush.hasAsked(other)).toList();
+        if (late.isEmpty()) {
+            return false;
+        }
+        flush.ask(own(), late);
+        best = Optional.empty();
+        phase = Phase.COLLECTING;
+        ask(late);
+        return true;
     }
 
     @Override
@@ -122,7 +147,7 @@ final class Flushing implements Part {
     }
 
     private void proceedWhenComplete() {
-        if (phase != Phase.COLLECTING || !flush.isComplete()) {
+        if (phase != Phase.COLLECTING || !flush.isComplete() || askLatecomers()) {
             return;
         }
         if (flush.isOvertaken()) {
@@ -183,6 +208,7 @@ final class Flushing implements Part {
             pause();
             return;
         }
+        standing |= statement.standing(); // from here on the own journal is the holder's
         peer.stand();
         if (offset.getAsLong() < peer.log().end()) {
             peer.closeStreams();
@@ -233,6 +259,9 @@ final class Flushing implements Part {
 
     /** The own epoch must come after all in the journal, whatever those who promised had in it. */
     private void lead() {
+        if (askLatecomers()) {
+            return;
+        }
         boolean isAbove =
                 peer.log()
                         .lastEpoch()

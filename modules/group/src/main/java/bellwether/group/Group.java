@@ -220,8 +220,8 @@ public final class Group {
             return;
         }
         var at = new Endpoint(host, request.port());
-        boolean unknown = peer.book().entry(request.peer()).isEmpty();
-        if (peer.leader().isEmpty() || unknown || peer.book().isGone(request.peer())) {
+        boolean outside = !peer.isInView(request.peer()); // known from an earlier view, maybe
+        if (peer.leader().isEmpty() || outside || peer.book().isGone(request.peer())) {
             // A member too: should the leader that admits it die at once, it must be asked.
             peer.book().announced(request.peer(), at, peer.nowNanos());
         }

@@ -142,6 +142,43 @@ final class ElectingTest {
         assertEquals(5, bench.group.status().lastSequence());
     }
 
+    /** D survives with what its leader had delivered, and meets the candidate in the flush. */
+    @Test
+    void whoComesWhilePromisesAreCollectedIsAskedAsWell() {
+        Ballot ballot = flushing();
+        bench.receive(A, new Promise(ballot, false, EMPTY));
+        bench.connect(D);
+        bench.receive(C, new Promise(ballot, false, EMPTY));
+        assertEquals(new PromiseRequest(ballot, 0), bench.onlySent(D, PromiseRequest.class));
+        assertEquals(GroupStatus.State.ELECTING, bench.state());
+        bench.receive(D, new Promise(ballot, false, EMPTY));
+        assertEquals(GroupStatus.State.LEADER, bench.state());
+        assertEquals(List.of(A, B, C, D), bench.members());
+    }
+
+    @Test
+    void whoComesWhileTheBestJournalIsFetchedIsAskedBeforeTheCandidateLeads() {
+        var old = new ForeignLog().epoch(4, D).readings(D, 5);
+        var standing = new ForeignLog().epoch(3, A).readings(A, 7);
+        Ballot ballot = flushingAgain();
+        bench.receive(A, new Promise(ballot, false, old.history()));
+        bench.receive(C, new Promise(ballot, false, EMPTY));
+        long number = bench.onlySent(A, Fetch.class).number();
+        bench.connect(D);
+        var stream = Flushing.streamName(ballot);
+        bench.receive(A, new Chunk(number, stream, 0, old.bytes()));
+        assertEquals(new PromiseRequest(ballot, 0), bench.onlySent(D, PromiseRequest.class));
+        bench.receive(D, new Promise(ballot, true, standing.history()));
+        assertEquals(0, bench.onlySent(D, Fetch.class).offset(), "what A had is given up for it");
+        number = bench.onlySent(D, Fetch.class).number();
+        bench.receive(D, new Chunk(number, stream, 0, standing.bytes()));
+        assertEquals(GroupStatus.State.LEADER, bench.state());
+        byte[] journal = bench.journal.content();
+        int end = (int) standing.end();
+        assertArrayEquals(standing.bytes().toArray(), Arrays.copyOf(journal, end));
+        assertEquals(12, bench.group.status().lastSequence(), "5 of A's stand behind its 7");
+    }
+
     @Test
     void aRefusalByOneThatHearsALeaderSendsItThere() {
         bench.start().connect(A).connect(C).connect(D);

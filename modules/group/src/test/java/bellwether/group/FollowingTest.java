@@ -15,6 +15,7 @@ import bellwether.protocol.Bytes;
 import bellwether.protocol.Incarnation;
 import bellwether.protocol.Message.Align;
 import bellwether.protocol.Message.Chunk;
+import bellwether.protocol.Message.Election;
 import bellwether.protocol.Message.Follow;
 import bellwether.protocol.Message.Heartbeat;
 import bellwether.protocol.Message.HeartbeatAck;
@@ -22,6 +23,7 @@ import bellwether.protocol.Message.Join;
 import bellwether.protocol.Message.JournalAck;
 import bellwether.protocol.Message.LeaderAnnouncement;
 import bellwether.protocol.Message.Leave;
+import bellwether.protocol.Message.NewPeerRequest;
 import bellwether.protocol.Message.PromiseRequest;
 import bellwether.protocol.Message.Pulse;
 import bellwether.protocol.Message.RequestRefused;
@@ -105,6 +107,27 @@ final class FollowingTest {
         assertEquals(1, bench.told("leader_lost").size());
         assertEquals(List.of(), bench.sent(C, PromiseRequest.class));
         assertEquals(6, bench.onlySent(A, PromiseRequest.class).ballot().viewId());
+    }
+
+    /** C removed A long ago and dies before it lets A in again: what B delivered is B's to save. */
+    @Test
+    void asksWhoWasAMemberOnceAndKnocksAgainWhenTheLeaderDies() {
+        bench.receive(C, new ViewChange(view(6, reign(5, C), B, C)));
+        bench.pass(Bench.HEARTBEAT_TIMEOUT_NANOS).receive(C, heartbeat(6));
+        bench.hear(A, new NewPeerRequest(A, 7_000, Optional.of(Bench.GROUP)));
+        bench.loses(C);
+        assertEquals(7, bench.onlySent(A, PromiseRequest.class).ballot().viewId());
+    }
+
+    /** Another candidate may ask A, which knows of B only by B's call. */
+    @Test
+    void callsOnWhoHadKnockedWhenItElectsAndWaitsForSomebodyAbove() {
+        bench.receive(C, new ViewChange(view(6, reign(5, C), B, C, D)));
+        bench.pass(Bench.HEARTBEAT_TIMEOUT_NANOS).receive(C, heartbeat(6));
+        bench.hear(A, new NewPeerRequest(A, 7_000, Optional.of(Bench.GROUP)));
+        bench.loses(C);
+        assertEquals(List.of(new Election(B)), bench.sentTo(D));
+        assertTrue(bench.done(Effect.Dial.class).stream().anyMatch(dial -> dial.to().equals(A)));
     }
 
     @Test

@@ -57,21 +57,23 @@ final class OperatorCommandsTest {
     }
 
     private Peer start() throws Exception {
+        return start("sensor_source=none");
+    }
+
+    private Peer start(String... more) throws Exception {
         int port;
         try (var socket = new DatagramSocket(0)) {
             port = socket.getLocalPort();
         }
-        return Peer.start(
-                PeerConfig.of(
-                        Settings.defaults()
-                                .withAssignments(
-                                        List.of(
-                                                "peer_id=" + ID,
-                                                "base_dir=" + folder,
-                                                "broadcast_port=" + port,
-                                                "discovery_timeout=50ms",
-                                                "sensor_source=none"))),
-                log);
+        var assignments =
+                new ArrayList<>(
+                        List.of(
+                                "peer_id=" + ID,
+                                "base_dir=" + folder,
+                                "broadcast_port=" + port,
+                                "discovery_timeout=50ms"));
+        assignments.addAll(List.of(more));
+        return Peer.start(PeerConfig.of(Settings.defaults().withAssignments(assignments)), log);
     }
 
     private static void await(BooleanSupplier condition) throws InterruptedException {
@@ -154,8 +156,121 @@ final class OperatorCommandsTest {
     }
 
     @Test
+    void tailPrintsTheNewestReadingsOfARunningPeerAndOfOneThatHasStopped() throws Exception {
+        Peer peer = start("sensor_source=mock", "sensor_id=cellar", "sensor_interval_seconds=20ms");
+        await(() ->
+                run("tail", "--lines", "3") == ExitCode.OK && out.toString().lines().count() > 2);
+        assertEquals("", err.toString());
+        peer.stop();
+
+        assertEquals(ExitCode.OK, run("tail", "cellar", "--lines", "1000000"));
+        List<String> rows = out.toString().lines().toList();
+        assertTrue(err.toString().startsWith("peer: it was stopped at "), err.toString());
+        Path file = folder.resolve("data/" + ID + "/cellar.csv");
+        assertEquals(
+                Files.readAllLines(file).stream().skip(1).toList(), rows, "all but the header");
+        assertTrue(rows.getFirst().startsWith("1,"), rows.getFirst());
+
+        assertEquals(ExitCode.OK, run("tail", "--json", "--lines", "1"));
+        assertTrue(out.toString().startsWith("{\"sequence\":" + rows.size() + ","), "" + out);
+        assertTrue(out.toString().contains("\"sensor_id\":\"cellar\""), out.toString());
+
+        assertEquals(ExitCode.FAILED, run("tail", "attic"));
+        assertEquals(
+                "peer: no readings of attic in " + file.getParent() + "; there is cellar\n",
+                err.toString());
+    }
+
+    @Test
+    void aFollowedTailGoesOnUntilItIsStopped() throws Exception {
+        Peer peer = start("sensor_source=mock", "sensor_id=cellar", "sensor_interval_seconds=20ms");
+        try {
+            var printed = new StringWriter();
+            var follower =
+                    Thread.ofPlatform()
+                            .start(() ->
+                                    Main.run(
+                                            new PrintWriter(printed, true),
+                                            new PrintWriter(err, true),
+                                            "tail",
+                                            "--follow",
+                                            "--lines",
+                                            "0",
+                                            "--set",
+                                            "base_dir=" + folder,
+                                            "--set",
+                                            "peer_id=" + ID));
+            await(() -> printed.toString().lines().count() > 5);
+            follower.interrupt();
+            follower.join();
+            long last = 0;
+            for (String row : printed.toString().lines().toList()) {
+                long sequence = Long.parseLong(row.substring(0, row.indexOf(',')));
+                assertTrue(last == 0 || sequence == last + 1, printed::toString);
+                last = sequence;
+            }
+        } finally {
+            peer.stop();
+        }
+    }
+
+    @Test
+    void verifyFindsTheRecordOfARunningPeerFineAndNamesAnEditedRowAfterItsEnd() throws Exception {
+        Peer peer = start("sensor_source=mock", "sensor_id=cellar", "sensor_interval_seconds=10ms");
+        await(() -> peer.status().stored().csvSequence() > 20);
+        for (int i = 0; i < 20; i++) {
+            assertEquals(ExitCode.OK, run("verify"), () -> out.toString() + err);
+        }
+        Path data = peer.dataDirectory();
+        assertTrue(out.toString().startsWith(data + ": a peer runs on it\n"), out.toString());
+        assertTrue(out.toString().contains("\n  not checked: what the peer wrote"), "" + out);
+        peer.stop();
+
+        assertEquals(ExitCode.OK, run("verify", folder.toString()), () -> out.toString() + err);
+        assertTrue(out.toString().startsWith(data + "\n  "), out.toString());
+        assertTrue(out.toString().endsWith("\nfine\n"), out.toString());
+
+        Path file = data.resolve("cellar.csv");
+        List<String> rows = new ArrayList<>(Files.readAllLines(file));
+        String good = rows.get(5);
+        rows.set(5, good.replace(",cellar,", ",cellar,9"));
+        Files.writeString(file, String.join("\n", rows) + "\n");
+        assertEquals(ExitCode.FAILED, run("verify"));
+        assertTrue(
+                out.toString()
+                        .contains(
+                                ", sequence 5\n    "
+                                        + file
+                                        + ": "
+                                        + rows.get(5)
+                                        + "\n    its journal: "
+                                        + good
+                                        + "\n"),
+                out.toString());
+        assertEquals(ExitCode.FAILED, run("verify", "--json"));
+        assertTrue(out.toString().startsWith("{\"fine\":false,\"directories\":[{"), "" + out);
+        assertTrue(out.toString().contains("\"sequence\":5,\"line\":\""), out.toString());
+
+        Path copy = folder.resolve("copy");
+        Files.createDirectories(copy);
+        Files.copy(file, copy.resolve("cellar.csv"));
+        rows.set(5, good);
+        Files.writeString(file, String.join("\n", rows) + "\n");
+        assertEquals(ExitCode.FAILED, run("verify", data.toString(), copy.toString()));
+        assertTrue(out.toString().contains("\nBetween the directories\n  WRONG: "), "" + out);
+        assertTrue(out.toString().contains(copy + "/cellar.csv: 5,"), out.toString());
+    }
+
+    @Test
+    void verifyOfWhatIsNoDataDirectoryEndsWithTwo() {
+        assertEquals(ExitCode.USAGE, run("verify", folder.resolve("log").toString()));
+        assertTrue(err.toString().contains("log is no data directory: "), err.toString());
+        assertEquals(ExitCode.FAILED, run("verify"));
+    }
+
+    @Test
     void withoutAPeerEachSaysThatThereIsNone() {
-        for (String command : List.of("status", "members", "events")) {
+        for (String command : List.of("status", "members", "events", "tail", "verify")) {
             assertEquals(ExitCode.FAILED, run(command), command);
             assertEquals(
                     "peer: no peer has been started with this config: nothing in "
@@ -169,6 +284,7 @@ final class OperatorCommandsTest {
     void aWatchPrintsNoJson() {
         assertEquals(ExitCode.USAGE, run("status", "--watch", "--json"));
         assertEquals("peer: --json prints once: not with --watch\n", err.toString());
+        assertEquals(ExitCode.USAGE, run("tail", "--lines", "-1"));
     }
 
     @Test

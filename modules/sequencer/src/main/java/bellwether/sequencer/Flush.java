@@ -9,6 +9,7 @@ import bellwether.protocol.VotingView;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -56,6 +57,7 @@ public final class Flush {
                     .thenComparingLong(History::end);
 
     private final Ballot ballot;
+    private final Set<PeerId> asked;
     private final Set<PeerId> awaited;
     private final Map<PeerId, Answer> answers = new LinkedHashMap<>();
 
@@ -65,6 +67,7 @@ public final class Flush {
      */
     public Flush(Ballot ballot, Answer own, Collection<PeerId> asked) {
         this.ballot = ballot;
+        this.asked = new HashSet<>(asked);
         this.awaited = new LinkedHashSet<>(asked);
         answers.put(own.peer(), own);
     }
@@ -72,6 +75,22 @@ public final class Flush {
     /** {@return the number under which promises were asked for} */
     public Ballot ballot() {
         return ballot;
+    }
+
+    /**
+     * More peers are asked for a promise.
+     *
+     * @param own the candidate's own journal, which may be another than at first
+     */
+    public void ask(Answer own, Collection<PeerId> more) {
+        answers.put(own.peer(), own);
+        asked.addAll(more);
+        awaited.addAll(more);
+    }
+
+    /** {@return whether {@code peer} was asked for a promise, whatever came of it} */
+    public boolean hasAsked(PeerId peer) {
+        return asked.contains(peer);
     }
 
     /** Takes a promise; one that was not asked for, or comes twice, is ignored. */

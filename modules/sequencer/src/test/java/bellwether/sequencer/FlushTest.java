@@ -147,6 +147,20 @@ final class FlushTest {
     }
 
     @Test
+    void whoIsAskedLaterIsWaitedForAndComparedWithWhatTheCandidateHasByThen() {
+        var flush = new Flush(BALLOT, answer(C, false, base), List.of(A));
+        flush.promised(answer(A, false, copy().epoch(2, A)));
+        assertFalse(flush.hasAsked(B));
+        flush.ask(answer(C, false, copy().epoch(2, A)), List.of(B));
+        assertTrue(flush.hasAsked(A));
+        assertTrue(flush.hasAsked(B));
+        assertEquals(Set.of(B), flush.awaited());
+        flush.promised(answer(B, true, copy().readings(SA, 4, 4)));
+        assertTrue(flush.isComplete());
+        assertEquals(B, flush.best(C).peer(), "the only one that has stood");
+    }
+
+    @Test
     void aPromiseNotAskedForOrGivenTwiceIsIgnored() {
         var flush = new Flush(BALLOT, answer(C, true, base), List.of(A));
         flush.promised(answer(B, true, copy().epoch(7, B)));

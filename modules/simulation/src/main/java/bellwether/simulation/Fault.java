@@ -37,5 +37,7 @@ public enum Fault {
     /** Whoever comes to a certain step of the protocol dies right there. */
     STEP_CRASH,
     /** A host comes back with an empty disk. */
-    EMPTY_DISK
+    EMPTY_DISK,
+    /** Some peers end, and those that were off start, all within milliseconds; others stay off. */
+    SHIFT
 }

@@ -16,6 +16,9 @@ final class Faults {
     private static final long CUT_NANOS_MAX = 40 * SECOND;
     private static final long PAUSE_NANOS_MAX = 40 * SECOND;
 
+    /** About as long as it takes to be let in, or longer. */
+    private static final long[] SHIFT_NANOS = {5 * MILLI, 20 * MILLI, 2 * SECOND};
+
     private final VirtualTime time;
     private final SimulatedNetwork network;
     private final Moments moments;
@@ -93,6 +96,7 @@ final class Faults {
             case CRASH_INSIDE -> peer.disk().endsSoon(false);
             case STEP_CRASH -> moments.arm(random);
             case EMPTY_DISK -> loseDisk(peer);
+            case SHIFT -> shift();
         }
     }
 
@@ -109,6 +113,32 @@ final class Faults {
         int mortals = Math.min(cast.mortals(), peers.size() - 1);
         for (int i = 0; i < mortals; i++) {
             time.after(random.nextLong(faultNanos), peers.get(i)::die);
+        }
+    }
+
+    /**
+     * Peers by turns: whoever was off comes back while others end, and one at least is on. So a
+     * survivor meets a journal that went on without it.
+     */
+    private void shift() {
+        SimulatedPeer one = any();
+        long most = Settings.oneOf(random, SHIFT_NANOS);
+        trace.accept("shift within " + most / MILLI + " ms");
+        for (SimulatedPeer peer : peers) {
+            boolean changes = random.nextInt(4) != 0;
+            boolean on = peer == one || peer.isUp() != changes;
+            boolean powerCut = random.nextBoolean();
+            if (peer.hasBegun()) { // the time of others comes
+                time.after(random.nextLong(most), () -> turn(peer, on, powerCut));
+            }
+        }
+    }
+
+    private void turn(SimulatedPeer peer, boolean on, boolean powerCut) {
+        if (over || on) {
+            peer.start();
+        } else {
+            peer.crash(powerCut);
         }
     }
 

@@ -192,6 +192,15 @@ final class Holdings {
 
     // ---- checks
 
+    /** Readings up to {@code n} are about to leave the outbox: the journal has them by now. */
+    void releasing(Source source, long n, LogIndex index) {
+        if (n > index.highWaterMark(source)) {
+            throw new Violation(
+                    "I0 nothing between: %s releases %s up to %d, and its journal holds it up to %d"
+                            .formatted(peer.brief(), source, n, index.highWaterMark(source)));
+        }
+    }
+
     /** While the process runs, nothing that it accepted may be missing either. */
     void checkRunning(LogIndex index, Outbox outbox) {
         check(index, outbox);

@@ -52,6 +52,6 @@ final class Links {
 
     long delayNanos() {
         long base = 100_000 + random.nextLong(pace.linkNanosMax());
-        return random.nextInt(50) == 0 ? base * 50 : base;
+        return random.nextInt(50) == 0 ? base * pace.slowTimes() : base;
     }
 }

@@ -14,6 +14,13 @@ final class MutantCatalog {
                     "if (stated != Integer.toUnsignedLong(sum)) {",
                     "if (stated < 0) {");
 
+    /** The last of three checks that an epoch comes after all before it. */
+    private static final Edit ANY_EPOCH =
+            edit(
+                    "group/Flushing",
+                    ".map(last -> last.compareTo(flush.ballot()) < 0)",
+                    ".map(last -> last.compareTo(flush.ballot()) < 9)");
+
     private MutantCatalog() {}
 
     static List<Mutant> all() {
@@ -110,6 +117,13 @@ final class MutantCatalog {
                                 orphans.forEach(orphan -> outbox.add(orphan.source(), orphan.n(), orphan.payload()));
                                 """)),
                 Mutant.of(
+                        "orphans-unsynced",
+                        "what a cut saves is not durable before the journal is cut",
+                        edit(
+                                "sequencer/OrderedLog",
+                                "        outbox.sync();\n        projection",
+                                "        projection")),
+                Mutant.of(
                         "cut-behind-gap",
                         "a cut saves what is beyond it before what is left is durable",
                         edit("sequencer/OrderedLog", "            journal.sync();\n", "")),
@@ -174,11 +188,16 @@ final class MutantCatalog {
                         NO_CHAIN),
                 Mutant.of(
                         "any-offset",
-                        "chunks are taken at any offset, CRCs and sequences not compared",
+                        "chunks are taken at any offset, also of an older stream; CRCs, sequences and n not compared",
                         edit(
                                 "sequencer/LogIndex",
                                 "if (line.sequence() != lastSequence + 1) {",
                                 "if (line.sequence() < 1) {"),
+                        edit(
+                                "sequencer/LogIndex",
+                                "if (line.n() != mark.n() + 1) {",
+                                "if (line.n() < 1) {"),
+                        edit("sequencer/Follower", "|| chunk.number() != streamNumber", ""),
                         edit("sequencer/Follower", "|| chunk.offset() != log.end()", ""),
                         NO_CHAIN),
                 Mutant.of(
@@ -245,6 +264,7 @@ final class MutantCatalog {
                 Mutant.of(
                         "epochs-forgotten",
                         "a promise does not count the epochs held, nor does a flush",
+                        ANY_EPOCH,
                         edit("group/Flushing", "if (flush.isOvertaken()) {", "if (attempt < 0) {"),
                         edit(
                                 "group/PeerState",
@@ -253,6 +273,7 @@ final class MutantCatalog {
                 Mutant.of(
                         "overtaken-leads",
                         "a candidate writes an epoch that it has written before",
+                        ANY_EPOCH,
                         edit("group/Flushing", "if (flush.isOvertaken()) {", "if (attempt < 0) {"),
                         edit(
                                 "group/Promising",
@@ -316,13 +337,6 @@ final class MutantCatalog {
                                 "storage/FileJournal",
                                 "                force();\n                durableEnd(target);",
                                 "                durableEnd(target);")),
-                Mutant.of(
-                        "cut-unsynced",
-                        "the journal does not sync a cut",
-                        edit(
-                                "storage/FileJournal",
-                                "            writePending();\n            force();\n            durableEnd(offset);",
-                                "            writePending();\n            durableEnd(offset);")),
                 Mutant.of(
                         "csv-cut-late",
                         "the CSV files are cut after the journal, and not at start",

@@ -4,6 +4,7 @@ import bellwether.election.Candidate;
 import bellwether.group.Effect;
 import bellwether.group.Group;
 import bellwether.group.Input;
+import bellwether.protocol.Ballot;
 import bellwether.protocol.Bytes;
 import bellwether.protocol.Endpoint;
 import bellwether.protocol.Incarnation;
@@ -49,13 +50,18 @@ final class PeerProcess {
     private final Journal journal;
     private final WatchedOutbox outbox;
     private final Group group;
+    private final Conduct conduct;
     private final long startSequence;
     private long delivered;
     private long durableEnd;
     private Optional<Input.Offered> offered = Optional.empty(); // is being accepted
     private long acceptedBefore;
 
-    /** What outlives a process, and what it may use. */
+    /**
+     * What outlives a process, and what it may use.
+     *
+     * @param promised which the process must not forget
+     */
     record Host(
             PeerId id,
             Endpoint endpoint,
@@ -63,7 +69,8 @@ final class PeerProcess {
             RandomGenerator random,
             PeerStore store,
             Holdings holdings,
-            Replay replay) {}
+            Replay replay,
+            Ballot promised) {}
 
     /**
      * Opens everything.
@@ -100,12 +107,14 @@ final class PeerProcess {
                         world.ledger(),
                         holdings,
                         replay,
+                        index,
                         world.settings().storing().eachBatchSynced());
         if (random.nextBoolean()) {
             store.checkProjection();
         }
         startSequence = index.lastSequence();
         durableEnd = index.end();
+        conduct = new Conduct(id, host.promised());
         group =
                 new Group(
                         id,
@@ -116,7 +125,10 @@ final class PeerProcess {
                         outbox,
                         new WatchedProjection(),
                         random,
-                        effects);
+                        effect -> {
+                            conduct.did(effect);
+                            effects.accept(effect);
+                        });
         group.remember(store.earlierRuns());
         if (world.settings().rules().majority()) {
             group.remember(store.promises());
@@ -173,6 +185,7 @@ final class PeerProcess {
     }
 
     private void cutBack(long offset, long lastSequence) {
+        conduct.cuts();
         if (world.settings().rules().majority()) {
             world.safe().cutting(id, store.journal(), offset);
         }
@@ -226,7 +239,9 @@ final class PeerProcess {
         acceptedBefore = group.accepted();
         offered =
                 input instanceof Input.Offered readings ? Optional.of(readings) : Optional.empty();
+        conduct.takes(input, index.end());
         group.step(input, world.time().nowNanos());
+        conduct.took(index.end());
         offered = Optional.empty();
     }
 
@@ -293,6 +308,11 @@ final class PeerProcess {
     void close() {
         store.close();
         holdings.closed(index, outbox);
+    }
+
+    /** {@return the highest ballot that it has promised} */
+    Ballot promised() {
+        return conduct.promised();
     }
 
     /** I0 at this moment. */

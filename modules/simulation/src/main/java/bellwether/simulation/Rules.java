@@ -72,6 +72,11 @@ public record Rules(
                 Ranking.values()[(int) Settings.oneOf(random, 0, 0, 1, 2)]);
     }
 
+    /** The same, and every part goes on. */
+    Rules goingOn() {
+        return new Rules(preempt, fanout, false, safe, nearBytes, ranking);
+    }
+
     /** {@return the same with another fan-out} */
     public Rules with(int fanout) {
         return new Rules(preempt, fanout, majority, safe, nearBytes, ranking);

@@ -41,6 +41,9 @@ public record Settings(
     /** The faults that were there first: the draws of every seed begin with them. */
     private static final Set<Fault> FIRST = EnumSet.range(Fault.CRASH, Fault.SYNC_FAILURE);
 
+    /** Those that came later are drawn apart; who is on by turns is a kind of run of its own. */
+    private static final Set<Fault> LATER = later();
+
     /** Without these nobody is suspected wrongly and nothing delivered may be rolled back (I7). */
     private static final Set<Fault> HONEST =
             EnumSet.of(
@@ -48,7 +51,12 @@ public record Settings(
                     Fault.POWER_CUT,
                     Fault.LEADER_CRASH,
                     Fault.CRASH_INSIDE,
-                    Fault.STEP_CRASH);
+                    Fault.STEP_CRASH,
+                    Fault.SHIFT);
+
+    /** What parts a group and lets it meet again, with all processes alive. */
+    private static final Set<Fault> PARTING =
+            EnumSet.of(Fault.PARTITION, Fault.ONE_WAY, Fault.FLAP, Fault.PAUSE, Fault.STALL);
 
     /** Makes the random source of one concern of a seed independent of all others. */
     private enum Concern {
@@ -57,7 +65,9 @@ public record Settings(
         STORING,
         INTAKE,
         RULES,
-        TREE;
+        TREE,
+        TURNS,
+        UNSYNCED;
 
         RandomGenerator random(long seed) {
             return new SplittableRandom(seed * 0x9E3779B97F4A7C15L + name().hashCode());
@@ -105,7 +115,55 @@ public record Settings(
                         storing,
                         Intake.draw(Concern.INTAKE.random(seed)),
                         rules);
-        return rules.fanout() == 0 ? drawn : drawn.withTree(Concern.TREE.random(seed));
+        var grown = rules.fanout() == 0 ? drawn : drawn.withTree(Concern.TREE.random(seed));
+        return grown.byTurns(Concern.TURNS.random(seed)).withTails(Concern.UNSYNCED.random(seed));
+    }
+
+    /**
+     * In one run of eight nothing happens but that peers are on by turns. On a good network and
+     * with nothing late: a survivor that nobody has met when a leader is made may roll back.
+     */
+    private Settings byTurns(RandomGenerator random) {
+        if (random.nextInt(8) != 0) {
+            return this;
+        }
+        var means = new EnumMap<Fault, Long>(Fault.class);
+        means.put(Fault.SHIFT, oneOf(random, 3 * SECOND, 5 * SECOND, 8 * SECOND));
+        if (random.nextBoolean()) {
+            means.put(Fault.LEADER_CRASH, 10 * SECOND);
+        }
+        return new Settings(
+                3 + random.nextInt(3),
+                faultNanos,
+                means,
+                pace.calm().quick(),
+                Cast.TOGETHER,
+                storing.resumed(),
+                intake,
+                rules.goingOn());
+    }
+
+    /**
+     * In one run of eight disks are synced so seldom that what is cut, and what stays, is mostly
+     * not durable; leaders are replaced and come back, and there is a cut for each.
+     */
+    private Settings withTails(RandomGenerator random) {
+        if (random.nextInt(8) != 0 || meanNanos.containsKey(Fault.SHIFT)) {
+            return this;
+        }
+        var means = new EnumMap<Fault, Long>(Fault.class);
+        for (Fault fault : PARTING) {
+            means.put(fault, oneOf(random, 5 * SECOND, 10 * SECOND, 20 * SECOND));
+        }
+        return new Settings(
+                3 + random.nextInt(3),
+                faultNanos,
+                means,
+                pace.unsynced(),
+                Cast.TOGETHER,
+                storing.unsynced(),
+                intake,
+                rules.goingOn());
     }
 
     /** A chain of three is a tree, too; half of the runs have a larger one. */
@@ -117,9 +175,15 @@ public record Settings(
         return with(larger).with(rules.with(1 + random.nextInt(Rules.FANOUT_MAX)));
     }
 
+    private static Set<Fault> later() {
+        Set<Fault> later = EnumSet.complementOf(EnumSet.copyOf(FIRST));
+        later.remove(Fault.SHIFT);
+        return later;
+    }
+
     private static Map<Fault, Long> drawLater(RandomGenerator random, boolean honest) {
         var means = new EnumMap<Fault, Long>(Fault.class);
-        for (Fault fault : EnumSet.complementOf(EnumSet.copyOf(FIRST))) {
+        for (Fault fault : LATER) {
             long mean = oneOf(random, 5 * SECOND, 10 * SECOND, 20 * SECOND, 40 * SECOND);
             boolean on = random.nextInt(3) == 0;
             if (on && (!honest || HONEST.contains(fault))) {

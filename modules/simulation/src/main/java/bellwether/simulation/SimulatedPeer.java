@@ -4,6 +4,7 @@ import bellwether.group.Effect;
 import bellwether.group.GroupStatus;
 import bellwether.group.Input;
 import bellwether.group.Timer;
+import bellwether.protocol.Ballot;
 import bellwether.protocol.Bytes;
 import bellwether.protocol.Endpoint;
 import bellwether.protocol.JournalFailure;
@@ -188,7 +189,17 @@ final class SimulatedPeer {
     }
 
     private void open(Optional<OnStart> onStart) {
-        var host = new PeerProcess.Host(id, endpoint, world, random, store, holdings, replay);
+        boolean remembers = process != null && world.settings().rules().majority();
+        var host =
+                new PeerProcess.Host(
+                        id,
+                        endpoint,
+                        world,
+                        random,
+                        store,
+                        holdings,
+                        replay,
+                        remembers ? process.promised() : Ballot.NONE);
         process = new PeerProcess(host, onStart, this::carryOut);
         trace(
                 "starts at sequence "

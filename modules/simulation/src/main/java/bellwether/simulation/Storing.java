@@ -27,6 +27,11 @@ public record Storing(
         return new Storing(0, writePercent, syncPercent, eachBatchSynced);
     }
 
+    /** The same, goes on with what is there, and is synced at intervals only. */
+    Storing unsynced() {
+        return new Storing(0, writePercent, 0, false);
+    }
+
     static Storing draw(RandomGenerator random) {
         return new Storing(
                 (int) Settings.oneOf(random, 0, 0, 0, 10, 50, 100),

@@ -2,6 +2,7 @@ package bellwether.simulation;
 
 import bellwether.protocol.Bytes;
 import bellwether.protocol.Source;
+import bellwether.sequencer.LogIndex;
 import bellwether.sequencer.Outbox;
 import java.util.List;
 import java.util.OptionalLong;
@@ -10,6 +11,7 @@ import java.util.OptionalLong;
  * An outbox whose keeper is held to what it says.
  *
  * @param own whose readings are accepted here; those of others come back in cuts
+ * @param index of the journal beside it, which alone says what may be released
  * @param durableOnly whether own readings are given out only when they are durable
  */
 record WatchedOutbox(
@@ -18,6 +20,7 @@ record WatchedOutbox(
         Ledger ledger,
         Holdings holdings,
         Replay replay,
+        LogIndex index,
         boolean durableOnly)
         implements Outbox {
     @Override
@@ -81,6 +84,7 @@ record WatchedOutbox(
 
     @Override
     public void release(Source source, long n) {
+        holdings.releasing(source, n, index);
         inner.release(source, n);
     }
 

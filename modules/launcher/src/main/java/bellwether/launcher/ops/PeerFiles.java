@@ -18,8 +18,9 @@ import java.util.stream.Stream;
  * The files of the peer that a config speaks of.
  *
  * @param runFolder {@code run/{peer_id}}
+ * @param dataFolder {@code data/{peer_id}}
  */
-public record PeerFiles(Path runFolder) {
+public record PeerFiles(Path runFolder, Path dataFolder) {
     /**
      * {@return the files of the peer that was started with {@code config}}
      *
@@ -29,7 +30,7 @@ public record PeerFiles(Path runFolder) {
     public static PeerFiles of(PeerConfig config) throws ConfigException, IOException {
         Optional<PeerId> id = PeerIdFile.known(config);
         if (id.isPresent()) {
-            return new PeerFiles(config.runDir().resolve(id.get().value()));
+            return of(config, id.get().value());
         }
         List<Path> folders = folders(config.runDir());
         return switch (folders.size()) {
@@ -37,7 +38,7 @@ public record PeerFiles(Path runFolder) {
                     throw new IOException(
                             "no peer has been started with this config: nothing in "
                                     + config.runDir());
-            case 1 -> new PeerFiles(folders.getFirst());
+            case 1 -> of(config, folders.getFirst().getFileName().toString());
             default ->
                     throw new IOException(
                             folders.size()
@@ -46,6 +47,11 @@ public record PeerFiles(Path runFolder) {
                                     + ": name one, --set peer_id="
                                     + folders.getFirst().getFileName());
         };
+    }
+
+    private static PeerFiles of(PeerConfig config, String id) {
+        return new PeerFiles(
+                config.runDir().resolve(id), config.baseDir().resolve("data").resolve(id));
     }
 
     private static List<Path> folders(Path runDir) throws IOException {

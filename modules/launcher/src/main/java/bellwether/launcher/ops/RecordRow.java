@@ -1,0 +1,66 @@
+package bellwether.launcher.ops;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.regex.Pattern;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/**
+ * One reading as it stands in a CSV file.
+ *
+ * @param sequence its place in the order of the whole group
+ * @param text the row, without its line feed
+ */
+public record RecordRow(long sequence, String text) {
+    /** The first line of every sensor's file. */
+    static final String HEADER =
+            "sequence,timestamp,sensor_id,temperature_c,humidity_pct,pressure_hpa";
+
+    private static final List<String> COLUMNS = List.of(HEADER.split(","));
+    private static final int TEXTS_FROM = 1;
+    private static final int NUMBERS_FROM = 3;
+    private static final JsonFactory JSON = new JsonFactory();
+
+    /** What JSON takes as a number, as it is; a reading may also say {@code 007}. */
+    private static final Pattern NUMBER =
+            Pattern.compile("-?(0|[1-9]\\d*)(\\.\\d+)?([eE][+-]?\\d+)?");
+
+    /**
+     * {@return the row in {@code text}}
+     *
+     * @throws NumberFormatException if it does not begin with a sequence
+     */
+    static RecordRow of(String text) {
+        int comma = text.indexOf(',');
+        return new RecordRow(Long.parseLong(text, 0, Math.max(comma, 0), 10), text);
+    }
+
+    /** {@return the row as a JSON object, a value that is missing as null} */
+    public String json() {
+        String[] cells = text.split(",", -1);
+        var bytes = new ByteArrayOutputStream(256);
+        try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), bytes)) {
+            json.writeStartObject();
+            for (int i = 0; i < Math.min(cells.length, COLUMNS.size()); i++) {
+                boolean number = i < TEXTS_FROM || i >= NUMBERS_FROM;
+                json.writeName(COLUMNS.get(i));
+                write(json, cells[i], number);
+            }
+            json.writeEndObject();
+        }
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+
+    private static void write(JsonGenerator json, String cell, boolean number) {
+        if (cell.isEmpty()) {
+            json.writeNull();
+        } else if (number && NUMBER.matcher(cell).matches()) {
+            json.writeNumber(cell);
+        } else {
+            json.writeString(cell);
+        }
+    }
+}
