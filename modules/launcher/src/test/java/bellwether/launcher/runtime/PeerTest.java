@@ -149,7 +149,7 @@ final class PeerTest {
 
     private long replaysEnded() {
         return log.lines().stream()
-                .filter(line -> line.contains("sensor has no more readings"))
+                .filter(line -> line.contains("sensor replay has no more readings"))
                 .count();
     }
 

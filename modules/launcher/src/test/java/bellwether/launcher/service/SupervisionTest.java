@@ -90,7 +90,6 @@ final class SupervisionTest {
                 assertEquals("WATCHDOG=1", listener.await("WATCHDOG"));
             }
             peer.kill();
-            drain();
             listener.await("STATUS=stopped");
             drain();
         }
