@@ -30,7 +30,8 @@ import picocli.CommandLine.Spec;
             StatusCommand.class,
             MembersCommand.class,
             EventsCommand.class,
-            TailCommand.class
+            TailCommand.class,
+            VerifyCommand.class
         },
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
@@ -167,10 +168,22 @@ final class PeerCommand implements Callable<Integer> {
         int at(PeerFiles files) throws IOException, InterruptedException;
     }
 
+    /** What a command does with the settings. */
+    @FunctionalInterface
+    interface Work {
+        /** {@return the exit code} */
+        int with(PeerConfig config) throws ConfigException, IOException, InterruptedException;
+    }
+
     /** {@return the exit code of a command that looks at the files of a peer} */
     int look(Look look) {
+        return withConfig(config -> look.at(PeerFiles.of(config)));
+    }
+
+    /** {@return the exit code of a command that needs the settings} */
+    int withConfig(Work work) {
         try {
-            return look.at(PeerFiles.of(PeerConfig.of(settings())));
+            return work.with(PeerConfig.of(settings()));
         } catch (ConfigException e) {
             return fail(e.getMessage(), ExitCode.USAGE);
         } catch (IOException e) {

@@ -215,8 +215,62 @@ final class OperatorCommandsTest {
     }
 
     @Test
+    void verifyFindsTheRecordOfARunningPeerFineAndNamesAnEditedRowAfterItsEnd() throws Exception {
+        Peer peer = start("sensor_source=mock", "sensor_id=cellar", "sensor_interval_seconds=10ms");
+        await(() -> peer.status().stored().csvSequence() > 20);
+        for (int i = 0; i < 20; i++) {
+            assertEquals(ExitCode.OK, run("verify"), () -> out.toString() + err);
+        }
+        Path data = peer.dataDirectory();
+        assertTrue(out.toString().startsWith(data + ": a peer runs on it\n"), out.toString());
+        assertTrue(out.toString().contains("\n  not checked: what the peer wrote"), "" + out);
+        peer.stop();
+
+        assertEquals(ExitCode.OK, run("verify", folder.toString()), () -> out.toString() + err);
+        assertTrue(out.toString().startsWith(data + "\n  "), out.toString());
+        assertTrue(out.toString().endsWith("\nfine\n"), out.toString());
+
+        Path file = data.resolve("cellar.csv");
+        List<String> rows = new ArrayList<>(Files.readAllLines(file));
+        String good = rows.get(5);
+        rows.set(5, good.replace(",cellar,", ",cellar,9"));
+        Files.writeString(file, String.join("\n", rows) + "\n");
+        assertEquals(ExitCode.FAILED, run("verify"));
+        assertTrue(
+                out.toString()
+                        .contains(
+                                ", sequence 5\n    "
+                                        + file
+                                        + ": "
+                                        + rows.get(5)
+                                        + "\n    its journal: "
+                                        + good
+                                        + "\n"),
+                out.toString());
+        assertEquals(ExitCode.FAILED, run("verify", "--json"));
+        assertTrue(out.toString().startsWith("{\"fine\":false,\"directories\":[{"), "" + out);
+        assertTrue(out.toString().contains("\"sequence\":5,\"line\":\""), out.toString());
+
+        Path copy = folder.resolve("copy");
+        Files.createDirectories(copy);
+        Files.copy(file, copy.resolve("cellar.csv"));
+        rows.set(5, good);
+        Files.writeString(file, String.join("\n", rows) + "\n");
+        assertEquals(ExitCode.FAILED, run("verify", data.toString(), copy.toString()));
+        assertTrue(out.toString().contains("\nBetween the directories\n  WRONG: "), "" + out);
+        assertTrue(out.toString().contains(copy + "/cellar.csv: 5,"), out.toString());
+    }
+
+    @Test
+    void verifyOfWhatIsNoDataDirectoryEndsWithTwo() {
+        assertEquals(ExitCode.USAGE, run("verify", folder.resolve("log").toString()));
+        assertTrue(err.toString().contains("log is no data directory: "), err.toString());
+        assertEquals(ExitCode.FAILED, run("verify"));
+    }
+
+    @Test
     void withoutAPeerEachSaysThatThereIsNone() {
-        for (String command : List.of("status", "members", "events", "tail")) {
+        for (String command : List.of("status", "members", "events", "tail", "verify")) {
             assertEquals(ExitCode.FAILED, run(command), command);
             assertEquals(
                     "peer: no peer has been started with this config: nothing in "

@@ -1,5 +1,6 @@
 package bellwether.storage;
 
+import bellwether.protocol.Limits;
 import java.util.Arrays;
 
 /** The bytes of a journal at rest as one stream, for comparing. */
@@ -31,12 +32,29 @@ final class JournalBytes implements AutoCloseable {
         return end;
     }
 
+    /** {@return the line that holds the byte at {@code offset}, without its line feed} */
+    String lineAt(long offset) {
+        long from = Math.max(0, offset - Limits.LINE_BYTES_MAX);
+        var bytes = new byte[2 * Limits.LINE_BYTES_MAX];
+        int filled = 0;
+        int count;
+        while (filled < bytes.length
+                && (count = read(from + filled, bytes, filled, bytes.length - filled)) > 0) {
+            filled += count;
+        }
+        return CsvBytes.line(bytes, filled, (int) (offset - from));
+    }
+
     private int read(long offset, byte[] into, int length) {
+        return read(offset, into, 0, length);
+    }
+
+    private int read(long offset, byte[] into, int at, int length) {
         for (var segment : files.segments()) {
             if (offset >= segment.start() && offset < segment.end()) {
                 int count = (int) Math.min(length, segment.end() - offset);
                 String path = files.path(segment.name());
-                return reader.read(path, offset - segment.start(), into, 0, count);
+                return reader.read(path, offset - segment.start(), into, at, count);
             }
         }
         return 0;

@@ -37,6 +37,7 @@ final class MetricsText {
         metrics.process(report);
         metrics.membership(report);
         metrics.record(report);
+        metrics.sensors(report.sensors());
         metrics.events(events);
         return metrics.text.toString().getBytes(StandardCharsets.UTF_8);
     }
@@ -109,6 +110,36 @@ final class MetricsText {
                 "bellwether_outbox_readings",
                 "Readings accepted and not yet durable in the own journal.",
                 group.outboxReadings());
+    }
+
+    private void sensors(List<SensorStatus> sensors) {
+        begin("bellwether_sensor_up", "gauge", "1 if a sensor does all that it should.");
+        for (var sensor : sensors) {
+            boolean up = sensor.state() == SensorStatus.State.RUNNING;
+            String kind = label("kind", sensor.kind());
+            line("bellwether_sensor_up", label(sensor) + "," + kind, up ? "1" : "0");
+        }
+        begin("bellwether_sensor_readings_total", "counter", "Readings of a sensor.");
+        for (var sensor : sensors) {
+            String readings = Long.toString(sensor.readings());
+            line("bellwether_sensor_readings_total", label(sensor), readings);
+        }
+        begin(
+                "bellwether_sensor_last_reading_time_seconds",
+                "gauge",
+                "When a sensor gave its last reading, seconds since 1970.");
+        for (var sensor : sensors) {
+            sensor.lastReading()
+                    .ifPresent(time ->
+                            line(
+                                    "bellwether_sensor_last_reading_time_seconds",
+                                    label(sensor),
+                                    seconds(time)));
+        }
+    }
+
+    private static String label(SensorStatus sensor) {
+        return label("sensor", sensor.name());
     }
 
     private void events(Map<String, Long> events) {

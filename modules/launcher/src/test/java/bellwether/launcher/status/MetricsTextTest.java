@@ -75,6 +75,22 @@ final class MetricsTextTest {
     }
 
     @Test
+    void eachSensorHasItsLines() {
+        var lines = lines(StatusJsonTest.LEADING, StatusReport.Phase.RUNNING, Map.of());
+        String air = "sensor=\"air\"";
+        assertEquals("0", value(lines, "bellwether_sensor_up", air + ",kind=\"iio\""));
+        assertEquals("7", value(lines, "bellwether_sensor_readings_total", air));
+        assertEquals(
+                "1767323045.000", value(lines, "bellwether_sensor_last_reading_time_seconds", air));
+        String inbox = "sensor=\"inbox\"";
+        assertEquals("1", value(lines, "bellwether_sensor_up", inbox + ",kind=\"spool\""));
+        assertEquals("0", value(lines, "bellwether_sensor_readings_total", inbox));
+        assertFalse(
+                String.join("\n", lines)
+                        .contains("last_reading_time_seconds{group=\"museum\"," + inbox));
+    }
+
+    @Test
     void eventsAreCounted() {
         var counts = new EventCounts();
         counts.count("merged");

@@ -1,0 +1,70 @@
+package bellwether.launcher.ops;
+
+import bellwether.launcher.status.StatusFile;
+import bellwether.launcher.status.StatusReading;
+import bellwether.storage.NioDisk;
+import bellwether.storage.RecordCheck;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Finds data directories, and whether peers run on them. */
+public final class DataFolders {
+    /** Paths that are absolute are what they are. */
+    public static final NioDisk DISK = new NioDisk(Path.of("/"));
+
+    private DataFolders() {}
+
+    /**
+     * {@return the data directories that {@code named} stands for: itself, or those of a base_dir}
+     *
+     * @throws IOException if it is none and has none
+     */
+    public static List<Path> of(Path named) throws IOException {
+        Path folder = named.toAbsolutePath().normalize();
+        if (isDataDirectory(folder)) {
+            return List.of(folder);
+        }
+        Path data = folder.resolve("data");
+        var found = Files.isDirectory(data) ? below(data) : List.<Path>of();
+        if (found.isEmpty()) {
+            throw new IOException(
+                    folder + " is no data directory: it holds no journal and no sensor's CSV file");
+        }
+        return found;
+    }
+
+    private static boolean isDataDirectory(Path folder) {
+        return Files.isDirectory(folder) && RecordCheck.isDataDirectory(DISK, folder.toString());
+    }
+
+    private static List<Path> below(Path data) throws IOException {
+        try (Stream<Path> entries = Files.list(data)) {
+            return entries.filter(entry -> !entry.getFileName().toString().startsWith("."))
+                    .filter(DataFolders::isDataDirectory)
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    /**
+     * {@return whether a peer runs on {@code folder}, as far as its status says}
+     *
+     * @param runDir where peers show themselves, if it is not beside {@code data}
+     */
+    public static boolean isRunning(Path folder, Path runDir) throws IOException {
+        Path id = folder.getFileName();
+        Path base = Optional.ofNullable(folder.getParent()).map(Path::getParent).orElse(folder);
+        return isFresh(base.resolve("run").resolve(id)) || isFresh(runDir.resolve(id));
+    }
+
+    private static boolean isFresh(Path runFolder) throws IOException {
+        return StatusReading.read(runFolder.resolve(StatusFile.NAME))
+                .filter(status -> !status.hasStopped() && !status.isStale(Instant.now()))
+                .isPresent();
+    }
+}

@@ -1,0 +1,172 @@
+package bellwether.storage;
+
+import bellwether.protocol.Bytes;
+import bellwether.protocol.JournalReader;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Compares the CSV files of a directory, as long as they were at one moment, with what the lines of
+ * its journal say. Tells rows that are wrong from rows that are not there yet. Writes nothing.
+ */
+final class CsvComparison {
+    private static final int BATCH_BYTES = 1 << 20;
+
+    private final Disk disk;
+    private final String directory;
+    private final Map<String, Long> sizes;
+    private final RowBatch batch = new RowBatch(BATCH_BYTES);
+    private final RowRenderer renderer = new RowRenderer();
+    private final Map<String, Long> expected = new HashMap<>();
+    private final Map<String, Finding> differing = new TreeMap<>();
+    private final Map<String, Absent> absent = new TreeMap<>();
+    private final List<Finding> beyond = new ArrayList<>();
+
+    /** Rows of a sensor that its file lacks at its end. */
+    private record Absent(long first, long rows) {}
+
+    /**
+     * @param sizes how long each sensor's file was, in bytes
+     */
+    CsvComparison(Disk disk, String directory, Map<String, Long> sizes) {
+        this.disk = disk;
+        this.directory = directory;
+        this.sizes = Map.copyOf(sizes);
+    }
+
+    /** Valid journal lines, in order. */
+    void lines(Bytes lines) {
+        var reader = new Lines(lines);
+        for (long offset = 0; offset < lines.length(); offset += batch.consumed()) {
+            batch.fill(reader, offset, Long.MAX_VALUE, Integer.MAX_VALUE);
+            batch.groups().forEach(this::compare);
+        }
+    }
+
+    private record Lines(Bytes bytes) implements JournalReader {
+        @Override
+        public long end() {
+            return bytes.length();
+        }
+
+        @Override
+        public int read(long offset, byte[] into, int at, int length) {
+            int count = (int) Math.min(length, end() - offset);
+            System.arraycopy(bytes.array(), bytes.offset() + (int) offset, into, at, count);
+            return count;
+        }
+    }
+
+    private void compare(RowBatch.Group group) {
+        renderer.clear();
+        long position = expected.getOrDefault(group.sensorId(), 0L);
+        if (position == 0) {
+            renderer.header();
+        }
+        batch.render(group, 0, renderer);
+        byte[] rows = renderer.finish();
+        int length = renderer.length();
+        expected.put(group.sensorId(), position + length);
+        long size = sizes.getOrDefault(group.sensorId(), 0L);
+        int there = Math.clamp(size - position, 0, length);
+        if (there > 0 && !differing.containsKey(group.sensorId())) {
+            compare(group.sensorId(), position, rows, length, there);
+        }
+        if (there < length) {
+            note(group.sensorId(), rows, length, there);
+        }
+    }
+
+    private void compare(String sensorId, long position, byte[] rows, int length, int there) {
+        var present = new byte[there];
+        try (var file = disk.open(path(sensorId), Disk.Mode.READ)) {
+            int count = file.read(position, present, 0, there);
+            int differs = Arrays.mismatch(present, 0, count, rows, 0, there);
+            if (differs >= 0) {
+                var lines =
+                        new PlacedLines(
+                                path(sensorId),
+                                "its journal",
+                                position + differs,
+                                CsvBytes.lineAt(file, position + differs),
+                                CsvBytes.line(rows, length, differs));
+                differing.put(sensorId, Finding.of(lines.difference()));
+            }
+        }
+    }
+
+    private void note(String sensorId, byte[] rows, int length, int there) {
+        int from = there;
+        while (from > 0 && rows[from - 1] != '\n') {
+            from--;
+        }
+        String header = String.join(",", CsvFormat.COLUMNS);
+        long count = 0;
+        long first = 0;
+        for (int at = from; at < length; ) {
+            String line = CsvBytes.line(rows, length, at);
+            if (!line.equals(header)) {
+                count++;
+                first = first == 0 ? Long.parseLong(line, 0, line.indexOf(','), 10) : first;
+            }
+            at += line.length() + 1;
+        }
+        var added = new Absent(first, count);
+        absent.merge(
+                sensorId,
+                added,
+                (before, more) -> new Absent(before.first(), before.rows() + more.rows()));
+    }
+
+    /** All lines were given. */
+    void end() {
+        sizes.forEach((sensorId, size) -> {
+            long wanted = expected.getOrDefault(sensorId, 0L);
+            if (size > wanted && !differing.containsKey(sensorId)) {
+                try (var file = disk.open(path(sensorId), Disk.Mode.READ)) {
+                    var lines =
+                            new PlacedLines(
+                                    path(sensorId),
+                                    "its journal",
+                                    wanted,
+                                    CsvBytes.lineAt(file, wanted),
+                                    "");
+                    beyond.add(Finding.of(lines.difference()));
+                }
+            }
+        });
+    }
+
+    /** {@return files with a byte that the journal does not say} */
+    List<Finding> differing() {
+        return List.copyOf(differing.values());
+    }
+
+    /** {@return files that go on where the journal has ended} */
+    List<Finding> beyond() {
+        return List.copyOf(beyond);
+    }
+
+    /** {@return files that lack rows at their end} */
+    List<Finding> behind() {
+        return absent.entrySet().stream()
+                .filter(entry -> !differing.containsKey(entry.getKey()))
+                .map(entry ->
+                        Finding.of(
+                                path(entry.getKey())
+                                        + " lacks its last "
+                                        + entry.getValue().rows()
+                                        + " rows, from sequence "
+                                        + entry.getValue().first()
+                                        + " on"))
+                .toList();
+    }
+
+    private String path(String sensorId) {
+        return directory + "/" + CsvFormat.fileName(sensorId);
+    }
+}
