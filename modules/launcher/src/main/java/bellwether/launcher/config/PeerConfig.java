@@ -7,7 +7,7 @@ import bellwether.group.PartitionPolicy;
 import bellwether.protocol.Endpoint;
 import bellwether.protocol.GroupName;
 import bellwether.protocol.PeerId;
-import bellwether.protocol.SensorId;
+import bellwether.sensors.SensorKind;
 import bellwether.storage.OnStart;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,12 +40,12 @@ public record PeerConfig(
         Replication replication,
         Sensing sensing,
         Data data,
+        Telling telling,
         Notice.Level logLevel) {
     private static final String AUTO = "auto";
     private static final String ALL_ADDRESSES = "0.0.0.0";
     private static final String LOOPBACK = "127.0.0.1";
     private static final int PORT_MAX = 65_535;
-    private static final double REPLAY_RATE_MAX = 1e9;
     private static final int PREVIOUS_RUNS_MAX = 1_000;
     private static final int EXPECTED_PEERS_MAX = 1_024;
     private static final int FANOUT_MAX = 1_024;
@@ -84,12 +84,32 @@ public record PeerConfig(
     public record Replication(int fanout) {}
 
     /** Where readings come from. */
-    public record Sensing(
-            SensorSource source,
-            Optional<String> sensorId,
+    public record Sensing(List<OwnSensor> sensors) {
+        public Sensing {
+            sensors = List.copyOf(sensors);
+        }
+    }
+
+    /**
+     * One sensor of this peer.
+     *
+     * @param name by which the operator knows it
+     * @param id of its readings, if it is given
+     * @param stem how an id begins that is not given
+     * @param stuckAfter 0: never
+     */
+    public record OwnSensor(
+            String name,
+            Optional<String> id,
+            String stem,
             Duration interval,
-            Optional<Path> replayFile,
-            double replayRate) {}
+            Duration stuckAfter,
+            SensorKind kind) {
+        /** {@return the id of the readings of {@code peer}'s sensor} */
+        public String sensorId(PeerId peer) {
+            return id.orElse(stem + "-" + peer.brief());
+        }
+    }
 
     /**
      * What happens on the disk.
@@ -103,16 +123,18 @@ public record PeerConfig(
             Duration scrubInterval,
             long reserveBytes) {}
 
+    /**
+     * Whom the peer tells what happens, beside its files of status and events.
+     *
+     * @param metricsInterval 0: no metrics file
+     * @param hooks folder of programs, absolute; empty: none are run
+     * @param hookTimeout how long one may take
+     */
+    public record Telling(Duration metricsInterval, Optional<Path> hooks, Duration hookTimeout) {}
+
     private enum PolicyName {
         CONTINUE,
         MAJORITY
-    }
-
-    /** What kind of sensor there is. */
-    public enum SensorSource {
-        MOCK,
-        REPLAY,
-        NONE
     }
 
     /**
@@ -138,8 +160,9 @@ public record PeerConfig(
                         election(values),
                         agreement(values),
                         replication(values),
-                        sensing(values),
+                        OwnSensors.of(settings, values),
                         data(values),
+                        telling(values),
                         values.choice(Key.LOG_LEVEL, Notice.Level.class));
         PlausibilityCheck.of(settings, config);
         return config;
@@ -183,6 +206,7 @@ public record PeerConfig(
                 replication,
                 sensing,
                 data,
+                telling,
                 logLevel);
     }
 
@@ -231,19 +255,6 @@ public record PeerConfig(
         return new Agreement(policy, values.choice(Key.DELIVERY, Delivery.class));
     }
 
-    private static Sensing sensing(Values values) throws ConfigException {
-        boolean named = values.optionalText(Key.SENSOR_ID).isPresent();
-        boolean file = values.optionalText(Key.SENSOR_REPLAY_FILE).isPresent();
-        return new Sensing(
-                values.choice(Key.SENSOR_SOURCE, SensorSource.class),
-                named
-                        ? Optional.of(values.parsed(Key.SENSOR_ID, SensorId::require))
-                        : Optional.empty(),
-                values.positiveDuration(Key.SENSOR_INTERVAL_SECONDS),
-                file ? Optional.of(path(values, Key.SENSOR_REPLAY_FILE)) : Optional.empty(),
-                values.rate(Key.SENSOR_REPLAY_RATE, REPLAY_RATE_MAX));
-    }
-
     private static Data data(Values values) throws ConfigException {
         return new Data(
                 values.choice(Key.DATA_ON_START, OnStart.class),
@@ -251,6 +262,16 @@ public record PeerConfig(
                 values.duration(Key.SYNC_INTERVAL),
                 values.duration(Key.SCRUB_INTERVAL),
                 values.size(Key.DISK_RESERVE));
+    }
+
+    private static Telling telling(Values values) throws ConfigException {
+        boolean hooks = values.optionalText(Key.HOOKS_DIR).isPresent();
+        return new Telling(
+                values.duration(Key.METRICS_INTERVAL),
+                hooks
+                        ? Optional.of(path(values, Key.HOOKS_DIR).toAbsolutePath().normalize())
+                        : Optional.empty(),
+                values.positiveDuration(Key.HOOK_TIMEOUT));
     }
 
     private static String host(String text) {
@@ -263,7 +284,7 @@ public record PeerConfig(
                 : path(values, key).toAbsolutePath().normalize();
     }
 
-    private static Path path(Values values, Key key) throws ConfigException {
+    static Path path(Values values, ConfigKey key) throws ConfigException {
         return values.parsed(key, Path::of);
     }
 }

@@ -9,8 +9,8 @@ import java.util.Optional;
 
 /** What all peers say of themselves, one line each. */
 final class StatusTable {
-    private static final String HEAD = "%-8s %-10s %-8s %5s %10s %10s %10s %8s";
-    private static final String ROW = "%-8s %-10s %-8s %5d %10d %10d %10s %8d";
+    private static final String HEAD = "%-8s %-10s %-8s %5s %10s %10s %10s %8s  %s";
+    private static final String ROW = "%-8s %-10s %-8s %5d %10d %10d %10s %8d  %s";
 
     private StatusTable() {}
 
@@ -27,7 +27,8 @@ final class StatusTable {
                         "sequence",
                         "rows",
                         "lag bytes",
-                        "outbox"));
+                        "outbox",
+                        "sensors"));
         for (var peer : peers) {
             lines.add(line(peer, peers));
         }
@@ -54,7 +55,8 @@ final class StatusTable {
                 status.sequence(),
                 status.csvSequence(),
                 status.lagBytes().isPresent() ? status.lagBytes().getAsLong() : "-",
-                status.outbox());
+                status.outbox(),
+                status.sensors());
     }
 
     private static String nameOf(String id, List<DemoPeer> peers) {

@@ -42,7 +42,7 @@ final class StatusJsonTest {
                     Optional.of(SELF),
                     OptionalLong.of(900),
                     OptionalLong.of(800));
-    private static final GroupStatus LEADING =
+    static final GroupStatus LEADING =
             new GroupStatus(
                     GroupStatus.State.LEADER,
                     Optional.of(SELF),
@@ -57,7 +57,7 @@ final class StatusJsonTest {
                     Optional.of(LOG),
                     Optional.empty(),
                     OptionalLong.of(1000));
-    private static final GroupStatus JOINING =
+    static final GroupStatus JOINING =
             new GroupStatus(
                     GroupStatus.State.JOINING,
                     Optional.empty(),
@@ -75,7 +75,7 @@ final class StatusJsonTest {
 
     @TempDir Path folder;
 
-    private static StatusReport report(GroupStatus group, StatusReport.Phase phase) {
+    static StatusReport report(GroupStatus group, StatusReport.Phase phase) {
         return new StatusReport(
                 new StatusReport.Identity(
                         SELF,
@@ -89,6 +89,21 @@ final class StatusJsonTest {
                 group,
                 new StatusReport.Stored(700, 11, 10, "in words"),
                 Optional.empty(),
+                List.of(
+                        new SensorStatus(
+                                "air",
+                                "iio",
+                                SensorStatus.State.FAILING,
+                                7,
+                                Optional.of(Instant.parse("2026-01-02T03:04:05Z")),
+                                Optional.of("no device 'bme280'")),
+                        new SensorStatus(
+                                "inbox",
+                                "spool",
+                                SensorStatus.State.RUNNING,
+                                0,
+                                Optional.empty(),
+                                Optional.empty())),
                 Instant.parse("2026-01-02T03:04:06.789123Z"));
     }
 
@@ -117,6 +132,10 @@ final class StatusJsonTest {
                 "log_id":"3.00000002-0000-4000-8000-000000000000.00000000000000ab",\
                 "journal_end":1000,"durable_end":700,"safe_end":600,"leader_end":1000,"lag_bytes":0,"outbox":2,\
                 "durability":"in words",\
+                "sensors":{"air":{"kind":"iio","state":"failing","readings":7,\
+                "last_reading_at":"2026-01-02T03:04:05.000Z","problem":"no device 'bme280'"},\
+                "inbox":{"kind":"spool","state":"running","readings":0,\
+                "last_reading_at":null,"problem":null}},\
                 "problem":null,"updated_at":"2026-01-02T03:04:06.789Z"}
                 """,
                 json(LEADING, StatusReport.Phase.RUNNING));
