@@ -39,5 +39,9 @@ public enum Fault {
     /** A host comes back with an empty disk. */
     EMPTY_DISK,
     /** Some peers end, and those that were off start, all within milliseconds; others stay off. */
-    SHIFT
+    SHIFT,
+    /** A bit of a journal flips, whether or not a process runs. */
+    DAMAGED_JOURNAL,
+    /** A bit of a CSV file flips, or of what says how far these are. */
+    DAMAGED_CSV
 }

@@ -292,8 +292,16 @@ final class Store {
                                     + " unreachable="
                                     + recovery.unreachable()
                                     + " set_aside="
-                                    + recovery.setAside()));
+                                    + recovery.setAside()
+                                    + comesBack(recovery.unreachable())));
         }
+    }
+
+    private static String comesBack(long unreachable) {
+        return unreachable == 0
+                ? ""
+                : "; what is unreachable stays on the disk and comes with a later start, once"
+                        + " another peer has brought what was accepted before it";
     }
 
     private static Notice warning(Run run, String event, String text) {
