@@ -39,5 +39,7 @@ public enum Fault {
     /** A host comes back with an empty disk. */
     EMPTY_DISK,
     /** Some peers end, and those that were off start, all within milliseconds; others stay off. */
-    SHIFT
+    SHIFT,
+    /** Whoever leads is told to step down. In no draw of a seed, whose meaning would change. */
+    STEP_DOWN
 }

@@ -97,6 +97,7 @@ final class Faults {
             case STEP_CRASH -> moments.arm(random);
             case EMPTY_DISK -> loseDisk(peer);
             case SHIFT -> shift();
+            case STEP_DOWN -> peers.forEach(SimulatedPeer::stepDown);
         }
     }
 

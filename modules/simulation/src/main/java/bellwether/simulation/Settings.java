@@ -52,7 +52,8 @@ public record Settings(
                     Fault.LEADER_CRASH,
                     Fault.CRASH_INSIDE,
                     Fault.STEP_CRASH,
-                    Fault.SHIFT);
+                    Fault.SHIFT,
+                    Fault.STEP_DOWN);
 
     /** What parts a group and lets it meet again, with all processes alive. */
     private static final Set<Fault> PARTING =
@@ -178,6 +179,7 @@ public record Settings(
     private static Set<Fault> later() {
         Set<Fault> later = EnumSet.complementOf(EnumSet.copyOf(FIRST));
         later.remove(Fault.SHIFT);
+        later.remove(Fault.STEP_DOWN);
         return later;
     }
 
