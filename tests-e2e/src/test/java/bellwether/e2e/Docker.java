@@ -19,14 +19,14 @@ public final class Docker {
     /** The process that made them. */
     public static final String LABEL_VALUE = Long.toString(ProcessHandle.current().pid());
 
-    static final String LABEL = LABEL_KEY + "=" + LABEL_VALUE;
+    public static final String LABEL = LABEL_KEY + "=" + LABEL_VALUE;
 
     private static final long SECONDS_MAX = 300;
 
     private Docker() {}
 
     /** Runs a docker command to its end, both outputs in one. */
-    static Image.Outcome run(String... arguments) throws IOException, InterruptedException {
+    public static Image.Outcome run(String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("docker"));
         command.addAll(List.of(arguments));
         Path output = Files.createTempFile("docker", ".txt");
@@ -48,7 +48,7 @@ public final class Docker {
     }
 
     /** {@return what a docker command prints that must succeed} */
-    static String must(String... arguments) throws IOException, InterruptedException {
+    public static String must(String... arguments) throws IOException, InterruptedException {
         var outcome = run(arguments);
         if (outcome.exitCode() != 0) {
             throw new AssertionError(
@@ -58,7 +58,7 @@ public final class Docker {
     }
 
     /** Runs a docker command that tidies up; the thread's interruption waits until that is done. */
-    static void tidy(String... arguments) throws IOException {
+    public static void tidy(String... arguments) throws IOException {
         try {
             must(arguments);
         } catch (InterruptedException e) {

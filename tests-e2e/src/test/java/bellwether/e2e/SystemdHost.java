@@ -38,7 +38,7 @@ public final class SystemdHost implements AutoCloseable {
      *
      * @param net empty: it has no network
      */
-    static SystemdHost start(String image, Optional<ContainerNet> net, int number)
+    public static SystemdHost start(String image, Optional<ContainerNet> net, int number)
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("run", "-d", "--label", Docker.LABEL));
         if (net.isPresent()) {
@@ -67,17 +67,17 @@ public final class SystemdHost implements AutoCloseable {
         return host;
     }
 
-    String id() {
+    public String id() {
         return id;
     }
 
     /** Runs a shell command on the host. */
-    Image.Outcome run(String command) throws IOException, InterruptedException {
+    public Image.Outcome run(String command) throws IOException, InterruptedException {
         return Docker.run("exec", id, "sh", "-c", command);
     }
 
     /** {@return what a shell command prints that must succeed} */
-    String must(String command) throws IOException, InterruptedException {
+    public String must(String command) throws IOException, InterruptedException {
         var outcome = run(command);
         if (outcome.exitCode() != 0) {
             throw failure("failed: " + command + ": " + outcome.output());
@@ -85,22 +85,22 @@ public final class SystemdHost implements AutoCloseable {
         return outcome.output().strip();
     }
 
-    void copyIn(Path file, String to) throws IOException, InterruptedException {
+    public void copyIn(Path file, String to) throws IOException, InterruptedException {
         Docker.must("cp", file.toString(), id + ":" + to);
     }
 
     /** {@return a property of the unit, as systemctl shows it} */
-    String property(String name) throws IOException, InterruptedException {
+    public String property(String name) throws IOException, InterruptedException {
         return must("systemctl show --value -p " + name + " " + UNIT);
     }
 
     /** {@return the id of the peer that is installed here} */
-    String peerId() throws IOException, InterruptedException {
+    public String peerId() throws IOException, InterruptedException {
         return must("cat /var/lib/bellwether/peer_id");
     }
 
     /** {@return what the peer says of itself, if it does} */
-    Optional<JsonNode> status() throws IOException, InterruptedException {
+    public Optional<JsonNode> status() throws IOException, InterruptedException {
         var read = run("cat /run/bellwether/*/status.json");
         return read.exitCode() == 0 && read.output().endsWith("}\n")
                 ? Optional.of(JsonMapper.shared().readTree(read.output()))
@@ -108,14 +108,14 @@ public final class SystemdHost implements AutoCloseable {
     }
 
     /** Waits until the peer's status is as wanted, and returns it. */
-    JsonNode awaitStatus(String wanted, Predicate<JsonNode> condition)
+    public JsonNode awaitStatus(String wanted, Predicate<JsonNode> condition)
             throws IOException, InterruptedException {
         await(wanted, () -> status().filter(condition).isPresent());
         return status().orElseThrow();
     }
 
     /** Waits until the peer is in a group of that size, and returns its status. */
-    JsonNode awaitGroupOf(int size) throws IOException, InterruptedException {
+    public JsonNode awaitGroupOf(int size) throws IOException, InterruptedException {
         return awaitStatus(
                 "in a group of " + size,
                 status ->
@@ -125,11 +125,11 @@ public final class SystemdHost implements AutoCloseable {
 
     /** Something that is true sooner or later. */
     @FunctionalInterface
-    interface Condition {
+    public interface Condition {
         boolean holds() throws IOException, InterruptedException;
     }
 
-    void await(String wanted, Condition condition) throws IOException, InterruptedException {
+    public void await(String wanted, Condition condition) throws IOException, InterruptedException {
         long startNanos = System.nanoTime();
         while (!condition.holds()) {
             if (System.nanoTime() - startNanos > Duration.ofSeconds(90).toNanos()) {
@@ -139,7 +139,7 @@ public final class SystemdHost implements AutoCloseable {
         }
     }
 
-    String journal() throws IOException, InterruptedException {
+    public String journal() throws IOException, InterruptedException {
         return run("journalctl --no-pager -o cat -u " + UNIT).output();
     }
 

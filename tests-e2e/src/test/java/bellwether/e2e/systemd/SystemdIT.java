@@ -1,10 +1,14 @@
-package bellwether.e2e;
+package bellwether.e2e.systemd;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import bellwether.e2e.ContainerNet;
+import bellwether.e2e.Docker;
+import bellwether.e2e.Image;
+import bellwether.e2e.SystemdHost;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,9 +1,13 @@
-package bellwether.e2e;
+package bellwether.e2e.networks;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import bellwether.e2e.ContainerNet;
+import bellwether.e2e.Docker;
+import bellwether.e2e.Image;
+import bellwether.e2e.SystemdHost;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
