@@ -3,7 +3,8 @@ package bellwether.launcher;
 import bellwether.launcher.config.ConfigException;
 import bellwether.launcher.config.PeerConfig;
 import bellwether.launcher.config.Settings;
-import bellwether.launcher.control.ReloadRequest;
+import bellwether.launcher.control.Answer;
+import bellwether.launcher.control.Reloading;
 import bellwether.launcher.doctor.Doctor;
 import bellwether.launcher.ops.PeerFiles;
 import java.io.IOException;
@@ -31,14 +32,17 @@ import picocli.CommandLine.Spec;
             MembersCommand.class,
             EventsCommand.class,
             TailCommand.class,
-            VerifyCommand.class
+            VerifyCommand.class,
+            StepDownCommand.class,
+            LeaveCommand.class
         },
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
             "0:stopped in order, or printed what was asked for",
             "1:a running peer could not go on; see its log",
             "2:the command line or the config must be corrected",
-            "3:could not start: port taken, data in use, disk refuses"
+            "3:could not start: port taken, data in use, disk refuses",
+            "4:left its group because peer leave asked for it"
         })
 final class PeerCommand implements Callable<Integer> {
     /** How long a running peer may take to answer: it looks twice a second. */
@@ -127,23 +131,11 @@ final class PeerCommand implements Callable<Integer> {
                 "Exit code 1: no peer answers."
             })
     int reload() {
-        PrintWriter out = spec.commandLine().getOut();
-        try {
-            var request = ReloadRequest.to(PeerConfig.of(settings()), RELOAD_PATIENCE);
-            if (request.isEmpty()) {
-                return fail("no peer has been started with this config", ExitCode.FAILED);
-            }
-            var answer = request.get().ask();
-            if (answer.isEmpty()) {
-                return fail("no peer answers; does it run?", ExitCode.FAILED);
-            }
-            answer.get().lines().forEach(out::println);
-            return answer.get().done() ? ExitCode.OK : ExitCode.USAGE;
-        } catch (ConfigException e) {
-            return fail(e.getMessage(), ExitCode.USAGE);
-        } catch (IOException e) {
-            return fail("cannot ask the peer: " + e, ExitCode.FAILED);
-        }
+        return withConfig(config -> {
+            Answer answer = Asking.ask(config, Reloading.COMMAND, RELOAD_PATIENCE);
+            answer.lines().forEach(spec.commandLine().getOut()::println);
+            return answer.done() ? ExitCode.OK : ExitCode.USAGE;
+        });
     }
 
     @Override

@@ -184,6 +184,11 @@ public final class Peer {
         recovery.nudge();
     }
 
+    /** Lets another member lead, if this peer does; whoever that is, the status tells. */
+    public void stepDown() {
+        recovery.session().stepDown();
+    }
+
     /**
      * Lets the own sensor go on with other settings.
      *
