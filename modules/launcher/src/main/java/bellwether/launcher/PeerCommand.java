@@ -36,6 +36,13 @@ import picocli.CommandLine.Spec;
             StepDownCommand.class,
             LeaveCommand.class
         },
+        footer = {
+            "",
+            "Examples:",
+            "  peer --config conf/peer.properties",
+            "  peer --check-config --set port=7000",
+            "  peer status --help"
+        },
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
             "0:stopped in order, or printed what was asked for",
@@ -94,7 +101,15 @@ final class PeerCommand implements Callable<Integer> {
         this.peer = peer;
     }
 
-    @Command(name = "run", description = "Run a peer; the same as no command at all.")
+    @Command(
+            name = "run",
+            description = "Run a peer; the same as no command at all.",
+            footer = {
+                "",
+                "Examples:",
+                "  peer run --config /etc/bellwether/peer.properties",
+                "  peer run --set address=auto --set base_dir=/var/lib/bellwether"
+            })
     int run() {
         return call();
     }
@@ -104,7 +119,8 @@ final class PeerCommand implements Callable<Integer> {
             description = {
                 "Look at this host and its networks, take no part, and say what to change.",
                 "Exit code 0: all is fine. 1: something must be changed."
-            })
+            },
+            footer = {"", "Examples:", "  peer doctor", "  peer doctor --seconds 30"})
     int doctor(
             @Option(
                             names = "--seconds",
@@ -129,7 +145,8 @@ final class PeerCommand implements Callable<Integer> {
             description = {
                 "Let the running peer read its config again; prints what has changed.",
                 "Exit code 1: no peer answers."
-            })
+            },
+            footer = {"", "Examples:", "  peer reload"})
     int reload() {
         return withConfig(config -> {
             Answer answer = Asking.ask(config, Reloading.COMMAND, RELOAD_PATIENCE);
