@@ -1,6 +1,7 @@
 package bellwether.launcher.demo;
 
 import bellwether.launcher.ops.Screen;
+import bellwether.launcher.ops.Terminal;
 import bellwether.storage.DataVerifier;
 import bellwether.storage.NioDisk;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import picocli.CommandLine.ParameterException;
 
 /** Starts a group of peers on this machine and shows, or audits, what they do. */
@@ -55,13 +57,18 @@ public final class Demo {
             line.usage(System.out);
             return OK;
         }
-        var screen = new Screen(System.out, options.get().redraw());
+        var screen = new Screen(System.out, terminal(options.get().redraw()));
         try {
             return new Demo(options.get(), screen).run();
         } catch (DemoFailure e) {
             screen.say("demo: " + e.getMessage());
             return FAILED;
         }
+    }
+
+    /** The script that starts this has looked whether its output is a terminal. */
+    private static Supplier<Optional<Terminal.Size>> terminal(boolean redraw) {
+        return redraw ? new Terminal(System.getenv()) : Optional::empty;
     }
 
     private int run() throws IOException, InterruptedException {
