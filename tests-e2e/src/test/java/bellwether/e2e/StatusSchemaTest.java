@@ -122,6 +122,8 @@ final class StatusSchemaTest {
             assertEquals(List.of(), problems(status), status);
             var tree = JSON.readTree(status);
             assertKnown(tree, schema.at("/properties"));
+            tree.at("/sensors")
+                    .forEach(sensor -> assertKnown(sensor, schema.at("/$defs/sensor/properties")));
             tree.at("/group_view").forEach(member -> assertKnown(member, members));
         }
         assertTrue(statuses.size() >= 5, statuses::toString);
@@ -136,7 +138,8 @@ final class StatusSchemaTest {
     @Test
     void everyKeyHasADescription() throws IOException {
         var schema = JSON.readTree(Files.readString(FILE));
-        for (String at : List.of("/properties", "/$defs/member/properties")) {
+        for (String at :
+                List.of("/properties", "/$defs/member/properties", "/$defs/sensor/properties")) {
             schema.at(at)
                     .propertyStream()
                     .forEach(entry ->

@@ -5,8 +5,6 @@ import bellwether.protocol.Reading;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
@@ -24,9 +22,6 @@ final class DailyCurve {
 
     /** How much of its distance from the mean the weather keeps from one reading to the next. */
     private static final double PERSISTENCE = 0.98;
-
-    private static final DateTimeFormatter MILLISECONDS =
-            new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
 
     private final RandomGenerator random;
     private final double meanCelsius;
@@ -62,7 +57,7 @@ final class DailyCurve {
         driftHectopascal = PERSISTENCE * driftHectopascal + random.nextGaussian(0, 0.2);
         return new Reading(
                 sensorId,
-                MILLISECONDS.format(now),
+                Timestamp.of(now),
                 twoDecimals(meanCelsius + aboveMean),
                 twoDecimals(Math.clamp(percent, 0, 100)),
                 twoDecimals(meanHectopascal + driftHectopascal));

@@ -51,4 +51,33 @@ public interface Intake {
      * @param rows of the source, those that were left out included
      */
     default void skippedInAll(long skipped, long rows) {}
+
+    /**
+     * Returns once everything that was handed over for {@code source} is durable: it is not asked
+     * for again, whatever happens to this host. Does not return where some of it was lost with a
+     * disk; the thread is interrupted then, and the source is to begin anew.
+     *
+     * @throws InterruptedException if the thread was interrupted
+     */
+    default void settle(String source) throws InterruptedException {} // remembers nothing
+
+    /**
+     * Hears that the sensor gives nothing, or not all, at the moment, and goes on trying.
+     *
+     * @param problem one line that says what is wrong and what to do
+     */
+    default void failing(String problem) {}
+
+    /** Hears that the sensor gives all that it should, as far as it knows. */
+    default void working() {}
+
+    /** Hears that a whole file was taken. */
+    default void fileTaken(String file, long readings) {}
+
+    /**
+     * Hears that a whole file was left out.
+     *
+     * @param reason one line
+     */
+    default void fileRefused(String file, String reason) {}
 }

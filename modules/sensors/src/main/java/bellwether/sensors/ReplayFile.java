@@ -50,9 +50,22 @@ final class ReplayFile implements AutoCloseable {
                                     .build())
                     .build();
 
+    /**
+     * How problems are told.
+     *
+     * @param skipping of a row that is no reading
+     * @param aftermath of a file that cannot be read on; may be empty
+     */
+    record Wording(String skipping, String aftermath) {
+        /** The rows around a bad one are taken. */
+        static final Wording OF_A_REPLAY =
+                new Wording("row skipped, ", "; the rows before this one were handed over");
+    }
+
     private final Path file;
     private final Intake intake;
     private final JsonParser parser;
+    private final Wording wording;
     private final List<String> row = new ArrayList<>(HEADER.size());
     private int columns;
     private int line;
@@ -60,10 +73,11 @@ final class ReplayFile implements AutoCloseable {
     private long skipped;
     private Optional<SensorFailure> failure = Optional.empty();
 
-    private ReplayFile(Path file, Intake intake, JsonParser parser) {
+    private ReplayFile(Path file, Intake intake, JsonParser parser, Wording wording) {
         this.file = file;
         this.intake = intake;
         this.parser = parser;
+        this.wording = wording;
     }
 
     /**
@@ -74,17 +88,25 @@ final class ReplayFile implements AutoCloseable {
      */
     static ReplayFile open(Path file, Intake intake) {
         try {
-            InputStream bytes = Files.newInputStream(file);
-            var rows =
-                    new ReplayFile(
-                            file, intake, CSV.createParser(ObjectReadContext.empty(), bytes));
-            rows.takeHeader();
-            return rows;
+            return over(file, Files.newInputStream(file), intake, Wording.OF_A_REPLAY);
         } catch (NoSuchFileException e) {
             throw new SensorFailure(file + ": no such file; see sensor_replay_file", e);
         } catch (IOException e) {
             throw new SensorFailure(file + ": cannot be read: " + e, e);
         }
+    }
+
+    /**
+     * {@return the rows of {@code bytes}, the header read}
+     *
+     * @param file where they come from, as problems name it
+     * @throws SensorFailure if they cannot be read or have another header; they are closed then
+     */
+    static ReplayFile over(Path file, InputStream bytes, Intake intake, Wording wording) {
+        var parser = CSV.createParser(ObjectReadContext.empty(), bytes);
+        var rows = new ReplayFile(file, intake, parser, wording);
+        rows.takeHeader();
+        return rows;
     }
 
     /**
@@ -188,7 +210,8 @@ final class ReplayFile implements AutoCloseable {
 
     private void skip(String problem) {
         if (skipped++ < SKIPPED_REPORTED_MAX) {
-            intake.skipped(file + ":" + line + ": row skipped, " + problem + "; correct the file");
+            intake.skipped(
+                    file + ":" + line + ": " + wording.skipping() + problem + "; correct the file");
         }
     }
 
@@ -210,13 +233,7 @@ final class ReplayFile implements AutoCloseable {
 
     private SensorFailure unreadable(JacksonException e) {
         return new SensorFailure(
-                file
-                        + ":"
-                        + firstLineOfRow()
-                        + ": "
-                        + why(e)
-                        + "; the rows before this one were handed over",
-                e);
+                file + ":" + firstLineOfRow() + ": " + why(e) + wording.aftermath(), e);
     }
 
     /** Where the row begins that the parser is in: it may end many lines further on. */

@@ -1,43 +1,39 @@
 package bellwether.sensors;
 
-import java.nio.file.Path;
-
-/** Makes sensors by the names that {@code sensor_source} knows. */
+/** Makes sensors of their settings. */
 public final class Sensors {
     private Sensors() {}
 
-    /**
-     * {@return the sensor of that kind on the clocks of this machine}
-     *
-     * @param kind {@code mock}, {@code replay} or {@code none}
-     * @throws SensorFailure if there is no such kind, or its settings do not do for it
-     */
-    public static Sensor of(String kind, SensorSettings settings) {
-        return of(kind, settings, SensorTime.system());
+    /** {@return the sensor on the clocks of this machine} */
+    public static Sensor of(SensorSettings settings) {
+        return of(settings, SensorTime.system());
     }
 
-    /** As {@link #of(String, SensorSettings)}, on given clocks. */
-    public static Sensor of(String kind, SensorSettings settings, SensorTime time) {
-        return switch (kind) {
-            case "mock" ->
+    /** As {@link #of(SensorSettings)}, on given clocks. */
+    public static Sensor of(SensorSettings settings, SensorTime time) {
+        return switch (settings.kind()) {
+            case SensorKind.None _ -> _ -> {};
+            case SensorKind.Mock _ ->
                     new MockSensor(
                             settings.sensorId(),
                             settings.intervalNanos(),
                             DailyCurve.of(settings.peer()),
                             time);
-            case "replay" -> new ReplaySensor(replayFile(settings), settings.replayRate(), time);
-            case "none" -> _ -> {};
-            default ->
-                    throw new SensorFailure(
-                            "sensor_source is '" + kind + "'; use mock, replay or none");
+            case SensorKind.Replay(var file, double rate) -> new ReplaySensor(file, rate, time);
+            case SensorKind.Iio(var sysfs, var device) ->
+                    periodic(settings, new IioProbe(sysfs, device), time);
+            case SensorKind.Hwmon(var sysfs, var device, int channel) ->
+                    periodic(settings, new HwmonProbe(sysfs, device, channel), time);
+            case SensorKind.Thermal(var sysfs, var device) ->
+                    periodic(settings, new ThermalProbe(sysfs, device), time);
+            case SensorKind.Exec(var command, long timeoutNanos) ->
+                    periodic(settings, new ExecProbe(command, timeoutNanos), time);
+            case SensorKind.Spool(var folder) ->
+                    new SpoolSensor(folder, settings.peer(), settings.intervalNanos(), time);
         };
     }
 
-    private static Path replayFile(SensorSettings settings) {
-        return settings.replayFile()
-                .orElseThrow(() ->
-                        new SensorFailure(
-                                "sensor_source=replay needs sensor_replay_file, the CSV"
-                                        + " file to read"));
+    private static Sensor periodic(SensorSettings settings, Probe probe, SensorTime time) {
+        return new PeriodicSensor(settings.sensorId(), settings.intervalNanos(), probe, time);
     }
 }

@@ -9,7 +9,6 @@ import bellwether.protocol.PeerId;
 import bellwether.protocol.Reading;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class MockSensorTest {
@@ -87,22 +86,15 @@ class MockSensorTest {
     @Test
     void noneEndsWithoutAReading() throws InterruptedException {
         var intake = new RecordingIntake();
-        Sensors.of("none", settings(FIRST, Duration.ofSeconds(1)), time).run(intake);
+        Sensors.of(settings(FIRST, Duration.ofSeconds(1), new SensorKind.None()), time).run(intake);
 
         assertEquals(List.of(), intake.readings);
     }
 
     @Test
-    void refusesAKindThatItDoesNotKnow() {
-        var settings = settings(FIRST, Duration.ofSeconds(1));
-        var failure = assertThrows(SensorFailure.class, () -> Sensors.of("mokc", settings));
-
-        assertEquals("sensor_source is 'mokc'; use mock, replay or none", failure.getMessage());
-    }
-
-    @Test
     void refusesAnIntervalOfZero() {
-        assertThrows(SensorFailure.class, () -> settings(FIRST, Duration.ZERO));
+        assertThrows(
+                SensorFailure.class, () -> settings(FIRST, Duration.ZERO, new SensorKind.Mock()));
     }
 
     private RecordingIntake run(PeerId peer, Duration interval, int readings) {
@@ -114,11 +106,11 @@ class MockSensorTest {
     }
 
     private Sensor sensor(PeerId peer, Duration interval) {
-        return Sensors.of("mock", settings(peer, interval), time);
+        return Sensors.of(settings(peer, interval, new SensorKind.Mock()), time);
     }
 
-    private static SensorSettings settings(PeerId peer, Duration interval) {
-        return new SensorSettings(peer, "cellar", interval.toNanos(), Optional.empty(), 0);
+    private static SensorSettings settings(PeerId peer, Duration interval, SensorKind kind) {
+        return new SensorSettings(peer, "cellar", interval.toNanos(), kind);
     }
 
     private static void assertBetween(double low, double high, String value) {

@@ -11,6 +11,7 @@ final class RecordingIntake implements Intake {
     final List<Reading> readings = new ArrayList<>();
     final List<Integer> batches = new ArrayList<>();
     final List<String> skipped = new ArrayList<>();
+    final List<String> states = new ArrayList<>();
     String skippedInAll = "";
     private final int readingsMax;
 
@@ -39,5 +40,15 @@ final class RecordingIntake implements Intake {
     @Override
     public void skippedInAll(long skipped, long rows) {
         skippedInAll += skipped + " of " + rows;
+    }
+
+    @Override
+    public void failing(String problem) {
+        states.add(problem);
+    }
+
+    @Override
+    public void working() {
+        states.add("working");
     }
 }

@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -192,14 +191,6 @@ class ReplaySensorTest {
     }
 
     @Test
-    void replayWithoutAFileIsRefused() {
-        var settings = settings(Optional.empty(), 0);
-        var failure = assertThrows(SensorFailure.class, () -> Sensors.of("replay", settings));
-
-        assertTrue(failure.getMessage().contains("needs sensor_replay_file"));
-    }
-
-    @Test
     void unclosedQuotationMarkEndsTheFileAfterTheRowsBeforeIt() {
         String start = HEADER + "t1,EWR,1,2,3\n\n";
         for (String bad : List.of("\"t2,EWR,1,2,3\n", "t2,\"EWR,1,2,3\n")) {
@@ -247,8 +238,9 @@ class ReplaySensorTest {
 
     @Test
     void rateBelowZeroIsRefused() {
-        assertThrows(SensorFailure.class, () -> settings(Optional.empty(), -1));
-        assertThrows(SensorFailure.class, () -> settings(Optional.empty(), Double.NaN));
+        Path file = Path.of("a.csv");
+        assertThrows(SensorFailure.class, () -> new SensorKind.Replay(file, -1));
+        assertThrows(SensorFailure.class, () -> new SensorKind.Replay(file, Double.NaN));
     }
 
     private Path replay(String content) throws IOException, InterruptedException {
@@ -262,12 +254,9 @@ class ReplaySensorTest {
     }
 
     private Sensor sensor(Path file, double rate) {
-        return Sensors.of("replay", settings(Optional.of(file), rate), time);
-    }
-
-    private static SensorSettings settings(Optional<Path> file, double rate) {
-        return new SensorSettings(
-                new PeerId("00000000-0000-4000-8000-000000000001"), "unused", 1, file, rate);
+        var peer = new PeerId("00000000-0000-4000-8000-000000000001");
+        var kind = new SensorKind.Replay(file, rate);
+        return Sensors.of(new SensorSettings(peer, "unused", 1, kind), time);
     }
 
     private static String rows(int count) {

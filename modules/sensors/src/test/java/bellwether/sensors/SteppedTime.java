@@ -28,7 +28,10 @@ final class SteppedTime implements SensorTime {
     }
 
     @Override
-    public void pause(long delayNanos) {
+    public void pause(long delayNanos) throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
         nanos += Math.max(0, delayNanos);
     }
 }

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -27,10 +26,9 @@ class WeatherFilesTest {
                         new PeerId("00000000-0000-4000-8000-000000000001"),
                         "unused",
                         1,
-                        Optional.of(file),
-                        0);
+                        new SensorKind.Replay(file, 0));
         var intake = new RecordingIntake();
-        Sensors.of("replay", settings).run(intake);
+        Sensors.of(settings).run(intake);
 
         var source = Files.readAllLines(file);
         var rows =

@@ -59,7 +59,7 @@ public final class BaseDir {
         return logs;
     }
 
-    private static String cure(Key key) {
+    private static String cure(ConfigKey key) {
         return String.format(Locale.ROOT, CURE, key.text());
     }
 }

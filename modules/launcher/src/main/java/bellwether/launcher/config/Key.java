@@ -10,7 +10,7 @@ import java.util.Optional;
  * parser, {@code --check-config}, {@code conf/peer.properties} and the README. An empty default
  * means that the value is derived or not needed; the explanation says which.
  */
-public enum Key {
+public enum Key implements ConfigKey {
     PEER_ID("", "UUID of this peer; empty: made at the first start, kept in {base_dir}/peer_id"),
     ADDRESS(
             "127.0.0.1",
@@ -37,6 +37,8 @@ public enum Key {
     SENSOR_INTERVAL_SECONDS("15", "between two measurements"),
     SENSOR_REPLAY_FILE("", "CSV file to replay; needed when sensor_source is replay"),
     SENSOR_REPLAY_RATE("0", "readings per second of a replay; 0: as fast as the group takes them"),
+    SENSORS("", "names of several sensors, comma separated, each with its sensor.{name}.kind"),
+    SENSOR_STUCK_AFTER("3h", "the same values for as long: the sensor is stuck; 0: never"),
     DATA_ON_START("clear", "clear: set earlier data aside; resume: go on where it ends"),
     PREVIOUS_RUNS_KEPT("3", "how many set-aside runs are kept"),
     SYNC_INTERVAL(
@@ -64,17 +66,17 @@ public enum Key {
         this.explanation = explanation;
     }
 
-    /** {@return the name as it stands in the file: snake case} */
+    @Override
     public String text() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** {@return the value that holds when nothing is set} */
+    @Override
     public String standard() {
         return standard;
     }
 
-    /** {@return what it does, in one line} */
+    @Override
     public String explanation() {
         return explanation;
     }

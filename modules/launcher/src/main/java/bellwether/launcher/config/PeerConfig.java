@@ -7,7 +7,7 @@ import bellwether.group.PartitionPolicy;
 import bellwether.protocol.Endpoint;
 import bellwether.protocol.GroupName;
 import bellwether.protocol.PeerId;
-import bellwether.protocol.SensorId;
+import bellwether.sensors.SensorKind;
 import bellwether.storage.OnStart;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,7 +45,6 @@ public record PeerConfig(
     private static final String ALL_ADDRESSES = "0.0.0.0";
     private static final String LOOPBACK = "127.0.0.1";
     private static final int PORT_MAX = 65_535;
-    private static final double REPLAY_RATE_MAX = 1e9;
     private static final int PREVIOUS_RUNS_MAX = 1_000;
     private static final int EXPECTED_PEERS_MAX = 1_024;
     private static final int FANOUT_MAX = 1_024;
@@ -84,12 +83,32 @@ public record PeerConfig(
     public record Replication(int fanout) {}
 
     /** Where readings come from. */
-    public record Sensing(
-            SensorSource source,
-            Optional<String> sensorId,
+    public record Sensing(List<OwnSensor> sensors) {
+        public Sensing {
+            sensors = List.copyOf(sensors);
+        }
+    }
+
+    /**
+     * One sensor of this peer.
+     *
+     * @param name by which the operator knows it
+     * @param id of its readings, if it is given
+     * @param stem how an id begins that is not given
+     * @param stuckAfter 0: never
+     */
+    public record OwnSensor(
+            String name,
+            Optional<String> id,
+            String stem,
             Duration interval,
-            Optional<Path> replayFile,
-            double replayRate) {}
+            Duration stuckAfter,
+            SensorKind kind) {
+        /** {@return the id of the readings of {@code peer}'s sensor} */
+        public String sensorId(PeerId peer) {
+            return id.orElse(stem + "-" + peer.brief());
+        }
+    }
 
     /**
      * What happens on the disk.
@@ -106,13 +125,6 @@ public record PeerConfig(
     private enum PolicyName {
         CONTINUE,
         MAJORITY
-    }
-
-    /** What kind of sensor there is. */
-    public enum SensorSource {
-        MOCK,
-        REPLAY,
-        NONE
     }
 
     /**
@@ -138,7 +150,7 @@ public record PeerConfig(
                         election(values),
                         agreement(values),
                         replication(values),
-                        sensing(values),
+                        OwnSensors.of(settings, values),
                         data(values),
                         values.choice(Key.LOG_LEVEL, Notice.Level.class));
         PlausibilityCheck.of(settings, config);
@@ -231,19 +243,6 @@ public record PeerConfig(
         return new Agreement(policy, values.choice(Key.DELIVERY, Delivery.class));
     }
 
-    private static Sensing sensing(Values values) throws ConfigException {
-        boolean named = values.optionalText(Key.SENSOR_ID).isPresent();
-        boolean file = values.optionalText(Key.SENSOR_REPLAY_FILE).isPresent();
-        return new Sensing(
-                values.choice(Key.SENSOR_SOURCE, SensorSource.class),
-                named
-                        ? Optional.of(values.parsed(Key.SENSOR_ID, SensorId::require))
-                        : Optional.empty(),
-                values.positiveDuration(Key.SENSOR_INTERVAL_SECONDS),
-                file ? Optional.of(path(values, Key.SENSOR_REPLAY_FILE)) : Optional.empty(),
-                values.rate(Key.SENSOR_REPLAY_RATE, REPLAY_RATE_MAX));
-    }
-
     private static Data data(Values values) throws ConfigException {
         return new Data(
                 values.choice(Key.DATA_ON_START, OnStart.class),
@@ -263,7 +262,7 @@ public record PeerConfig(
                 : path(values, key).toAbsolutePath().normalize();
     }
 
-    private static Path path(Values values, Key key) throws ConfigException {
+    static Path path(Values values, ConfigKey key) throws ConfigException {
         return values.parsed(key, Path::of);
     }
 }

@@ -1,6 +1,7 @@
 package bellwether.launcher.config;
 
 import bellwether.group.PartitionPolicy;
+import bellwether.sensors.SensorKind;
 import bellwether.storage.OnStart;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +17,7 @@ final class PlausibilityCheck {
         BaseDir.check(settings.get(Key.BASE_DIR), config.baseDir());
         folder(settings.get(Key.LOG_DIR), config.logDir());
         folder(settings.get(Key.RUN_DIR), config.runDir());
-        replayFile(settings, config.sensing());
+        sensors(settings, config);
         partitionPolicy(settings, config);
     }
 
@@ -67,17 +68,38 @@ final class PlausibilityCheck {
         }
     }
 
-    private static void replayFile(Settings settings, PeerConfig.Sensing sensing)
-            throws ConfigException {
-        if (sensing.source() != PeerConfig.SensorSource.REPLAY) {
-            return;
+    private static void sensors(Settings settings, PeerConfig config) throws ConfigException {
+        for (var sensor : config.sensing().sensors()) {
+            switch (sensor.kind()) {
+                case SensorKind.Replay(var file, double _) ->
+                        replayed(file, settings.get(replayKey(settings, sensor)));
+                case SensorKind.Spool(var folder) -> spool(settings, config, sensor, folder);
+                default -> {
+                    // what it measures may come and go
+                }
+            }
         }
-        if (sensing.replayFile().isEmpty()) {
-            throw settings.get(Key.SENSOR_SOURCE).wrong("replay needs a sensor_replay_file");
-        }
-        Path file = sensing.replayFile().get();
+    }
+
+    private static ConfigKey replayKey(Settings settings, PeerConfig.OwnSensor sensor) {
+        var named = new SensorKey(sensor.name(), SensorKey.Part.FILE);
+        return settings.get(named).isDefault() ? Key.SENSOR_REPLAY_FILE : named;
+    }
+
+    private static void replayed(Path file, Setting setting) throws ConfigException {
         if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
-            throw settings.get(Key.SENSOR_REPLAY_FILE).expected("a file that can be read");
+            throw setting.expected("a file that can be read");
         }
+    }
+
+    /** How far a file was taken stands in the outbox. */
+    private static void spool(
+            Settings settings, PeerConfig config, PeerConfig.OwnSensor sensor, Path folder)
+            throws ConfigException {
+        if (config.data().onStart() == OnStart.CLEAR) {
+            String kind = new SensorKey(sensor.name(), SensorKey.Part.KIND).text();
+            throw settings.get(Key.DATA_ON_START).wrong(kind + "=spool needs data_on_start=resume");
+        }
+        BaseDir.check(settings.get(new SensorKey(sensor.name(), SensorKey.Part.FOLDER)), folder);
     }
 }

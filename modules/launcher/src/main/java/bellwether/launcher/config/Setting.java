@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
  *
  * @param origin such as {@code conf/peer.properties, line 12}, {@code --set}, or {@code default}
  */
-record Setting(Key key, String value, String origin) {
+record Setting(ConfigKey key, String value, String origin) {
     static final String DEFAULT = "default";
 
     private static final Pattern COMMENT = Pattern.compile("\\s#");

@@ -4,10 +4,11 @@ import bellwether.protocol.Printable;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -15,15 +16,16 @@ import java.util.Set;
  * the command line. Values are texts here; {@link PeerConfig#of} checks them. Immutable.
  */
 public final class Settings {
-    private final Map<Key, Setting> settings;
+    /** The keys of the table in its order, then those of sensors as they came. */
+    private final Map<ConfigKey, Setting> settings;
 
-    private Settings(Map<Key, Setting> settings) {
+    private Settings(Map<ConfigKey, Setting> settings) {
         this.settings = settings;
     }
 
     /** {@return every key at its default} */
     public static Settings defaults() {
-        var settings = new EnumMap<Key, Setting>(Key.class);
+        var settings = new LinkedHashMap<ConfigKey, Setting>();
         for (Key key : Key.values()) {
             settings.put(key, new Setting(key, key.standard(), Setting.DEFAULT));
         }
@@ -61,34 +63,39 @@ public final class Settings {
     }
 
     /** {@return the text that stands for {@code key}} */
-    public String value(Key key) {
-        return settings.get(key).value();
+    public String value(ConfigKey key) {
+        return get(key).value();
     }
 
     /** {@return the keys whose value is another in {@code others}, in order} */
-    public Set<Key> differences(Settings others) {
-        var keys = EnumSet.noneOf(Key.class);
-        for (Key key : Key.values()) {
-            if (!value(key).equals(others.value(key))) {
-                keys.add(key);
-            }
-        }
+    public Set<ConfigKey> differences(Settings others) {
+        var keys = new LinkedHashSet<>(settings.keySet());
+        keys.addAll(others.settings.keySet());
+        keys.removeIf(key -> value(key).equals(others.value(key)));
         return keys;
     }
 
     /** {@return these settings, with those of {@code others} for {@code keys}} */
-    public Settings with(Settings others, Set<Key> keys) {
-        var all = new EnumMap<>(settings);
+    public Settings with(Settings others, Set<ConfigKey> keys) {
+        var all = new LinkedHashMap<>(settings);
         keys.forEach(key -> all.put(key, others.get(key)));
         return new Settings(all);
     }
 
-    Setting get(Key key) {
-        return settings.get(key);
+    Setting get(ConfigKey key) {
+        Setting setting = settings.get(key);
+        return setting == null ? new Setting(key, key.standard(), Setting.DEFAULT) : setting;
+    }
+
+    /** {@return what was set of sensors that have a name} */
+    List<Setting> ofSensors() {
+        return settings.values().stream()
+                .filter(setting -> setting.key() instanceof SensorKey && !setting.isDefault())
+                .toList();
     }
 
     private Settings with(List<PropertiesFile.Line> lines) throws ConfigException {
-        var changed = new EnumMap<Key, Setting>(Key.class);
+        var changed = new LinkedHashMap<ConfigKey, Setting>();
         for (var line : lines) {
             var setting = new Setting(key(line), line.value(), line.origin());
             Setting earlier = changed.put(setting.key(), setting);
@@ -96,19 +103,22 @@ public final class Settings {
                 throw setting.wrong("set a second time, after " + earlier.origin());
             }
         }
-        var all = new EnumMap<>(settings);
+        var all = new LinkedHashMap<>(settings);
         all.putAll(changed);
         return new Settings(all);
     }
 
-    private static Key key(PropertiesFile.Line line) throws ConfigException {
-        var key = Key.named(line.key());
+    private static ConfigKey key(PropertiesFile.Line line) throws ConfigException {
+        Optional<ConfigKey> key = Key.named(line.key()).map(known -> known);
+        key = key.or(() -> SensorKey.named(line.key()));
         if (key.isPresent()) {
             return key.get();
         }
         String hint =
-                Key.nearest(line.key())
-                        .map(near -> "; did you mean " + near.text() + "?")
+                SensorKey.hint(line.key())
+                        .or(() ->
+                                Key.nearest(line.key())
+                                        .map(near -> "; did you mean " + near.text() + "?"))
                         .orElse("; --check-config lists all keys");
         throw new ConfigException(
                 line.origin() + ": unknown key '" + Printable.of(line.key()) + "'" + hint);

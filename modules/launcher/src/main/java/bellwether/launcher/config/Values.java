@@ -21,16 +21,16 @@ final class Values {
     }
 
     /** {@return the text; empty: the key has no value} */
-    Optional<String> optionalText(Key key) {
+    Optional<String> optionalText(ConfigKey key) {
         String value = settings.get(key).value();
         return value.isEmpty() ? Optional.empty() : Optional.of(value);
     }
 
-    String text(Key key) throws ConfigException {
+    String text(ConfigKey key) throws ConfigException {
         return optionalText(key).orElseThrow(() -> settings.get(key).wrong("needs a value"));
     }
 
-    Duration positiveDuration(Key key) throws ConfigException {
+    Duration positiveDuration(ConfigKey key) throws ConfigException {
         Duration duration = duration(key);
         if (duration.isZero()) {
             throw settings.get(key).wrong("'" + settings.get(key).value() + "' is not more than 0");
@@ -38,7 +38,7 @@ final class Values {
         return duration;
     }
 
-    Duration duration(Key key) throws ConfigException {
+    Duration duration(ConfigKey key) throws ConfigException {
         try {
             return Durations.parse(settings.get(key).value());
         } catch (IllegalArgumentException e) {
@@ -47,7 +47,7 @@ final class Values {
     }
 
     /** {@return bytes} */
-    long size(Key key) throws ConfigException {
+    long size(ConfigKey key) throws ConfigException {
         try {
             return Sizes.parse(settings.get(key).value());
         } catch (IllegalArgumentException e) {
@@ -55,7 +55,7 @@ final class Values {
         }
     }
 
-    long number(Key key, long min, long max) throws ConfigException {
+    long number(ConfigKey key, long min, long max) throws ConfigException {
         try {
             long number = Long.parseLong(settings.get(key).value());
             if (number >= min && number <= max) {
@@ -67,7 +67,7 @@ final class Values {
         throw settings.get(key).expected("a whole number from " + min + " to " + max);
     }
 
-    double rate(Key key, double max) throws ConfigException {
+    double rate(ConfigKey key, double max) throws ConfigException {
         String value = settings.get(key).value();
         if (value.matches("\\d{1,12}(\\.\\d{1,9})?") && Double.parseDouble(value) <= max) {
             return Double.parseDouble(value);
@@ -75,7 +75,7 @@ final class Values {
         throw settings.get(key).expected("a number from 0 to " + (long) max);
     }
 
-    boolean flag(Key key) throws ConfigException {
+    boolean flag(ConfigKey key) throws ConfigException {
         return switch (settings.get(key).value()) {
             case "true" -> true;
             case "false" -> false;
@@ -84,7 +84,7 @@ final class Values {
     }
 
     /** {@return the constant whose name in lower case is the value} */
-    <E extends Enum<E>> E choice(Key key, Class<E> type) throws ConfigException {
+    <E extends Enum<E>> E choice(ConfigKey key, Class<E> type) throws ConfigException {
         List<String> words =
                 Arrays.stream(type.getEnumConstants())
                         .map(constant -> constant.name().toLowerCase(Locale.ROOT))
@@ -97,7 +97,7 @@ final class Values {
     }
 
     /** {@return the value that {@code parse} makes of the text} */
-    <T> T parsed(Key key, Function<String, T> parse) throws ConfigException {
+    <T> T parsed(ConfigKey key, Function<String, T> parse) throws ConfigException {
         String text = text(key);
         try {
             return parse.apply(text);
@@ -107,7 +107,7 @@ final class Values {
     }
 
     /** {@return comma separated words} */
-    Set<String> names(Key key) {
+    Set<String> names(ConfigKey key) {
         var names = new LinkedHashSet<String>();
         for (String name : settings.get(key).value().split(",")) {
             if (!name.isBlank()) {
@@ -118,7 +118,7 @@ final class Values {
     }
 
     /** {@return comma separated {@code host:port}s; an IPv6 address stands in brackets} */
-    List<Endpoint> endpoints(Key key) throws ConfigException {
+    List<Endpoint> endpoints(ConfigKey key) throws ConfigException {
         var endpoints = new ArrayList<Endpoint>();
         for (String item : settings.get(key).value().split(",")) {
             if (!item.isBlank()) {
@@ -128,7 +128,7 @@ final class Values {
         return endpoints;
     }
 
-    private Endpoint endpoint(Key key, String text) throws ConfigException {
+    private Endpoint endpoint(ConfigKey key, String text) throws ConfigException {
         int colon = text.lastIndexOf(':');
         try {
             if (colon > 0) {

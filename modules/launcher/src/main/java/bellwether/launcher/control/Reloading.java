@@ -2,14 +2,17 @@ package bellwether.launcher.control;
 
 import bellwether.group.Notice;
 import bellwether.launcher.config.ConfigException;
+import bellwether.launcher.config.ConfigKey;
 import bellwether.launcher.config.Key;
 import bellwether.launcher.config.PeerConfig;
+import bellwether.launcher.config.SensorKey;
 import bellwether.launcher.config.Settings;
 import bellwether.launcher.config.SettingsSource;
 import bellwether.launcher.log.PeerLog;
 import bellwether.launcher.runtime.Peer;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -21,15 +24,19 @@ public final class Reloading implements Command {
     /** The command's name. */
     public static final String COMMAND = "reload";
 
-    /** Changing one of these lets the own sensor go on anew; the rest of the peer does not stop. */
-    private static final Set<Key> OF_THE_SENSOR =
+    /**
+     * Changing one of these lets the own sensors go on anew; the rest of the peer does not stop.
+     */
+    private static final Set<Key> OF_THE_SENSORS =
             Set.copyOf(
                     EnumSet.of(
                             Key.SENSOR_SOURCE,
                             Key.SENSOR_ID,
                             Key.SENSOR_INTERVAL_SECONDS,
                             Key.SENSOR_REPLAY_FILE,
-                            Key.SENSOR_REPLAY_RATE));
+                            Key.SENSOR_REPLAY_RATE,
+                            Key.SENSORS,
+                            Key.SENSOR_STUCK_AFTER));
 
     private final SettingsSource source;
     private final Peer peer;
@@ -64,25 +71,32 @@ public final class Reloading implements Command {
     }
 
     private Answer apply(Settings fresh, PeerConfig config) {
-        Set<Key> changed = inForce.differences(fresh);
-        Set<Key> taken = EnumSet.noneOf(Key.class);
+        Set<ConfigKey> changed = inForce.differences(fresh);
+        var taken = new HashSet<ConfigKey>();
         if (changed.contains(Key.LOG_LEVEL)) {
             log.level(config.logLevel());
             taken.add(Key.LOG_LEVEL);
         }
-        if (changed.stream().anyMatch(OF_THE_SENSOR::contains) && peer.sense(config.sensing())) {
-            taken.addAll(OF_THE_SENSOR);
+        List<ConfigKey> sensing = changed.stream().filter(Reloading::isOfTheSensors).toList();
+        if (!sensing.isEmpty() && peer.sense(config.sensing())) {
+            taken.addAll(sensing);
         }
-        taken.retainAll(changed);
         List<String> lines = lines(changed, taken, fresh);
         inForce = inForce.with(fresh, taken);
         lines.forEach(line -> log.info("reload: " + line));
         return new Answer(true, lines);
     }
 
-    private List<String> lines(Set<Key> changed, Set<Key> taken, Settings fresh) {
+    private static boolean isOfTheSensors(ConfigKey key) {
+        return switch (key) {
+            case Key known -> OF_THE_SENSORS.contains(known);
+            case SensorKey _ -> true;
+        };
+    }
+
+    private List<String> lines(Set<ConfigKey> changed, Set<ConfigKey> taken, Settings fresh) {
         var lines = new ArrayList<String>();
-        for (Key key : changed) {
+        for (ConfigKey key : changed) {
             lines.add(
                     (taken.contains(key) ? "changed: " : "needs a restart: ")
                             + key.text()

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.function.Supplier;
 import picocli.CommandLine.ParameterException;
@@ -85,12 +86,13 @@ public final class Demo {
         Path base = baseDirectory();
         try (var fleet = new Fleet(program(), base, settings(sources))) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> end(fleet, base), "demo-end"));
-            startPeers(fleet);
+            List<DemoBoard> boards = startPeers(fleet, base);
             screen.say(options.peers() + " peers, files in " + base);
+            boards.forEach(board -> screen.say("drop CSV files into " + board.inbox()));
             var halfWay = new HalfWay(options, fleet, screen);
             if (sources.isEmpty()) {
                 screen.say("Ctrl-C stops them");
-                new LiveRun(fleet, screen, halfWay).run();
+                new LiveRun(fleet, screen, halfWay, boards).run();
             }
             var result = new ReplayRun(fleet, screen, halfWay, sources).run();
             var survivors = fleet.alive();
@@ -117,9 +119,15 @@ public final class Demo {
         screen.say("all peers have stopped; their files are in " + base);
     }
 
-    private void startPeers(Fleet fleet) throws IOException {
+    /** {@return what those peers have that measure something} */
+    private List<DemoBoard> startPeers(Fleet fleet, Path base) throws IOException {
+        var boards = new ArrayList<DemoBoard>();
         for (int i = 0; i < options.peers(); i++) {
-            if (i < options.sources().size()) {
+            if (options.sensors()) {
+                Path folder = base.resolve(DemoPeer.name(i + 1));
+                boards.add(DemoBoard.make(folder, new SplittableRandom(i)));
+                fleet.start(boards.getLast().settings());
+            } else if (i < options.sources().size()) {
                 String file = options.sources().get(i).toString();
                 fleet.start(Map.of("sensor_source", "replay", "sensor_replay_file", file));
             } else {
@@ -127,6 +135,7 @@ public final class Demo {
                 fleet.start(Map.of("sensor_source", source));
             }
         }
+        return boards;
     }
 
     /** What the user has set, and what each peer will have that it must go with. */

@@ -21,6 +21,7 @@ import picocli.CommandLine.ParameterException;
  * @param baseDirectory where their folders go; empty: a fresh one under the system's temporary one
  * @param killLeader whether the leader is killed half way
  * @param joinLate whether one more peer joins half way
+ * @param sensors whether each peer has a board, a command and a spool to measure with
  * @param redraw whether the table is drawn over itself
  * @param sources one file to replay for each of the first peers; empty: mocked sensors, no end
  * @param settings passed on to every peer
@@ -30,6 +31,7 @@ record DemoOptions(
         Optional<Path> baseDirectory,
         boolean killLeader,
         boolean joinLate,
+        boolean sensors,
         boolean redraw,
         List<Path> sources,
         Map<String, String> settings) {
@@ -71,6 +73,11 @@ record DemoOptions(
                         Path.class,
                         "one peer per CSV file in DIR; compares all files at the end: 0 or 1"));
         spec.addOption(
+                flag(
+                        "--sensors",
+                        "each peer has a kernel device (of a made-up tree), a command and a folder"
+                                + " for CSV files as sensors"));
+        spec.addOption(
                 option("--heartbeat", "TIME", String.class, "short for --set heartbeat_interval="));
         spec.addOption(option("--set", "KEY=VALUE", String[].class, "a setting for every peer"));
         spec.addOption(
@@ -108,6 +115,8 @@ record DemoOptions(
         require(line, peers <= PEERS_MAX, "--peers must be at most " + PEERS_MAX + ": " + peers);
         boolean killLeader = parsed.hasMatchedOption("--kill-leader");
         require(line, !killLeader || peers > 1, "--kill-leader needs at least 2 peers");
+        boolean sensors = parsed.hasMatchedOption("--sensors");
+        require(line, !sensors || sources.isEmpty(), "--sensors is not for --replay");
         Optional<Path> base = Optional.ofNullable(parsed.matchedOptionValue("--base-dir", null));
         return Optional.of(
                 new DemoOptions(
@@ -115,6 +124,7 @@ record DemoOptions(
                         base.map(Path::toAbsolutePath).map(Path::normalize),
                         killLeader,
                         parsed.hasMatchedOption("--join-late"),
+                        sensors,
                         parsed.hasMatchedOption("--redraw"),
                         sources,
                         settings(line, parsed)));

@@ -41,7 +41,7 @@ final class DemoPeer {
      */
     static DemoPeer start(Path program, int number, Path base, Map<String, String> settings)
             throws IOException {
-        String name = "peer-" + number;
+        String name = name(number);
         var id =
                 new PeerId(String.format(Locale.ROOT, "%08x-0000-4000-8000-%012x", number, number));
         Path folder = Files.createDirectories(base.resolve(name));
@@ -60,6 +60,11 @@ final class DemoPeer {
                         .start();
         var source = Optional.ofNullable(settings.get("sensor_replay_file")).map(Path::of);
         return new DemoPeer(name, id, folder, source, process);
+    }
+
+    /** {@return the name of the peer of that number, and of its folder} */
+    static String name(int number) {
+        return "peer-" + number;
     }
 
     String name() {

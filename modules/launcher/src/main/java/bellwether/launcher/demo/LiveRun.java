@@ -2,6 +2,7 @@ package bellwether.launcher.demo;
 
 import bellwether.launcher.ops.Screen;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Shows what the peers do until somebody stops it. */
@@ -14,9 +15,14 @@ final class LiveRun {
     private final Fleet fleet;
     private final Screen screen;
     private final HalfWay halfWay;
+    private final List<DemoBoard> boards;
 
-    LiveRun(Fleet fleet, Screen screen, HalfWay halfWay) {
+    /**
+     * @param boards whose values are to wander
+     */
+    LiveRun(Fleet fleet, Screen screen, HalfWay halfWay, List<DemoBoard> boards) {
         this.fleet = fleet;
+        this.boards = List.copyOf(boards);
         this.screen = screen;
         this.halfWay = halfWay;
     }
@@ -32,6 +38,9 @@ final class LiveRun {
             if (System.nanoTime() - startNanos > HALF_WAY_NANOS) {
                 halfWay.act();
                 halfWay.watch();
+            }
+            for (DemoBoard board : boards) {
+                board.move();
             }
             screen.show(StatusTable.of(fleet.peers()));
             TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);

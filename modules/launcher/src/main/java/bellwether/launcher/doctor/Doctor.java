@@ -8,6 +8,8 @@ import bellwether.launcher.config.SettingsSource;
 import bellwether.launcher.network.AutoAddress;
 import bellwether.protocol.Message.ProbeAnswer;
 import bellwether.protocol.PeerId;
+import bellwether.sensors.SensorFailure;
+import bellwether.sensors.SensorTrial;
 import bellwether.transport.DiscoverySettings;
 import bellwether.transport.HostNetwork;
 import bellwether.transport.NetworkProbe;
@@ -71,6 +73,7 @@ public final class Doctor {
         address(config, automatic);
         network(config.at(automatic.address()), self);
         disk(config);
+        sensors(config);
     }
 
     private void networks(List<HostNetwork> networks) {
@@ -197,6 +200,27 @@ public final class Doctor {
         }
         findings.addAll(
                 folders.findings(Math.max(Folders.FREE_BYTES_MIN, config.data().reserveBytes())));
+    }
+
+    /** Each is tried once; what it gives is recorded nowhere. */
+    private void sensors(PeerConfig config) {
+        out.println();
+        out.println("Sensors");
+        for (var sensor : config.sensing().sensors()) {
+            String name = "  " + sensor.name() + " " + sensor.kind().text() + ": ";
+            try {
+                out.println(name + SensorTrial.of(sensor.kind()));
+            } catch (SensorFailure e) {
+                out.println(name + "fails");
+                findings.add(Finding.problem("sensor " + sensor.name() + ": " + e.getMessage()));
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+                findings.add(Finding.problem("sensor " + sensor.name() + ": interrupted"));
+            }
+        }
+        if (config.sensing().sensors().isEmpty()) {
+            out.println("  none");
+        }
     }
 
     private void conclude() {

@@ -8,7 +8,7 @@ import java.util.Map;
 
 /** The table that {@code status --watch} and the demonstration show: a line for each peer. */
 public final class LiveTable {
-    private static final String FORM = "%-8s %-10s %-8s %5s %10s %10s %10s %8s";
+    private static final String FORM = "%-8s %-10s %-8s %5s %10s %10s %10s %8s  %s";
     private static final String HEAD =
             String.format(
                     Locale.ROOT,
@@ -20,7 +20,8 @@ public final class LiveTable {
                     "sequence",
                     "rows",
                     "lag bytes",
-                    "outbox");
+                    "outbox",
+                    "sensors");
 
     private LiveTable() {}
 
@@ -44,7 +45,8 @@ public final class LiveTable {
                 orDash(status.text("last_sequence")),
                 orDash(status.text("csv_sequence")),
                 orDash(status.text("lag_bytes")),
-                orDash(status.text("outbox")));
+                orDash(status.text("outbox")),
+                SensorText.brief(status));
     }
 
     /** {@return the table of the group as one peer sees it: of others it knows less} */
@@ -72,6 +74,7 @@ public final class LiveTable {
                 "-",
                 "-",
                 member.getOrDefault("lag_bytes", "-"),
+                "-",
                 "-");
     }
 

@@ -45,6 +45,7 @@ public final class StatusText {
                         + status.text("csv_sequence"));
         line(lines, "journal", journal(status));
         line(lines, "outbox", status.text("outbox") + " readings not yet durable in the record");
+        line(lines, "sensors", SensorText.of(status));
         line(lines, "power cut", status.text("durability"));
         line(lines, "problem", trouble(status, now).orElse("none"));
         return lines;

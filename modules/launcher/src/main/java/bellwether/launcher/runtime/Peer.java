@@ -74,7 +74,8 @@ public final class Peer {
         var room = new Room(vault.disk(), run.config().data().reserveBytes());
         recovery = new Recovery(session, around, room, threads, this::restartSensor);
         roomWatch = new RoomWatch(room, recovery);
-        sensing = Sensing.of(run, intake, reporting::tell);
+        var ends = new Sensing.Ends(intake, reporting, reporting::tell);
+        sensing = new Sensing(run.id(), run.config().sensing(), ends);
     }
 
     /**
@@ -137,6 +138,7 @@ public final class Peer {
                 suspended ? group.withoutGroup() : group,
                 session.stored(),
                 reporting.problem(),
+                sensing.status(),
                 Instant.now());
     }
 
@@ -190,15 +192,15 @@ public final class Peer {
     }
 
     /**
-     * Lets the own sensor go on with other settings.
+     * Lets the own sensors go on with other settings.
      *
-     * @return false: the one that runs does not stop in time and goes on as it was, or the peer
-     *     ends
+     * @return false: the peer ends
      */
     public synchronized boolean sense(PeerConfig.Sensing settings) {
-        if (ending.get() || !sensing.stop()) {
+        if (ending.get()) {
             return false;
         }
+        sensing.stop();
         sensing = sensing.with(settings);
         sensing.start(threads);
         return true;
@@ -206,7 +208,8 @@ public final class Peer {
 
     /** It has handed over readings that are lost, and is to begin where the disk says. */
     private synchronized void restartSensor() {
-        if (!ending.get() && sensing.stop()) {
+        if (!ending.get()) {
+            sensing.stop();
             sensing = sensing.again();
             sensing.start(threads);
         }

@@ -9,9 +9,10 @@ import bellwether.launcher.status.StatusReport;
 import bellwether.transport.Threads;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.EnumMap;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /** What a peer tells of itself: log, event file, status file, and the two threads behind them. */
@@ -20,10 +21,13 @@ final class Reporting implements Troubles {
 
     private final NoticeBoard board;
     private final StatusWriter status;
-    private final Map<Cause, String> troubles = new EnumMap<>(Cause.class);
+    private final Map<Trouble, String> troubles =
+            new TreeMap<>(Comparator.comparing(Trouble::cause).thenComparing(Trouble::subject));
     private Optional<Notice> problem = Optional.empty();
     private volatile Optional<Thread> boardThread = Optional.empty();
     private volatile Optional<Thread> statusThread = Optional.empty();
+
+    private record Trouble(Cause cause, String subject) {}
 
     /**
      * @param report puts together what the status file tells
@@ -57,10 +61,10 @@ final class Reporting implements Troubles {
     }
 
     @Override
-    public void begin(Cause cause, String text) {
+    public void begin(Cause cause, String subject, String text) {
         boolean isNew;
         synchronized (this) {
-            isNew = troubles.put(cause, text) == null;
+            isNew = troubles.put(new Trouble(cause, subject), text) == null;
         }
         changed();
         if (isNew) {
@@ -69,10 +73,10 @@ final class Reporting implements Troubles {
     }
 
     @Override
-    public void over(Cause cause, String text) {
+    public void over(Cause cause, String subject, String text) {
         boolean wasThere;
         synchronized (this) {
-            wasThere = troubles.remove(cause) != null;
+            wasThere = troubles.remove(new Trouble(cause, subject)) != null;
         }
         if (wasThere) {
             changed();
@@ -89,7 +93,7 @@ final class Reporting implements Troubles {
     /** Readings that are missing are nothing beside an error. */
     private synchronized void note(Notice notice) {
         boolean failing = problem.filter(known -> known.level() == Notice.Level.ERROR).isPresent();
-        boolean skipping = notice.event().equals(SkipNotices.EVENT) && !failing;
+        boolean skipping = SkipNotices.isLeftOut(notice) && !failing;
         if (notice.level() == Notice.Level.ERROR || skipping) {
             problem = Optional.of(notice);
             changed();

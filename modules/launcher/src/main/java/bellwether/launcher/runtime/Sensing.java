@@ -2,110 +2,83 @@ package bellwether.launcher.runtime;
 
 import bellwether.group.Notice;
 import bellwether.launcher.config.PeerConfig;
+import bellwether.launcher.status.SensorStatus;
 import bellwether.protocol.PeerId;
-import bellwether.sensors.Sensor;
-import bellwether.sensors.SensorFailure;
-import bellwether.sensors.SensorSettings;
-import bellwether.sensors.Sensors;
+import bellwether.sensors.Intake;
 import bellwether.transport.Threads;
-import java.time.Duration;
-import java.util.Locale;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** A peer's own sensor, on a thread of its own, and the intake that it feeds. */
+/** A peer's own sensors, and who looks whether they still say something. */
 final class Sensing {
-    /** How long a sensor may take to notice that it is to stop. */
-    private static final Duration STOP_WAIT = Duration.ofSeconds(1);
+    /** How long all sensors together may take to end: one that hangs is not waited for. */
+    private static final long STOP_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    /** Never has readings, so it is no news that it has no more. */
-    private static final String NO_SENSOR = "none";
+    private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final PeerId self;
     private final PeerConfig.Sensing config;
-    private final String kind;
-    private final Sensor sensor;
-    private final SensorIntake intake;
-    private final Consumer<Notice> notices;
-    private volatile Thread thread;
+    private final Ends ends;
+    private final List<OneSensor> sensors;
+    private final Bell pause = new Bell();
 
-    private Sensing(
-            PeerId self, PeerConfig.Sensing config, SensorIntake intake, Consumer<Notice> notices) {
+    /** Where readings, what is wrong, and what happens once go. */
+    record Ends(Intake intake, Troubles troubles, Consumer<Notice> notices) {}
+
+    /** Sensors that are not yet started. */
+    Sensing(PeerId self, PeerConfig.Sensing config, Ends ends) {
         this.self = self;
         this.config = config;
-        this.kind = config.source().name().toLowerCase(Locale.ROOT);
-        this.sensor = Sensors.of(kind, settings(self, config));
-        this.intake = intake;
-        this.notices = notices;
-    }
-
-    /** {@return the sensor that {@code run} is configured with, not yet started} */
-    static Sensing of(Run run, SensorIntake intake, Consumer<Notice> notices) {
-        return new Sensing(run.id(), run.config().sensing(), intake, notices);
-    }
-
-    /** {@return the sensor of other settings, not yet started, that feeds the same intake} */
-    Sensing with(PeerConfig.Sensing config) {
-        return new Sensing(self, config, intake, notices);
-    }
-
-    private static SensorSettings settings(PeerId self, PeerConfig.Sensing config) {
-        return new SensorSettings(
-                self,
-                config.sensorId().orElse("sensor-" + self.brief()),
-                config.interval().toNanos(),
-                config.replayFile(),
-                config.replayRate());
-    }
-
-    /** {@return the same sensor from its beginning, not yet started} */
-    Sensing again() {
-        return new Sensing(self, config, intake, notices);
-    }
-
-    void start(Threads threads) {
-        thread = threads.start("sensor-" + kind, this::run);
+        this.ends = ends;
+        this.sensors =
+                config.sensors().stream().map(sensor -> new OneSensor(self, sensor, ends)).toList();
     }
 
     /**
-     * Takes no more readings from the sensor.
-     *
-     * @return whether its thread has ended
+     * {@return the sensors of other settings, not yet started, in the place of these, which have
+     * stopped}
      */
-    boolean stop() {
-        Thread running = thread;
-        if (running != null) {
-            running.interrupt();
-            join(running);
-        }
-        return running == null || !running.isAlive();
+    Sensing with(PeerConfig.Sensing config) {
+        sensors.forEach(sensor -> sensor.watch().forget());
+        return new Sensing(self, config, ends);
     }
 
-    /** A sensor that fails is told of, and no more: the peer still keeps everybody's record. */
-    private void run() {
+    /** {@return the same sensors from their beginning, not yet started; these have stopped} */
+    Sensing again() {
+        return with(config);
+    }
+
+    void start(Threads threads) {
+        sensors.forEach(sensor -> sensor.start(threads));
+        if (!sensors.isEmpty()) {
+            threads.start("sensor-watch", this::watch);
+        }
+    }
+
+    private void watch() {
+        while (!pause.isClosed()) {
+            pause.pause(LOOK_NANOS);
+            sensors.forEach(sensor -> sensor.watch().look());
+        }
+    }
+
+    /** Takes no more readings from the sensors. */
+    void stop() {
+        pause.close();
+        sensors.forEach(OneSensor::close);
+        long deadlineNanos = System.nanoTime() + STOP_NANOS;
         try {
-            sensor.run(new SkipNotices(kind, intake, notices));
-            if (!kind.equals(NO_SENSOR)) {
-                tell(
-                        Notice.Level.INFO,
-                        "sensor_ended",
-                        "sensor has no more readings: source=" + kind);
+            for (OneSensor sensor : sensors) {
+                sensor.await(deadlineNanos - System.nanoTime());
             }
-        } catch (SensorFailure e) {
-            tell(Notice.Level.ERROR, "sensor_failed", "sensor failed: " + e.getMessage());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // the peer stops
-        }
-    }
-
-    private void tell(Notice.Level level, String event, String text) {
-        notices.accept(new Notice(level, event, 0, text));
-    }
-
-    private static void join(Thread thread) {
-        try {
-            thread.join(STOP_WAIT);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** {@return how each of them is} */
+    List<SensorStatus> status() {
+        return sensors.stream().map(OneSensor::status).toList();
     }
 }

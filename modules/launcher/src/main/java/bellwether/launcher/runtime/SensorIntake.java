@@ -139,6 +139,7 @@ final class SensorIntake implements Intake {
                 if (input instanceof Input.Offered(var payloads, var position)) {
                     if (position.filter(at -> goneBack.contains(at.source())).isPresent()) {
                         underway -= payloads.size();
+                        handedOver -= payloads.size(); // they come again, and count then
                     } else {
                         kept.add(input);
                     }
@@ -234,6 +235,20 @@ final class SensorIntake implements Intake {
         lock.lockInterruptibly();
         try {
             while (synced < ticket) {
+                changed.await();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void settle(String source) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            long ticket = handedOver;
+            Optional<Long> position = Optional.ofNullable(taken.get(source));
+            while (synced < ticket || !position.equals(Optional.ofNullable(taken.get(source)))) {
                 changed.await();
             }
         } finally {

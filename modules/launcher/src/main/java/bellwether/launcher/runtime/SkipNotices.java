@@ -7,25 +7,34 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * An intake that also tells the operator when a sensor leaves rows of its source out: once at the
- * first, and with numbers at the end. Confined to the sensor's thread.
+ * An intake that also tells the operator what a sensor leaves out: of rows once at the first, and
+ * with numbers at the end; each file, and each that was taken whole. Confined to the sensor's
+ * thread.
  */
 final class SkipNotices implements Intake {
-    /** The event of both notices. */
+    /** The event of rows that were left out. */
     static final String EVENT = "rows_skipped";
 
-    private final String kind;
+    /** The event of a file that was left out. */
+    static final String EVENT_FILE = "file_refused";
+
+    private final String name;
     private final Intake intake;
     private final Consumer<Notice> notices;
     private boolean told;
 
     /**
-     * @param kind of sensor, as the config names it
+     * @param name of the sensor
      */
-    SkipNotices(String kind, Intake intake, Consumer<Notice> notices) {
-        this.kind = kind;
+    SkipNotices(String name, Intake intake, Consumer<Notice> notices) {
+        this.name = name;
         this.intake = intake;
         this.notices = notices;
+    }
+
+    /** {@return whether it tells of something that was left out} */
+    static boolean isLeftOut(Notice notice) {
+        return notice.event().equals(EVENT) || notice.event().equals(EVENT_FILE);
     }
 
     @Override
@@ -44,20 +53,41 @@ final class SkipNotices implements Intake {
     }
 
     @Override
+    public void settle(String source) throws InterruptedException {
+        intake.settle(source);
+    }
+
+    @Override
+    public void fileTaken(String file, long readings) {
+        tell(
+                Notice.Level.INFO,
+                "file_taken",
+                name + ": taken up, " + file + ": readings=" + readings);
+    }
+
+    @Override
+    public void fileRefused(String file, String reason) {
+        tell(Notice.Level.WARN, EVENT_FILE, name + ": refused, " + file + ": " + reason);
+    }
+
+    @Override
     public void skipped(String problem) {
         intake.skipped(problem);
         if (!told) {
             told = true;
-            tell(kind + ": rows are being skipped, see the log");
+            tell(Notice.Level.WARN, EVENT, name + ": rows are being skipped, see the log");
         }
     }
 
     @Override
     public void skippedInAll(long skipped, long rows) {
-        tell(kind + ": " + skipped + " of " + rows + " rows skipped, see the log");
+        tell(
+                Notice.Level.WARN,
+                EVENT,
+                name + ": " + skipped + " of " + rows + " rows skipped, see the log");
     }
 
-    private void tell(String text) {
-        notices.accept(new Notice(Notice.Level.WARN, EVENT, 0, text));
+    private void tell(Notice.Level level, String event, String text) {
+        notices.accept(new Notice(level, event, 0, text));
     }
 }

@@ -17,7 +17,13 @@ interface Troubles {
         /** A CSV file cannot be written. */
         CSV(Notice.Level.ERROR, "csv_failed", "csv_works"),
         /** Too many readings are accepted and not yet in the record: sensors wait. */
-        OUTBOX_FULL(Notice.Level.WARN, "outbox_full", "outbox_has_room");
+        OUTBOX_FULL(Notice.Level.WARN, "outbox_full", "outbox_has_room"),
+        /** Measurements of a sensor fail, some or all of them. */
+        SENSOR_FAILING(Notice.Level.WARN, "sensor_failing", "sensor_works"),
+        /** A sensor says nothing. */
+        SENSOR_SILENT(Notice.Level.WARN, "sensor_silent", "sensor_heard"),
+        /** A sensor gives the same values for too long. */
+        SENSOR_STUCK(Notice.Level.WARN, "sensor_stuck", "sensor_moves");
 
         private final Notice.Level level;
         private final String event;
@@ -44,9 +50,23 @@ interface Troubles {
         }
     }
 
-    /** It begins, or goes on. */
-    void begin(Cause cause, String text);
+    /**
+     * It begins, or goes on.
+     *
+     * @param subject what it is about, where there are several such as sensors; else empty
+     */
+    void begin(Cause cause, String subject, String text);
 
     /** It is over, if it was there. */
-    void over(Cause cause, String text);
+    void over(Cause cause, String subject, String text);
+
+    /** It begins, or goes on; there is only one such. */
+    default void begin(Cause cause, String text) {
+        begin(cause, "", text);
+    }
+
+    /** It is over, if it was there; there is only one such. */
+    default void over(Cause cause, String text) {
+        over(cause, "", text);
+    }
 }

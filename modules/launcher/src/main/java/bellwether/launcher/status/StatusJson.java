@@ -25,6 +25,7 @@ public final class StatusJson {
             identity(json, report);
             membership(json, report);
             progress(json, report);
+            sensors(json, report);
             text(json, "problem", report.problem());
             json.writeStringProperty("updated_at", EventTime.text(report.updatedAt()));
             json.writeEndObject();
@@ -87,6 +88,20 @@ public final class StatusJson {
         number(json, "lag_bytes", lag(group));
         json.writeNumberProperty("outbox", group.outboxReadings());
         json.writeStringProperty("durability", report.stored().durability());
+    }
+
+    private static void sensors(JsonGenerator json, StatusReport report) {
+        json.writeObjectPropertyStart("sensors");
+        for (SensorStatus sensor : report.sensors()) {
+            json.writeObjectPropertyStart(sensor.name());
+            json.writeStringProperty("kind", sensor.kind());
+            json.writeStringProperty("state", sensor.state().text());
+            json.writeNumberProperty("readings", sensor.readings());
+            text(json, "last_reading_at", sensor.lastReading().map(EventTime::text));
+            text(json, "problem", sensor.problem());
+            json.writeEndObject();
+        }
+        json.writeEndObject();
     }
 
     private static OptionalLong lag(GroupStatus group) {

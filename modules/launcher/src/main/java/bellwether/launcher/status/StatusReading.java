@@ -31,6 +31,7 @@ public final class StatusReading {
     private final Map<String, String> values = new LinkedHashMap<>();
     private final List<String> members = new ArrayList<>();
     private final Map<String, Map<String, String>> group = new LinkedHashMap<>();
+    private final Map<String, Map<String, String>> sensors = new LinkedHashMap<>();
 
     private StatusReading(byte[] bytes) {
         json = new String(bytes, StandardCharsets.UTF_8);
@@ -50,11 +51,17 @@ public final class StatusReading {
                 members.add(parser.getString());
             }
         } else if (name.equals("group_view") && value == JsonToken.START_OBJECT) {
-            while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
-                group.put(parser.currentName(), plain(parser));
-            }
+            objects(parser, group);
+        } else if (name.equals("sensors") && value == JsonToken.START_OBJECT) {
+            objects(parser, sensors);
         } else {
             keep(values, name, parser, value);
+        }
+    }
+
+    private static void objects(JsonParser parser, Map<String, Map<String, String>> into) {
+        while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+            into.put(parser.currentName(), plain(parser));
         }
     }
 
@@ -115,6 +122,16 @@ public final class StatusReading {
     /** {@return what is known of a member: see the keys of {@code group_view}} */
     public Map<String, String> member(String id) {
         return group.getOrDefault(id, Map.of());
+    }
+
+    /** {@return the names of the peer's own sensors, in its order} */
+    public List<String> sensors() {
+        return List.copyOf(sensors.keySet());
+    }
+
+    /** {@return what is known of a sensor: see the keys of {@code sensors}} */
+    public Map<String, String> sensor(String name) {
+        return sensors.getOrDefault(name, Map.of());
     }
 
     /** {@return whether it leads or follows} */

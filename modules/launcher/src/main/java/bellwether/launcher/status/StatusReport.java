@@ -5,6 +5,7 @@ import bellwether.protocol.Endpoint;
 import bellwether.protocol.Incarnation;
 import bellwether.protocol.PeerId;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -12,6 +13,7 @@ import java.util.Optional;
  * All that the status file tells.
  *
  * @param group what the core says of itself
+ * @param sensors the peer's own
  * @param updatedAt when this was put together, wall clock
  */
 public record StatusReport(
@@ -20,7 +22,12 @@ public record StatusReport(
         GroupStatus group,
         Stored stored,
         Optional<String> problem,
+        List<SensorStatus> sensors,
         Instant updatedAt) {
+    public StatusReport {
+        sensors = List.copyOf(sensors);
+    }
+
     /** What does not change while the peer runs. */
     public record Identity(
             PeerId peerId,

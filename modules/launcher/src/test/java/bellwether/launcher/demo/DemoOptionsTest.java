@@ -21,7 +21,8 @@ class DemoOptionsTest {
     @Test
     void withoutArgumentsThreePeersRunOn() {
         assertEquals(
-                new DemoOptions(3, Optional.empty(), false, false, false, List.of(), Map.of()),
+                new DemoOptions(
+                        3, Optional.empty(), false, false, false, false, List.of(), Map.of()),
                 parse());
     }
 
@@ -84,7 +85,8 @@ class DemoOptionsTest {
                 "--set =1",
                 "--set base_dir=/x",
                 "--set peer_id=1",
-                "--replay /absent"
+                "--replay /absent",
+                "--sensors --replay ../../modules"
             })
     void badArgumentsEndWithTwo(String arguments) {
         assertEquals(2, exitCode(arguments.split(" ")));

@@ -119,4 +119,22 @@ final class DoctorTest {
         assertEquals(1, findings.size());
         assertTrue(findings.getFirst().text().startsWith("base_dir: only "), findings::toString);
     }
+
+    @Test
+    void eachSensorIsTriedAndOneThatFailsIsAProblem() throws IOException {
+        assignments.addAll(
+                List.of(
+                        "sensors=gauge,air",
+                        "sensor.gauge.kind=exec",
+                        "sensor.gauge.command=echo 21.5,40,1013.2",
+                        "sensor.air.kind=iio",
+                        "sensor.air.device=bme280",
+                        "sensor.air.sysfs=" + folder));
+
+        assertFalse(isFine());
+
+        assertTrue(prints("Sensors\n  gauge exec: 21.5 C 40 % 1013.2 hPa\n"), out::toString);
+        assertTrue(prints("  air iio: fails\n"), out::toString);
+        assertTrue(prints("  - sensor air: no device 'bme280' in " + folder), out::toString);
+    }
 }

@@ -27,9 +27,9 @@ final class LiveTableTest {
                         """);
         assertEquals(
                 List.of(
-                        "peer     role       leader    view   sequence       rows  lag bytes   outbox",
-                        "aaaaaaaa leader     aaaaaaaa     3         12         11          0        2",
-                        "bbbbbbbb member     aaaaaaaa     3          -          -         77        -"),
+                        "peer     role       leader    view   sequence       rows  lag bytes   outbox  sensors",
+                        "aaaaaaaa leader     aaaaaaaa     3         12         11          0        2  0 running",
+                        "bbbbbbbb member     aaaaaaaa     3          -          -         77        -  -"),
                 LiveTable.ofGroup(StatusReading.read(file).orElseThrow()));
     }
 }

@@ -12,12 +12,12 @@ final class ListTroubles implements Troubles {
     }
 
     @Override
-    public void begin(Cause cause, String text) {
+    public void begin(Cause cause, String subject, String text) {
         told.add(cause + " " + text);
     }
 
     @Override
-    public void over(Cause cause, String text) {
+    public void over(Cause cause, String subject, String text) {
         told.add("over " + cause);
     }
 }

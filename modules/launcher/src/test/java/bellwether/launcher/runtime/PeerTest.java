@@ -149,7 +149,7 @@ final class PeerTest {
 
     private long replaysEnded() {
         return log.lines().stream()
-                .filter(line -> line.contains("sensor has no more readings"))
+                .filter(line -> line.contains("sensor replay has no more readings"))
                 .count();
     }
 
@@ -221,7 +221,7 @@ final class PeerTest {
         Peer peer = leader("sensor_source=replay", "sensor_replay_file=" + replay);
         Trial.await("problem", () -> peer.status().problem().isPresent());
 
-        assertTrue(peer.status().problem().get().startsWith("sensor failed: "));
+        assertTrue(peer.status().problem().get().startsWith("sensor replay failed: "));
         assertEquals("leader", peer.status().role());
     }
 }

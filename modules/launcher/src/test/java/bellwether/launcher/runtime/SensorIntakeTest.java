@@ -218,4 +218,47 @@ final class SensorIntakeTest {
         assertEquals(Optional.of(new Input.Position("old.csv", 9)), offered.position());
         assertEquals(0, intake.taken("new.csv"));
     }
+
+    @Test
+    void aSourceIsSettledOnceAllThatItGaveIsDurable() throws Exception {
+        intake.accept("old.csv", readings(2));
+        aside(() -> intake.settle("old.csv"));
+        awaitBlocked();
+        intake.settled(2, 2); // the group has them
+        intake.synced(1);
+        awaitBlocked();
+
+        intake.synced(2);
+
+        assertTrue(sensor.join(Duration.ofSeconds(10)));
+    }
+
+    @Test
+    void aSourceThatHasGivenNothingIsSettled() throws Exception {
+        intake.settle("old.csv");
+        assertEquals(7, intake.taken("old.csv"));
+        intake.settle("old.csv");
+    }
+
+    @Test
+    void aSourceOfWhichSomethingWasLostIsSettledOnlyOnceItHasGivenThatAgain() throws Exception {
+        intake.accept("old.csv", readings(2));
+        aside(() -> intake.settle("old.csv"));
+        awaitBlocked();
+        var left = new ArrayList<Input>();
+        inbox.take(left);
+
+        var resumed = intake.resume(left, _ -> 6); // of 7 the disk has kept 6
+        assertEquals(new SensorIntake.Resumed(List.of(), true), resumed);
+        intake.synced(100);
+        awaitBlocked();
+        sensor.interrupt();
+        assertTrue(sensor.join(Duration.ofSeconds(10)));
+
+        assertEquals(6, intake.taken("old.csv"));
+        intake.accept("old.csv", readings(3));
+        intake.settled(3, 3);
+        intake.synced(3);
+        intake.settle("old.csv");
+    }
 }

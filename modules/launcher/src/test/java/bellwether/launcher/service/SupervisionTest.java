@@ -90,7 +90,6 @@ final class SupervisionTest {
                 assertEquals("WATCHDOG=1", listener.await("WATCHDOG"));
             }
             peer.kill();
-            drain();
             listener.await("STATUS=stopped");
             drain();
         }
@@ -135,6 +134,7 @@ final class SupervisionTest {
                         now.group().withoutGroup(),
                         now.stored(),
                         Optional.of("little room on the disk"),
+                        now.sensors(),
                         now.updatedAt());
         var waiting = new Supervised(() -> report, () -> 0, () -> {}, (_, cause) -> fail(cause));
         try (var _ = Supervision.start(waiting, manager())) {

@@ -89,6 +89,21 @@ final class StatusJsonTest {
                 group,
                 new StatusReport.Stored(700, 11, 10, "in words"),
                 Optional.empty(),
+                List.of(
+                        new SensorStatus(
+                                "air",
+                                "iio",
+                                SensorStatus.State.FAILING,
+                                7,
+                                Optional.of(Instant.parse("2026-01-02T03:04:05Z")),
+                                Optional.of("no device 'bme280'")),
+                        new SensorStatus(
+                                "inbox",
+                                "spool",
+                                SensorStatus.State.RUNNING,
+                                0,
+                                Optional.empty(),
+                                Optional.empty())),
                 Instant.parse("2026-01-02T03:04:06.789123Z"));
     }
 
@@ -117,6 +132,10 @@ final class StatusJsonTest {
                 "log_id":"3.00000002-0000-4000-8000-000000000000.00000000000000ab",\
                 "journal_end":1000,"durable_end":700,"safe_end":600,"leader_end":1000,"lag_bytes":0,"outbox":2,\
                 "durability":"in words",\
+                "sensors":{"air":{"kind":"iio","state":"failing","readings":7,\
+                "last_reading_at":"2026-01-02T03:04:05.000Z","problem":"no device 'bme280'"},\
+                "inbox":{"kind":"spool","state":"running","readings":0,\
+                "last_reading_at":null,"problem":null}},\
                 "problem":null,"updated_at":"2026-01-02T03:04:06.789Z"}
                 """,
                 json(LEADING, StatusReport.Phase.RUNNING));
