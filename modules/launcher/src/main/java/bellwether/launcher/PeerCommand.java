@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
             EventsCommand.class,
             TailCommand.class,
             VerifyCommand.class,
+            RepairCommand.class,
             StepDownCommand.class,
             LeaveCommand.class
         },
