@@ -54,7 +54,7 @@ final class Electing implements Part {
         if (promisedTo.isPresent()) {
             carryOut(peer.election().deferTo(promisedTo.get()));
         } else {
-            callOnOutsiders();
+            callOnNewcomers();
             start();
         }
     }
@@ -82,10 +82,13 @@ final class Electing implements Part {
         return peer.isUnwilling() ? ", for another to lead" : ", being far behind";
     }
 
-    /** Who knocked while there was a leader must know of this peer, as who knocks from now on. */
-    private void callOnOutsiders() {
+    /**
+     * Who knocked while there was a leader must know of this peer, as who knocks from now on: also
+     * if the last view has it, which it need not have heard of.
+     */
+    private void callOnNewcomers() {
         peer.reachable().stream()
-                .filter(entry -> !peer.isInView(entry.id()) && !peer.isConnected(entry.id()))
+                .filter(entry -> peer.isHeardLately(entry) && !peer.isConnected(entry.id()))
                 .forEach(entry -> peer.dial(entry.id(), entry.endpoint()));
     }
 

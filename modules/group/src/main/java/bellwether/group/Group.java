@@ -5,6 +5,7 @@ import bellwether.protocol.Bytes;
 import bellwether.protocol.Endpoint;
 import bellwether.protocol.Incarnation;
 import bellwether.protocol.MalformedException;
+import bellwether.protocol.Member;
 import bellwether.protocol.Message;
 import bellwether.protocol.Message.Coordinator;
 import bellwether.protocol.Message.Election;
@@ -225,6 +226,8 @@ public final class Group {
         if (peer.leader().isEmpty() || outside || peer.book().isGone(request.peer())) {
             // A member too: should the leader that admits it die at once, it must be asked.
             peer.book().announced(request.peer(), at, peer.nowNanos());
+        } else {
+            peer.book().heard(request.peer(), peer.nowNanos()); // it has started again
         }
         peer.part().knocked(request.peer(), at);
     }
@@ -379,13 +382,16 @@ public final class Group {
                 || peer.part().isBoundAgainst(from)) {
             return;
         }
-        if (new Ballot(view.viewId(), from).compareTo(peer.promised()) < 0) {
+        Optional<Member> self = view.member(peer.self());
+        if (new Ballot(view.viewId(), from).compareTo(peer.promised()) < 0
+                || self.isPresent() && !isThisStart(self.get())) {
             if (peer.leader().isEmpty()) {
-                peer.send(from, new Message.Join(peer.promised())); // its next view shall be above
+                // Its next view shall be above, and name this start.
+                peer.send(from, new Message.Join(peer.promised()));
             }
             return;
         }
-        if (view.member(peer.self()).isEmpty()) {
+        if (self.isEmpty()) {
             boolean follows = peer.leader().map(from::equals).orElse(false);
             if (follows) {
                 peer.tell(
@@ -400,6 +406,11 @@ public final class Group {
             return;
         }
         follow(view, reign.get());
+    }
+
+    /** What others tell of an earlier start does not count: a view must name this one. */
+    private boolean isThisStart(Member self) {
+        return self.incarnation().equals(Optional.of(peer.incarnation()));
     }
 
     private void follow(View view, Reign reign) {

@@ -390,7 +390,10 @@ final class PeerState {
         return passedOver.contains(peer, nowNanos);
     }
 
-    private boolean isHeardLately(AddressBook.Entry entry) {
+    /**
+     * {@return whether it said something, or a view named it first, within the heartbeat timeout}
+     */
+    boolean isHeardLately(AddressBook.Entry entry) {
         return nowNanos - entry.heardNanos() < config.heartbeatTimeoutNanos();
     }
 

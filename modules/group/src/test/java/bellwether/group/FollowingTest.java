@@ -130,6 +130,29 @@ final class FollowingTest {
         assertTrue(bench.done(Effect.Dial.class).stream().anyMatch(dial -> dial.to().equals(A)));
     }
 
+    /** C lets A in and dies before A hears of it: A knows of B only by B's call. */
+    @Test
+    void callsOnWhoHadKnockedAndIsInTheLastView() {
+        bench.receive(C, new ViewChange(view(6, reign(5, C), B, C, D)));
+        bench.pass(Bench.HEARTBEAT_TIMEOUT_NANOS).receive(C, heartbeat(6));
+        bench.hear(A, new NewPeerRequest(A, 7_000, Optional.of(Bench.GROUP)));
+        bench.receive(C, new ViewChange(view(7, reign(5, C), A, B, C, D)));
+        bench.loses(C);
+        assertEquals(List.of(new Election(B)), bench.sentTo(D));
+        assertTrue(bench.done(Effect.Dial.class).stream().anyMatch(dial -> dial.to().equals(A)));
+    }
+
+    /** A starts again before C has noticed its end, and C dies. */
+    @Test
+    void callsOnAMemberThatHadKnocked() {
+        bench.receive(C, new ViewChange(view(6, reign(5, C), A, B, C, D)));
+        bench.pass(Bench.HEARTBEAT_TIMEOUT_NANOS).receive(C, heartbeat(6));
+        bench.hear(A, new NewPeerRequest(A, 7_000, Optional.of(Bench.GROUP)));
+        bench.loses(C);
+        assertEquals(List.of(new Election(B)), bench.sentTo(D));
+        assertTrue(bench.done(Effect.Dial.class).stream().anyMatch(dial -> dial.to().equals(A)));
+    }
+
     @Test
     void anotherMembersDeathIsNotTheLeaders() {
         bench.loses(A);

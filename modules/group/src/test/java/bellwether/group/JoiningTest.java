@@ -12,6 +12,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bellwether.protocol.Ballot;
 import bellwether.protocol.Endpoint;
+import bellwether.protocol.Incarnation;
+import bellwether.protocol.Member;
 import bellwether.protocol.Message.Coordinator;
 import bellwether.protocol.Message.Election;
 import bellwether.protocol.Message.Follow;
@@ -21,6 +23,7 @@ import bellwether.protocol.Message.NewPeerRequest;
 import bellwether.protocol.Message.Ok;
 import bellwether.protocol.Message.PromiseRequest;
 import bellwether.protocol.Message.ViewChange;
+import bellwether.protocol.View;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -55,6 +58,32 @@ final class JoiningTest {
         assertEquals(List.of(B, C), bench.members());
         assertEquals(reign(5, C), bench.onlySent(C, Follow.class).reign());
         assertTrue(!bench.armed.containsKey(Timer.DISCOVERY), "it is not looking any more");
+    }
+
+    /** The leader has not noticed yet that the process before is gone. */
+    @Test
+    void asksToBeLetInWhenAViewListsAnEarlierStartOfIt() {
+        bench.start().connect(C);
+        View earlier = view(5, reign(5, C), B, C);
+        var members =
+                earlier.members().stream()
+                        .map(member -> member.id().equals(B) ? startedBefore(member) : member)
+                        .toList();
+        bench.receive(C, new ViewChange(new View(5, earlier.reign(), members)));
+        assertEquals(GroupStatus.State.JOINING, bench.state());
+        assertEquals(List.of(new Join(Ballot.NONE)), bench.sentTo(C));
+        bench.receive(C, new ViewChange(view(6, reign(5, C), B, C)));
+        assertEquals(GroupStatus.State.MEMBER, bench.state());
+    }
+
+    private static Member startedBefore(Member member) {
+        return new Member(
+                member.id(),
+                member.endpoint(),
+                member.role(),
+                Optional.of(new Incarnation(4_711)),
+                member.number(),
+                member.startEpochMillis());
     }
 
     @Test

@@ -4,7 +4,7 @@ import bellwether.launcher.ops.LiveTable;
 import bellwether.launcher.ops.PeerFiles;
 import bellwether.launcher.ops.Screen;
 import bellwether.launcher.ops.StatusText;
-import bellwether.launcher.ops.Terminal;
+import bellwether.launcher.service.Terminal;
 import bellwether.launcher.status.StatusReading;
 import java.io.IOException;
 import java.time.Instant;

@@ -55,6 +55,9 @@ final class Copies {
 
     private static void compare(
             SimulatedPeer peer, String does, long end, byte[] crc, SimulatedPeer leader) {
+        if (peer.store().isDamaged() || leader.store().isDamaged()) {
+            return; // what it reads here need not be what it holds
+        }
         if (leader.journalEnd() < end || !Arrays.equals(crc, crcBefore(leader.journal(), end))) {
             throw new Violation(
                     "I1 copy: "

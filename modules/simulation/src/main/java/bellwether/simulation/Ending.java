@@ -3,6 +3,7 @@ package bellwether.simulation;
 import bellwether.group.GroupStatus;
 import bellwether.protocol.Bytes;
 import bellwether.protocol.OrderedLine;
+import bellwether.protocol.PeerId;
 import bellwether.protocol.Source;
 import bellwether.sequencer.LogIndex;
 import java.util.Arrays;
@@ -77,16 +78,34 @@ final class Ending {
             return peer.id().brief() + " is down";
         }
         GroupStatus status = peer.status();
-        return "%s %s view %d members %d end %d outbox %d lacks %s%s"
+        return "%s %s view %d members %d end %d durable %d safe %d outbox %d lacks %s%s%s"
                 .formatted(
                         peer.id().brief(),
                         status.role(),
                         status.viewId(),
                         status.members().size(),
                         status.journalEnd(),
+                        status.durableEnd(),
+                        status.safeEnd(),
                         status.outboxReadings(),
                         peer.lacking(),
-                        peer.store().deliversAll() ? "" : " not all delivered");
+                        peer.store().deliversAll() ? "" : " not all delivered",
+                        acknowledged(status));
+    }
+
+    /** {@return for a leader which members have not said that they hold all of its journal} */
+    private static String acknowledged(GroupStatus status) {
+        return status.members().stream()
+                .filter(_ -> status.role() == GroupStatus.State.LEADER)
+                .filter(member -> !member.id().equals(status.leader().orElseThrow()))
+                .filter(member -> member.acknowledgedDurableEnd().orElse(0) < status.journalEnd())
+                .map(member ->
+                        ", knows %s durable up to %d, copying from %s"
+                                .formatted(
+                                        member.id().brief(),
+                                        member.acknowledgedDurableEnd().orElse(0),
+                                        member.upstream().map(PeerId::brief).orElse("nobody")))
+                .collect(Collectors.joining());
     }
 
     /**
@@ -100,6 +119,7 @@ final class Ending {
         Map<String, Integer> found = checkReadings(journal);
         peers.forEach(peer -> peer.replay().check(found));
         peers.forEach(this::checkAsides);
+        peers.stream().filter(peer -> peer.store().isDamaged()).forEach(this::checkSalvaged);
         peers.forEach(peer -> peer.store().checkProjection());
         return found.values().stream().mapToInt(count -> count).sum();
     }
@@ -144,6 +164,19 @@ final class Ending {
         return peers.stream().allMatch(peer -> peer.lacking().isEmpty());
     }
 
+    /** No reading that the record could go on with lies unread in what was set aside. */
+    private void checkSalvaged(SimulatedPeer peer) {
+        Readable asides = peer.store().readableAsides();
+        for (Source source : ledger.sources()) {
+            long next = peer.mark(source) + 1;
+            if (asides.holds(source, next)) {
+                throw new Violation(
+                        "I4 exactly once: n %d of %s lies in what %s has set aside, and nobody else has it"
+                                .formatted(next, source, peer.id().brief()));
+            }
+        }
+    }
+
     /** What was set aside is there. */
     private void checkAsides(SimulatedPeer peer) {
         for (var aside : peer.holdings().asides()) {
@@ -156,7 +189,8 @@ final class Ending {
                     });
             aside.held()
                     .forEach((source, n) -> {
-                        if (there.getOrDefault(source, 0L) < n) {
+                        long held = there.getOrDefault(source, 0L);
+                        if (held < n && !aside.destroyed().has(source, held + 1)) {
                             throw new Violation(
                                     "I4 exactly once: n %d of %s is not in %s of %s any more"
                                             .formatted(n, source, aside.path(), peer.id().brief()));

@@ -40,6 +40,10 @@ public enum Fault {
     EMPTY_DISK,
     /** Some peers end, and those that were off start, all within milliseconds; others stay off. */
     SHIFT,
+    /** A bit of a journal flips, whether or not a process runs. */
+    DAMAGED_JOURNAL,
+    /** A bit of a CSV file flips, or of what says how far these are. */
+    DAMAGED_CSV,
     /** Whoever leads is told to step down. In no draw of a seed, whose meaning would change. */
     STEP_DOWN
 }

@@ -62,6 +62,22 @@ final class Faults {
         peers.forEach(SimulatedPeer::start);
     }
 
+    /**
+     * Who was ever damaged is started again: others may have brought what was missing before what
+     * it has set aside.
+     *
+     * @return whether there is any
+     */
+    boolean restartDamaged() {
+        List<SimulatedPeer> damaged =
+                peers.stream().filter(peer -> peer.isUp() && peer.store().isDamaged()).toList();
+        for (SimulatedPeer peer : damaged) {
+            peer.crash(false);
+            peer.start();
+        }
+        return !damaged.isEmpty();
+    }
+
     /** A process has ended by itself: somebody starts it again. */
     void ended(SimulatedPeer peer) {
         startLater(peer);
@@ -97,8 +113,14 @@ final class Faults {
             case STEP_CRASH -> moments.arm(random);
             case EMPTY_DISK -> loseDisk(peer);
             case SHIFT -> shift();
+            case DAMAGED_JOURNAL -> peer.damage("/journal", mostly(".log", "index.checkpoint"));
+            case DAMAGED_CSV -> peer.damage("", mostly(".csv", "csv.checkpoint"));
             case STEP_DOWN -> peers.forEach(SimulatedPeer::stepDown);
         }
+    }
+
+    private String mostly(String one, String other) {
+        return random.nextInt(4) == 0 ? other : one;
     }
 
     private void loseDisk(SimulatedPeer peer) {

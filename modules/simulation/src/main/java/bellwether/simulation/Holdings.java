@@ -12,6 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * What one peer's data directory must hold of each source, in journal and outbox together: never
@@ -26,8 +28,9 @@ final class Holdings {
      *
      * @param log which log it was; empty: its journal is
      * @param held what it must hold of each source
+     * @param destroyed what damage has made unreadable of it
      */
-    record Aside(String path, Optional<Reign> log, Map<Source, Long> held) {
+    record Aside(String path, Optional<Reign> log, Map<Source, Long> held, Destroyed destroyed) {
         SetAside run(Disk disk) {
             return new SetAside(disk, path, log);
         }
@@ -37,6 +40,7 @@ final class Holdings {
     private final Ledger ledger;
     private final Map<Source, Long> durable = new LinkedHashMap<>();
     private final List<Aside> asides = new ArrayList<>();
+    private Destroyed destroyed = new Destroyed();
     private Optional<Source> own = Optional.empty();
     private long accepted;
     private long written;
@@ -51,15 +55,38 @@ final class Holdings {
 
     // ---- a process
 
+    /** The directory is damaged: this cannot be read any more. */
+    void damaged(Map<Source, TreeSet<Long>> readings) {
+        destroyed.add(readings);
+    }
+
+    /** {@return whether something can no longer be read that was durable here} */
+    boolean isDamaged() {
+        return !destroyed.isEmpty();
+    }
+
     /**
      * A process has opened the directory, which syncs all that is there, and is about to accept
      * readings as {@code source}.
+     *
+     * @param told whether the operator has heard of damage, if there is any
      */
-    void opened(Source source, LogIndex index, Outbox outbox) {
+    void opened(Source source, LogIndex index, Outbox outbox, boolean told) {
         check(index, outbox);
+        durable.replaceAll((each, n) -> {
+            long held = held(each, index, outbox);
+            if (held < n && !told) {
+                throw new Violation(
+                        "I0 nothing between: %s has lost n %d of %s to damage and says nothing"
+                                .formatted(peer.brief(), held + 1, each));
+            }
+            return Math.min(n, held);
+        });
         if (isIntact() && own.isPresent()) {
             require(own.get(), suspended ? accepted : written, index, outbox);
-            ledger.endsAt(own.get(), held(own.get(), index, outbox));
+            if (!destroyed.hasAny(own.get())) { // else others may have what is lost here
+                ledger.endsAt(own.get(), held(own.get(), index, outbox));
+            }
         }
         ledger.sources().forEach(each -> keep(each, held(each, index, outbox)));
         own = Optional.of(source);
@@ -136,6 +163,11 @@ final class Holdings {
         suspended = true;
     }
 
+    /** This can be read after all, or again. */
+    void readable(Readable readable) {
+        destroyed.remove(readable);
+    }
+
     /** The process ended, if one had opened the directory; what it had written is still there. */
     void processDied() {
         intact |= running;
@@ -153,8 +185,9 @@ final class Holdings {
         if (intact) {
             own.ifPresent(source -> keep(source, written));
         }
-        asides.add(new Aside(run.path(), run.log(), new LinkedHashMap<>(durable)));
+        asides.add(new Aside(run.path(), run.log(), new LinkedHashMap<>(durable), destroyed));
         durable.clear();
+        destroyed = new Destroyed();
         own = Optional.empty();
     }
 
@@ -162,6 +195,7 @@ final class Holdings {
     void startEmpty() {
         asides.clear();
         durable.clear();
+        destroyed = new Destroyed();
         own = Optional.empty();
     }
 
@@ -177,11 +211,18 @@ final class Holdings {
     List<Source> lacking(LogIndex index) {
         return asides.stream()
                 .filter(aside -> aside.log().isPresent() && aside.log().equals(index.log()))
-                .flatMap(aside -> aside.held().entrySet().stream())
-                .filter(held -> index.highWaterMark(held.getKey()) < held.getValue())
-                .map(Map.Entry::getKey)
+                .flatMap(aside -> lacking(aside, index))
                 .distinct()
                 .toList();
+    }
+
+    private static Stream<Source> lacking(Aside aside, LogIndex index) {
+        return aside.held().keySet().stream()
+                .filter(source -> {
+                    long mark = index.highWaterMark(source);
+                    return mark < aside.held().get(source)
+                            && !aside.destroyed().has(source, mark + 1);
+                });
     }
 
     private void keep(Source source, long n) {
@@ -230,7 +271,8 @@ final class Holdings {
     }
 
     private void require(Source source, long n, LogIndex index, Outbox outbox) {
-        if (held(source, index, outbox) < n) {
+        long held = held(source, index, outbox);
+        if (held < n && !destroyed.has(source, held + 1)) {
             throw new Violation(
                     "I0 nothing between: "
                             + peer.brief()
@@ -239,7 +281,7 @@ final class Holdings {
                             + " of "
                             + source
                             + ", and holds "
-                            + held(source, index, outbox));
+                            + held);
         }
     }
 

@@ -288,8 +288,12 @@ final class MutantCatalog {
                         "a view below the own promise is followed",
                         edit(
                                 "group/Group",
-                                "if (new Ballot(view.viewId(), from).compareTo(peer.promised()) < 0) {",
-                                "if (view.viewId() < 0) {")),
+                                "new Ballot(view.viewId(), from).compareTo(peer.promised()) < 0",
+                                "view.viewId() < 0")),
+                Mutant.of(
+                        "earlier-start-followed",
+                        "a view that lists an earlier start of this peer is followed",
+                        edit("group/Group", "&& !isThisStart(self.get())", "&& view.viewId() < 0")),
                 Mutant.of(
                         "view-id-stands",
                         "a change of view keeps the view's id",

@@ -97,8 +97,15 @@ final class PeerProcess {
         var source = new Source(id, incarnation);
         Replay replay = host.replay();
         long noted = store.outbox().noted(replay.key()).orElse(0);
-        replay.opened(noted, holdings.left(index, store.outbox()), holdings.isIntact());
-        holdings.opened(source, index, store.outbox());
+        replay.opened(
+                noted,
+                holdings.left(index, store.outbox()),
+                holdings.isIntact(),
+                holdings.isDamaged());
+        holdings.opened(source, index, store.outbox(), store.isDamageTold());
+        if (holdings.isDamaged()) {
+            holdings.readable(store.readable());
+        }
         journal = new WatchedJournal(store.journal(), this::appended, this::noteDurable);
         outbox =
                 new WatchedOutbox(
@@ -109,7 +116,7 @@ final class PeerProcess {
                         replay,
                         index,
                         world.settings().storing().eachBatchSynced());
-        if (random.nextBoolean()) {
+        if (random.nextBoolean() && !store.isDamaged()) { // else that is for the end to tell
             store.checkProjection();
         }
         startSequence = index.lastSequence();

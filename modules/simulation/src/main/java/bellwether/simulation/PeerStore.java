@@ -1,6 +1,7 @@
 package bellwether.simulation;
 
 import bellwether.protocol.JournalFailure;
+import bellwether.protocol.JournalReader;
 import bellwether.protocol.PeerId;
 import bellwether.sequencer.EarlierRuns;
 import bellwether.sequencer.Journal;
@@ -8,6 +9,7 @@ import bellwether.sequencer.LogIndex;
 import bellwether.sequencer.Outbox;
 import bellwether.sequencer.Projection;
 import bellwether.sequencer.Promises;
+import bellwether.storage.CheckedJournal;
 import bellwether.storage.CsvProjection;
 import bellwether.storage.DataDirectory;
 import bellwether.storage.DataVerifier;
@@ -19,6 +21,7 @@ import bellwether.storage.MemoryDisk;
 import bellwether.storage.OnStart;
 import bellwether.storage.PromiseFile;
 import bellwether.storage.RecoveredJournal;
+import bellwether.storage.Scrub;
 import bellwether.storage.SetAside;
 import bellwether.storage.SetAsideRuns;
 import java.util.List;
@@ -39,6 +42,9 @@ final class PeerStore {
     private static final int OUTBOX_BUFFER_BYTES = 4_096;
     private static final int LINES_MAX = 40;
 
+    /** One in so many pieces of work in the background is a round of the scrub. */
+    private static final int SCRUB_PART = 50;
+
     /** Nothing that is set aside is deleted in a run: its readings would be lost, as ordered. */
     private static final int PREVIOUS_RUNS_MAX = 1_000_000;
 
@@ -53,6 +59,9 @@ final class PeerStore {
     private FileOutbox outbox;
     private CsvProjection projection;
     private boolean isOpen;
+    private long durableSeen;
+    private boolean damaged;
+    private boolean damageTold;
 
     /**
      * @param safe whether the projection follows {@link Projection#deliver}
@@ -80,6 +89,7 @@ final class PeerStore {
     LogIndex open(GivingOut givingOut) {
         var opened =
                 FileJournal.open(disk, directory.journalPath(), SEGMENT_BYTES, RING_BYTES, footing);
+        damageTold |= opened.recovery().cutBytes() > 0;
         try {
             openRest(opened, givingOut);
         } catch (JournalFailure e) {
@@ -99,6 +109,8 @@ final class PeerStore {
                         OUTBOX_SEGMENT_BYTES,
                         OUTBOX_BUFFER_BYTES,
                         footing);
+        damageTold |= recovered.recovery().cutBytes() > 0;
+        damageTold |= !recovered.recovery().setAside().isEmpty();
         try {
             String path = directory.path();
             long last = opened.index().lastSequence();
@@ -110,6 +122,7 @@ final class PeerStore {
         journal = opened.journal();
         outbox = recovered.outbox();
         isOpen = true;
+        durableSeen = journal.durableEnd();
     }
 
     /** The disk refuses: nothing is believed that is not known to be durable. */
@@ -143,8 +156,77 @@ final class PeerStore {
         return SetAside.of(disk, peer).reversed();
     }
 
+    /**
+     * Damages a file below the directory {@code place}, if there is one, whether or not it is open.
+     *
+     * @param suffix of its name
+     * @return what was done, for a person
+     */
+    String damage(String place, String suffix, Holdings holdings) {
+        if (directory == null) {
+            return "nothing";
+        }
+        Readable before = readable();
+        var done = Damage.on(disk, directory.path() + place, suffix, random);
+        if (done.isPresent()) {
+            damaged = true;
+            damageTold = false;
+            holdings.damaged(before.without(readable()));
+        }
+        return done.orElse("nothing");
+    }
+
+    /** {@return whether this disk was ever damaged} */
+    boolean isDamaged() {
+        return damaged;
+    }
+
+    /** {@return whether opening it has told of damage since it was damaged last} */
+    boolean isDamageTold() {
+        return damageTold;
+    }
+
+    /** {@return what can be read of the journal} */
+    Readable readable() {
+        return Readable.ofJournal(disk, directory.path());
+    }
+
+    /** {@return what was set aside of them} */
+    Readable readableAsides() {
+        return Readable.ofAsides(disk, directory.path());
+    }
+
+    /** {@return the journal for those who send it to others} */
+    JournalReader checkedJournal() {
+        return new CheckedJournal(journal);
+    }
+
+    /** {@return whether the journal failed as a line in it is not what it was} */
+    boolean isDoubted() {
+        return footing.isIndexDoubted();
+    }
+
+    /**
+     * Reads all that is durable of the journal, and of the CSV files, as the scrub does in a round.
+     *
+     * @throws JournalFailure if it is not what was written
+     */
+    void scrub() {
+        boolean moves = true;
+        while (moves) {
+            long before = projection.projectedOffset();
+            render(() -> projection.project(Integer.MAX_VALUE));
+            moves = projection.projectedOffset() != before;
+        }
+        var scrub = new Scrub(disk, directory.path(), journal, projection);
+        while (scrub.step() > 0) {
+            // the next piece
+        }
+    }
+
     /** Puts an empty disk in the place of this one. No process runs. */
     void replaceDisk() {
+        damaged = false;
         disk = new MemoryDisk(random);
     }
 
@@ -190,15 +272,19 @@ final class PeerStore {
     /**
      * Makes the journal durable.
      *
-     * @return whether anything was left to sync
+     * @return whether it is not durable as far as it was said to be last
      */
     boolean syncJournal() {
-        long before = journal.durableEnd();
-        return journal.sync() > before;
+        long seen = durableSeen; // a checkpoint moves it, too
+        durableSeen = journal.sync();
+        return durableSeen != seen;
     }
 
     /** Does one of the things that threads do in the background, as drawn. */
     void work(RandomGenerator random) {
+        if (damaged && random.nextInt(SCRUB_PART) == 0) {
+            scrub();
+        }
         if (random.nextInt(3) == 0) {
             journal.writePending();
         } else {

@@ -21,6 +21,7 @@ final class Replay {
     private long next;
     private long takenMax;
     private long synced;
+    private long damagedTo;
 
     Replay(PeerId peer) {
         this.key = "replay:" + peer;
@@ -66,8 +67,18 @@ final class Replay {
      * @param noted in the outbox
      * @param held how many of the readings of the process before are still there
      * @param intact whether nothing was lost but what that process had in memory
+     * @param damaged whether readings were lost that were durable: rows may be lost with them, and
+     *     those that are read again may be in the record already
      */
-    void opened(long noted, long held, boolean intact) {
+    void opened(long noted, long held, boolean intact, boolean damaged) {
+        if (damaged) {
+            for (long row = noted; row < next; row++) {
+                excused.merge(row, 1, Integer::sum);
+            }
+            damagedTo = Math.max(damagedTo, Math.max(next, takenMax));
+            start(noted);
+            return;
+        }
         long reached =
                 held < 1 || positions.headMap(held, true).isEmpty()
                         ? opened
@@ -121,8 +132,8 @@ final class Replay {
     void check(Map<String, Integer> found) {
         for (long row = 0; row < Math.max(next, takenMax); row++) {
             int count = found.getOrDefault(row(row), 0);
-            int least = row < next ? 1 : 0;
-            int most = least + excused.getOrDefault(row, 0);
+            int least = row < next && row >= damagedTo ? 1 : 0;
+            int most = (row < next ? 1 : 0) + excused.getOrDefault(row, 0);
             if (count < least || count > most) {
                 throw new Violation(
                         "I4 exactly once: row %d of %s stands %d times and not %d to %d"

@@ -41,8 +41,11 @@ public record Settings(
     /** The faults that were there first: the draws of every seed begin with them. */
     private static final Set<Fault> FIRST = EnumSet.range(Fault.CRASH, Fault.SYNC_FAILURE);
 
-    /** Those that came later are drawn apart; who is on by turns is a kind of run of its own. */
-    private static final Set<Fault> LATER = later();
+    /** What came next; who is on by turns is a kind of run of its own. */
+    private static final Set<Fault> NEXT = EnumSet.range(Fault.CRASH_INSIDE, Fault.EMPTY_DISK);
+
+    /** What is durable is not what it was. */
+    private static final Set<Fault> DAMAGE = EnumSet.of(Fault.DAMAGED_JOURNAL, Fault.DAMAGED_CSV);
 
     /** Without these nobody is suspected wrongly and nothing delivered may be rolled back (I7). */
     private static final Set<Fault> HONEST =
@@ -68,7 +71,8 @@ public record Settings(
         RULES,
         TREE,
         TURNS,
-        UNSYNCED;
+        UNSYNCED,
+        DAMAGE;
 
         RandomGenerator random(long seed) {
             return new SplittableRandom(seed * 0x9E3779B97F4A7C15L + name().hashCode());
@@ -100,11 +104,13 @@ public record Settings(
         Rules rules = Rules.draw(Concern.RULES.random(seed), peers);
         Storing storing = Storing.draw(Concern.STORING.random(seed));
         Cast cast = Cast.draw(Concern.CAST.random(seed));
-        means.putAll(drawLater(Concern.FAULTS.random(seed), honest));
+        means.putAll(drawLater(NEXT, Concern.FAULTS.random(seed), honest));
+        means.putAll(drawLater(DAMAGE, Concern.DAMAGE.random(seed), honest));
         if (rules.majority()) { // who has a vote must neither forget nor be waited for in vain
             storing = storing.resumed();
             cast = cast.immortal();
             means.remove(Fault.EMPTY_DISK);
+            means.keySet().removeAll(DAMAGE);
         }
         var drawn =
                 new Settings(
@@ -176,16 +182,10 @@ public record Settings(
         return with(larger).with(rules.with(1 + random.nextInt(Rules.FANOUT_MAX)));
     }
 
-    private static Set<Fault> later() {
-        Set<Fault> later = EnumSet.complementOf(EnumSet.copyOf(FIRST));
-        later.remove(Fault.SHIFT);
-        later.remove(Fault.STEP_DOWN);
-        return later;
-    }
-
-    private static Map<Fault, Long> drawLater(RandomGenerator random, boolean honest) {
+    private static Map<Fault, Long> drawLater(
+            Set<Fault> faults, RandomGenerator random, boolean honest) {
         var means = new EnumMap<Fault, Long>(Fault.class);
-        for (Fault fault : LATER) {
+        for (Fault fault : faults) {
             long mean = oneOf(random, 5 * SECOND, 10 * SECOND, 20 * SECOND, 40 * SECOND);
             boolean on = random.nextInt(3) == 0;
             if (on && (!honest || HONEST.contains(fault))) {

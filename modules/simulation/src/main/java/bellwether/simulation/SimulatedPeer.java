@@ -1,18 +1,14 @@
 package bellwether.simulation;
 
-import bellwether.group.Effect;
 import bellwether.group.GroupStatus;
 import bellwether.group.Input;
-import bellwether.group.Timer;
 import bellwether.protocol.Ballot;
 import bellwether.protocol.Bytes;
 import bellwether.protocol.Endpoint;
-import bellwether.protocol.JournalFailure;
 import bellwether.protocol.Message;
 import bellwether.protocol.PeerId;
 import bellwether.protocol.Source;
 import bellwether.sequencer.Journal;
-import bellwether.storage.MemoryDisk;
 import bellwether.storage.OnStart;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -20,7 +16,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -39,18 +34,15 @@ final class SimulatedPeer {
     private final DiskFaults disk;
     private final Holdings holdings;
     private final Replay replay;
-    private final ArmedTimers timers = new ArmedTimers();
+    private final LifeCycle life;
+    private final SimulatedEffects effects;
     private final Deque<Supplier<Optional<Input>>> waiting = new ArrayDeque<>();
     private final Copies copies;
     private PeerProcess process;
     private long comparedEnd;
-    private boolean up;
-    private boolean dead;
     private boolean paused;
     private boolean streamsPaused;
     private boolean taking;
-    private long life;
-    private Optional<Suspension> suspension = Optional.empty();
 
     /** What all peers share. */
     record World(
@@ -81,11 +73,13 @@ final class SimulatedPeer {
                         id,
                         world.settings().rules().safe(),
                         new SplittableRandom(random.nextLong()),
-                        this::mayRefuse);
+                        this::isSick);
         this.disk = new DiskFaults(store::disk, world.time(), random, this::trace);
         this.holdings = new Holdings(id, world.ledger());
         this.replay = new Replay(id);
         this.copies = new Copies(world.network());
+        this.life = new LifeCycle(id, world, random, store, disk, holdings, new Body());
+        this.effects = new SimulatedEffects(id, world, new Host());
     }
 
     PeerId id() {
@@ -117,30 +111,30 @@ final class SimulatedPeer {
     }
 
     boolean isUp() {
-        return up;
+        return life.isUp();
     }
 
     /** {@return whether it would take a reading now} */
     boolean isAwake() {
-        return up && !paused;
+        return life.isUp() && !paused;
     }
 
     /** {@return whether its streams go on} */
     boolean streams() {
-        return up && !streamsPaused;
+        return life.isUp() && !streamsPaused;
     }
 
     /** {@return whether it was ever started} */
     boolean hasBegun() {
-        return life > 0;
+        return life.life() > 0;
     }
 
     long life() {
-        return life;
+        return life.life();
     }
 
-    boolean isAlive(long life) {
-        return up && this.life == life;
+    boolean isAlive(long inLife) {
+        return life.isAlive(inLife);
     }
 
     GroupStatus status() {
@@ -154,38 +148,98 @@ final class SimulatedPeer {
     // ---- life
 
     void start() {
-        if (up || dead || suspension.isPresent()) {
-            return;
-        }
-        OnStart onStart = world.settings().storing().onStart(random);
-        begin(Optional.of(onStart), List.of(), this::fail);
+        life.start();
     }
 
-    private void begin(
-            Optional<OnStart> onStart, List<Input.Offered> left, Consumer<JournalFailure> refused) {
-        up = true;
-        paused = false;
-        streamsPaused = false;
-        life++;
-        long thisLife = life;
-        guarded(() -> open(onStart), refused);
-        if (isAlive(thisLife)) {
-            suspension = Optional.empty();
-            goOnWith(left);
+    void crash(boolean powerCut) {
+        life.crash(powerCut);
+    }
+
+    /** The host never comes back. */
+    void die() {
+        life.die();
+    }
+
+    boolean isDead() {
+        return life.isDead();
+    }
+
+    /** The host gets an empty disk. */
+    void loseDisk() {
+        life.loseDisk();
+        replay.startEmpty();
+    }
+
+    /** What a life is made of here. */
+    private final class Body implements LifeCycle.Body {
+        @Override
+        public void open(Optional<OnStart> onStart) {
+            paused = false;
+            streamsPaused = false;
+            SimulatedPeer.this.open(onStart);
+        }
+
+        @Override
+        public void goOn(List<Input.Offered> left) {
+            long thisLife = life();
+            left.forEach(SimulatedPeer.this::isTaken);
             waiting.add(() -> Optional.of(new Input.Start()));
             left.forEach(readings -> waiting.add(() -> Optional.of(readings)));
             takeWaiting(thisLife);
             syncLater(thisLife);
         }
+
+        @Override
+        public List<Input.Offered> unfinished() {
+            var left = new ArrayList<Input.Offered>();
+            process.unfinished().ifPresent(left::add);
+            for (var next : waiting) {
+                if (next.get().orElse(new Input.Synced()) instanceof Input.Offered readings) {
+                    left.add(readings);
+                }
+            }
+            return left;
+        }
+
+        @Override
+        public void ended() {
+            effects.processDied();
+            waiting.clear();
+        }
+
+        @Override
+        public void fell() {
+            world.happenings().ended(SimulatedPeer.this);
+        }
+    }
+
+    private final class Host implements SimulatedEffects.Host {
+        @Override
+        public long life() {
+            return SimulatedPeer.this.life();
+        }
+
+        @Override
+        public boolean isAlive(long inLife) {
+            return SimulatedPeer.this.isAlive(inLife);
+        }
+
+        @Override
+        public void due(Supplier<Optional<Input>> input) {
+            takeSoon(input, life());
+        }
+
+        @Override
+        public void syncSoon() {
+            SimulatedPeer.this.syncSoon();
+        }
     }
 
     /** Rows that were taken from a file before are not taken again. */
-    private void goOnWith(List<Input.Offered> left) {
-        for (Input.Offered readings : left) {
-            readings.position()
-                    .map(Input.Position::readings)
-                    .ifPresent(to -> replay.goesOn(to - readings.payloads().size(), to));
-        }
+    private void isTaken(Input.Offered readings) {
+        readings.position()
+                .map(Input.Position::readings)
+                .ifPresent(to -> replay.goesOn(to - readings.payloads().size(), to));
     }
 
     private void open(Optional<OnStart> onStart) {
@@ -200,77 +254,21 @@ final class SimulatedPeer {
                         holdings,
                         replay,
                         remembers ? process.promised() : Ballot.NONE);
-        process = new PeerProcess(host, onStart, this::carryOut);
+        process = new PeerProcess(host, onStart, effects::carryOut);
         trace(
                 "starts at sequence "
                         + process.index().lastSequence()
                         + " life "
-                        + life
+                        + life()
                         + onStart.map(how -> how == OnStart.CLEAR ? ", cleared" : "")
                                 .orElse(", in the same process"));
     }
 
-    void crash(boolean powerCut) {
-        boolean power = powerCut;
-        if (up || suspension.isPresent()) {
-            trace(powerCut ? "loses power" : "crashes");
-            end();
-            suspension = Optional.empty();
-            holdings.processDied();
-            store.processDied();
-            power |= store.disk().hasLost() && !isWrittenBack();
-        }
-        if (power) {
-            holdings.powerWent();
-            store.disk().crash();
-        }
-    }
-
-    /**
-     * What a failed sync has lost, and the process can no longer write anew, either gets to the
-     * platter after all or is gone at once.
-     */
-    private boolean isWrittenBack() {
-        boolean written = random.nextBoolean();
-        if (written) {
-            store.disk().writeBack();
-        }
-        return written;
-    }
-
-    /** The host never comes back. */
-    void die() {
-        trace("dies for ever");
-        crash(true);
-        dead = true;
-    }
-
-    boolean isDead() {
-        return dead;
-    }
-
-    /** The host gets an empty disk. */
-    void loseDisk() {
-        crash(true);
-        trace("has an empty disk now");
-        store.replaceDisk();
-        holdings.startEmpty();
-        replay.startEmpty();
-    }
-
-    private void end() {
-        up = false;
-        life++;
-        timers.clear();
-        waiting.clear();
-        world.network().died(id);
-    }
-
     /** Leaves in order; the process ends when the group lets it go. */
     void leave() {
-        if (up) {
+        if (isUp()) {
             trace("is told to leave");
-            input(new Input.Stop(), life);
+            input(new Input.Stop(), life());
         }
     }
 
@@ -286,11 +284,11 @@ final class SimulatedPeer {
      * everything that came meanwhile.
      */
     void pause(long nanos, boolean streamsToo) {
-        if (up && !paused) {
+        if (isAwake()) {
             trace((streamsToo ? "pauses for " : "stalls for ") + nanos / 1_000_000 + " ms");
             paused = true;
             streamsPaused = streamsToo;
-            long pausedLife = life;
+            long pausedLife = life();
             world.time().after(nanos, () -> goOn(pausedLife));
         }
     }
@@ -312,6 +310,27 @@ final class SimulatedPeer {
         return disk;
     }
 
+    /** A file below the directory {@code place} whose name ends so is not what it was. */
+    void damage(String place, String suffix) {
+        trace("is damaged: " + store.damage(place, suffix, holdings));
+    }
+
+    /** Reads all that it has, if it was ever damaged, as its scrub does in the end. */
+    void scrub() {
+        if (isUp() && store.isDamaged()) {
+            life.guarded(store::scrub, life::suspend);
+        }
+    }
+
+    /** {@return how many bytes were read for a stream; 0 as well if they are not what they were} */
+    int read(long offset, byte[] into) {
+        var count = new int[1];
+        life.guarded(
+                () -> count[0] = store.checkedJournal().read(offset, into, 0, into.length),
+                life::suspend);
+        return count[0];
+    }
+
     private void syncLater(long syncLife) {
         long nanos = world.settings().storing().syncNanos(world.settings().pace().syncNanos());
         world.time()
@@ -327,7 +346,7 @@ final class SimulatedPeer {
 
     /** Somebody waits for it. */
     private void syncSoon() {
-        long syncLife = life;
+        long syncLife = life();
         world.time().after(random.nextLong(SYNC_NANOS_MAX), () -> syncNow(syncLife));
     }
 
@@ -337,99 +356,49 @@ final class SimulatedPeer {
         }
         boolean[] moved = {false};
         if (!disk.isSlow() && !streamsPaused) {
-            guarded(() -> moved[0] = process.sync(), this::suspend);
+            life.guarded(() -> moved[0] = process.sync(), life::suspend);
         }
         if (moved[0]) {
             input(new Input.Synced(), syncLife);
         }
     }
 
-    /** Does what may fail as the disk has been told to. */
-    private void guarded(Runnable work, Consumer<JournalFailure> refused) {
-        try {
-            work.run();
-        } catch (MemoryDisk.PowerCut e) {
-            crash(disk.powerWent());
-            world.happenings().ended(this);
-        } catch (Moments.Killed e) {
-            trace(e.getMessage());
-            crash(random.nextBoolean());
-            world.happenings().ended(this);
-        } catch (JournalFailure e) {
-            if (!mayRefuse()) {
-                throw e;
-            }
-            trace("the disk refuses: " + e.getMessage());
-            refused.accept(e);
-        }
-    }
-
-    private boolean mayRefuse() {
+    private boolean isSick() {
         return disk.isSick();
-    }
-
-    /** A process that cannot open or close its files ends. */
-    private void fail(JournalFailure refusal) {
-        crash(false);
-        world.happenings().ended(this);
-    }
-
-    /** One that runs keeps what it was offered, and tries again. */
-    private void suspend(JournalFailure refusal) {
-        var left = new ArrayList<Input.Offered>();
-        process.unfinished().ifPresent(left::add);
-        for (var next : waiting) {
-            if (next.get().orElse(new Input.Synced()) instanceof Input.Offered readings) {
-                left.add(readings);
-            }
-        }
-        suspension = Optional.of(new Suspension(left));
-        waitForDisk(refusal);
-    }
-
-    private void waitForDisk(JournalFailure refusal) {
-        end();
-        holdings.suspended();
-        long thisLife = life;
-        guarded(store::giveUp, this::fail);
-        suspension.ifPresent(
-                waits -> world.time().after(waits.pauseNanos(random), () -> openAgain(thisLife)));
-    }
-
-    private void openAgain(long suspendedLife) {
-        if (life == suspendedLife && suspension.isPresent()) {
-            begin(Optional.empty(), suspension.get().left(), this::waitForDisk);
-        }
     }
 
     // ---- inputs
 
     /** Accepts readings; it must be awake. */
     void accept(List<Bytes> payloads) {
-        input(new Input.Offered(payloads), life);
+        input(new Input.Offered(payloads), life());
     }
 
     /** Accepts the next rows of the file that it replays; it must be awake. */
     void replay(int rows) {
         List<Bytes> payloads = replay.take(rows);
         var position = new Input.Position(replay.key(), replay.taken());
-        input(new Input.Offered(payloads, Optional.of(position)), life);
+        input(new Input.Offered(payloads, Optional.of(position)), life());
     }
 
     /** Takes an input meant for one life of the peer; others are lost with their connection. */
     void input(Input input, long inputLife) {
         if (isAlive(inputLife)) {
-            waiting.add(() -> Optional.of(input));
-            if (!paused && !taking) {
-                takeWaiting(inputLife);
-            }
+            takeSoon(() -> Optional.of(input), inputLife);
+        }
+    }
+
+    private void takeSoon(Supplier<Optional<Input>> input, long inputLife) {
+        waiting.add(input);
+        if (!paused && !taking) {
+            takeWaiting(inputLife);
         }
     }
 
     private void takeWaiting(long inputLife) {
         taking = true;
         try {
-            guarded(() -> process.take(waiting, !disk.isSlow()), this::suspend);
+            life.guarded(() -> process.take(waiting, !disk.isSlow()), life::suspend);
         } finally {
             taking = false;
         }
@@ -443,7 +412,7 @@ final class SimulatedPeer {
         }
         if (process.group().hasLeft()) {
             trace("has left");
-            guarded(process::close, this::fail);
+            life.guarded(process::close, life::fail);
             if (isAlive(inputLife)) {
                 crash(false);
                 world.happenings().ended(this);
@@ -453,56 +422,16 @@ final class SimulatedPeer {
         }
     }
 
-    // ---- effects
-
-    private void carryOut(Effect effect) {
-        perform(effect);
-        Moment.of(effect).ifPresent(world.moments()::reached);
-    }
-
-    private void perform(Effect effect) {
-        SimulatedNetwork network = world.network();
-        switch (effect) {
-            case Effect.Send(PeerId to, Endpoint _, Message message) ->
-                    network.send(id, to, message);
-            case Effect.Dial(PeerId to, Endpoint _) -> network.dial(id, to, List.of());
-            case Effect.Contact(Endpoint at, Message message) -> network.contact(id, at, message);
-            case Effect.Disconnect(PeerId other, String _) -> network.reset(id, other);
-            case Effect.Broadcast(Message message) -> network.broadcast(id, message);
-            case Effect.Arm(Timer timer, long delayNanos) -> arm(timer, delayNanos);
-            case Effect.Disarm(Timer timer) -> timers.disarm(timer);
-            case Effect.OpenStream stream -> network.streams().open(id, stream);
-            case Effect.CloseStream(PeerId to) -> network.streams().close(id, to);
-            case Effect.Sync() -> syncSoon();
-            case Effect.Tell(var notice) ->
-                    world.happenings().told(id, notice.event(), notice.text());
-        }
-    }
-
-    private void arm(Timer timer, long delayNanos) {
-        long number = timers.arm(timer);
-        long armedLife = life;
-        world.time()
-                .after(
-                        delayNanos,
-                        () -> {
-                            if (isAlive(armedLife) && timers.isArmed(timer, number)) {
-                                waiting.add(() -> fired(timer, number));
-                                if (!paused && !taking) {
-                                    takeWaiting(armedLife);
-                                }
-                            }
-                        });
-    }
-
-    /** A timer that was armed anew or disarmed while the peer stood still does not fire. */
-    private Optional<Input> fired(Timer timer, long number) {
-        return timers.fire(timer, number) ? Optional.of(new Input.Fired(timer)) : Optional.empty();
-    }
+    // ---- what must hold
 
     /** {@return sources that the record still lacks something of that was set aside here} */
     List<Source> lacking() {
         return holdings.lacking(process.index());
+    }
+
+    /** {@return how far the record is with a source} */
+    long mark(Source source) {
+        return process.index().highWaterMark(source);
     }
 
     /** I0 at this moment. */

@@ -116,7 +116,32 @@ public final class Simulation {
     private int converge() {
         List<SimulatedPeer> living = peers.stream().filter(peer -> !peer.isDead()).toList();
         var ending = new Ending(living, ledger);
+        converge(living, ending);
+        salvage(living, ending);
+        if (settings.rules().majority()) {
+            peers.forEach(peer -> safe.ended(peer.id(), peer.journal()));
+        }
+        return ending.check();
+    }
+
+    /**
+     * What one peer has set aside may come before what another has: whoever was damaged is started
+     * until that brings nothing more.
+     */
+    private void salvage(List<SimulatedPeer> living, Ending ending) {
+        long before = -1;
+        long readings = living.getFirst().status().lastSequence();
+        while (readings > before && faults.restartDamaged()) {
+            converge(living, ending);
+            before = readings;
+            readings = living.getFirst().status().lastSequence();
+            tell("restarts brought " + (readings - before) + " readings");
+        }
+    }
+
+    private void converge(List<SimulatedPeer> living, Ending ending) {
         long deadline = time.nowNanos() + CONVERGE_NANOS;
+        living.forEach(SimulatedPeer::scrub);
         while (!ending.isConverged()) {
             if (time.nowNanos() > deadline) {
                 throw new Violation(
@@ -126,10 +151,7 @@ public final class Simulation {
                                 + ending.describe());
             }
             time.runUntil(time.nowNanos() + SECOND);
+            living.forEach(SimulatedPeer::scrub);
         }
-        if (settings.rules().majority()) {
-            peers.forEach(peer -> safe.ended(peer.id(), peer.journal()));
-        }
-        return ending.check();
     }
 }

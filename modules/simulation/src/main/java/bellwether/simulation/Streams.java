@@ -78,7 +78,7 @@ final class Streams {
             return;
         }
         var chunk = new byte[chunkBytesMax / 2 + random.nextInt(chunkBytesMax / 2 + 1)];
-        int read = sender.journal().read(stream.offset, chunk, 0, chunk.length);
+        int read = sender.read(stream.offset, chunk);
         int length = wholeLines(chunk, read);
         if (length > 0) {
             var lines = new Bytes(chunk, 0, length);

@@ -40,7 +40,7 @@ class GroupSimulationTest {
 
     /** The ledger in this module's README says what each of them found. */
     @ParameterizedTest
-    @ValueSource(longs = {4, 6, 31, 155, 406, 2564, 2773})
+    @ValueSource(longs = {4, 6, 31, 44, 155, 209, 341, 406, 424, 651, 2564, 2773})
     void seedsThatEverFailedPass(long seed) {
         run(seed, Settings.swarm(seed));
     }
@@ -103,13 +103,29 @@ class GroupSimulationTest {
             var trace = new ArrayList<String>();
             new Simulation(seed, Settings.crashesOnly(3).with(mean), trace::add).run();
             assertTrue(trace.stream().noneMatch(line -> line.endsWith(" crashes")));
-            goneOn +=
-                    (int)
-                            trace.stream()
-                                    .filter(line -> line.endsWith(", in the same process"))
-                                    .count();
+            goneOn += (int) count(trace, ", in the same process");
         }
         assertTrue(goneOn > 50, "went on: " + goneOn);
+    }
+
+    @Test
+    void damageIsFoundAndNothingElseIsLost() {
+        var trace = new ArrayList<String>();
+        for (long seed = 1; seed <= 10; seed++) {
+            var means =
+                    Map.of(
+                            Fault.CRASH, 20 * SECOND,
+                            Fault.DAMAGED_JOURNAL, 10 * SECOND,
+                            Fault.DAMAGED_CSV, 10 * SECOND);
+            new Simulation(seed, Settings.crashesOnly(3).with(means), trace::add).run();
+        }
+        long done = count(trace, " has another bit at ");
+        long found = count(trace, " is damaged at journal offset ");
+        assertTrue(done > 50 && found > 15, "done: " + done + " found: " + found);
+    }
+
+    private static long count(List<String> trace, String text) {
+        return trace.stream().filter(line -> line.contains(text)).count();
     }
 
     @Test

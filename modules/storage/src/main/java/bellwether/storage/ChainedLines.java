@@ -47,6 +47,24 @@ final class ChainedLines {
         return new ChainedLines(-1);
     }
 
+    /** {@return one that goes on from where this one is} */
+    ChainedLines copy() {
+        var copy = new ChainedLines(previous);
+        copy.computed = computed;
+        return copy;
+    }
+
+    /** {@return whether the first line of a file goes on from here} */
+    boolean goesOn(DiskFile file) {
+        var buffer = new byte[BUFFER_BYTES];
+        int filled = file.read(0, buffer, 0, buffer.length);
+        int to = 0;
+        while (to < filled && buffer[to] != '\n') {
+            to++;
+        }
+        return to < filled && copy().line(buffer, 0, to, 0, (_, _, _, _) -> true);
+    }
+
     /** {@return how many lines were not valid so far; an incomplete last one is not counted} */
     long invalidLines() {
         return invalidLines;

@@ -7,8 +7,9 @@ import bellwether.protocol.LineChain;
 import java.util.Optional;
 
 /**
- * How far the synced CSV files are complete: {@code CSV:<offset>:<last_sequence>:<crc>}. The
- * chained CRC at that offset tells whether it speaks of this journal.
+ * How far the synced CSV files are complete: {@code CSV:<offset>:<last_sequence>:<crc>:<own crc>}.
+ * The chained CRC at that offset tells whether it speaks of this journal, its own whether it is
+ * what was written.
  *
  * @param offset journal offset behind a complete line
  * @param lastSequence the last sequence before it, 0: none
@@ -61,8 +62,8 @@ record Checkpoint(long offset, long lastSequence, int crc) {
     }
 
     private static Optional<Checkpoint> parse(String text) {
-        String[] fields = text.strip().split(":", -1);
-        if (fields.length != 4 || !fields[0].equals(TYPE) || fields[3].length() != 8) {
+        String[] fields = SealedLine.body(text.strip()).orElse("").split(":", -1);
+        if (fields.length != 4 || !fields[0].equals(TYPE)) {
             return Optional.empty();
         }
         byte[] offset = Bytes.utf8(fields[1]).array();
@@ -78,9 +79,7 @@ record Checkpoint(long offset, long lastSequence, int crc) {
     }
 
     byte[] bytes() {
-        var digits = new byte[8];
-        Ascii.putHex32(digits, 0, crc);
-        String text = TYPE + ":" + offset + ":" + lastSequence + ":" + Bytes.of(digits) + "\n";
-        return Bytes.utf8(text).array();
+        String body = TYPE + ":" + offset + ":" + lastSequence + ":" + Ascii.hex32(crc);
+        return Bytes.utf8(SealedLine.of(body) + "\n").array();
     }
 }

@@ -102,7 +102,7 @@ public final class FileJournal implements Journal, AutoCloseable {
         var checkpoints = new IndexCheckpoint(disk, directory, segmentBytes, scan.index(), trusted);
         var tail = new JournalTail(ringBytes, recovery.bytes());
         var journal = new FileJournal(segments, tail, checkpoints, footing);
-        var salvage = new Salvage(disk, directory, scan.index());
+        var salvage = new Salvage(disk, directory, scan.index(), !recovery.setAside().isEmpty());
         footing.indexRead();
         return new RecoveredJournal(journal, scan.index(), recovery, salvage);
     }

@@ -92,7 +92,13 @@ public final class MemoryDisk implements Disk {
     }
 
     /** A change of content since the last force; a truncation if {@code truncatedTo} is not -1. */
-    private record Change(long offset, byte[] bytes, long truncatedTo) {}
+    private record Change(long offset, byte[] bytes, long truncatedTo) {
+        boolean concerns(long at) {
+            return truncatedTo >= 0
+                    ? at >= truncatedTo
+                    : at >= offset && at < offset + bytes.length;
+        }
+    }
 
     /** Thrown out of the operation in which the power goes. */
     public static final class PowerCut extends RuntimeException {
@@ -194,6 +200,26 @@ public final class MemoryDisk implements Disk {
         names.values().stream().filter(Inode::hasLost).forEach(Inode::writeBack);
     }
 
+    /** One bit of a file is not what it was, on the platter as well. */
+    public void flipBit(String path, long bit) {
+        Inode inode = names.get(path);
+        for (Content content : List.of(inode.now, inode.forced)) {
+            if (bit / 8 < content.length) {
+                content.bytes[(int) (bit / 8)] ^= (byte) (1 << bit % 8);
+            }
+        }
+    }
+
+    /**
+     * {@return whether a byte of a file is durable, and nothing that waits to be synced is on it}
+     */
+    public boolean isDurable(String path, long offset) {
+        Inode inode = names.get(path);
+        return offset < Math.min(inode.now.length, inode.forced.length)
+                && inode.now.bytes[(int) offset] == inode.forced.bytes[(int) offset]
+                && inode.changes.stream().noneMatch(change -> change.concerns(offset));
+    }
+
     // ---- for who looks at it from outside
 
     /**
@@ -207,6 +233,14 @@ public final class MemoryDisk implements Disk {
             throw new IllegalArgumentException("no such file: " + path);
         }
         return new String(inode.now.bytes, 0, inode.now.length, StandardCharsets.ISO_8859_1);
+    }
+
+    /** {@return the paths of all files in a directory and below it, in order} */
+    public List<String> paths(String directory) {
+        String prefix = directory + "/";
+        return names.tailMap(prefix).keySet().stream()
+                .takeWhile(path -> path.startsWith(prefix))
+                .toList();
     }
 
     /** {@return the CSV files in a directory: name and content} */

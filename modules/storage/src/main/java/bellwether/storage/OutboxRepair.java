@@ -22,6 +22,7 @@ final class OutboxRepair {
     private final LogIndex marks;
     private final Footing footing;
     private final Runnable force;
+    private final TagRanges salvageable = new TagRanges();
     private final Map<Source, Long> reaches = new HashMap<>();
     private final TreeMap<Long, OutboxSegment> bad = new TreeMap<>();
     private final List<String> setAside = new ArrayList<>();
@@ -56,8 +57,12 @@ final class OutboxRepair {
         }
         disk.syncDirectory(directory);
         footing.outbox(files.end());
-        if (!salvage.files().isEmpty()) {
-            salvage.each((source, n, _) -> extend(source, n));
+        salvage.alsoOf(directory);
+        salvage.each((source, n, _) -> salvageable.add(source, n));
+        if (!bad.isEmpty() || isBehindGap()) {
+            salvage.again();
+            salvage.each((source, n, _) -> salvageable.add(source, n));
+            reaches.clear();
         }
         dropUnreachable();
         if (!bad.isEmpty()) {
@@ -65,9 +70,7 @@ final class OutboxRepair {
             files.roll();
             content.carry(content.positions().all());
         }
-        if (!salvage.files().isEmpty()) {
-            salvage.each(this::takeSalvaged);
-        }
+        salvage.each((source, n, payload) -> takeSalvaged(salvage, source, n, payload));
         bad.values().forEach(this::writeAnew);
         force.run();
         bad.values().forEach(this::setAside);
@@ -121,22 +124,30 @@ final class OutboxRepair {
         }
     }
 
-    /** {@return the highest {@code n} up to which there is no gap} */
+    /** {@return the highest {@code n} up to which there is no gap, with what can be salvaged} */
     private long reach(Source source) {
-        return reaches.computeIfAbsent(
-                source, _ -> content.reach(source, marks.highWaterMark(source)));
+        return reaches.computeIfAbsent(source, this::findReach);
     }
 
-    /** A reading can be salvaged: with it, others may be in reach. */
-    private void extend(Source source, long n) {
-        if (n == reach(source) + 1) {
-            reaches.put(source, content.reach(source, n));
+    private long findReach(Source source) {
+        long reach = marks.highWaterMark(source);
+        long before = -1;
+        while (reach > before) {
+            before = reach;
+            reach = content.reach(source, salvageable.reach(source, reach));
         }
+        return reach;
     }
 
-    private void takeSalvaged(Source source, long n, Bytes payload) {
+    /** Something is missing that was there: it may lie in what was gone through before. */
+    private boolean isBehindGap() {
+        return content.sources().stream().anyMatch(source -> content.last(source) > reach(source));
+    }
+
+    private void takeSalvaged(Salvage salvage, Source source, long n, Bytes payload) {
         if (n > reach(source)) {
             unreachable++;
+            salvage.missed();
         } else if (n > marks.highWaterMark(source) && add(source, n, payload)) {
             salvaged++;
         }

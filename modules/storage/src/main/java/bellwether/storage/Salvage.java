@@ -1,78 +1,155 @@
 package bellwether.storage;
 
+import bellwether.protocol.Bytes;
 import bellwether.protocol.JournalFailure;
+import bellwether.protocol.Source;
 import bellwether.sequencer.LogIndex;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
- * The readings in what recovery has set aside of a journal ({@code torn-*.bin}) and that nobody has
- * gone through yet: those of all lines whose CRC follows from the line before.
+ * The readings in what recovery has set aside of a journal, and of an outbox, and that may be of
+ * use still ({@code torn-*.bin}): those of all lines whose CRC follows from the line before. Where
+ * something was found missing at this start, also in what was gone through before ({@code
+ * salvaged-*.bin}): what was there twice then need not be now.
  */
 public final class Salvage implements TaggedReadings {
     private final Disk disk;
-    private final String directory;
+    private final String journal;
     private final long end;
     private final int crc;
+    private final Set<String> goneThrough = new LinkedHashSet<>();
+    private final Set<String> unfinished = new LinkedHashSet<>();
+    private Optional<String> outbox = Optional.empty();
+    private String current = "";
+    private boolean all;
 
     /**
+     * @param journal the directory
      * @param index says what the line set aside first continues
+     * @param all whether what was gone through before is wanted as well
      */
-    Salvage(Disk disk, String directory, LogIndex index) {
+    Salvage(Disk disk, String journal, LogIndex index, boolean all) {
         this.disk = disk;
-        this.directory = directory;
+        this.journal = journal;
         this.end = index.end();
         this.crc = index.crc();
+        this.all = all;
+    }
+
+    /**
+     * Goes through what was set aside in that directory of an outbox, too. If anything was set
+     * aside and not gone through, a start may have found something missing and died: so may this
+     * one.
+     */
+    void alsoOf(String outboxDirectory) {
+        outbox = Optional.of(outboxDirectory);
+        all |=
+                Stream.of(journal, outboxDirectory)
+                        .flatMap(directory -> disk.list(directory).stream())
+                        .anyMatch(TornName::isTorn);
+    }
+
+    /** Goes through what was gone through before, too. */
+    void again() {
+        all = true;
     }
 
     /** {@return the files, in the order of what they hold; none if there is nothing to salvage} */
     public List<String> files() {
-        return names().stream().map(this::path).toList();
+        return Stream.concat(
+                        names(journal).map(name -> journal + "/" + name),
+                        outbox.stream()
+                                .flatMap(directory ->
+                                        names(directory).map(name -> directory + "/" + name)))
+                .toList();
     }
 
-    private List<String> names() {
-        return disk.list(directory).stream().filter(TornName::isTorn).toList();
-    }
-
-    private String path(String name) {
-        return directory + "/" + name;
+    private Stream<String> names(String directory) {
+        return disk.list(directory).stream()
+                .filter(name -> TornName.isTorn(name) || all && TornName.isSalvaged(name));
     }
 
     @Override
     public void each(Taker taker) {
-        var readings = new JournalReadings(taker);
-        String expected = "";
-        var lines = ChainedLines.afterUnknown();
-        for (String name : names()) {
-            String place = TornName.place(name);
-            if (place.equals(SegmentName.digits(end))) {
-                lines = ChainedLines.after(crc);
-            } else if (!place.equals(expected)) {
-                lines = ChainedLines.afterUnknown();
-            }
-            try (var file = disk.open(path(name), Disk.Mode.READ)) {
-                lines.read(file, readings);
-                expected = follower(place, file.size());
-            }
-        }
-    }
-
-    private static String follower(String place, long bytes) {
-        long start = SegmentName.start(place + ".log");
-        return start < 0 ? "" : SegmentName.digits(start + bytes);
+        goneThrough.clear();
+        unfinished.clear();
+        JournalPieces.each(
+                disk,
+                names(journal).map(name -> journal + "/" + name).toList(),
+                new JournalPieces.Start(end, crc),
+                this::begin,
+                new JournalReadings(taker));
+        outbox.ifPresent(directory ->
+                names(directory)
+                        .forEach(name -> {
+                            begin(directory + "/" + name);
+                            var readings = new WithoutPosition(taker);
+                            OutboxScan.of(disk, current, readings);
+                            readings.end();
+                        }));
     }
 
     /**
-     * Renames the files: they have been gone through, and what was taken from them is durable.
+     * Of an outbox: a row of a replay that was out of reach at one start is read again from its
+     * file after it. It must not come back from here as well.
+     */
+    private static final class WithoutPosition implements OutboxScan.Taker {
+        private final Taker taker;
+        private Runnable last = () -> {};
+
+        WithoutPosition(Taker taker) {
+            this.taker = taker;
+        }
+
+        @Override
+        public void reading(Source source, long n, Bytes payload, long offset) {
+            end();
+            var copy = Bytes.of(payload.toArray());
+            last = () -> taker.take(source, n, copy);
+        }
+
+        @Override
+        public void brings(Source source, long n, String key, long position) {
+            last = () -> {};
+        }
+
+        void end() {
+            last.run();
+            last = () -> {};
+        }
+    }
+
+    private void begin(String path) {
+        current = path;
+        goneThrough.add(path);
+    }
+
+    /** The reading taken last is of no use yet: its file is to be gone through again. */
+    void missed() {
+        unfinished.add(current);
+    }
+
+    /**
+     * Renames the files that have been gone through: what was taken from them is durable.
      *
-     * @return their paths now
+     * @return the paths of all files now
      * @throws JournalFailure if that fails
      */
     List<String> finish() {
         var kept = new ArrayList<String>();
-        for (String name : names()) {
-            String target = TornName.freeSalvaged(disk, directory, name);
-            disk.move(path(name), target);
+        for (String path : goneThrough) {
+            String directory = path.substring(0, path.lastIndexOf('/'));
+            String name = path.substring(directory.length() + 1);
+            String target = path;
+            if (unfinished.contains(path) == TornName.isSalvaged(name)) {
+                target = TornName.freeOther(disk, directory, name);
+                disk.move(path, target);
+            }
             kept.add(target);
         }
         return kept;

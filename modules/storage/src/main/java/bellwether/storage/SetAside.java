@@ -9,6 +9,7 @@ import bellwether.sequencer.LogIndex;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * The data of an earlier run of a peer, set aside as one by {@link OnStart#CLEAR}. Reads only.
@@ -65,21 +66,44 @@ public record SetAside(Disk disk, String path, Optional<Reign> log) {
         };
     }
 
+    /** A file without bytes may have any name, and says nothing. */
+    private List<String> paths(String directory, Predicate<String> wanted) {
+        return disk.list(directory).stream()
+                .filter(wanted)
+                .map(name -> directory + "/" + name)
+                .filter(this::hasBytes)
+                .toList();
+    }
+
+    private boolean hasBytes(String file) {
+        try (var open = disk.open(file, Disk.Mode.READ)) {
+            return open.size() > 0;
+        }
+    }
+
+    private static boolean isAside(String name) {
+        return TornName.isTorn(name) || TornName.isSalvaged(name);
+    }
+
+    /** Whatever can be read, as damaged as it may be. */
     private void each(TaggedReadings.Taker taker) {
-        var journal = new JournalFiles(disk, path + "/" + DataDirectory.JOURNAL);
-        var lines = ChainedLines.after(0);
-        for (var segment : journal.segments()) {
-            try (var file = disk.open(journal.path(segment.name()), Disk.Mode.READ)) {
-                lines.read(file, new JournalReadings(taker));
-            }
-        }
+        String journal = path + "/" + DataDirectory.JOURNAL;
+        var lines = new JournalReadings(taker);
+        var end =
+                JournalPieces.each(
+                        disk,
+                        paths(journal, SegmentName::isLike),
+                        JournalPieces.Start.OF_LOG,
+                        _ -> {},
+                        lines);
+        JournalPieces.each(disk, paths(journal, SetAside::isAside), end, _ -> {}, lines);
         String outbox = path + "/" + DataDirectory.OUTBOX;
-        for (long number : OutboxScan.numbers(disk, outbox)) {
-            String segment = outbox + "/" + new OutboxSegment(number, 0).name();
-            OutboxScan.of(
-                    disk,
-                    segment,
-                    (source, n, payload, _) -> taker.take(source, n, Bytes.of(payload.toArray())));
-        }
+        paths(outbox, name -> OutboxSegment.numberOf(name) >= 0 || isAside(name))
+                .forEach(path ->
+                        OutboxScan.of(
+                                disk,
+                                path,
+                                (source, n, payload, _) ->
+                                        taker.take(source, n, Bytes.of(payload.toArray()))));
     }
 }

@@ -1,6 +1,9 @@
 package bellwether.storage;
 
-/** How files are named that recovery sets aside, and those that it has then gone through. */
+/**
+ * How files are named that recovery sets aside, and those of them that have been gone through and
+ * hold nothing more that is wanted.
+ */
 final class TornName {
     private static final String TORN = "torn-";
     private static final String SALVAGED = "salvaged-";
@@ -15,9 +18,9 @@ final class TornName {
         return free(disk, directory, TORN, label);
     }
 
-    /** {@return a path for a set-aside file, by its name, that has been gone through} */
-    static String freeSalvaged(Disk disk, String directory, String name) {
-        return free(disk, directory, SALVAGED, label(name));
+    /** {@return a path for a torn file that is salvaged now, or for a salvaged one that is not} */
+    static String freeOther(Disk disk, String directory, String name) {
+        return free(disk, directory, isTorn(name) ? SALVAGED : TORN, label(name));
     }
 
     private static String free(Disk disk, String directory, String prefix, String label) {
@@ -28,13 +31,21 @@ final class TornName {
         return path;
     }
 
-    /** {@return whether a file was set aside and not gone through yet} */
+    /** {@return whether a file was set aside and not gone through yet, or without success} */
     static boolean isTorn(String name) {
         return name.startsWith(TORN) && name.endsWith(SUFFIX);
     }
 
+    /**
+     * {@return whether a file was set aside, gone through, and held nothing more that is wanted}
+     */
+    static boolean isSalvaged(String name) {
+        return name.startsWith(SALVAGED) && name.endsWith(SUFFIX);
+    }
+
     private static String label(String name) {
-        return name.substring(TORN.length(), name.length() - SUFFIX.length());
+        int from = (isTorn(name) ? TORN : SALVAGED).length();
+        return name.substring(from, name.length() - SUFFIX.length());
     }
 
     /** {@return the label without what tells incidents of one label apart} */

@@ -50,7 +50,7 @@ final class FileOutboxTest {
     private RecoveredJournal journal(LogIndex index) {
         var opened = FileJournal.open(disk, "j");
         return new RecoveredJournal(
-                opened.journal(), index, opened.recovery(), new Salvage(disk, "j", index));
+                opened.journal(), index, opened.recovery(), new Salvage(disk, "j", index, false));
     }
 
     /** {@return an index of a log that holds 1 to {@code n} of {@link JournalText#SOURCE}} */

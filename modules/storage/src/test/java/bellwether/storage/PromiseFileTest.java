@@ -42,4 +42,29 @@ final class PromiseFileTest {
             assertTrue(refusal.getMessage().contains("peer/promise is damaged"));
         }
     }
+
+    @Test
+    void aBitThatFlipsMakesNoOtherPromise() {
+        var disk = new MemoryDisk(new Random(1));
+        disk.createDirectories("peer");
+        new PromiseFile(disk, "peer").keep(new Ballot(1_234, A));
+        int bits = 8 * disk.content("peer/promise").length();
+        for (int bit = 0; bit < bits; bit++) {
+            disk.flipBit("peer/promise", bit);
+            assertThrows(JournalFailure.class, () -> new PromiseFile(disk, "peer"), "bit " + bit);
+            disk.flipBit("peer/promise", bit);
+        }
+        assertEquals(new Ballot(1_234, A), new PromiseFile(disk, "peer").kept());
+    }
+
+    @Test
+    void aFileWithoutCrcIsReadAndTheNextPromiseGivesItOne() {
+        var disk = new MemoryDisk(new Random(1));
+        disk.createDirectories("peer");
+        disk.replace("peer/promise", Bytes.utf8("PROMISED:7." + A + "\n").array());
+        var file = new PromiseFile(disk, "peer");
+        assertEquals(new Ballot(7, A), file.kept());
+        file.keep(new Ballot(8, A));
+        assertTrue(disk.content("peer/promise").matches("PROMISED:8\\." + A + ":[0-9a-f]{8}\n"));
+    }
 }

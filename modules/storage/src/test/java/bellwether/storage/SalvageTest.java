@@ -105,12 +105,71 @@ final class SalvageTest {
         assertEquals(EACH - 16, opened.recovery().unreachable());
         assertTrue(opened.recovery().setAside().size() > 1);
         for (String path : opened.recovery().setAside()) {
-            assertTrue(path.startsWith("j/salvaged-") && disk.exists(path), path);
+            assertTrue(path.startsWith("j/torn-") && disk.exists(path), path);
         }
         opened.outbox().close();
         opened = open();
         assertHolds(opened.outbox(), B, 16, EACH);
-        assertEquals(0, opened.recovery().salvaged() + opened.recovery().unreachable());
+        assertEquals(0, opened.recovery().salvaged());
+        assertEquals(EACH - 16, opened.recovery().unreachable(), "it is said at each start");
+    }
+
+    /** What was out of reach is taken in at the first start at which it is not. */
+    @Test
+    void whatAnotherPeerBringsPutsTheReadingsBehindItInReach() {
+        store(text);
+        flip(lineStarts.get(31) + 100); // A 16
+        open().outbox().close();
+        store(text.substring(lineStarts.get(31), lineStarts.get(32))); // from another peer
+        var opened = open();
+
+        assertHolds(opened.outbox(), A, 17, EACH);
+        assertEquals(0, opened.recovery().unreachable());
+        assertEquals(EACH - 16, opened.recovery().salvaged());
+        for (String path : opened.recovery().setAside()) {
+            assertTrue(path.startsWith("j/salvaged-") && disk.exists(path), path);
+        }
+        opened.outbox().close();
+        assertEquals(List.of(), open().recovery().setAside());
+    }
+
+    /** Files of another incident lie between those of this one, by their names. */
+    @Test
+    void whatWasSetAsideAtAnotherTimeDoesNotBreakTheChainFromFileToFile() {
+        store(text);
+        flip(10); // the epoch: every reading follows from what it should state
+        try (var other = disk.open("j/torn-00000000000000001000.bin", Disk.Mode.WRITE)) {
+            byte[] line = Bytes.utf8("of another history\n").array();
+            other.write(0, line, 0, line.length);
+        }
+        var opened = open();
+
+        assertHolds(opened.outbox(), A, 1, EACH);
+        assertHolds(opened.outbox(), B, 1, EACH);
+        assertEquals(0, opened.recovery().unreachable());
+    }
+
+    /** An outbox segment is set aside while the journal holds what it holds; then that is lost. */
+    @Test
+    void whatWasGoneThroughBeforeIsGoneThroughAgainWhenSomethingIsMissing() {
+        var empty = FileJournal.open(new MemoryDisk(new Random(2)), "j");
+        var apart = FileOutbox.open(disk, "o", empty, 6_000, 4_096).outbox();
+        for (long n = 1; n <= 20; n++) {
+            apart.add(A, n, FileOutboxTest.payload(A, n));
+        }
+        apart.close();
+        store(text);
+        String segment = "o/" + disk.list("o").getFirst();
+        disk.flipBit(segment, 8L * (disk.content(segment).length() - 20)); // A 20
+        open().outbox().close();
+        open().outbox().close(); // nothing in it is missing
+        assertTrue(disk.list("o").stream().anyMatch(TornName::isSalvaged));
+
+        disk.delete("j/index.checkpoint");
+        flip(lineStarts.get(31) + 100); // A 16
+        var opened = open();
+        assertHolds(opened.outbox(), A, 16, EACH);
+        assertEquals(0, opened.recovery().unreachable());
     }
 
     @Test

@@ -1,7 +1,7 @@
 package bellwether.launcher.demo;
 
 import bellwether.launcher.ops.Screen;
-import bellwether.launcher.ops.Terminal;
+import bellwether.launcher.service.Terminal;
 import bellwether.storage.DataVerifier;
 import bellwether.storage.NioDisk;
 import java.io.IOException;
@@ -88,7 +88,12 @@ public final class Demo {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> end(fleet, base), "demo-end"));
             List<DemoBoard> boards = startPeers(fleet, base);
             screen.say(options.peers() + " peers, files in " + base);
-            boards.forEach(board -> screen.say("drop CSV files into " + board.inbox()));
+            boards.stream()
+                    .limit(1)
+                    .forEach(board -> {
+                        screen.say("a CSV file renamed into " + board.inbox() + " is taken up");
+                        screen.say("to unplug a device: mv " + board.device() + " " + base);
+                    });
             var halfWay = new HalfWay(options, fleet, screen);
             if (sources.isEmpty()) {
                 screen.say("Ctrl-C stops them");

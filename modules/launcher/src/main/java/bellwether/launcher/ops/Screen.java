@@ -1,5 +1,6 @@
 package bellwether.launcher.ops;
 
+import bellwether.launcher.service.Terminal;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;

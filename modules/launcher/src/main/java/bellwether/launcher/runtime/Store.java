@@ -219,6 +219,11 @@ final class Store {
         journalSync.syncNow();
     }
 
+    /** Lets what the outbox has accepted become durable soon. */
+    void syncOutboxNow() {
+        outboxSync.syncNow();
+    }
+
     /** The peer is about to stop: what comes is synced at once. */
     void hurry() {
         outboxSync.hurry();
@@ -287,8 +292,16 @@ final class Store {
                                     + " unreachable="
                                     + recovery.unreachable()
                                     + " set_aside="
-                                    + recovery.setAside()));
+                                    + recovery.setAside()
+                                    + comesBack(recovery.unreachable())));
         }
+    }
+
+    private static String comesBack(long unreachable) {
+        return unreachable == 0
+                ? ""
+                : "; what is unreachable stays on the disk and comes with a later start, once"
+                        + " another peer has brought what was accepted before it";
     }
 
     private static Notice warning(Run run, String event, String text) {

@@ -1,4 +1,4 @@
-package bellwether.launcher.ops;
+package bellwether.launcher.service;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
