@@ -274,8 +274,8 @@ final class SimulatedPeer {
 
     /** Hands the lead over, if it leads. */
     void stepDown() {
-        if (up) {
-            input(new Input.StepDown(), life);
+        if (isUp()) {
+            input(new Input.StepDown(), life());
         }
     }
 
