@@ -1,6 +1,7 @@
 package bellwether.launcher.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class PeerConfigTest {
     private static final String ID = "0f8fad5b-d9cb-469f-a165-70867728950e";
@@ -264,6 +266,15 @@ final class PeerConfigTest {
         List<String> expected =
                 Arrays.stream(Key.values()).map(key -> key.text() + "=" + key.standard()).toList();
         assertEquals(expected, assignments);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"lan", "wifi", "slow-sd"})
+    void aPresetIsAConfigThatChangesSomething(String preset) throws Exception {
+        Path file = Path.of("../../conf/presets/" + preset + ".properties");
+        var settings = Settings.defaults().withFile(file);
+        PeerConfig.of(settings);
+        assertFalse(settings.differences(Settings.defaults()).isEmpty());
     }
 
     @Test
