@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class SpoolIT {
     private static final String ID = "cccccccc-0000-4000-8000-000000000001";
     private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final long POLL_NANOS = 1_000_000;
 
     @TempDir private Path folder;
 
@@ -30,7 +32,6 @@ final class SpoolIT {
                 group,
                 Map.of(
                         "data_on_start", "resume",
-                        "sync_interval", "2s",
                         "discovery_timeout", "200ms",
                         "sensors", "inbox",
                         "sensor.inbox.kind", "spool",
@@ -55,13 +56,8 @@ final class SpoolIT {
             drop(file, inbox);
         }
         var group = TestGroup.fresh();
-        for (int kill = 1; kill <= 2; kill++) {
-            try (var peer = start(group, inbox)) {
-                // soon after the first reading, and in the middle
-                peer.awaitLeaderWith(kill == 1 ? 1 : source.size() / 2, PATIENCE);
-                peer.kill();
-                assertTrue(isBeingTaken(inbox), "kill " + kill + " has met a file that is taken");
-            }
+        for (int done = 0; done < 2; done++) {
+            killWhileTaking(group, inbox, done);
         }
 
         try (var peer = start(group, inbox)) {
@@ -84,8 +80,25 @@ final class SpoolIT {
         }
     }
 
-    private static boolean isBeingTaken(Path inbox) {
-        return names(inbox.resolve("taking")).size() > 1; // beside the lock
+    /** Kills a peer as soon as it takes a file, and so many are done. */
+    private void killWhileTaking(TestGroup group, Path inbox, int done)
+            throws IOException, InterruptedException {
+        try (var peer = start(group, inbox)) {
+            long startNanos = System.nanoTime();
+            while (!isTaking(inbox, done)) {
+                assertTrue(peer.isAlive(), peer::console);
+                assertTrue(System.nanoTime() - startNanos < PATIENCE.toNanos(), peer::console);
+                LockSupport.parkNanos(POLL_NANOS);
+            }
+            peer.kill();
+        }
+        assertTrue(names(inbox.resolve("done")).size() < 3, "killed before the end");
+    }
+
+    private static boolean isTaking(Path inbox, int done) {
+        return Files.exists(inbox.resolve("failed")) // the last folder that it makes
+                && names(inbox.resolve("taking")).size() > 1 // beside the lock
+                && names(inbox.resolve("done")).size() >= done;
     }
 
     private static List<String> names(Path folder) {

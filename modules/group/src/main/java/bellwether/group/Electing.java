@@ -51,10 +51,10 @@ final class Electing implements Part {
 
     @Override
     public void enter() {
+        callOnNewcomers();
         if (promisedTo.isPresent()) {
             carryOut(peer.election().deferTo(promisedTo.get()));
         } else {
-            callOnNewcomers();
             start();
         }
     }
@@ -75,6 +75,20 @@ final class Electing implements Part {
                         + rivals.size()
                         + (yields ? ", being far behind" : ""));
         carryOut(peer.election().start(rivals));
+    }
+
+    /**
+     * Who was asked for a promise before it had listened for a group knows nobody but the
+     * candidate: should that die, survivors of its group may not have been met yet.
+     */
+    private void startAgain() {
+        if (promisedTo.isPresent() && !peer.hasListened()) {
+            peer.become(
+                    new Joining(peer, Optional.empty()),
+                    "the candidate is gone, and no group was listened for yet");
+        } else {
+            start();
+        }
     }
 
     /**
@@ -101,7 +115,7 @@ final class Electing implements Part {
             switch (effect) {
                 case Challenge(PeerId to) -> peer.send(to, new Election(peer.self()));
                 case Await(Phase phase) -> peer.arm(Timer.ELECTION, waitNanos(phase));
-                case Restart() -> start();
+                case Restart() -> startAgain();
                 case Won() -> peer.become(new Flushing(peer, 0), "nobody above answered");
             }
         }

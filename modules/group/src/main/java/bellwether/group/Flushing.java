@@ -348,6 +348,14 @@ final class Flushing implements Part {
                 Timer.FLUSH, PAUSE_STEP_NANOS + peer.randomNanos(PAUSE_STEP_NANOS * (attempt + 1)));
     }
 
+    /** Whoever looks for a group must know of this peer before it elects, as in an election. */
+    @Override
+    public void knocked(PeerId other, Endpoint at) {
+        if (!peer.isConnected(other)) {
+            peer.dial(other, at);
+        }
+    }
+
     @Override
     public void heardOfLeader(LeaderAnnouncement announcement, Endpoint at) {
         peer.send(announcement.leader(), new Join(peer.promised()));

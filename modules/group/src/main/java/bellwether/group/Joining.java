@@ -102,6 +102,7 @@ final class Joining implements Part {
             asked = false;
             peer.arm(Timer.DISCOVERY, peer.config().discoveryNanos());
         } else if (timer == Timer.DISCOVERY) {
+            peer.listened();
             peer.become(new Electing(peer, Optional.empty()), "no leader heard");
         }
     }

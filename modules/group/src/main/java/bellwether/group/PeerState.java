@@ -65,6 +65,7 @@ final class PeerState {
     private long lackingBytes;
     private long nowNanos;
     private long leaderlessSinceNanos;
+    private boolean listened;
 
     PeerState(
             PeerId self,
@@ -162,6 +163,14 @@ final class PeerState {
             return;
         }
         takenInFor = own;
+        List<String> others = earlierRuns.ofOtherLogs(own.get());
+        if (!others.isEmpty()) {
+            tell(
+                    Notice.Level.INFO,
+                    "left_aside",
+                    "what earlier runs recorded in another log is not mixed into this one paths="
+                            + String.join(",", others));
+        }
         if (!earlierRuns.mayHave(own.get())) {
             return;
         }
@@ -243,11 +252,22 @@ final class PeerState {
             leaderlessSinceNanos = nowNanos;
         }
         part = next;
+        listened |= next.leader().isPresent();
         next.enter();
     }
 
     Optional<PeerId> leader() {
         return part.leader();
+    }
+
+    /** The discovery time is over, or there was a leader. */
+    void listened() {
+        listened = true;
+    }
+
+    /** {@return whether this peer has had the time to hear of everybody since it started} */
+    boolean hasListened() {
+        return listened;
     }
 
     /** {@return how long this peer has known no leader} */

@@ -21,6 +21,7 @@ import bellwether.protocol.Message.Coordinator;
 import bellwether.protocol.Message.Election;
 import bellwether.protocol.Message.Fetch;
 import bellwether.protocol.Message.Join;
+import bellwether.protocol.Message.NewPeerRequest;
 import bellwether.protocol.Message.Ok;
 import bellwether.protocol.Message.Promise;
 import bellwether.protocol.Message.PromiseRefused;
@@ -200,7 +201,41 @@ final class ElectingTest {
         assertEquals(GroupStatus.State.ELECTING, bench.state(), "that promise was for another");
     }
 
+    /** A refusal makes the candidate pause, and a survivor must be known before another leads. */
+    @Test
+    void callsOnWhoLooksForAGroupDuringTheFlushAndInTheBreakAfterARefusal() {
+        Ballot ballot = flushing();
+        bench.hear(D, new NewPeerRequest(D, 7_000, Optional.of(Bench.GROUP)));
+        assertEquals(List.of(new Effect.Dial(D, Bench.endpoint(D))), bench.done(Effect.Dial.class));
+        bench.receive(A, new PromiseRefused(ballot, new Ballot(8, C), Optional.empty()));
+        bench.hear(D, new NewPeerRequest(D, 7_000, Optional.of(Bench.GROUP)));
+        assertEquals(List.of(new Effect.Dial(D, Bench.endpoint(D))), bench.done(Effect.Dial.class));
+        bench.connect(D);
+        bench.hear(D, new NewPeerRequest(D, 7_000, Optional.of(Bench.GROUP)));
+        assertEquals(List.of(), bench.done(Effect.Dial.class), "they are connected");
+    }
+
     // ---- promising
+
+    /** Survivors of the candidate's group may be there, and not have been met yet. */
+    @Test
+    void whoWasAskedBeforeItHadListenedListensFirstShouldTheCandidateDie() {
+        bench.start().connect(C);
+        bench.receive(C, new PromiseRequest(new Ballot(5, C), 0));
+        assertEquals(GroupStatus.State.ELECTING, bench.state());
+        bench.loses(C);
+        assertEquals(GroupStatus.State.JOINING, bench.state());
+        bench.fire(Timer.DISCOVERY);
+        assertEquals(GroupStatus.State.LEADER, bench.state(), "there is nobody else");
+    }
+
+    @Test
+    void whoHadListenedElectsAtOnceShouldTheCandidateDie() {
+        electing();
+        bench.receive(C, new PromiseRequest(new Ballot(5, C), 0));
+        bench.loses(C);
+        assertEquals(6, bench.onlySent(A, PromiseRequest.class).ballot().viewId());
+    }
 
     @Test
     void aPromiseIsGivenWithTheJournalsHistoryAndBindsAgainstLowerBallots() {

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import bellwether.protocol.Ballot;
 import bellwether.protocol.Bytes;
 import bellwether.protocol.Incarnation;
 import bellwether.protocol.Message.Align;
@@ -29,7 +30,11 @@ import bellwether.protocol.Message.Pulse;
 import bellwether.protocol.Message.RequestRefused;
 import bellwether.protocol.Message.Requests;
 import bellwether.protocol.Message.ViewChange;
+import bellwether.protocol.Reign;
 import bellwether.protocol.Source;
+import bellwether.sequencer.EarlierRuns;
+import bellwether.sequencer.LogIndex;
+import bellwether.sequencer.Outbox;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -127,6 +132,19 @@ final class FollowingTest {
         bench.hear(A, new NewPeerRequest(A, 7_000, Optional.of(Bench.GROUP)));
         bench.loses(C);
         assertEquals(List.of(new Election(B)), bench.sentTo(D));
+        assertTrue(bench.done(Effect.Dial.class).stream().anyMatch(dial -> dial.to().equals(A)));
+    }
+
+    /** The candidate may die before it has asked A. */
+    @Test
+    void callsOnWhoHadKnockedWhenItPromises() {
+        bench.receive(C, new ViewChange(view(6, reign(5, C), B, C, D)));
+        bench.pass(Bench.HEARTBEAT_TIMEOUT_NANOS).receive(C, heartbeat(6));
+        bench.hear(A, new NewPeerRequest(A, 7_000, Optional.of(Bench.GROUP)));
+        bench.take(new Input.Disconnected(C, "reset"));
+        bench.connect(D);
+        bench.receive(D, new PromiseRequest(new Ballot(7, D), 0));
+        assertEquals(GroupStatus.State.ELECTING, bench.state());
         assertTrue(bench.done(Effect.Dial.class).stream().anyMatch(dial -> dial.to().equals(A)));
     }
 
@@ -335,5 +353,32 @@ final class FollowingTest {
         assertEquals(List.of(log.end()), asked);
         assertEquals(1, bench.told("taken_in").size());
         assertEquals(1, bench.sent(C, Requests.class).size(), "and hands it over");
+    }
+
+    @Test
+    void tellsOfRunsInAnotherLogOnce() {
+        bench.group.remember(
+                new EarlierRuns() {
+                    @Override
+                    public boolean mayHave(Reign reign) {
+                        return false;
+                    }
+
+                    @Override
+                    public List<String> ofOtherLogs(Reign reign) {
+                        return List.of("data/.previous/b-0002", "data/.previous/b-0001");
+                    }
+
+                    @Override
+                    public long takeIn(Reign reign, LogIndex marks, Outbox outbox) {
+                        throw new AssertionError("there is none of this log");
+                    }
+                });
+        bench.receive(C, heartbeat(5), heartbeat(5));
+        assertEquals(1, bench.told("left_aside").size());
+        assertTrue(
+                bench.told("left_aside")
+                        .getFirst()
+                        .endsWith("data/.previous/b-0002,data/.previous/b-0001"));
     }
 }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -81,7 +82,7 @@ final class SpoolFile {
             return refuse(
                     "its name is longer than "
                             + NAME_CHARS_MAX
-                            + " characters, or has some that cannot be printed; give it another");
+                            + " characters, or has some that this system cannot print; give it another");
         }
         long bytes = attributes.size();
         if (!endsWithLine(bytes)) {
@@ -108,9 +109,17 @@ final class SpoolFile {
         boolean isPlain =
                 name.length() <= NAME_CHARS_MAX
                         && name.chars().noneMatch(Character::isISOControl)
-                        && file.resolveSibling(name)
-                                .equals(file); // else the system cannot spell it
+                        && isSpelled(file, name);
         return isPlain ? name : "unnamed.csv";
+    }
+
+    /** A name is bytes; not all of them are text in the system's encoding. */
+    private static boolean isSpelled(Path file, String name) {
+        try {
+            return file.resolveSibling(name).equals(file);
+        } catch (InvalidPathException _) {
+            return false;
+        }
     }
 
     private boolean endsWithLine(long bytes) throws IOException {

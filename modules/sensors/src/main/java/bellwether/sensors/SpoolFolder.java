@@ -6,6 +6,7 @@ import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import bellwether.protocol.PeerId;
+import bellwether.protocol.Printable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
@@ -108,22 +109,26 @@ final class SpoolFolder implements AutoCloseable {
                 continue;
             }
             if (!Files.isDirectory(own, NOFOLLOW_LINKS)) {
-                throw new IOException(own + " is nothing of a spool; remove it");
+                throw stranger(own);
             }
             List<Path> files = list(own);
             if (files.isEmpty()) {
                 Files.delete(own); // made, and then killed; or moved on, and then killed
             }
             for (Path file : files) {
-                claims.add(
-                        SpoolClaim.of(file)
-                                .orElseThrow(() ->
-                                        new IOException(
-                                                own + " is nothing of a spool; remove it")));
+                claims.add(SpoolClaim.of(file).orElseThrow(() -> stranger(own)));
             }
         }
         claims.sort((one, other) -> Long.compare(one.first(), other.first()));
         return claims;
+    }
+
+    private IOException stranger(Path entry) {
+        return new IOException(
+                taking
+                        + " holds '"
+                        + Printable.of(entry.getFileName().toString())
+                        + "', which is nothing of a spool; remove it");
     }
 
     private static List<Path> list(Path folder) throws IOException {

@@ -4,6 +4,7 @@ import bellwether.protocol.PeerId;
 import bellwether.protocol.Reading;
 import bellwether.sensors.SpoolFile.Verdict;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,10 +40,17 @@ final class SpoolSensor implements Sensor {
                 look(spool, intake);
             } catch (IOException | SensorFailure e) {
                 throwIfInterrupted(); // which closes what is being read
-                intake.failing(e.getMessage() + "; the spool goes on when that is corrected");
+                intake.failing(text(e) + "; the spool goes on when that is corrected");
             }
             time.pause(intervalNanos);
         }
+    }
+
+    /** Of a file that is refused Java gives only the name, and the reason as a class. */
+    private static String text(Exception e) {
+        return e instanceof FileSystemException refusal && refusal.getReason() == null
+                ? refusal.getClass().getSimpleName() + ": " + refusal.getFile()
+                : e.getMessage();
     }
 
     /** The folder as the intake counts it. */

@@ -346,6 +346,39 @@ class SpoolSensorTest {
     }
 
     @Test
+    void aNameThatIsNoTextIsReplaced() throws IOException, InterruptedException {
+        Path good = Files.writeString(directory.resolve("good"), rows("a", 1));
+        String script = "cp " + good + " \"" + spool + "/$(printf 'a\\377b').csv\"";
+        assertEquals(0, new ProcessBuilder("/bin/sh", "-c", script).start().waitFor());
+
+        look(1);
+
+        assertEquals(List.of(), host.durable);
+        assertEquals(List.of("unnamed.csv", "unnamed.csv.reason.txt"), names("failed"));
+    }
+
+    @Test
+    void whatIsNothingOfASpoolStopsItAndIsNamed() throws IOException {
+        look(1);
+        Files.createDirectories(spool.resolve("taking/x\ny/z"));
+        look(1);
+
+        String told = host.told.getFirst();
+        assertTrue(told.contains("taking holds 'x?y', which is nothing of a spool"), told);
+    }
+
+    @Test
+    void aFolderThatIsRefusedIsToldWithTheReason() throws IOException {
+        Files.delete(spool);
+        Files.writeString(spool, "a file");
+
+        look(1);
+
+        String told = host.told.getFirst();
+        assertTrue(told.startsWith("failing FileAlreadyExistsException: " + spool), told);
+    }
+
+    @Test
     void aFileThatIsDroppedTwiceIsRefusedAndOneOfItsNameIsTaken() throws IOException {
         drop("a.csv", rows("a", 1));
         look(1);

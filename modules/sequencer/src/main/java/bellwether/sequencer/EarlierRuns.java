@@ -2,6 +2,7 @@ package bellwether.sequencer;
 
 import bellwether.protocol.JournalFailure;
 import bellwether.protocol.Reign;
+import java.util.List;
 
 /**
  * Runs of this peer that a start has set aside. What they hold belongs to the log that they were
@@ -22,6 +23,11 @@ public interface EarlierRuns {
     /** {@return whether there may be a run of {@code log}} */
     default boolean mayHave(Reign log) {
         return true;
+    }
+
+    /** {@return where runs of other logs than {@code log} lie: they stay there} */
+    default List<String> ofOtherLogs(Reign log) {
+        return List.of();
     }
 
     /** {@return no runs at all} */

@@ -147,6 +147,11 @@ public final class LogIndex {
         return marks.value(source);
     }
 
+    /** {@return whether this has of every source at least what {@code other} has} */
+    public boolean covers(LogIndex other) {
+        return other.marks.all().stream().allMatch(tag -> highWaterMark(tag.source()) >= tag.n());
+    }
+
     /** {@return the mark of {@code source}, for the leader's pen} */
     HighWaterMarks.Mark mark(Source source) {
         return marks.of(source);

@@ -9,6 +9,7 @@ import static bellwether.sequencer.Trial.epochBody;
 import static bellwether.sequencer.Trial.ordered;
 import static bellwether.sequencer.Trial.payload;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -41,6 +42,22 @@ final class LogIndexTest {
         assertEquals(last, index.end());
         assertTrue(index.problem().startsWith("at offset " + last + ": "), index.problem());
         return index.problem().substring(("at offset " + last + ": ").length());
+    }
+
+    @Test
+    void coversWhatHasNoMoreOfAnySource() {
+        var less = new LogIndex();
+        less.take(chained(0, EPOCH_LINE, ordered(1, SA, 1)));
+        var more = new LogIndex();
+        more.take(chained(0, EPOCH_LINE, ordered(1, SA, 1), ordered(2, SA, 2)));
+        var other = new LogIndex();
+        other.take(chained(0, EPOCH_LINE, ordered(1, SA, 1), ordered(2, SB, 1)));
+        assertTrue(more.covers(less));
+        assertTrue(less.covers(less));
+        assertTrue(less.covers(new LogIndex()));
+        assertFalse(less.covers(more));
+        assertFalse(more.covers(other));
+        assertFalse(other.covers(more));
     }
 
     @Test

@@ -56,7 +56,7 @@ final class ChainedLines {
 
     /** {@return whether the first line of a file goes on from here} */
     boolean goesOn(DiskFile file) {
-        var buffer = new byte[BUFFER_BYTES];
+        var buffer = new byte[(int) Math.min(BUFFER_BYTES, file.size())];
         int filled = file.read(0, buffer, 0, buffer.length);
         int to = 0;
         while (to < filled && buffer[to] != '\n') {
@@ -81,21 +81,31 @@ final class ChainedLines {
      * @return how many bytes stand behind the last line feed
      */
     long read(DiskFile file, Taker taker) {
-        var buffer = new byte[CHUNK_BYTES];
-        long start = 0; // position of buffer[0]
+        return read(file, 0, taker);
+    }
+
+    /**
+     * Reads a file from the line that starts at {@code start} on.
+     *
+     * @param start bytes from its first one
+     * @return how many bytes stand behind the last line feed
+     */
+    long read(DiskFile file, long start, Taker taker) {
+        var buffer = new byte[(int) Math.min(CHUNK_BYTES, Math.max(0, file.size() - start) + 1)];
+        long position = start; // of buffer[0]
         int filled = 0;
         int count;
-        while ((count = file.read(start + filled, buffer, filled, buffer.length - filled)) > 0) {
+        while ((count = file.read(position + filled, buffer, filled, buffer.length - filled)) > 0) {
             filled += count;
-            int taken = lines(buffer, filled, start, taker);
+            int taken = lines(buffer, filled, position, taker);
             System.arraycopy(buffer, taken, buffer, 0, filled - taken);
             filled -= taken;
-            start += taken;
+            position += taken;
             if (filled == buffer.length && filled < BUFFER_BYTES) {
                 buffer = Arrays.copyOf(buffer, BUFFER_BYTES);
             } else if (filled == buffer.length) {
                 skipping = true; // no line feed for so long: what comes up to it is one bad line
-                start += filled;
+                position += filled;
                 filled = 0;
             }
         }

@@ -1,5 +1,6 @@
 package bellwether.storage;
 
+import bellwether.sequencer.LogIndex;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -16,6 +17,10 @@ final class JournalPieces {
      */
     record Start(long end, int crc) {
         static final Start OF_LOG = new Start(0, 0);
+
+        static Start of(LogIndex index) {
+            return new Start(index.end(), index.crc());
+        }
     }
 
     private JournalPieces() {}
@@ -23,7 +28,8 @@ final class JournalPieces {
     /**
      * Hands on the valid lines, piece by piece in the order of their places. A piece goes on from
      * {@code start}, or from a piece that ended where it begins: there may be several, of several
-     * incidents. Of any other the first line is not valid.
+     * incidents. Of any other the first line is not valid. Of segments only what is behind {@code
+     * start} is read.
      *
      * @param begun hears of each path before its lines are handed on
      * @return where the last piece ends
@@ -38,11 +44,19 @@ final class JournalPieces {
         ends.put(SegmentName.digits(start.end()), List.of(ChainedLines.after(start.crc())));
         var last = start;
         for (String path : inOrder(paths)) {
-            begun.accept(path);
             try (var file = disk.open(path, Disk.Mode.READ)) {
-                var lines = before(file, ends.getOrDefault(place(path), List.of()));
-                lines.read(file, taker);
-                long end = Math.max(0, SegmentName.start(place(path) + ".log")) + file.size();
+                long from = Math.max(0, SegmentName.start(place(path) + ".log"));
+                long end = from + file.size();
+                long skipped = isSegment(path) ? start.end() - from : 0;
+                if (skipped > 0 && end <= start.end()) {
+                    continue;
+                }
+                begun.accept(path);
+                var lines =
+                        skipped > 0
+                                ? ChainedLines.after(start.crc())
+                                : before(file, ends.getOrDefault(place(path), List.of()));
+                lines.read(file, Math.max(0, skipped), taker);
                 ends.merge(SegmentName.digits(end), List.of(lines), JournalPieces::both);
                 last = new Start(end, lines.crc());
             }
@@ -77,5 +91,9 @@ final class JournalPieces {
         return TornName.isTorn(name) || TornName.isSalvaged(name)
                 ? TornName.place(name)
                 : name.substring(0, name.lastIndexOf('.'));
+    }
+
+    private static boolean isSegment(String path) {
+        return SegmentName.start(path.substring(path.lastIndexOf('/') + 1)) >= 0;
     }
 }

@@ -9,7 +9,7 @@ final class JournalScan {
     private static final int CHUNK_BYTES = 1 << 20;
 
     private final LogIndex index;
-    private final byte[] chunk = new byte[CHUNK_BYTES];
+    private byte[] chunk = {};
     private String problem = "";
     private boolean tornOnly = true;
 
@@ -34,6 +34,9 @@ final class JournalScan {
     }
 
     private JournalScan all(Disk disk, JournalFiles files, Lines lines) {
+        long longest =
+                files.segments().stream().mapToLong(JournalFiles.Segment::bytes).max().orElse(0);
+        chunk = new byte[(int) Math.min(CHUNK_BYTES, longest)];
         for (var segment : files.segments()) {
             if (problem.isEmpty() && segment.end() > index.end()) {
                 try (var file = disk.open(files.path(segment.name()), Disk.Mode.READ)) {

@@ -6,6 +6,7 @@ import bellwether.protocol.Limits;
 import bellwether.protocol.PeerId;
 import bellwether.protocol.Reign;
 import bellwether.sequencer.LogIndex;
+import bellwether.storage.JournalPieces.Start;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -36,7 +37,7 @@ public record SetAside(Disk disk, String path, Optional<Reign> log) {
         }
         String first = files.path(files.segments().getFirst().name());
         try (var file = disk.open(first, Disk.Mode.READ)) {
-            var head = new byte[Limits.LINE_BYTES_MAX + 1];
+            var head = new byte[(int) Math.min(Limits.LINE_BYTES_MAX + 1, file.size())];
             int length = file.read(0, head, 0, head.length);
             int line = new String(head, 0, length, StandardCharsets.ISO_8859_1).indexOf('\n');
             var index = new LogIndex();
@@ -47,23 +48,47 @@ public record SetAside(Disk disk, String path, Optional<Reign> log) {
 
     /**
      * {@return the readings in its journal and outbox that continue {@code marks} without a gap, if
-     * all are added: each once, but not always ascending}
+     * all are added: each once, but not always ascending} What its last checkpoint says is not read
+     * if {@code marks} has all of that: then it costs a segment, however long the journal is.
      *
      * @param marks of the journal that they are to be added to; not to be moved meanwhile
      * @throws JournalFailure if a file cannot be read
      */
     public TaggedReadings above(LogIndex marks) {
-        var all = new TagRanges();
-        each((source, n, _) -> all.add(source, n));
+        var start = known().filter(marks::covers).map(Start::of).orElse(Start.OF_LOG);
+        var missing = new TagRanges();
+        each(
+                start,
+                (source, n, _) -> {
+                    if (n > marks.highWaterMark(source)) {
+                        missing.add(source, n);
+                    }
+                });
+        return missing.isEmpty() ? _ -> {} : above(marks, start, missing);
+    }
+
+    private TaggedReadings above(LogIndex marks, Start start, TagRanges missing) {
         return taker -> {
             var given = new TagRanges();
-            each((source, n, payload) -> {
-                long mark = marks.highWaterMark(source);
-                if (n > mark && n <= all.reach(source, mark) && given.add(source, n)) {
-                    taker.take(source, n, payload);
-                }
-            });
+            each(
+                    start,
+                    (source, n, payload) -> {
+                        long mark = marks.highWaterMark(source);
+                        if (n > mark && n <= missing.reach(source, mark) && given.add(source, n)) {
+                            taker.take(source, n, payload);
+                        }
+                    });
         };
+    }
+
+    /** Of files that do not follow each other the checkpoint says nothing. */
+    private Optional<LogIndex> known() {
+        var files = new JournalFiles(disk, journal());
+        return files.strays().isEmpty() ? IndexCheckpoint.load(disk, files) : Optional.empty();
+    }
+
+    private String journal() {
+        return path + "/" + DataDirectory.JOURNAL;
     }
 
     /** A file without bytes may have any name, and says nothing. */
@@ -86,17 +111,11 @@ public record SetAside(Disk disk, String path, Optional<Reign> log) {
     }
 
     /** Whatever can be read, as damaged as it may be. */
-    private void each(TaggedReadings.Taker taker) {
-        String journal = path + "/" + DataDirectory.JOURNAL;
+    private void each(Start start, TaggedReadings.Taker taker) {
         var lines = new JournalReadings(taker);
-        var end =
-                JournalPieces.each(
-                        disk,
-                        paths(journal, SegmentName::isLike),
-                        JournalPieces.Start.OF_LOG,
-                        _ -> {},
-                        lines);
-        JournalPieces.each(disk, paths(journal, SetAside::isAside), end, _ -> {}, lines);
+        var segments = paths(journal(), SegmentName::isLike);
+        var end = JournalPieces.each(disk, segments, start, _ -> {}, lines);
+        JournalPieces.each(disk, paths(journal(), SetAside::isAside), end, _ -> {}, lines);
         String outbox = path + "/" + DataDirectory.OUTBOX;
         paths(outbox, name -> OutboxSegment.numberOf(name) >= 0 || isAside(name))
                 .forEach(path ->

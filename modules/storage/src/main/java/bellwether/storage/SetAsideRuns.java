@@ -5,6 +5,7 @@ import bellwether.protocol.Reign;
 import bellwether.sequencer.EarlierRuns;
 import bellwether.sequencer.LogIndex;
 import bellwether.sequencer.Outbox;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -21,6 +22,15 @@ public record SetAsideRuns(Disk disk, PeerId peerId) implements EarlierRuns {
 
     private Stream<SetAside> of(Reign log) {
         return SetAside.of(disk, peerId).stream().filter(run -> run.log().equals(Optional.of(log)));
+    }
+
+    /** Those whose journal is empty hold readings only if they have never met a group. */
+    @Override
+    public List<String> ofOtherLogs(Reign log) {
+        return SetAside.of(disk, peerId).stream()
+                .filter(run -> run.log().filter(other -> !other.equals(log)).isPresent())
+                .map(SetAside::path)
+                .toList();
     }
 
     @Override

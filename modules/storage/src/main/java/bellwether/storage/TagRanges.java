@@ -23,6 +23,10 @@ final class TagRanges {
         return true;
     }
 
+    boolean isEmpty() {
+        return ranges.isEmpty();
+    }
+
     /** {@return the highest {@code n} so that all from {@code mark} + 1 up to it are there} */
     long reach(Source source, long mark) {
         var runs = ranges.get(source);

@@ -125,7 +125,7 @@ final class FileJournalTest {
             }
             int torn = length;
             long whole = text.lineEnds().stream().filter(end -> end <= torn).reduce(0L, Long::max);
-            var opened = FileJournal.open(disk, "j");
+            var opened = FileJournal.open(disk, "j", FileJournal.SEGMENT_BYTES, RING);
             try (var journal = opened.journal()) {
                 assertEquals(whole, journal.end());
                 assertEquals(whole, journal.durableEnd());
@@ -134,7 +134,7 @@ final class FileJournalTest {
                 assertEquals(length == whole, opened.recovery().reason().isEmpty());
                 disk.crash();
             }
-            var again = FileJournal.open(disk, "j");
+            var again = FileJournal.open(disk, "j", FileJournal.SEGMENT_BYTES, RING);
             assertEquals("", again.recovery().reason());
             again.journal().append(new Bytes(bytes, (int) whole, bytes.length - (int) whole));
             again.journal().close();

@@ -16,6 +16,9 @@ class ForwardingDisk implements Disk {
     /** Bytes are about to be written. */
     protected void beforeWrite(String path, int length) {}
 
+    /** Bytes were read. */
+    protected void afterRead(String path, int length) {}
+
     @Override
     public List<String> list(String directory) {
         return disk.list(directory);
@@ -77,7 +80,9 @@ class ForwardingDisk implements Disk {
 
         @Override
         public int read(long offset, byte[] into, int at, int length) {
-            return file.read(offset, into, at, length);
+            int count = file.read(offset, into, at, length);
+            afterRead(path, count);
+            return count;
         }
 
         @Override

@@ -25,7 +25,7 @@ final class GivingOutTest {
     private final MemoryDisk disk = new MemoryDisk(new Random(1));
 
     private static FileOutbox open(Disk disk, GivingOut givingOut) {
-        var journal = FileJournal.open(disk, "j");
+        var journal = FileJournal.open(disk, "j", FileJournal.SEGMENT_BYTES, 4_096);
         return FileOutbox.open(disk, "o", journal, givingOut, SEGMENT, BUFFER, new Footing())
                 .outbox();
     }

@@ -216,6 +216,12 @@ final class OutboxCrashTest {
         }
     }
 
+    private static RecoveredOutbox open(Disk disk, RecoveredJournal log) {
+        var footing = new Footing();
+        return FileOutbox.open(
+                disk, "o", log, GivingOut.WRITTEN, FileOutbox.SEGMENT_BYTES, 4_096, footing);
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7})
     void journalAndOutboxTogetherHoldAllThatWasPromised(int fifty) {
@@ -275,12 +281,12 @@ final class OutboxCrashTest {
                 file.write(0, bytes, 0, length);
             }
             int whole = length / (bytes.length / 6);
-            var opened = FileOutbox.open(torn, "o", log, GivingOut.WRITTEN, new Footing());
+            var opened = open(torn, log);
             assertEquals(whole, opened.outbox().size());
             assertEquals(length % (bytes.length / 6), opened.recovery().cutBytes());
             assertEquals(List.of(), opened.recovery().setAside());
             torn.crash();
-            opened = FileOutbox.open(torn, "o", log, GivingOut.WRITTEN, new Footing());
+            opened = open(torn, log);
             assertEquals(whole, opened.outbox().last(source));
             assertEquals(0, opened.recovery().cutBytes());
         }

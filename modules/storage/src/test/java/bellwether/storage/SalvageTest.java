@@ -288,6 +288,8 @@ final class SalvageTest {
         var now = new MemoryOutbox();
         assertFalse(runs.mayHave(other));
         assertTrue(runs.mayHave(LOG));
+        assertEquals(List.of(), runs.ofOtherLogs(LOG));
+        assertEquals(List.of(aside.getFirst().path()), runs.ofOtherLogs(other));
         assertEquals(0, runs.takeIn(other, marks, now), "another log's stay aside");
         assertEquals(expected.size(), runs.takeIn(LOG, marks, now));
         assertEquals(0, runs.takeIn(LOG, marks, now), "they are there already");

@@ -50,6 +50,9 @@ public enum Key implements ConfigKey {
             "continue", "continue: every part of a split group goes on; majority: only one"),
     EXPECTED_PEERS("", "how many peers the group is to have; needed with majority"),
     DELIVERY("agreed", "agreed: to CSV at once; safe: once all members hold it on disk"),
+    METRICS_INTERVAL("10s", "how often metrics.prom is written anew; 0: never"),
+    HOOKS_DIR("", "folder of programs to run on events; empty: none"),
+    HOOK_TIMEOUT("10s", "how long such a program may take before it is killed"),
     LOG_LEVEL("info", "error, warn, info or debug");
 
     /** So many edits make a misspelling of any word; a long one may have more. */

@@ -40,6 +40,7 @@ public record PeerConfig(
         Replication replication,
         Sensing sensing,
         Data data,
+        Telling telling,
         Notice.Level logLevel) {
     private static final String AUTO = "auto";
     private static final String ALL_ADDRESSES = "0.0.0.0";
@@ -122,6 +123,15 @@ public record PeerConfig(
             Duration scrubInterval,
             long reserveBytes) {}
 
+    /**
+     * Whom the peer tells what happens, beside its files of status and events.
+     *
+     * @param metricsInterval 0: no metrics file
+     * @param hooks folder of programs, absolute; empty: none are run
+     * @param hookTimeout how long one may take
+     */
+    public record Telling(Duration metricsInterval, Optional<Path> hooks, Duration hookTimeout) {}
+
     private enum PolicyName {
         CONTINUE,
         MAJORITY
@@ -152,6 +162,7 @@ public record PeerConfig(
                         replication(values),
                         OwnSensors.of(settings, values),
                         data(values),
+                        telling(values),
                         values.choice(Key.LOG_LEVEL, Notice.Level.class));
         PlausibilityCheck.of(settings, config);
         return config;
@@ -195,6 +206,7 @@ public record PeerConfig(
                 replication,
                 sensing,
                 data,
+                telling,
                 logLevel);
     }
 
@@ -250,6 +262,16 @@ public record PeerConfig(
                 values.duration(Key.SYNC_INTERVAL),
                 values.duration(Key.SCRUB_INTERVAL),
                 values.size(Key.DISK_RESERVE));
+    }
+
+    private static Telling telling(Values values) throws ConfigException {
+        boolean hooks = values.optionalText(Key.HOOKS_DIR).isPresent();
+        return new Telling(
+                values.duration(Key.METRICS_INTERVAL),
+                hooks
+                        ? Optional.of(path(values, Key.HOOKS_DIR).toAbsolutePath().normalize())
+                        : Optional.empty(),
+                values.positiveDuration(Key.HOOK_TIMEOUT));
     }
 
     private static String host(String text) {

@@ -81,7 +81,12 @@ public final class Demo {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> end(fleet, base), "demo-end"));
             List<DemoBoard> boards = startPeers(fleet, base);
             screen.say(options.peers() + " peers, files in " + base);
-            boards.forEach(board -> screen.say("drop CSV files into " + board.inbox()));
+            boards.stream()
+                    .limit(1)
+                    .forEach(board -> {
+                        screen.say("a CSV file renamed into " + board.inbox() + " is taken up");
+                        screen.say("to unplug a device: mv " + board.device() + " " + base);
+                    });
             var halfWay = new HalfWay(options, fleet, screen);
             if (sources.isEmpty()) {
                 screen.say("Ctrl-C stops them");

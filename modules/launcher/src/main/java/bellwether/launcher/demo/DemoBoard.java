@@ -3,6 +3,7 @@ package bellwether.launcher.demo;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Map;
@@ -43,6 +44,11 @@ final class DemoBoard {
         return board;
     }
 
+    /** {@return what can be moved away to unplug the device, and back} */
+    Path device() {
+        return device;
+    }
+
     /** {@return where CSV files can be dropped} */
     Path inbox() {
         return folder.resolve("inbox");
@@ -62,14 +68,18 @@ final class DemoBoard {
                 Map.entry("sensor.inbox.folder", inbox().toString()));
     }
 
-    /** Lets the values wander. */
+    /** Lets the values wander. Who wants to see a sensor fail takes the device away. */
     void move() throws IOException {
         millidegrees += step();
         millipercent += step();
         pascal += step() / 10;
-        put("in_temp_input", Integer.toString(millidegrees));
-        put("in_humidityrelative_input", Integer.toString(millipercent));
-        put("in_pressure_input", BigDecimal.valueOf(pascal, 3).toPlainString());
+        try {
+            put("in_temp_input", Integer.toString(millidegrees));
+            put("in_humidityrelative_input", Integer.toString(millipercent));
+            put("in_pressure_input", BigDecimal.valueOf(pascal, 3).toPlainString());
+        } catch (NoSuchFileException _) {
+            // unplugged: a device that is not there has no values
+        }
     }
 
     private int step() {

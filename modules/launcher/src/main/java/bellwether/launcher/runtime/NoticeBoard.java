@@ -21,17 +21,24 @@ final class NoticeBoard implements Runnable {
     /** A notice and when it was posted. */
     private record Posted(Notice notice, Instant time) {}
 
+    /** Hears of what the board has written, on its thread. Does not wait. */
+    interface Listener {
+        void written(Notice notice, Instant time);
+    }
+
     private final PeerLog log;
     private final EventFile events;
+    private final Listener listener;
     private final Queue<Posted> waiting = new ArrayDeque<>();
     private final Repeats repeats = new Repeats();
     private long lost;
     private boolean closed;
     private boolean eventsFail;
 
-    NoticeBoard(PeerLog log, EventFile events) {
+    NoticeBoard(PeerLog log, EventFile events, Listener listener) {
         this.log = log;
         this.events = events;
+        this.listener = listener;
     }
 
     /** Queues a notice, stamped with the time of now. Never blocks for long. */
@@ -87,6 +94,7 @@ final class NoticeBoard implements Runnable {
 
     private void write(Notice notice, Instant time) {
         log.write(notice.level(), notice.text());
+        listener.written(notice, time);
         try {
             events.append(notice, time);
             eventsFail = false;

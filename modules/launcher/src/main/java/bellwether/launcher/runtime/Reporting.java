@@ -1,31 +1,45 @@
 package bellwether.launcher.runtime;
 
 import bellwether.group.Notice;
+import bellwether.launcher.hooks.Hooks;
 import bellwether.launcher.log.PeerLog;
+import bellwether.launcher.status.EventCounts;
 import bellwether.launcher.status.EventFile;
+import bellwether.launcher.status.MetricsFile;
 import bellwether.launcher.status.RunFolder;
 import bellwether.launcher.status.StatusFile;
 import bellwether.launcher.status.StatusReport;
+import bellwether.protocol.PeerId;
 import bellwether.transport.Threads;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
-/** What a peer tells of itself: log, event file, status file, and the two threads behind them. */
+/**
+ * What a peer tells of itself: log, event file, status file, hooks, and the threads behind them.
+ */
 final class Reporting implements Troubles {
     private static final Duration STOP_WAIT = Duration.ofSeconds(1);
 
+    /** How long a peer that stops waits for its last hooks. */
+    private static final Duration HOOKS_WAIT = Duration.ofSeconds(5);
+
     private final NoticeBoard board;
     private final StatusWriter status;
+    private final EventCounts counts = new EventCounts();
+    private final Optional<Hooks> hooks;
+    private final Supplier<StatusReport> report;
     private final Map<Trouble, String> troubles =
             new TreeMap<>(Comparator.comparing(Trouble::cause).thenComparing(Trouble::subject));
     private Optional<Notice> problem = Optional.empty();
     private volatile Optional<Thread> boardThread = Optional.empty();
     private volatile Optional<Thread> statusThread = Optional.empty();
+    private volatile Optional<Thread> hooksThread = Optional.empty();
 
     private record Trouble(Cause cause, String subject) {}
 
@@ -35,13 +49,49 @@ final class Reporting implements Troubles {
      */
     Reporting(Run run, PeerLog log, Supplier<StatusReport> report) throws IOException {
         var folder = RunFolder.open(run.config().runDir().resolve(run.id().value()));
-        board = new NoticeBoard(log, EventFile.open(folder));
-        status = new StatusWriter(new StatusFile(folder), report, log);
+        var telling = run.config().telling();
+        this.report = report;
+        hooks =
+                telling.hooks()
+                        .map(path ->
+                                new Hooks(
+                                        path, telling.hookTimeout(), run.config().baseDir(), log));
+        board = new NoticeBoard(log, EventFile.open(folder), this::written);
+        status =
+                new StatusWriter(
+                        new StatusFile(folder),
+                        new MetricsFile(folder, counts),
+                        telling.metricsInterval().toNanos(),
+                        report,
+                        log);
     }
 
     void start(Threads threads) {
+        hooksThread = hooks.map(work -> threads.start("hooks", work));
         boardThread = Optional.of(threads.start("notices", board));
         statusThread = Optional.of(threads.start("timer-status", status));
+    }
+
+    private void written(Notice notice, Instant time) {
+        counts.count(notice.event());
+        if (hooksThread.isPresent()) { // else the peer does not start
+            hooks.ifPresent(work -> work.offer(notice, time, facts()));
+        }
+    }
+
+    private Map<String, String> facts() {
+        StatusReport now = report.get();
+        return Map.of(
+                "peer_id",
+                now.identity().peerId().value(),
+                "group",
+                now.identity().groupName(),
+                "role",
+                now.role(),
+                "leader_id",
+                now.group().leader().map(PeerId::value).orElse(""),
+                "members",
+                Integer.toString(now.group().members().size()));
     }
 
     NoticeBoard board() {
@@ -110,14 +160,16 @@ final class Reporting implements Troubles {
     void close() {
         board.close();
         status.close();
-        boardThread.ifPresent(Reporting::join);
-        statusThread.ifPresent(Reporting::join);
-        status.write();
+        boardThread.ifPresent(thread -> join(thread, STOP_WAIT));
+        statusThread.ifPresent(thread -> join(thread, STOP_WAIT));
+        status.finish();
+        hooks.ifPresent(Hooks::close);
+        hooksThread.ifPresent(thread -> join(thread, HOOKS_WAIT));
     }
 
-    private static void join(Thread thread) {
+    private static void join(Thread thread, Duration wait) {
         try {
-            thread.join(STOP_WAIT);
+            thread.join(wait);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -56,8 +56,12 @@ final class SensorIntake implements Intake {
     private long accepted;
     private long synced;
 
-    /** Where readings go: to the group loop that runs now. */
-    private record Desk(Inbox inbox, ToLongFunction<String> takenBefore) {}
+    /**
+     * Where readings go: to the group loop that runs now.
+     *
+     * @param sync lets what was accepted be made durable soon
+     */
+    private record Desk(Inbox inbox, ToLongFunction<String> takenBefore, Runnable sync) {}
 
     /**
      * @param troubles hears when a sensor waits for long
@@ -85,11 +89,12 @@ final class SensorIntake implements Intake {
      * it closed before stands in the inbox already.
      *
      * @param takenBefore how many readings of a source earlier runs took in
+     * @param sync lets what was accepted be made durable soon; only queues
      */
-    void open(Inbox inbox, ToLongFunction<String> takenBefore) {
+    void open(Inbox inbox, ToLongFunction<String> takenBefore, Runnable sync) {
         lock.lock();
         try {
-            desk = Optional.of(new Desk(inbox, takenBefore));
+            desk = Optional.of(new Desk(inbox, takenBefore, sync));
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -247,8 +252,13 @@ final class SensorIntake implements Intake {
         lock.lockInterruptibly();
         try {
             long ticket = handedOver;
+            boolean asked = false;
             Optional<Long> position = Optional.ofNullable(taken.get(source));
             while (synced < ticket || !position.equals(Optional.ofNullable(taken.get(source)))) {
+                if (!asked && accepted >= ticket && desk.isPresent()) {
+                    asked = true; // a source that settles often need not wait for each interval
+                    desk.get().sync().run();
+                }
                 changed.await();
             }
         } finally {

@@ -116,7 +116,7 @@ final class SensorWatch implements Intake {
     @Override
     public synchronized void failing(String problem) {
         heard();
-        begin(Cause.SENSOR_FAILING, name() + " gives not what it should: " + problem, problem);
+        begin(Cause.SENSOR_FAILING, name() + " fails: " + problem, problem);
     }
 
     @Override

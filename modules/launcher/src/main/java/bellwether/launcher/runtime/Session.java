@@ -154,7 +154,7 @@ final class Session {
         store.start(shell);
         shell.threads().start("group-loop", this::runLoop);
         intake.synced(intake.accepted()); // opening has synced what was promised
-        intake.open(shell.inbox(), store::taken);
+        intake.open(shell.inbox(), store::taken, store::syncOutboxNow);
     }
 
     /** {@return what this peer says to the probe of that number} */

@@ -1,13 +1,17 @@
 package bellwether.launcher.runtime;
 
 import bellwether.launcher.log.PeerLog;
+import bellwether.launcher.status.MetricsFile;
 import bellwether.launcher.status.StatusFile;
 import bellwether.launcher.status.StatusReport;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** Rewrites the status file when something changed, not too often, and each second. */
+/**
+ * Rewrites the status file when something changed, not too often, and each second; the metrics file
+ * less often.
+ */
 final class StatusWriter implements Runnable {
     /** At least this often, so that a reader sees that the peer lives. */
     static final long REFRESH_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -16,13 +20,27 @@ final class StatusWriter implements Runnable {
     static final long COALESCE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final StatusFile file;
+    private final MetricsFile metrics;
+    private final long metricsNanos;
     private final Supplier<StatusReport> report;
     private final PeerLog log;
     private final Bell bell = new Bell();
     private boolean failing;
+    private long metricsWrittenNanos;
+    private boolean metricsWritten;
 
-    StatusWriter(StatusFile file, Supplier<StatusReport> report, PeerLog log) {
+    /**
+     * @param metricsNanos from one writing of the metrics to the next, 0: they are not written
+     */
+    StatusWriter(
+            StatusFile file,
+            MetricsFile metrics,
+            long metricsNanos,
+            Supplier<StatusReport> report,
+            PeerLog log) {
         this.file = file;
+        this.metrics = metrics;
+        this.metricsNanos = metricsNanos;
         this.report = report;
         this.log = log;
     }
@@ -40,16 +58,27 @@ final class StatusWriter implements Runnable {
     @Override
     public void run() {
         while (!bell.isClosed()) {
-            write();
+            write(false);
             bell.pause(COALESCE_NANOS);
             bell.await(REFRESH_NANOS - COALESCE_NANOS);
         }
     }
 
-    /** Writes it now; a failure is told once and tried again the next time. */
-    void write() {
+    /** Writes everything for the last time. */
+    void finish() {
+        write(true);
+    }
+
+    /** A failure is told once and tried again the next time. */
+    private void write(boolean last) {
         try {
-            file.write(report.get());
+            StatusReport now = report.get();
+            file.write(now);
+            if (metricsNanos > 0 && (last || areMetricsDue())) {
+                metrics.write(now);
+                metricsWrittenNanos = System.nanoTime();
+                metricsWritten = true;
+            }
             failing = false;
         } catch (IOException e) {
             if (!failing) {
@@ -57,5 +86,9 @@ final class StatusWriter implements Runnable {
             }
             failing = true;
         }
+    }
+
+    private boolean areMetricsDue() {
+        return !metricsWritten || System.nanoTime() - metricsWrittenNanos >= metricsNanos;
     }
 }

@@ -219,6 +219,11 @@ final class Store {
         journalSync.syncNow();
     }
 
+    /** Lets what the outbox has accepted become durable soon. */
+    void syncOutboxNow() {
+        outboxSync.syncNow();
+    }
+
     /** The peer is about to stop: what comes is synced at once. */
     void hurry() {
         outboxSync.hurry();

@@ -97,7 +97,8 @@ public final class EventFile implements AutoCloseable {
         end += bytes.length;
     }
 
-    private static String row(Notice notice, Instant time) {
+    /** {@return the row of a notice, with its line feed} */
+    public static String row(Notice notice, Instant time) {
         return EventTime.text(time)
                 + ','
                 + cell(notice.event())

@@ -124,6 +124,32 @@ final class ReloadTest {
     }
 
     @Test
+    void sensorsThatAreNamedTakeThePlaceOfTheOneThatIsNot() throws IOException {
+        Files.writeString(
+                file,
+                "sensor_interval_seconds=1h\nsensors=attic\nsensor.attic.kind=exec\n"
+                        + "sensor.attic.command=echo 21.5\nsensor.attic.interval=20ms\n"
+                        + "sensor.attic.id=attic\n");
+
+        Answer answer = reloading.get();
+
+        assertEquals(
+                List.of(
+                        "changed: sensors=attic, was ",
+                        "changed: sensor.attic.kind=exec, was ",
+                        "changed: sensor.attic.command=echo 21.5, was ",
+                        "changed: sensor.attic.interval=20ms, was ",
+                        "changed: sensor.attic.id=attic, was "),
+                answer.lines());
+        await("recorded", () -> Files.exists(peer.dataDirectory().resolve("attic.csv")));
+
+        Files.writeString(file, "sensor_interval_seconds=1h\n");
+        assertTrue(reloading.get().lines().contains("changed: sensors=, was attic"));
+        assertEquals("mock", peer.status().sensors().getFirst().name());
+        assertEquals(new Answer(true, List.of("nothing has changed")), reloading.get());
+    }
+
+    @Test
     void theLogLevelChangesAtOnce() throws IOException {
         log.debug("not this");
         Files.writeString(file, "sensor_interval_seconds=1h\nlog_level=debug\n");

@@ -21,7 +21,7 @@ final class NoticeBoardTest {
     private final ListPeerLog log = new ListPeerLog();
 
     private NoticeBoard board() throws IOException {
-        return new NoticeBoard(log, EventFile.open(RunFolder.open(folder)));
+        return new NoticeBoard(log, EventFile.open(RunFolder.open(folder)), (_, _) -> {});
     }
 
     private static Notice notice(int n) {

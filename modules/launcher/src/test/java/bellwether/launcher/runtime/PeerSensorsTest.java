@@ -110,7 +110,7 @@ final class PeerSensorsTest {
                         "sensor.room.kind=mock");
         awaitState(peer, "air", State.FAILING);
         assertTrue(
-                peer.status().problem().orElse("").startsWith("sensor air gives not what it"),
+                peer.status().problem().orElse("").startsWith("sensor air fails: "),
                 () -> peer.status().problem().toString());
 
         device(DEVICE);

@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -65,6 +66,27 @@ final class PeerTest {
         assertEquals(0, status.group().outboxReadings());
         assertEquals(status.group().lastSequence() + 1, rows(peer).size());
         assertEquals(folder.resolve("data/" + Trial.ID), peer.dataDirectory());
+    }
+
+    @Test
+    void hooksAreRunUntilTheEndAndMetricsTellHowItStands() throws Exception {
+        Path hooks = Files.createDirectory(folder.resolve("hooks"));
+        Path hook = hooks.resolve("any.sh");
+        Files.writeString(
+                hook,
+                "#!/bin/sh\n"
+                        + "echo \"$BELLWETHER_EVENT $BELLWETHER_ROLE $BELLWETHER_MEMBERS\" >>told\n");
+        Files.setPosixFilePermissions(hook, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Peer peer = leader("hooks_dir=" + hooks);
+
+        peer.stop();
+
+        List<String> told = Files.readAllLines(folder.resolve("told"));
+        assertTrue(told.contains("became_leader leader 1"), told.toString());
+        assertEquals("stopped stopped 1", told.getLast());
+        String metrics = file("metrics.prom");
+        assertTrue(metrics.contains("role=\"stopped\"} 1\n"), metrics);
+        assertTrue(metrics.contains("event=\"became_leader\"} 1\n"), metrics);
     }
 
     @Test

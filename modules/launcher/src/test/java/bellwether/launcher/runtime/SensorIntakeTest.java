@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,7 @@ final class SensorIntakeTest {
 
     private final Inbox inbox = new Inbox();
     private final ListTroubles troubles = new ListTroubles();
+    private final AtomicInteger syncs = new AtomicInteger();
     private SensorIntake intake = intake(false);
     private Thread sensor = Thread.ofVirtual().unstarted(() -> {});
 
@@ -37,7 +39,7 @@ final class SensorIntakeTest {
 
     @BeforeEach
     void open() {
-        intake.open(inbox, source -> source.equals("old.csv") ? 7 : 0);
+        intake.open(inbox, source -> source.equals("old.csv") ? 7 : 0, syncs::incrementAndGet);
     }
 
     @AfterEach
@@ -201,7 +203,7 @@ final class SensorIntakeTest {
         aside(() -> intake.accept("old.csv", readings(1)));
         awaitBlocked();
 
-        intake.open(inbox, _ -> 7);
+        intake.open(inbox, _ -> 7, syncs::incrementAndGet);
 
         assertTrue(sensor.join(Duration.ofSeconds(10)));
         assertEquals(8, intake.taken("old.csv"));
@@ -224,13 +226,16 @@ final class SensorIntakeTest {
         intake.accept("old.csv", readings(2));
         aside(() -> intake.settle("old.csv"));
         awaitBlocked();
+        assertEquals(0, syncs.get()); // the outbox has nothing yet
         intake.settled(2, 2); // the group has them
+        Trial.await("a sync is asked for", () -> syncs.get() == 1);
         intake.synced(1);
         awaitBlocked();
 
         intake.synced(2);
 
         assertTrue(sensor.join(Duration.ofSeconds(10)));
+        assertEquals(1, syncs.get());
     }
 
     @Test

@@ -182,9 +182,7 @@ final class SensorWatchTest {
         watch.failing("no device");
         assertEquals(State.FAILING, state());
         assertEquals(Optional.of("no device"), watch.status().problem());
-        assertEquals(
-                List.of("SENSOR_FAILING sensor air gives not what it should: no device"),
-                troubles.told());
+        assertEquals(List.of("SENSOR_FAILING sensor air fails: no device"), troubles.told());
         watch.working();
 
         assertEquals(State.RUNNING, state());

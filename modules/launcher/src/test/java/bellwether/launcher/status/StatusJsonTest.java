@@ -42,7 +42,7 @@ final class StatusJsonTest {
                     Optional.of(SELF),
                     OptionalLong.of(900),
                     OptionalLong.of(800));
-    private static final GroupStatus LEADING =
+    static final GroupStatus LEADING =
             new GroupStatus(
                     GroupStatus.State.LEADER,
                     Optional.of(SELF),
@@ -57,7 +57,7 @@ final class StatusJsonTest {
                     Optional.of(LOG),
                     Optional.empty(),
                     OptionalLong.of(1000));
-    private static final GroupStatus JOINING =
+    static final GroupStatus JOINING =
             new GroupStatus(
                     GroupStatus.State.JOINING,
                     Optional.empty(),
@@ -75,7 +75,7 @@ final class StatusJsonTest {
 
     @TempDir Path folder;
 
-    private static StatusReport report(GroupStatus group, StatusReport.Phase phase) {
+    static StatusReport report(GroupStatus group, StatusReport.Phase phase) {
         return new StatusReport(
                 new StatusReport.Identity(
                         SELF,

@@ -1,0 +1,2 @@
+/** Runs programs of the operator when something has happened. */
+package bellwether.launcher.hooks;
