@@ -65,16 +65,21 @@ final class Electing implements Part {
     }
 
     private void start() {
-        yields = peer.isFarBehind() && !hasYielded;
+        yields = (peer.isUnwilling() || peer.isFarBehind()) && !hasYielded;
         List<PeerId> rivals =
                 peer.reachable().stream().map(AddressBook.Entry::id).filter(this::isRival).toList();
         peer.tell(
                 Notice.Level.INFO,
                 "election_started",
-                "started an election challenged="
-                        + rivals.size()
-                        + (yields ? ", being far behind" : ""));
+                "started an election challenged=" + rivals.size() + why());
         carryOut(peer.election().start(rivals));
+    }
+
+    private String why() {
+        if (!yields) {
+            return "";
+        }
+        return peer.isUnwilling() ? ", for another to lead" : ", being far behind";
     }
 
     /**
@@ -107,7 +112,7 @@ final class Electing implements Part {
 
     @Override
     public boolean isFarBehind() {
-        return yields;
+        return yields || peer.isUnwilling();
     }
 
     private void carryOut(List<bellwether.election.BullyElection.Effect> effects) {
@@ -192,6 +197,7 @@ final class Electing implements Part {
         if (timer == Timer.ELECTION) {
             if (yields && peer.election().phase() == Phase.CHALLENGING) {
                 hasYielded = true; // and nobody took it up
+                peer.unwilling(false);
                 start();
             } else {
                 carryOut(peer.election().timeout());

@@ -107,6 +107,7 @@ final class Following implements Part {
     @Override
     public void enter() {
         peer.election().decided();
+        peer.unwilling(false);
         peer.guests().clear();
         detector.watch(leader, peer.nowNanos());
         peer.closeStreams();

@@ -109,6 +109,7 @@ public final class Group {
                 leaving = true;
                 peer.arm(Timer.LEAVE, LEAVE_NANOS);
             }
+            case Input.StepDown() -> peer.part().stepDown();
             case Input.Heard(Message datagram, String host) -> heard(datagram, host);
             case Input.Connected(PeerId other) -> {
                 peer.connected(other);
@@ -353,6 +354,9 @@ public final class Group {
         if (!peer.part().isFarBehind()) {
             peer.send(from, new Ok());
             peer.part().challenged(challenger);
+        } else if (peer.isUnwilling() && !peer.isAbove(challenger)) {
+            // Told at once, not after a silence. Only downward, so that two such never go on.
+            peer.send(from, new Election(peer.self()));
         }
     }
 

@@ -22,6 +22,12 @@ public sealed interface Input {
     record Stop() implements Input {}
 
     /**
+     * The operator wants another member to lead. Concerns a leader alone; who leads next is elected
+     * among the others.
+     */
+    record StepDown() implements Input {}
+
+    /**
      * A datagram came in.
      *
      * @param host the address it came from

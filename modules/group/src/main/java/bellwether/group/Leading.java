@@ -111,6 +111,7 @@ final class Leading implements Part {
     public void enter() {
         peer.election().decided();
         peer.lacks(0);
+        peer.unwilling(false);
         peer.stand();
         peer.closeStreams();
         membership.found(promisers, voters);
@@ -232,6 +233,30 @@ final class Leading implements Part {
             sequencer.forgetRefusals();
             formation.tellSafe(from);
         }
+    }
+
+    /**
+     * Twice to each: the first {@code ELECTION} ends their following, and from one that elects the
+     * second says that it does not want to lead. It stays, so its journal counts in the flush.
+     */
+    @Override
+    public void stepDown() {
+        boolean alone =
+                membership.others().stream().allMatch(member -> member.incarnation().isEmpty());
+        if (alone || peer.config().preempt()) {
+            peer.tell(
+                    Notice.Level.WARN,
+                    "stays_leader",
+                    alone
+                            ? "does not step down: there is no other member"
+                            : "does not step down: election_preempt=true would make it leader"
+                                    + " again");
+            return;
+        }
+        peer.tell(Notice.Level.INFO, "stepped_down", "steps down for another to lead");
+        membership.others().forEach(each -> peer.send(each.id(), new Election(peer.self())));
+        peer.unwilling(true);
+        peer.become(new Electing(peer, Optional.empty()), "stepped down");
     }
 
     private void makeWay(PeerId member, JournalAck ack) {

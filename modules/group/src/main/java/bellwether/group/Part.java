@@ -98,6 +98,9 @@ sealed interface Part permits Joining, Electing, Flushing, Following, Leading, L
         return true;
     }
 
+    /** The operator wants another peer to lead. */
+    default void stepDown() {}
+
     /** The operator wants the peer to leave: tell whom it concerns. */
     default void sayGoodbye() {}
 }

@@ -65,6 +65,7 @@ final class PeerState {
     private long lackingBytes;
     private long nowNanos;
     private long leaderlessSinceNanos;
+    private boolean unwilling;
     private boolean listened;
 
     PeerState(
@@ -345,6 +346,15 @@ final class PeerState {
     /** {@return whether so much of the last leader's journal is missing here that it takes time} */
     boolean isFarBehind() {
         return lackingBytes > config.nearBytes();
+    }
+
+    /** {@return whether the operator wants another to lead, and nobody has led since} */
+    boolean isUnwilling() {
+        return unwilling;
+    }
+
+    void unwilling(boolean becomes) {
+        unwilling = becomes;
     }
 
     /** {@return a number that no handshake of this incarnation has used} */

@@ -1,7 +1,11 @@
 package bellwether.launcher;
 
+import bellwether.launcher.config.PeerConfig;
+import bellwether.launcher.control.Command;
 import bellwether.launcher.control.ControlFolder;
+import bellwether.launcher.control.Leaving;
 import bellwether.launcher.control.Reloading;
+import bellwether.launcher.control.SteppingDown;
 import bellwether.launcher.log.PeerLog;
 import bellwether.launcher.runtime.Peer;
 import bellwether.launcher.service.Supervision;
@@ -25,25 +29,37 @@ final class Control implements AutoCloseable {
      *
      * @throws IOException if the folder cannot be made
      */
-    static Control open(Peer peer, PeerLog log, Supervision supervision, Reloading reloading)
+    static Control open(
+            Peer peer, PeerConfig config, PeerLog log, Reloading reloading, Around around)
             throws IOException {
         var control = new Control(peer);
-        ControlFolder.open(
-                peer.runDirectory(),
+        Command reload =
+                () -> {
+                    around.supervision().reloading();
+                    try {
+                        return reloading.get();
+                    } finally {
+                        around.supervision().reloaded();
+                    }
+                };
+        var election = config.election();
+        var stepDown = new SteppingDown(peer, election.timeout(), election.preempt());
+        var commands =
                 Map.of(
-                        Reloading.COMMAND,
-                        () -> {
-                            supervision.reloading();
-                            try {
-                                return reloading.get();
-                            } finally {
-                                supervision.reloaded();
-                            }
-                        }),
-                log,
-                control.timers);
+                        Reloading.COMMAND, reload,
+                        SteppingDown.COMMAND, stepDown,
+                        Leaving.COMMAND, new Leaving(around.leave()));
+        ControlFolder.open(peer.runDirectory(), commands, log, control.timers);
         return control;
     }
+
+    /**
+     * What a command reaches besides the peer.
+     *
+     * @param supervision is told of a reload
+     * @param leave ends the peer and then the process
+     */
+    record Around(Supervision supervision, Runnable leave) {}
 
     /** {@return timers that end with this} */
     Timers timers() {

@@ -14,5 +14,8 @@ final class ExitCode {
     /** The peer could not start: its port is taken, its data is in use, its disk refuses. */
     static final int START_FAILED = 3;
 
+    /** Left its group in order because {@code peer leave} asked for it: not to be started again. */
+    static final int LEFT = 4;
+
     private ExitCode() {}
 }

@@ -18,7 +18,11 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "",
-            "How far each member is, and whom it copies from, the leader knows: ask there."
+            "How far each member is, and whom it copies from, the leader knows: ask there.",
+            "",
+            "Examples:",
+            "  peer members",
+            "  peer members --set base_dir=/var/lib/bellwether"
         })
 final class MembersCommand implements Callable<Integer> {
     @ParentCommand private PeerCommand peer;

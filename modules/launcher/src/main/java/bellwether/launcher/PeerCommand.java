@@ -3,7 +3,8 @@ package bellwether.launcher;
 import bellwether.launcher.config.ConfigException;
 import bellwether.launcher.config.PeerConfig;
 import bellwether.launcher.config.Settings;
-import bellwether.launcher.control.ReloadRequest;
+import bellwether.launcher.control.Answer;
+import bellwether.launcher.control.Reloading;
 import bellwether.launcher.doctor.Doctor;
 import bellwether.launcher.ops.PeerFiles;
 import java.io.IOException;
@@ -31,14 +32,25 @@ import picocli.CommandLine.Spec;
             MembersCommand.class,
             EventsCommand.class,
             TailCommand.class,
-            VerifyCommand.class
+            VerifyCommand.class,
+            RepairCommand.class,
+            StepDownCommand.class,
+            LeaveCommand.class
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  peer --config conf/peer.properties",
+            "  peer --check-config --set port=7000",
+            "  peer status --help"
         },
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
             "0:stopped in order, or printed what was asked for",
             "1:a running peer could not go on; see its log",
             "2:the command line or the config must be corrected",
-            "3:could not start: port taken, data in use, disk refuses"
+            "3:could not start: port taken, data in use, disk refuses",
+            "4:left its group because peer leave asked for it"
         })
 final class PeerCommand implements Callable<Integer> {
     /** How long a running peer may take to answer: it looks twice a second. */
@@ -90,7 +102,15 @@ final class PeerCommand implements Callable<Integer> {
         this.peer = peer;
     }
 
-    @Command(name = "run", description = "Run a peer; the same as no command at all.")
+    @Command(
+            name = "run",
+            description = "Run a peer; the same as no command at all.",
+            footer = {
+                "",
+                "Examples:",
+                "  peer run --config /etc/bellwether/peer.properties",
+                "  peer run --set address=auto --set base_dir=/var/lib/bellwether"
+            })
     int run() {
         return call();
     }
@@ -100,7 +120,8 @@ final class PeerCommand implements Callable<Integer> {
             description = {
                 "Look at this host and its networks, take no part, and say what to change.",
                 "Exit code 0: all is fine. 1: something must be changed."
-            })
+            },
+            footer = {"", "Examples:", "  peer doctor", "  peer doctor --seconds 30"})
     int doctor(
             @Option(
                             names = "--seconds",
@@ -125,25 +146,14 @@ final class PeerCommand implements Callable<Integer> {
             description = {
                 "Let the running peer read its config again; prints what has changed.",
                 "Exit code 1: no peer answers."
-            })
+            },
+            footer = {"", "Examples:", "  peer reload"})
     int reload() {
-        PrintWriter out = spec.commandLine().getOut();
-        try {
-            var request = ReloadRequest.to(PeerConfig.of(settings()), RELOAD_PATIENCE);
-            if (request.isEmpty()) {
-                return fail("no peer has been started with this config", ExitCode.FAILED);
-            }
-            var answer = request.get().ask();
-            if (answer.isEmpty()) {
-                return fail("no peer answers; does it run?", ExitCode.FAILED);
-            }
-            answer.get().lines().forEach(out::println);
-            return answer.get().done() ? ExitCode.OK : ExitCode.USAGE;
-        } catch (ConfigException e) {
-            return fail(e.getMessage(), ExitCode.USAGE);
-        } catch (IOException e) {
-            return fail("cannot ask the peer: " + e, ExitCode.FAILED);
-        }
+        return withConfig(config -> {
+            Answer answer = Asking.ask(config, Reloading.COMMAND, RELOAD_PATIENCE);
+            answer.lines().forEach(spec.commandLine().getOut()::println);
+            return answer.done() ? ExitCode.OK : ExitCode.USAGE;
+        });
     }
 
     @Override

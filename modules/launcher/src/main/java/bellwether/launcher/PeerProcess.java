@@ -32,6 +32,7 @@ final class PeerProcess {
     private final ServiceManager manager;
     private final Consumer<Peer> onStart;
     private volatile Optional<Peer> running = Optional.empty();
+    private volatile boolean asked;
 
     /**
      * @param source where the settings come from, to be read again on request
@@ -63,7 +64,8 @@ final class PeerProcess {
                 ended = live(config, inForce);
             }
             ended.failure().ifPresent(reason -> manager.stopping("failed: " + reason));
-            return ended.failure().isPresent() ? ExitCode.FAILED : ExitCode.OK;
+            int inOrder = asked ? ExitCode.LEFT : ExitCode.OK;
+            return ended.failure().isPresent() ? ExitCode.FAILED : inOrder;
         } finally {
             forget(hook);
         }
@@ -85,7 +87,13 @@ final class PeerProcess {
         var movesTo = new AtomicReference<Optional<AutoAddress>>(Optional.empty());
         var reloading = new Reloading(source, settings, peer, log);
         try (var supervision = Supervision.start(peer, manager);
-                var control = Control.open(peer, log, supervision, reloading)) {
+                var control =
+                        Control.open(
+                                peer,
+                                config,
+                                log,
+                                reloading,
+                                new Control.Around(supervision, () -> leaveFor(peer)))) {
             if (config.automatic()) {
                 AddressWatch.start(
                         peer.endpoint().host(),
@@ -128,6 +136,13 @@ final class PeerProcess {
         int code = running.map(PeerProcess::stop).orElse(TERMINATED);
         log.close();
         Runtime.getRuntime().halt(code);
+    }
+
+    /** By command: the process must not be started again, which its exit code says. */
+    private void leaveFor(Peer peer) {
+        asked = true;
+        manager.stopping("leaves the group, as it was asked to");
+        peer.stop();
     }
 
     private static int stop(Peer peer) {

@@ -1,11 +1,14 @@
 package bellwether.launcher;
 
+import bellwether.launcher.ops.LiveTable;
 import bellwether.launcher.ops.PeerFiles;
 import bellwether.launcher.ops.Screen;
 import bellwether.launcher.ops.StatusText;
+import bellwether.launcher.service.Terminal;
 import bellwether.launcher.status.StatusReading;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -36,7 +39,9 @@ final class StatusCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print the status file as it is.")
     private boolean json;
 
-    @Option(names = "--watch", description = "Go on until stopped: a new look each second.")
+    @Option(
+            names = "--watch",
+            description = "Go on until stopped: a new look each second, with a table of the group.")
     private boolean watch;
 
     @Override
@@ -68,13 +73,19 @@ final class StatusCommand implements Callable<Integer> {
                         new IOException("no peer has written a status in " + files.runFolder()));
     }
 
+    private static List<String> watched(StatusReading status) {
+        var lines = new ArrayList<>(StatusText.of(status, Instant.now()));
+        lines.add("");
+        lines.addAll(LiveTable.ofGroup(status));
+        return lines;
+    }
+
     private static int watch(PeerFiles files) throws IOException, InterruptedException {
-        boolean redraw = System.console() != null && System.console().isTerminal();
-        var screen = new Screen(System.out, redraw);
+        var screen = new Screen(System.out, new Terminal(System.getenv()));
         while (true) {
             Optional<StatusReading> status = files.status();
             screen.show(
-                    status.map(found -> StatusText.of(found, Instant.now()))
+                    status.map(StatusCommand::watched)
                             .orElse(List.of("no peer has written a status yet")));
             TimeUnit.SECONDS.sleep(1);
         }

@@ -16,6 +16,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -118,6 +119,42 @@ final class MainTest {
                     peer.stop();
                 };
         assertEquals(0, runPeer(reload, "sensor_source=none"));
+    }
+
+    @Test
+    void aRunningPeerLeavesByTheCommandAndItsProcessSaysThatItIsNotToBeStartedAgain()
+            throws IOException {
+        Consumer<Peer> leave =
+                peer -> {
+                    String baseDir = "base_dir=" + folder.resolve("b");
+                    assertEquals(0, run("leave", "--set", baseDir), err::toString);
+                    assertEquals("leaves the group and stops\nit has stopped\n", out.toString());
+                    assertEquals("stopped", peer.status().role());
+                };
+        assertEquals(ExitCode.LEFT, runPeer(leave, "sensor_source=none"));
+
+        for (String command : List.of("leave", "step-down", "reload")) {
+            err.getBuffer().setLength(0);
+            assertEquals(1, run(command, "--set", "base_dir=" + folder.resolve("b")));
+            assertTrue(
+                    err.toString().startsWith("peer: no peer runs: it was stopped at "),
+                    err.toString());
+        }
+    }
+
+    @Test
+    void aPeerThatIsAloneDoesNotStepDown() throws IOException {
+        Consumer<Peer> stepDown =
+                peer -> {
+                    String baseDir = "base_dir=" + folder.resolve("b");
+                    while (!peer.status().role().equals("leader")) {
+                        Thread.onSpinWait();
+                    }
+                    assertEquals(1, run("step-down", "--set", baseDir));
+                    assertEquals("peer: there is no other member to lead\n", err.toString());
+                    peer.stop();
+                };
+        assertEquals(0, runPeer(stepDown, "sensor_source=none"));
     }
 
     @Test

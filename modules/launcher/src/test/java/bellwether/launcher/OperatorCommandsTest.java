@@ -10,10 +10,12 @@ import bellwether.launcher.log.FilePeerLog;
 import bellwether.launcher.log.PeerLog;
 import bellwether.launcher.runtime.Peer;
 import bellwether.protocol.PeerId;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.DatagramSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -266,6 +268,57 @@ final class OperatorCommandsTest {
         assertEquals(ExitCode.USAGE, run("verify", folder.resolve("log").toString()));
         assertTrue(err.toString().contains("log is no data directory: "), err.toString());
         assertEquals(ExitCode.FAILED, run("verify"));
+    }
+
+    @Test
+    void repairIsDoneOnlyWhereNoPeerRunsOnlyIfConfirmedAndLeavesACopy() throws Exception {
+        Peer peer = start("sensor_source=mock", "sensor_id=cellar", "sensor_interval_seconds=10ms");
+        await(() -> peer.status().stored().csvSequence() > 20);
+        assertEquals(ExitCode.FAILED, run("repair", "--yes"));
+        assertTrue(err.toString().contains(" is in use by a running process"), err.toString());
+        peer.stop();
+        assertEquals(ExitCode.OK, run("repair"), () -> out.toString() + err);
+        assertEquals("nothing to repair\n", out.toString());
+
+        Path data = peer.dataDirectory();
+        Path file = data.resolve("cellar.csv");
+        String good = Files.readString(file);
+        String bad = good.replaceFirst(",cellar,", ",cellar,9");
+        Files.writeString(file, bad);
+        var in = System.in;
+        try {
+            System.setIn(new ByteArrayInputStream("n\n".getBytes(StandardCharsets.UTF_8)));
+            assertEquals(ExitCode.FAILED, run("repair"));
+        } finally {
+            System.setIn(in);
+        }
+        assertEquals("peer: nothing was done\n", err.toString());
+        assertEquals(bad, Files.readString(file));
+
+        assertEquals(ExitCode.OK, run("repair", "--yes"), () -> out.toString() + err);
+        assertTrue(out.toString().contains("\n  - render anew from the first wrong row"), "" + out);
+        assertTrue(out.toString().endsWith("\nfine\n"), out.toString());
+        assertEquals(good, Files.readString(file));
+        Path copy = folder.resolve("data/.before-repair/" + ID + "-0001");
+        assertEquals(bad, Files.readString(copy.resolve("cellar.csv")));
+    }
+
+    @Test
+    void repairSetsASideWhatIsDamagedInTheJournal() throws Exception {
+        Peer peer = start("sensor_source=mock", "sensor_id=cellar", "sensor_interval_seconds=10ms");
+        await(() -> peer.status().stored().csvSequence() > 20);
+        peer.stop();
+        Path journal = peer.dataDirectory().resolve("journal/00000000000000000000.log");
+        byte[] bytes = Files.readAllBytes(journal);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(journal, bytes);
+
+        assertEquals(ExitCode.OK, run("repair", "--yes"), () -> out.toString() + err);
+        assertTrue(out.toString().contains("set aside what is not valid"), out.toString());
+        try (var files = Files.list(journal.getParent())) {
+            assertTrue(files.anyMatch(name -> name.getFileName().toString().startsWith("torn-")));
+        }
+        assertEquals(ExitCode.OK, run("verify"), () -> out.toString() + err);
     }
 
     @Test

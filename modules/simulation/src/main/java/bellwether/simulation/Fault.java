@@ -43,5 +43,7 @@ public enum Fault {
     /** A bit of a journal flips, whether or not a process runs. */
     DAMAGED_JOURNAL,
     /** A bit of a CSV file flips, or of what says how far these are. */
-    DAMAGED_CSV
+    DAMAGED_CSV,
+    /** Whoever leads is told to step down. In no draw of a seed, whose meaning would change. */
+    STEP_DOWN
 }

@@ -115,6 +115,7 @@ final class Faults {
             case SHIFT -> shift();
             case DAMAGED_JOURNAL -> peer.damage("/journal", mostly(".log", "index.checkpoint"));
             case DAMAGED_CSV -> peer.damage("", mostly(".csv", "csv.checkpoint"));
+            case STEP_DOWN -> peers.forEach(SimulatedPeer::stepDown);
         }
     }
 

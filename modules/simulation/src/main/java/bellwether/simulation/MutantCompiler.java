@@ -41,15 +41,30 @@ final class MutantCompiler {
      * @throws IOException if a source cannot be read
      */
     Map<String, byte[]> compile(Mutant mutant) throws IOException {
+        return compile(List.of(mutant));
+    }
+
+    /**
+     * {@return the class files of all of them at once, by class name} To see whether they compile
+     * takes a fraction of the time so.
+     *
+     * @param mutants no two of which edit one file
+     * @throws IllegalStateException as {@link #compile(Mutant)}
+     * @throws IOException if a source cannot be read
+     */
+    Map<String, byte[]> compile(List<Mutant> mutants) throws IOException {
         var sources = new LinkedHashMap<String, String>();
-        for (var edit : mutant.edits()) {
-            String source = sources.get(edit.path());
-            if (source == null) {
-                source = Files.readString(root.resolve(edit.path()));
+        for (Mutant mutant : mutants) {
+            for (var edit : mutant.edits()) {
+                String source = sources.get(edit.path());
+                if (source == null) {
+                    source = Files.readString(root.resolve(edit.path()));
+                }
+                sources.put(edit.path(), edit.apply(source));
             }
-            sources.put(edit.path(), edit.apply(source));
         }
-        return compile(mutant.name(), sources);
+        var names = mutants.stream().map(Mutant::name).collect(Collectors.joining(", "));
+        return compile(names, sources);
     }
 
     private static Map<String, byte[]> compile(String name, Map<String, String> sources)

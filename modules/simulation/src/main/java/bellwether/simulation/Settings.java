@@ -55,7 +55,8 @@ public record Settings(
                     Fault.LEADER_CRASH,
                     Fault.CRASH_INSIDE,
                     Fault.STEP_CRASH,
-                    Fault.SHIFT);
+                    Fault.SHIFT,
+                    Fault.STEP_DOWN);
 
     /** What parts a group and lets it meet again, with all processes alive. */
     private static final Set<Fault> PARTING =

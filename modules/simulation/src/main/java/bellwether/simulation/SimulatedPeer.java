@@ -272,6 +272,13 @@ final class SimulatedPeer {
         }
     }
 
+    /** Hands the lead over, if it leads. */
+    void stepDown() {
+        if (isUp()) {
+            input(new Input.StepDown(), life());
+        }
+    }
+
     /**
      * The group loop, or the whole process, stands still: nothing is taken until it goes on; then
      * everything that came meanwhile.

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -60,6 +61,39 @@ class GroupSimulationTest {
             readings += run(seed, Settings.crashesOnly(peers));
         }
         assertTrue(readings > seeds * 10, "too few readings: " + readings);
+    }
+
+    /** Faults that are honest: so the run also checks that nothing delivered is rolled back. */
+    @Test
+    void leadersThatStepDownAreFollowedByOthersAlsoWhenPeersDieMeanwhile() {
+        int steps = 0;
+        for (long seed = 1; seed <= 20; seed++) {
+            var mean = new EnumMap<Fault, Long>(Map.of(Fault.STEP_DOWN, 4 * SECOND));
+            boolean calm = seed % 2 == 0;
+            if (!calm) {
+                mean.putAll(Map.of(Fault.CRASH, 8 * SECOND, Fault.LEADER_CRASH, 20 * SECOND));
+            }
+            var settings = Settings.crashesOnly(2 + (int) seed % 4).with(mean);
+            var trace = new ArrayList<String>();
+            new Simulation(seed, settings, trace::add).run();
+            steps += calm ? handedOver(trace) : 0;
+        }
+        assertTrue(steps > 100, "stepped down: " + steps);
+    }
+
+    /** {@return how many leaders stepped down; another led after each} */
+    private static int handedOver(List<String> trace) {
+        int steps = 0;
+        String last = "";
+        for (String line : trace) {
+            if (line.contains("stepped_down")) {
+                steps++;
+                last = line.split(" ")[1];
+            } else if (line.contains("became_leader")) {
+                assertNotEquals(last, line.split(" ")[1], line);
+            }
+        }
+        return steps;
     }
 
     @Test

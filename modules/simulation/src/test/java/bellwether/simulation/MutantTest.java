@@ -6,6 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,9 +44,20 @@ class MutantTest {
     @Test
     void everyMutantStillFitsItsSource() throws IOException {
         var compiler = new MutantCompiler(Path.of("../.."));
-        for (Mutant mutant : MutantCatalog.all()) {
-            assertTrue(!compiler.compile(mutant).isEmpty(), mutant.name());
+        var left = new ArrayList<>(MutantCatalog.all());
+        while (!left.isEmpty()) {
+            var edited = new HashSet<String>();
+            var apart =
+                    left.stream().filter(mutant -> edited.addAll(files(mutant, edited))).toList();
+            left.removeAll(apart);
+            assertTrue(compiler.compile(apart).size() >= apart.size());
         }
+    }
+
+    /** {@return the files that a mutant edits; none if one of them is edited already} */
+    private static Set<String> files(Mutant mutant, Set<String> edited) {
+        var files = mutant.edits().stream().map(Mutant.Edit::path).collect(Collectors.toSet());
+        return Collections.disjoint(files, edited) ? files : Set.of();
     }
 
     @Test

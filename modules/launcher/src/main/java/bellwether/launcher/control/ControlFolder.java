@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 
 /**
  * The folder {@code control} of a running peer. A file with a command's name, empty or with a token
@@ -31,12 +30,12 @@ public final class ControlFolder {
     private static final int STRANGERS_MAX = 64;
 
     private final Path folder;
-    private final Map<String, Supplier<Answer>> commands;
+    private final Map<String, Command> commands;
     private final PeerLog log;
     private final Set<String> strangers = new HashSet<>();
     private boolean failing;
 
-    private ControlFolder(Path folder, Map<String, Supplier<Answer>> commands, PeerLog log) {
+    private ControlFolder(Path folder, Map<String, Command> commands, PeerLog log) {
         this.folder = folder;
         this.commands = Map.copyOf(commands);
         this.log = log;
@@ -53,7 +52,7 @@ public final class ControlFolder {
      * @param runFolder where the peer shows itself
      */
     public static void open(
-            Path runFolder, Map<String, Supplier<Answer>> commands, PeerLog log, Timers timers)
+            Path runFolder, Map<String, Command> commands, PeerLog log, Timers timers)
             throws IOException {
         Path folder = Files.createDirectories(of(runFolder));
         for (String name : commands.keySet()) {
@@ -88,7 +87,11 @@ public final class ControlFolder {
             String token = token(file);
             Files.delete(file);
             log.info("control: " + name);
-            answer(name, command.get().text(token));
+            Answer answer = command.get();
+            answer(name, answer.text(token));
+            if (answer.done()) {
+                command.answered();
+            }
         } else if (!name.contains(".") // an answer, or half of a request
                 && strangers.size() < STRANGERS_MAX
                 && strangers.add(name)) {

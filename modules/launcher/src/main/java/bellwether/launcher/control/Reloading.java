@@ -15,13 +15,12 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Supplier;
 
 /**
  * Reads the config again and lets what can change in a running peer change. A config that is wrong
  * changes nothing. Confined to one thread at a time.
  */
-public final class Reloading implements Supplier<Answer> {
+public final class Reloading implements Command {
     /** The command's name. */
     public static final String COMMAND = "reload";
 

@@ -1,6 +1,7 @@
 package bellwether.launcher.demo;
 
 import bellwether.launcher.ops.Screen;
+import bellwether.launcher.service.Terminal;
 import bellwether.storage.DataVerifier;
 import bellwether.storage.NioDisk;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.UUID;
+import java.util.function.Supplier;
 import picocli.CommandLine.ParameterException;
 
 /** Starts a group of peers on this machine and shows, or audits, what they do. */
@@ -56,13 +58,18 @@ public final class Demo {
             line.usage(System.out);
             return OK;
         }
-        var screen = new Screen(System.out, options.get().redraw());
+        var screen = new Screen(System.out, terminal(options.get().redraw()));
         try {
             return new Demo(options.get(), screen).run();
         } catch (DemoFailure e) {
             screen.say("demo: " + e.getMessage());
             return FAILED;
         }
+    }
+
+    /** The script that starts this has looked whether its output is a terminal. */
+    private static Supplier<Optional<Terminal.Size>> terminal(boolean redraw) {
+        return redraw ? new Terminal(System.getenv()) : Optional::empty;
     }
 
     private int run() throws IOException, InterruptedException {

@@ -2,6 +2,7 @@ package bellwether.launcher.demo;
 
 import bellwether.launcher.status.EventFile;
 import bellwether.launcher.status.StatusFile;
+import bellwether.launcher.status.StatusReading;
 import bellwether.protocol.PeerId;
 import java.io.File;
 import java.io.IOException;
@@ -94,6 +95,11 @@ final class DemoPeer {
 
     Optional<PeerStatus> status() throws IOException {
         return PeerStatus.read(statusFile(base, id));
+    }
+
+    /** {@return all that its status file says; empty: there is none yet} */
+    Optional<StatusReading> reading() throws IOException {
+        return StatusReading.read(statusFile(base, id));
     }
 
     boolean isAlive() {

@@ -71,11 +71,11 @@ final class ReplayRun {
             halfWay.watch();
             if (System.nanoTime() - toldNanos >= TELL_NANOS) {
                 toldNanos += TELL_NANOS;
-                screen.progress(progress());
+                tell();
             }
             TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
         }
-        screen.progress(progress());
+        tell();
         screen.keep();
     }
 
@@ -154,14 +154,14 @@ final class ReplayRun {
         return replayed;
     }
 
+    private void tell() throws IOException {
+        screen.progress(others().rowsOfSlowest(), total, progress());
+    }
+
     /** A newcomer begins at nothing: told apart, so that it does not look as if rows were lost. */
     private String progress() throws IOException {
         var newcomer = halfWay.newcomer().filter(DemoPeer::isAlive);
-        var others =
-                Statuses.of(
-                        fleet.alive().stream()
-                                .filter(peer -> !newcomer.equals(Optional.of(peer)))
-                                .toList());
+        var others = others();
         String line =
                 String.format(
                         Locale.ROOT,
@@ -170,6 +170,14 @@ final class ReplayRun {
                         total,
                         others.peers());
         return newcomer.isEmpty() ? line : line + caughtUp(newcomer.get());
+    }
+
+    private Statuses others() throws IOException {
+        var newcomer = halfWay.newcomer().filter(DemoPeer::isAlive);
+        return Statuses.of(
+                fleet.alive().stream()
+                        .filter(peer -> !newcomer.equals(Optional.of(peer)))
+                        .toList());
     }
 
     private static String caughtUp(DemoPeer newcomer) throws IOException {

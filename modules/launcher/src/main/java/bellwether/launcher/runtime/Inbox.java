@@ -137,6 +137,7 @@ final class Inbox {
             case Input.Received _,
                     Input.Start _,
                     Input.Stop _,
+                    Input.StepDown _,
                     Input.Heard _,
                     Input.Connected _,
                     Input.Disconnected _,

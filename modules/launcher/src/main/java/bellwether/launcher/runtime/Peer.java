@@ -186,6 +186,11 @@ public final class Peer {
         recovery.nudge();
     }
 
+    /** Lets another member lead, if this peer does; whoever that is, the status tells. */
+    public void stepDown() {
+        recovery.session().stepDown();
+    }
+
     /**
      * Lets the own sensors go on with other settings.
      *

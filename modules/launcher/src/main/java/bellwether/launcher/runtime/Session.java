@@ -187,6 +187,11 @@ final class Session {
         return network.endpoint();
     }
 
+    /** Lets another member lead, if this peer does. */
+    void stepDown() {
+        shell.inbox().putNow(new Input.StepDown());
+    }
+
     GroupStatus group() {
         return group;
     }

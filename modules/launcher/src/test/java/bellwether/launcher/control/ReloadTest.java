@@ -192,7 +192,9 @@ final class ReloadTest {
         ControlFolder.open(peer.runDirectory(), Map.of(Reloading.COMMAND, reloading), log, timers);
         Files.writeString(file, "sensor_interval_seconds=1h\nlog_level=warn\n");
 
-        var request = ReloadRequest.to(PeerConfig.of(settings()), Duration.ofSeconds(30));
+        var request =
+                ControlRequest.to(
+                        PeerConfig.of(settings()), Reloading.COMMAND, Duration.ofSeconds(30));
 
         assertEquals(
                 new Answer(true, List.of("changed: log_level=warn, was info")),
@@ -228,7 +230,9 @@ final class ReloadTest {
     void nobodyAnswersForAPeerThatIsGoneAndNoRequestIsLeftBehind()
             throws IOException, ConfigException {
         Path control = Files.createDirectories(peer.runDirectory().resolve("control"));
-        var request = ReloadRequest.to(PeerConfig.of(settings()), Duration.ofMillis(200));
+        var request =
+                ControlRequest.to(
+                        PeerConfig.of(settings()), Reloading.COMMAND, Duration.ofMillis(200));
 
         assertTrue(request.orElseThrow().ask().isEmpty());
         try (var left = Files.list(control)) {

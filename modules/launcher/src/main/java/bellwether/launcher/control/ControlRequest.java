@@ -14,29 +14,32 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 
-/** Asks a running peer of this host to read its config again, and waits for what it says. */
-public final class ReloadRequest {
+/** Asks a running peer of this host for something, and waits for what it says. */
+public final class ControlRequest {
     private static final Duration LOOK = Duration.ofMillis(50);
 
     private final Path folder;
+    private final String command;
     private final Duration patience;
 
-    private ReloadRequest(Path folder, Duration patience) {
+    private ControlRequest(Path folder, String command, Duration patience) {
         this.folder = folder;
+        this.command = command;
         this.patience = patience;
     }
 
     /**
      * {@return a request to the peer that runs with {@code config}; empty: none has run so far}
      *
+     * @param command what is asked for
      * @param patience how long to wait for the answer
      */
-    public static Optional<ReloadRequest> to(PeerConfig config, Duration patience)
+    public static Optional<ControlRequest> to(PeerConfig config, String command, Duration patience)
             throws ConfigException {
         Optional<PeerId> id = PeerIdFile.known(config);
         return id.map(known -> ControlFolder.of(config.runDir().resolve(known.value())))
                 .filter(Files::isDirectory)
-                .map(folder -> new ReloadRequest(folder, patience));
+                .map(folder -> new ControlRequest(folder, command, patience));
     }
 
     /**
@@ -46,8 +49,8 @@ public final class ReloadRequest {
      */
     public Optional<Answer> ask() throws IOException {
         String token = UUID.randomUUID().toString();
-        Path request = folder.resolve(Reloading.COMMAND);
-        Path draft = folder.resolve(Reloading.COMMAND + "." + token);
+        Path request = folder.resolve(command);
+        Path draft = folder.resolve(command + "." + token);
         Files.writeString(draft, token + "\n");
         Files.move(draft, request, StandardCopyOption.ATOMIC_MOVE);
         long startNanos = System.nanoTime();
@@ -63,7 +66,7 @@ public final class ReloadRequest {
     }
 
     private Optional<Answer> answer(String token) throws IOException {
-        Path file = folder.resolve(Reloading.COMMAND + ".answer");
+        Path file = folder.resolve(command + ".answer");
         List<String> lines = Files.exists(file) ? Files.readAllLines(file) : List.of();
         boolean ours = lines.size() >= 2 && lines.getFirst().equals(token);
         return ours
