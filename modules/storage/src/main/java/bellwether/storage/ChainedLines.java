@@ -127,13 +127,13 @@ final class ChainedLines {
 
     private boolean line(byte[] bytes, int from, int to, long position, Taker taker) {
         int bodyTo = to - LineChain.SUFFIX_LENGTH;
-        if (skipping || bodyTo <= from || bytes[bodyTo] != ':') {
+        if (skipping || bodyTo <= from) {
             skipping = false;
             computed = -1;
             previous = -1;
             return false;
         }
-        long stated = Ascii.parseHex32(bytes, bodyTo + 1);
+        long stated = bytes[bodyTo] == ':' ? Ascii.parseHex32(bytes, bodyTo + 1) : -1;
         long expected = sum(previous, bytes, from, bodyTo);
         boolean valid =
                 stated >= 0 && (stated == expected || stated == sum(computed, bytes, from, bodyTo));

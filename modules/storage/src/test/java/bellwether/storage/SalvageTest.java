@@ -114,6 +114,14 @@ final class SalvageTest {
         assertEquals(EACH - 16, opened.recovery().unreachable(), "it is said at each start");
     }
 
+    /** What a line says of itself is not there, but what it should say can be told. */
+    @Test
+    void aLineThatHasLostItsLastColonTakesNoOtherWithIt() {
+        store(text);
+        flip(lineStarts.get(32) - LineChain.SUFFIX_LENGTH - 1); // of A 16
+        assertHolds(open().outbox(), B, 16, EACH);
+    }
+
     /** What was out of reach is taken in at the first start at which it is not. */
     @Test
     void whatAnotherPeerBringsPutsTheReadingsBehindItInReach() {
