@@ -32,11 +32,15 @@ record HookProcess(Path workingDirectory, Duration limit) {
      */
     record Outcome(String problem, String said) {}
 
-    /** Runs {@code hook} and waits for its end. An interrupt ends it at once. */
-    Outcome run(Path hook, Hooks.Event event) {
+    /**
+     * Runs {@code hook} and waits for its end. An interrupt ends it at once.
+     *
+     * @param facts further variables of its environment
+     */
+    Outcome run(Path hook, Hooks.Event event, Map<String, String> facts) {
         var said = new ByteArrayOutputStream();
         try {
-            Process process = start(hook, event);
+            Process process = start(hook, event, facts);
             try {
                 String problem = await(process, said);
                 return new Outcome(problem, text(said));
@@ -51,11 +55,12 @@ record HookProcess(Path workingDirectory, Duration limit) {
         }
     }
 
-    private Process start(Path hook, Hooks.Event event) throws IOException {
+    private Process start(Path hook, Hooks.Event event, Map<String, String> facts)
+            throws IOException {
         var builder = new ProcessBuilder(hook.toString());
         builder.directory(workingDirectory.toFile()).redirectErrorStream(true);
         Map<String, String> variables = builder.environment();
-        event.facts().forEach((name, value) -> set(variables, name, value));
+        facts.forEach((name, value) -> set(variables, name, value));
         set(variables, "event", event.notice().event());
         set(variables, "level", event.notice().level().name().toLowerCase(Locale.ROOT));
         set(variables, "view_id", Long.toString(event.notice().viewId()));

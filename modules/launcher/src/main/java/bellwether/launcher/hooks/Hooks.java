@@ -7,10 +7,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Runs the operator's programs for events of level INFO and above, one after the other, on a thread
@@ -22,10 +24,11 @@ public final class Hooks implements Runnable {
     static final int WAITING_MAX = 256;
 
     /** One event for the hooks. */
-    record Event(Notice notice, Instant time, Map<String, String> facts) {}
+    record Event(Notice notice, Instant time) {}
 
     private final HookFolder folder;
     private final HookProcess process;
+    private final Supplier<Map<String, String>> facts;
     private final PeerLog log;
     private final Queue<Event> waiting = new ArrayDeque<>();
     private final Set<String> refused = new HashSet<>();
@@ -36,26 +39,29 @@ public final class Hooks implements Runnable {
      * @param folder of the programs
      * @param limit how long one may take
      * @param workingDirectory of the programs
+     * @param facts further variables of their environment; asked on the hooks' thread, and may wait
      */
-    public Hooks(Path folder, Duration limit, Path workingDirectory, PeerLog log) {
+    public Hooks(
+            Path folder,
+            Duration limit,
+            Path workingDirectory,
+            Supplier<Map<String, String>> facts,
+            PeerLog log) {
         this.folder = new HookFolder(folder);
         this.process = new HookProcess(workingDirectory, limit);
+        this.facts = facts;
         this.log = log;
     }
 
-    /**
-     * Something has happened.
-     *
-     * @param facts further variables of the environment
-     */
-    public synchronized void offer(Notice notice, Instant time, Map<String, String> facts) {
+    /** Something has happened. */
+    public synchronized void offer(Notice notice, Instant time) {
         if (notice.level().compareTo(Notice.Level.INFO) > 0 || closed) {
             return;
         }
         if (waiting.size() == WAITING_MAX) {
             lost++;
         } else {
-            waiting.add(new Event(notice, time, Map.copyOf(facts)));
+            waiting.add(new Event(notice, time));
             notifyAll();
         }
     }
@@ -90,8 +96,10 @@ public final class Hooks implements Runnable {
     }
 
     private void run(Event event) {
-        for (Path hook : folder.of(event.notice().event(), this::refuse)) {
-            HookProcess.Outcome outcome = process.run(hook, event);
+        List<Path> hooks = folder.of(event.notice().event(), this::refuse);
+        Map<String, String> now = hooks.isEmpty() ? Map.of() : facts.get();
+        for (Path hook : hooks) {
+            HookProcess.Outcome outcome = process.run(hook, event, now);
             String text = "hook=" + hook.getFileName() + " event=" + event.notice().event();
             if (!outcome.problem().isEmpty()) {
                 log.warn("hook failed: " + text + " " + outcome.problem() + outcome.said());

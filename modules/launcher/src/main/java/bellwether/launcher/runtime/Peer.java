@@ -25,8 +25,10 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 
 /**
@@ -35,6 +37,11 @@ import java.util.function.Function;
  * opens another. Several peers may run in one process. Safe for use by many threads.
  */
 public final class Peer {
+    /** How long a look at the peer waits for the group loop. */
+    private static final long SETTLE_NANOS_MAX = TimeUnit.SECONDS.toNanos(1);
+
+    private static final long SETTLE_POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
     private final Run run;
     private final PeerLog log;
     private final Threads threads;
@@ -65,7 +72,7 @@ public final class Peer {
         Network.requirePort(run.config());
         vault = Vault.open(run, disks);
         opened.push(vault::close);
-        reporting = new Reporting(run, log, this::status);
+        reporting = new Reporting(run, log, this::status, this::settledStatus);
         opened.push(reporting::discard);
         intake = new SensorIntake(log, reporting, run.config().data().syncInterval().isZero());
         var around = new Session.Surroundings(log, vault, intake, reporting, this::threadFailed);
@@ -140,6 +147,22 @@ public final class Peer {
                 reporting.problem(),
                 sensing.status(),
                 Instant.now());
+    }
+
+    /**
+     * {@return what the peer is doing, including all that it had told of when this was called} The
+     * status of a batch is out only when that is done. Waits for it, a second at most.
+     */
+    private StatusReport settledStatus() {
+        long before = batches();
+        long began = System.nanoTime();
+        nudge();
+        while (batches() == before
+                && phase == Phase.RUNNING
+                && System.nanoTime() - began < SETTLE_NANOS_MAX) {
+            LockSupport.parkNanos(SETTLE_POLL_NANOS);
+        }
+        return status();
     }
 
     private StatusReport.Identity identity(Session session) {

@@ -33,7 +33,6 @@ final class Reporting implements Troubles {
     private final StatusWriter status;
     private final EventCounts counts = new EventCounts();
     private final Optional<Hooks> hooks;
-    private final Supplier<StatusReport> report;
     private final Map<Trouble, String> troubles =
             new TreeMap<>(Comparator.comparing(Trouble::cause).thenComparing(Trouble::subject));
     private Optional<Notice> problem = Optional.empty();
@@ -45,17 +44,22 @@ final class Reporting implements Troubles {
 
     /**
      * @param report puts together what the status file tells
+     * @param settled the same, but of no earlier moment than when it is asked for; may wait
      * @throws IOException if the run folder cannot be written to
      */
-    Reporting(Run run, PeerLog log, Supplier<StatusReport> report) throws IOException {
+    Reporting(Run run, PeerLog log, Supplier<StatusReport> report, Supplier<StatusReport> settled)
+            throws IOException {
         var folder = RunFolder.open(run.config().runDir().resolve(run.id().value()));
         var telling = run.config().telling();
-        this.report = report;
         hooks =
                 telling.hooks()
                         .map(path ->
                                 new Hooks(
-                                        path, telling.hookTimeout(), run.config().baseDir(), log));
+                                        path,
+                                        telling.hookTimeout(),
+                                        run.config().baseDir(),
+                                        () -> facts(settled.get()),
+                                        log));
         board = new NoticeBoard(log, EventFile.open(folder), this::written);
         status =
                 new StatusWriter(
@@ -75,12 +79,11 @@ final class Reporting implements Troubles {
     private void written(Notice notice, Instant time) {
         counts.count(notice.event());
         if (hooksThread.isPresent()) { // else the peer does not start
-            hooks.ifPresent(work -> work.offer(notice, time, facts()));
+            hooks.ifPresent(work -> work.offer(notice, time));
         }
     }
 
-    private Map<String, String> facts() {
-        StatusReport now = report.get();
+    private static Map<String, String> facts(StatusReport now) {
         return Map.of(
                 "peer_id",
                 now.identity().peerId().value(),

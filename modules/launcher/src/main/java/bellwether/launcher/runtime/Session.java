@@ -274,7 +274,6 @@ final class Session {
 
         @Override
         public void settled(GroupStatus status, int offered) {
-            batches++; // only this thread writes it
             if (status.journalEnd() != group.journalEnd()) {
                 network.connections().journalGrew();
                 store.journalMoved();
@@ -284,6 +283,7 @@ final class Session {
                 group = status;
                 reporting.changed();
             }
+            batches++; // only this thread writes it; the status is out before it
         }
 
         @Override

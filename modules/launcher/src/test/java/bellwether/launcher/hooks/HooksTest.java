@@ -65,9 +65,9 @@ final class HooksTest {
 
     /** Runs what is to be run for the notices, and returns when all of that has ended. */
     private void runFor(Duration limit, Notice... notices) {
-        var hooks = new Hooks(folder, limit, work, log);
+        var hooks = new Hooks(folder, limit, work, () -> Map.of("role", "leader"), log);
         for (Notice notice : notices) {
-            hooks.offer(notice, TIME, Map.of("role", "leader"));
+            hooks.offer(notice, TIME);
         }
         hooks.close();
         hooks.run();
@@ -171,9 +171,9 @@ final class HooksTest {
 
     @Test
     void whatDoesNotFitIsCountedAndNobodyWaits() {
-        var hooks = new Hooks(folder, Duration.ofSeconds(30), work, log);
+        var hooks = new Hooks(folder, Duration.ofSeconds(30), work, Map::of, log);
         for (int i = 0; i < Hooks.WAITING_MAX + 5; i++) {
-            hooks.offer(LEADS, TIME, Map.of());
+            hooks.offer(LEADS, TIME);
         }
         hooks.close();
         hooks.run();
@@ -182,8 +182,8 @@ final class HooksTest {
 
     @Test
     void aFolderThatIsNotThereHoldsNoHooks() {
-        var hooks = new Hooks(work.resolve("none"), Duration.ofSeconds(30), work, log);
-        hooks.offer(LEADS, TIME, Map.of());
+        var hooks = new Hooks(work.resolve("none"), Duration.ofSeconds(30), work, Map::of, log);
+        hooks.offer(LEADS, TIME);
         hooks.close();
         hooks.run();
         assertEquals(List.of(), warnings);

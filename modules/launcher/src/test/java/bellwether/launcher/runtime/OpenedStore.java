@@ -1,19 +1,19 @@
 package bellwether.launcher.runtime;
 
+import bellwether.launcher.status.StatusReport;
 import bellwether.storage.NioDisk;
 import java.io.IOException;
+import java.util.function.Supplier;
 
 /** A store without a peer around it. */
 record OpenedStore(Vault vault, Store store, Reporting reporting) implements AutoCloseable {
     static OpenedStore of(Run run, Shell shell) throws IOException {
         var vault = Vault.open(run, NioDisk::new);
-        var reporting =
-                new Reporting(
-                        run,
-                        shell.log(),
-                        () -> {
-                            throw new IllegalStateException("nobody asks for the status");
-                        });
+        Supplier<StatusReport> none =
+                () -> {
+                    throw new IllegalStateException("nobody asks for the status");
+                };
+        var reporting = new Reporting(run, shell.log(), none, none);
         var listeners =
                 new Store.Listeners(
                         new SensorIntake(shell.log(), reporting, false),
