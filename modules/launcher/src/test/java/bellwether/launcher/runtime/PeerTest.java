@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bellwether.launcher.config.PeerConfig;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -68,6 +69,15 @@ final class PeerTest {
         assertEquals(folder.resolve("data/" + Trial.ID), peer.dataDirectory());
     }
 
+    /** {@return what a file holds; nothing if it is not there yet} */
+    private static List<String> lines(Path file) {
+        try {
+            return Files.exists(file) ? Files.readAllLines(file) : List.of();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     @Test
     void hooksAreRunUntilTheEndAndMetricsTellHowItStands() throws Exception {
         Path hooks = Files.createDirectory(folder.resolve("hooks"));
@@ -78,11 +88,13 @@ final class PeerTest {
                         + "echo \"$BELLWETHER_EVENT $BELLWETHER_ROLE $BELLWETHER_MEMBERS\" >>told\n");
         Files.setPosixFilePermissions(hook, PosixFilePermissions.fromString("rwxr-xr-x"));
         Peer peer = leader("hooks_dir=" + hooks);
+        Path said = folder.resolve("told");
+        Trial.await(
+                "the hook is told who leads", () -> lines(said).contains("became_leader leader 1"));
 
         peer.stop();
 
-        List<String> told = Files.readAllLines(folder.resolve("told"));
-        assertTrue(told.contains("became_leader leader 1"), told.toString());
+        List<String> told = lines(said);
         assertEquals("stopped stopped 1", told.getLast());
         String metrics = file("metrics.prom");
         assertTrue(metrics.contains("role=\"stopped\"} 1\n"), metrics);
