@@ -193,7 +193,7 @@ final class PeerCommand implements Callable<Integer> {
     /** {@return the exit code of a command that needs the settings} */
     int withConfig(Work work) {
         try {
-            return work.with(PeerConfig.of(settings()));
+            return work.with(PeerConfig.toLookAt(settings()));
         } catch (ConfigException e) {
             return fail(e.getMessage(), ExitCode.USAGE);
         } catch (IOException e) {

@@ -1,9 +1,11 @@
 package bellwether.sensors;
 
+import bellwether.protocol.MalformedException;
 import bellwether.protocol.Reading;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -40,7 +42,18 @@ public final class SensorTrial {
         return measured.values().stream().map(SensorTrial::text).collect(Collectors.joining("; "));
     }
 
+    /** As a peer would: what makes no reading is a failure here, too. */
     private static String text(Measured.Values values) {
+        try {
+            new Reading(
+                    "trial",
+                    Timestamp.of(Instant.EPOCH),
+                    values.celsius(),
+                    values.percent(),
+                    values.hectopascal());
+        } catch (MalformedException e) {
+            throw new SensorFailure(e.getMessage(), e);
+        }
         return (part(values.celsius(), " C ")
                         + part(values.percent(), " % ")
                         + part(values.hectopascal(), " hPa"))

@@ -42,6 +42,12 @@ class SensorTrialTest {
     }
 
     @Test
+    void whatAPeerWouldRefuseIsAFailure() {
+        var exec = new SensorKind.Exec(List.of("echo", "abc"), 30 * SECOND_NANOS);
+        assertTrue(failure(exec).startsWith("temperature 'abc' is neither"), failure(exec));
+    }
+
+    @Test
     void aSpoolIsLookedAtAndNothingIsMadeOrTaken() throws IOException, InterruptedException {
         Path spool = folder.resolve("spool");
         assertEquals("not made yet", SensorTrial.of(new SensorKind.Spool(spool)));

@@ -89,13 +89,25 @@ record Options(
             switch (option) {
                 case "--seeds" -> {
                     String[] ends = value.split("-", 2);
-                    seedFrom = Long.parseLong(ends[0]);
-                    seedTo = Long.parseLong(ends[ends.length - 1]);
+                    seedFrom = number(option, ends[0]);
+                    seedTo = number(option, ends[ends.length - 1]);
+                    if (seedFrom > seedTo) {
+                        throw new IllegalArgumentException(
+                                "--seeds " + value + ": the first comes after the last");
+                    }
                 }
-                case "--peers" -> peers = OptionalInt.of(Integer.parseInt(value));
+                case "--peers" -> peers = OptionalInt.of((int) number(option, value));
                 case "--duration" -> faultNanos = OptionalLong.of(nanos(value));
                 case "--only" -> only = Set.of(value.split(","));
                 default -> without = faults(value);
+            }
+        }
+
+        private static long number(String option, String text) {
+            try {
+                return Long.parseLong(text);
+            } catch (NumberFormatException e) {
+                throw new IllegalArgumentException(option + ": '" + text + "' is no number", e);
             }
         }
 

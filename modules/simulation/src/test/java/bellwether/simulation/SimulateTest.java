@@ -56,6 +56,14 @@ class SimulateTest {
     }
 
     @Test
+    void aRangeThatHoldsNothingOrNoNumberIsRefused() throws InterruptedException {
+        assertEquals(2, simulate("--seeds", "5-1"));
+        assertTrue(said().contains("--seeds 5-1: the first comes after the last"), said());
+        assertEquals(2, simulate("--peers", "x"));
+        assertTrue(said().contains("--peers: 'x' is no number"), said());
+    }
+
+    @Test
     void whatMakesNoSenseIsRefusedWithTheUsage() throws InterruptedException {
         assertEquals(2, simulate("--seeds"));
         assertEquals(2, simulate("--without", "earthquake"));

@@ -8,8 +8,15 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 
 /** What the disk said, in words: messages of the JDK are often no more than a path. */
-final class DiskError {
+public final class DiskError {
     private DiskError() {}
+
+    /** {@return the file and what is wrong with it} */
+    public static String inFull(IOException e) {
+        return e instanceof FileSystemException f && f.getFile() != null
+                ? f.getFile() + ": " + text(e)
+                : text(e);
+    }
 
     static String text(IOException e) {
         return switch (e) {

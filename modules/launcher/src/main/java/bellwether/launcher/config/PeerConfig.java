@@ -143,6 +143,19 @@ public record PeerConfig(
      * @throws ConfigException naming the first value that does not do
      */
     public static PeerConfig of(Settings settings) throws ConfigException {
+        PeerConfig config = toLookAt(settings);
+        PlausibilityCheck.of(settings, config);
+        return config;
+    }
+
+    /**
+     * {@return the values of {@code settings}, for somebody who only looks at the files of the peer}
+     * Whether they fit the disk and each other is the peer's affair: its folders need not be this
+     * user's to write to.
+     *
+     * @throws ConfigException naming the first value that does not do
+     */
+    public static PeerConfig toLookAt(Settings settings) throws ConfigException {
         var values = new Values(settings);
         Path baseDir = path(values, Key.BASE_DIR).toAbsolutePath().normalize();
         var config =
@@ -164,7 +177,6 @@ public record PeerConfig(
                         data(values),
                         telling(values),
                         values.choice(Key.LOG_LEVEL, Notice.Level.class));
-        PlausibilityCheck.of(settings, config);
         return config;
     }
 

@@ -1,5 +1,6 @@
 package bellwether.launcher.demo;
 
+import bellwether.launcher.config.DiskError;
 import bellwether.launcher.ops.Screen;
 import bellwether.launcher.service.Terminal;
 import bellwether.storage.DataVerifier;
@@ -63,6 +64,9 @@ public final class Demo {
             return new Demo(options.get(), screen).run();
         } catch (DemoFailure e) {
             screen.say("demo: " + e.getMessage());
+            return FAILED;
+        } catch (IOException e) {
+            screen.say("demo: " + DiskError.inFull(e));
             return FAILED;
         }
     }

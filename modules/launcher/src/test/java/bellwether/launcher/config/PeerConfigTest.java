@@ -268,6 +268,15 @@ final class PeerConfigTest {
         assertEquals(expected, assignments);
     }
 
+    /** The folders of a peer need not be those of whoever looks at its files. */
+    @Test
+    void whoOnlyLooksNeedNotWriteToBaseDir() throws Exception {
+        Path file = Files.createFile(folder.resolve("plain"));
+        var settings = Settings.defaults().withAssignments(List.of("base_dir=" + file));
+        assertThrows(ConfigException.class, () -> PeerConfig.of(settings));
+        assertEquals(file, PeerConfig.toLookAt(settings).baseDir());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"lan", "wifi", "slow-sd"})
     void aPresetIsAConfigThatChangesSomething(String preset) throws Exception {
