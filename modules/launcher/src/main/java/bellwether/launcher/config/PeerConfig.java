@@ -149,9 +149,9 @@ public record PeerConfig(
     }
 
     /**
-     * {@return the values of {@code settings}, for somebody who only looks at the files of the peer}
-     * Whether they fit the disk and each other is the peer's affair: its folders need not be this
-     * user's to write to.
+     * {@return the values of {@code settings}, for somebody who only looks at the files of the
+     * peer} Whether they fit the disk and each other is the peer's affair: its folders need not be
+     * this user's to write to.
      *
      * @throws ConfigException naming the first value that does not do
      */
