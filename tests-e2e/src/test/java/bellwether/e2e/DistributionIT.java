@@ -196,7 +196,8 @@ final class DistributionIT {
                         "base_dir=/var/lib/bellwether",
                         "log_dir=/var/log/bellwether",
                         "run_dir=/run/bellwether",
-                        "data_on_start=resume"),
+                        "data_on_start=resume",
+                        "hooks_dir=/etc/bellwether/hooks"),
                 set);
         assertEquals(plain.lines().count(), conf.lines().count());
     }
