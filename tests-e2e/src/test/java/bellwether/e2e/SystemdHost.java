@@ -16,7 +16,10 @@ public final class SystemdHost implements AutoCloseable {
     /** Made by {@code tests-e2e/engine}. */
     public static final String IMAGE = "bellwether-host:12";
 
+    /** Each look is a process or two on this machine: soon at first, then less and less often. */
     private static final Duration POLL = Duration.ofMillis(200);
+
+    private static final Duration POLL_MAX = Duration.ofSeconds(1);
     private static final String UNIT = "bellwether";
 
     /**
@@ -63,7 +66,7 @@ public final class SystemdHost implements AutoCloseable {
         var host = new SystemdHost(said.lines().toList().getLast());
         host.await(
                 "booted",
-                () -> host.run("systemctl is-system-running").output().contains("running"));
+                () -> host.run("systemctl is-system-running --wait").output().contains("running"));
         return host;
     }
 
@@ -131,11 +134,13 @@ public final class SystemdHost implements AutoCloseable {
 
     public void await(String wanted, Condition condition) throws IOException, InterruptedException {
         long startNanos = System.nanoTime();
+        long pauseNanos = POLL.toNanos();
         while (!condition.holds()) {
             if (System.nanoTime() - startNanos > Duration.ofSeconds(90).toNanos()) {
                 throw failure("not " + wanted);
             }
-            LockSupport.parkNanos(POLL.toNanos());
+            LockSupport.parkNanos(pauseNanos);
+            pauseNanos = Math.min(pauseNanos * 3 / 2, POLL_MAX.toNanos());
         }
     }
 
