@@ -21,9 +21,10 @@ import java.util.Optional;
  * Without a leader and in an election: challenging, or waiting for somebody above, or bound by a
  * promise to a candidate. Left by winning (to {@link Flushing}), or by a view.
  *
- * <p>A peer whose journal is far behind would first have to fetch what it lacks, while all wait. It
- * challenges everybody, which says that it does not want to lead, and says {@code OK} to nobody;
- * only if nobody else takes it up it stands like any other.
+ * <p>A peer whose journal is far behind would first have to fetch what it lacks, while all wait;
+ * one that was told to step down is not to lead. It challenges everybody, which says that it does
+ * not want to lead, and says {@code OK} to nobody; only if nobody else takes it up it stands like
+ * any other.
  */
 final class Electing implements Part {
     private final PeerState peer;
@@ -102,8 +103,8 @@ final class Electing implements Part {
      */
     private void callOnNewcomers() {
         peer.reachable().stream()
-                .filter(entry -> peer.isHeardLately(entry) && !peer.isConnected(entry.id()))
-                .forEach(entry -> peer.dial(entry.id(), entry.endpoint()));
+                .filter(peer::isHeardLately)
+                .forEach(entry -> peer.callOn(entry.id(), entry.endpoint()));
     }
 
     private boolean isRival(PeerId other) {
@@ -111,7 +112,7 @@ final class Electing implements Part {
     }
 
     @Override
-    public boolean isFarBehind() {
+    public boolean yields() {
         return yields || peer.isUnwilling();
     }
 
@@ -166,9 +167,7 @@ final class Electing implements Part {
      */
     @Override
     public void knocked(PeerId other, Endpoint at) {
-        if (!peer.isConnected(other)) {
-            peer.dial(other, at);
-        }
+        peer.callOn(other, at);
     }
 
     @Override

@@ -351,9 +351,7 @@ final class Flushing implements Part {
     /** Whoever looks for a group must know of this peer before it elects, as in an election. */
     @Override
     public void knocked(PeerId other, Endpoint at) {
-        if (!peer.isConnected(other)) {
-            peer.dial(other, at);
-        }
+        peer.callOn(other, at);
     }
 
     @Override

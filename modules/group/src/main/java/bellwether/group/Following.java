@@ -100,7 +100,7 @@ final class Following implements Part {
     }
 
     @Override
-    public boolean isFarBehind() {
+    public boolean yields() {
         return lackingBytes() > peer.config().nearBytes();
     }
 

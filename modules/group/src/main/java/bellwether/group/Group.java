@@ -351,7 +351,7 @@ public final class Group {
                 return; // it makes way for another one; its own turn may come again
             }
         }
-        if (!peer.part().isFarBehind()) {
+        if (!peer.part().yields()) {
             peer.send(from, new Ok());
             peer.part().challenged(challenger);
         } else if (peer.isUnwilling() && !peer.isAbove(challenger)) {

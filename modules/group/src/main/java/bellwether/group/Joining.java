@@ -83,9 +83,7 @@ final class Joining implements Part {
      */
     @Override
     public void knocked(PeerId other, Endpoint at) {
-        if (!peer.isConnected(other)) {
-            peer.dial(other, at);
-        }
+        peer.callOn(other, at);
     }
 
     @Override

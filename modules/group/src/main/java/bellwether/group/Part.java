@@ -38,8 +38,11 @@ sealed interface Part permits Joining, Electing, Flushing, Following, Leading, L
     /** Somebody at {@code at} wants into the group. */
     default void knocked(PeerId peer, Endpoint at) {}
 
-    /** {@return whether this part lacks so much of the journal that another should rather lead} */
-    default boolean isFarBehind() {
+    /**
+     * {@return whether another should rather lead: this peer lacks much of the journal, or the
+     * operator wants it so}
+     */
+    default boolean yields() {
         return false;
     }
 

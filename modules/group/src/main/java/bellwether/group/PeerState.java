@@ -478,6 +478,13 @@ final class PeerState {
         effects.accept(new Effect.Dial(to, at));
     }
 
+    /** Lets {@code to} know of this peer, unless it does. */
+    void callOn(PeerId to, Endpoint at) {
+        if (!isConnected(to)) {
+            dial(to, at);
+        }
+    }
+
     void contact(Endpoint at, Message message) {
         effects.accept(new Effect.Contact(at, message));
     }

@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
         name = "tail",
         description = {
             "Print the newest readings of the record, over all sensors in the order of the group.",
-            "One CSV row each: " + TailCommand.COLUMNS + ".",
+            "One CSV row each: " + RecordRow.HEADER + ".",
             "When the record is cut and goes on under other numbers, a line on standard error says so."
         },
         footer = {
@@ -35,9 +35,6 @@ import picocli.CommandLine.Spec;
             "  peer tail --follow --json | jq 'select(.temperature_c > 30)'"
         })
 final class TailCommand implements Callable<Integer>, RecordTail.Taker {
-    static final String COLUMNS =
-            "sequence,timestamp,sensor_id,temperature_c,humidity_pct,pressure_hpa";
-
     private static final int LINES_MAX = 1_000_000;
     private static final long LOOK_MILLIS = 200;
 

@@ -7,9 +7,6 @@ import java.util.Objects;
 
 /** The kinds of sensors there are, each with what only it has to know. */
 public sealed interface SensorKind {
-    /** Nothing. */
-    record None() implements SensorKind {}
-
     /** A made-up room, another one on each peer. */
     record Mock() implements SensorKind {}
 
@@ -77,7 +74,7 @@ public sealed interface SensorKind {
     default boolean measures() {
         return switch (this) {
             case Mock _, Iio _, Hwmon _, Thermal _, Exec _ -> true;
-            case None _, Replay _, Spool _ -> false;
+            case Replay _, Spool _ -> false;
         };
     }
 }

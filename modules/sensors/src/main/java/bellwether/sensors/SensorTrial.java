@@ -21,7 +21,7 @@ public final class SensorTrial {
      */
     public static String of(SensorKind kind) throws InterruptedException {
         return switch (kind) {
-            case SensorKind.None _, SensorKind.Mock _ -> "made up";
+            case SensorKind.Mock _ -> "made up";
             case SensorKind.Replay(var file, double _) -> replay(file);
             case SensorKind.Iio(var sysfs, var device) -> measure(new IioProbe(sysfs, device));
             case SensorKind.Hwmon(var sysfs, var device, int channel) ->

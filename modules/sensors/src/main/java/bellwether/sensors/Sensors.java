@@ -12,7 +12,6 @@ public final class Sensors {
     /** As {@link #of(SensorSettings)}, on given clocks. */
     public static Sensor of(SensorSettings settings, SensorTime time) {
         return switch (settings.kind()) {
-            case SensorKind.None _ -> _ -> {};
             case SensorKind.Mock _ ->
                     new MockSensor(
                             settings.sensorId(),

@@ -84,14 +84,6 @@ class MockSensorTest {
     }
 
     @Test
-    void noneEndsWithoutAReading() throws InterruptedException {
-        var intake = new RecordingIntake();
-        Sensors.of(settings(FIRST, Duration.ofSeconds(1), new SensorKind.None()), time).run(intake);
-
-        assertEquals(List.of(), intake.readings);
-    }
-
-    @Test
     void refusesAnIntervalOfZero() {
         assertThrows(
                 SensorFailure.class, () -> settings(FIRST, Duration.ZERO, new SensorKind.Mock()));

@@ -1,10 +1,8 @@
 package bellwether.storage;
 
 import bellwether.protocol.Bytes;
-import bellwether.protocol.JournalReader;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -14,14 +12,10 @@ import java.util.TreeMap;
  * its journal say. Tells rows that are wrong from rows that are not there yet. Writes nothing.
  */
 final class CsvComparison {
-    private static final int BATCH_BYTES = 1 << 20;
-
     private final Disk disk;
     private final String directory;
     private final Map<String, Long> sizes;
-    private final RowBatch batch = new RowBatch(BATCH_BYTES);
-    private final RowRenderer renderer = new RowRenderer();
-    private final Map<String, Long> expected = new HashMap<>();
+    private final ExpectedCsv expected = new ExpectedCsv(this::take);
     private final Map<String, Finding> differing = new TreeMap<>();
     private final Map<String, Absent> absent = new TreeMap<>();
     private final List<Finding> beyond = new ArrayList<>();
@@ -40,44 +34,17 @@ final class CsvComparison {
 
     /** Valid journal lines, in order. */
     void lines(Bytes lines) {
-        var reader = new Lines(lines);
-        for (long offset = 0; offset < lines.length(); offset += batch.consumed()) {
-            batch.fill(reader, offset, Long.MAX_VALUE, Integer.MAX_VALUE);
-            batch.groups().forEach(this::compare);
-        }
+        expected.lines(lines);
     }
 
-    private record Lines(Bytes bytes) implements JournalReader {
-        @Override
-        public long end() {
-            return bytes.length();
-        }
-
-        @Override
-        public int read(long offset, byte[] into, int at, int length) {
-            int count = (int) Math.min(length, end() - offset);
-            System.arraycopy(bytes.array(), bytes.offset() + (int) offset, into, at, count);
-            return count;
-        }
-    }
-
-    private void compare(RowBatch.Group group) {
-        renderer.clear();
-        long position = expected.getOrDefault(group.sensorId(), 0L);
-        if (position == 0) {
-            renderer.header();
-        }
-        batch.render(group, 0, renderer);
-        byte[] rows = renderer.finish();
-        int length = renderer.length();
-        expected.put(group.sensorId(), position + length);
-        long size = sizes.getOrDefault(group.sensorId(), 0L);
+    private void take(String sensorId, long position, byte[] rows, int length) {
+        long size = sizes.getOrDefault(sensorId, 0L);
         int there = Math.clamp(size - position, 0, length);
-        if (there > 0 && !differing.containsKey(group.sensorId())) {
-            compare(group.sensorId(), position, rows, length, there);
+        if (there > 0 && !differing.containsKey(sensorId)) {
+            compare(sensorId, position, rows, length, there);
         }
         if (there < length) {
-            note(group.sensorId(), rows, length, there);
+            note(sensorId, rows, length, there);
         }
     }
 
@@ -94,7 +61,7 @@ final class CsvComparison {
                                 position + differs,
                                 CsvBytes.lineAt(file, position + differs),
                                 CsvBytes.line(rows, length, differs));
-                differing.put(sensorId, Finding.of(lines.difference()));
+                differing.put(sensorId, Finding.of(Finding.Subject.CSV, lines.difference()));
             }
         }
     }
@@ -125,7 +92,7 @@ final class CsvComparison {
     /** All lines were given. */
     void end() {
         sizes.forEach((sensorId, size) -> {
-            long wanted = expected.getOrDefault(sensorId, 0L);
+            long wanted = expected.size(sensorId);
             if (size > wanted && !differing.containsKey(sensorId)) {
                 try (var file = disk.open(path(sensorId), Disk.Mode.READ)) {
                     var lines =
@@ -135,7 +102,7 @@ final class CsvComparison {
                                     wanted,
                                     CsvBytes.lineAt(file, wanted),
                                     "");
-                    beyond.add(Finding.of(lines.difference()));
+                    beyond.add(Finding.of(Finding.Subject.CSV, lines.difference()));
                 }
             }
         });
@@ -157,6 +124,7 @@ final class CsvComparison {
                 .filter(entry -> !differing.containsKey(entry.getKey()))
                 .map(entry ->
                         Finding.of(
+                                Finding.Subject.CSV,
                                 path(entry.getKey())
                                         + " lacks its last "
                                         + entry.getValue().rows()

@@ -48,6 +48,19 @@ final class CsvReader {
         return new CsvCopy(sensorId, reader.rows, reader.first, reader.last, sha256);
     }
 
+    /** Tells of the first sequence that no file of a directory has, of {@code rows} in all. */
+    static void checkGaps(String directory, long rows, BitSet seen, Problems problems) {
+        if (rows > SEQUENCE_MAX) {
+            problems.add(directory + " has more rows than can be checked for gaps: " + rows);
+            return;
+        }
+        int missing = seen.nextClearBit(1);
+        if (missing <= rows) {
+            problems.add(
+                    directory + ": " + rows + " rows, but sequence " + missing + " is missing");
+        }
+    }
+
     private void readAll(DiskFile file) {
         var chunk = new byte[CHUNK_BYTES];
         long at = 0;

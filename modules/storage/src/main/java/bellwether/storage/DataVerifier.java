@@ -55,7 +55,7 @@ public final class DataVerifier {
             }
         }
         long rows = csv.stream().mapToLong(CsvCopy::rows).sum();
-        checkGaps(directory, rows, seen, own);
+        CsvReader.checkGaps(directory, rows, seen, own);
         return new DirectoryReport(
                 directory, csv, rows, scan.index().end(), scan.index().lastSequence(), own.list());
     }
@@ -70,17 +70,6 @@ public final class DataVerifier {
             String sensorId = CsvFormat.sensorId(name);
             against.end(sensorId, file.size());
             return CsvReader.read(file, sensorId, path, seen, own);
-        }
-    }
-
-    private static void checkGaps(String directory, long rows, BitSet seen, Problems own) {
-        if (rows > CsvReader.SEQUENCE_MAX) {
-            own.add(directory + " has more rows than can be checked for gaps: " + rows);
-            return;
-        }
-        int missing = seen.nextClearBit(1);
-        if (missing <= rows) {
-            own.add(directory + ": " + rows + " rows, but sequence " + missing + " is missing");
         }
     }
 

@@ -42,7 +42,10 @@ final class DirectoryCheck {
         var scan = JournalScan.of(disk, new JournalFiles(disk, journal), comparison::lines);
         if (!scan.problem().isEmpty()) {
             (scan.tornOnly() ? unfinished : wrong)
-                    .add(Finding.of(journal + " is not valid " + scan.problem()));
+                    .add(
+                            Finding.of(
+                                    Finding.Subject.JOURNAL,
+                                    journal + " is not valid " + scan.problem()));
         }
         comparison.end();
         wrong.addAll(comparison.differing());
@@ -61,12 +64,10 @@ final class DirectoryCheck {
                 rows += CsvReader.read(file, sensor, path, seen, problems).rows();
             }
         }
-        int missing = seen.nextClearBit(1);
-        if (missing <= rows) {
-            problems.add(
-                    directory + ": " + rows + " rows, but sequence " + missing + " is missing");
-        }
-        problems.list().forEach(text -> (running ? unfinished : wrong).add(Finding.of(text)));
+        CsvReader.checkGaps(directory, rows, seen, problems);
+        problems.list()
+                .forEach(text ->
+                        (running ? unfinished : wrong).add(Finding.of(Finding.Subject.CSV, text)));
         return found(false, rows, csv.size(), 0);
     }
 

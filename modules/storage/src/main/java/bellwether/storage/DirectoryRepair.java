@@ -19,15 +19,16 @@ public final class DirectoryRepair {
             return steps; // nothing says what the CSV files should hold
         }
         for (Finding finding : all(found)) {
-            if (finding.text().startsWith(journal(found.directory()) + " ")) {
-                steps.add(
-                        "set aside what is not valid, to "
-                                + journal(found.directory())
-                                + "/torn-*.bin (an incomplete last line is cut), since "
-                                + finding.text());
-            } else {
-                steps.add("render anew from the first wrong row on, since " + finding.text());
-            }
+            steps.add(
+                    switch (finding.of()) {
+                        case JOURNAL ->
+                                "set aside what is not valid, to "
+                                        + journal(found.directory())
+                                        + "/torn-*.bin (an incomplete last line is cut), since "
+                                        + finding.text();
+                        case CSV ->
+                                "render anew from the first wrong row on, since " + finding.text();
+                    });
         }
         return steps;
     }

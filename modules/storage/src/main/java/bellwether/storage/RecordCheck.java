@@ -120,7 +120,9 @@ public record RecordCheck(List<CheckedDirectory> directories, List<Finding> diff
                     var twos = new JournalBytes(disk, two)) {
                 long at = ones.mismatch(twos, end);
                 if (at < end) {
-                    add(new PlacedLines(one, two, at, ones.lineAt(at), twos.lineAt(at)));
+                    add(
+                            Finding.Subject.JOURNAL,
+                            new PlacedLines(one, two, at, ones.lineAt(at), twos.lineAt(at)));
                 }
             }
         }
@@ -130,12 +132,13 @@ public record RecordCheck(List<CheckedDirectory> directories, List<Finding> diff
             sensors.addAll(csvFiles(disk, other));
             for (String sensor : sensors) {
                 String name = "/" + CsvFormat.fileName(sensor);
-                CsvBytes.difference(disk, one + name, other + name).ifPresent(this::add);
+                CsvBytes.difference(disk, one + name, other + name)
+                        .ifPresent(lines -> add(Finding.Subject.CSV, lines));
             }
         }
 
-        private void add(PlacedLines lines) {
-            differences.add(Finding.of(lines.difference()));
+        private void add(Finding.Subject of, PlacedLines lines) {
+            differences.add(Finding.of(of, lines.difference()));
         }
     }
 }

@@ -92,7 +92,9 @@ final class RecordCheckTest {
         long at = before + firstDifference(good, bad);
         var difference =
                 new Difference("a/s1.csv", "its journal", at, OptionalLong.of(sequence), bad, good);
-        assertEquals(List.of(Finding.of(difference)), check.directories().getFirst().wrong());
+        assertEquals(
+                List.of(Finding.of(Finding.Subject.CSV, difference)),
+                check.directories().getFirst().wrong());
         assertEquals(
                 "a/s1.csv differs from its journal at byte " + at + ", sequence " + sequence,
                 difference.place());
@@ -141,9 +143,9 @@ final class RecordCheckTest {
         var difference =
                 new Difference(
                         "a/s0.csv", "its journal", end, OptionalLong.of(91), "91,t,s0,1,1,1", "");
-        assertEquals(List.of(Finding.of(difference)), one().wrong());
+        assertEquals(List.of(Finding.of(Finding.Subject.CSV, difference)), one().wrong());
         assertEquals(List.of(), one("a").wrong());
-        assertEquals(List.of(Finding.of(difference)), one("a").unfinished());
+        assertEquals(List.of(Finding.of(Finding.Subject.CSV, difference)), one("a").unfinished());
     }
 
     @Test

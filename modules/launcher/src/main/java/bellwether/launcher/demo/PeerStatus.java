@@ -1,6 +1,5 @@
 package bellwether.launcher.demo;
 
-import bellwether.launcher.ops.SensorText;
 import bellwether.launcher.status.StatusReading;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -17,7 +16,6 @@ import java.util.OptionalLong;
  * @param journalEnd bytes
  * @param lagBytes how far the journal is behind the leader's, where that is known
  * @param outbox readings accepted and not yet safe
- * @param sensors how its own are, in few words
  */
 record PeerStatus(
         String role,
@@ -27,8 +25,7 @@ record PeerStatus(
         long csvSequence,
         long journalEnd,
         OptionalLong lagBytes,
-        long outbox,
-        String sensors) {
+        long outbox) {
     /** {@return the status; empty: the peer has written none yet} */
     static Optional<PeerStatus> read(Path file) throws IOException {
         return StatusReading.read(file).map(PeerStatus::of);
@@ -47,7 +44,6 @@ record PeerStatus(
                 status.number("csv_sequence").orElse(0),
                 status.number("journal_end").orElse(0),
                 status.number("lag_bytes"),
-                status.number("outbox").orElse(0),
-                SensorText.brief(status));
+                status.number("outbox").orElse(0));
     }
 }

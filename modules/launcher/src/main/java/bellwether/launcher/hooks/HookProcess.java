@@ -75,13 +75,11 @@ record HookProcess(Path workingDirectory, Duration limit) {
         variables.put(VARIABLE + name.toUpperCase(Locale.ROOT), value.replace('\0', ' '));
     }
 
-    private static void tell(Process process, String row) throws IOException {
+    private static void tell(Process process, String row) {
         try (var input = process.getOutputStream()) {
             input.write(row.getBytes(StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            if (process.isAlive()) {
-                return; // it does not read: that is its own affair
-            }
+        } catch (IOException _) {
+            // The pipe is closed: a program need not read what it is told.
         }
     }
 

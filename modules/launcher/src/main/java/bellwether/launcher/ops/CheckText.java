@@ -24,7 +24,11 @@ public final class CheckText {
             text.lines.add("Between the directories");
             check.differences().forEach(found -> text.finding("WRONG: ", found));
         } else if (check.directories().size() > 1) {
-            text.lines.add("Each directory holds the same up to the end of the shorter one.");
+            text.lines.add(
+                    "What is valid is the same everywhere, up to the end of the shorter one.");
+        }
+        if (check.directories().stream().anyMatch(directory -> !directory.wrong().isEmpty())) {
+            text.lines.add("To mend a directory: stop its peer, then peer repair DIR.");
         }
         text.lines.add(check.isFine() ? "fine" : "not fine");
         return List.copyOf(text.lines);

@@ -16,7 +16,7 @@ import tools.jackson.core.json.JsonFactory;
  */
 public record RecordRow(long sequence, String text) {
     /** The first line of every sensor's file. */
-    static final String HEADER =
+    public static final String HEADER =
             "sequence,timestamp,sensor_id,temperature_c,humidity_pct,pressure_hpa";
 
     private static final List<String> COLUMNS = List.of(HEADER.split(","));

@@ -21,7 +21,7 @@ final class NoticeBoard implements Runnable {
     /** A notice and when it was posted. */
     private record Posted(Notice notice, Instant time) {}
 
-    /** Hears of what the board has written, on its thread. Does not wait. */
+    /** Hears of each notice after log and event file, on the board's thread. Does not wait. */
     interface Listener {
         void written(Notice notice, Instant time);
     }
@@ -94,7 +94,6 @@ final class NoticeBoard implements Runnable {
 
     private void write(Notice notice, Instant time) {
         log.write(notice.level(), notice.text());
-        listener.written(notice, time);
         try {
             events.append(notice, time);
             eventsFail = false;
@@ -104,5 +103,6 @@ final class NoticeBoard implements Runnable {
             }
             eventsFail = true;
         }
+        listener.written(notice, time);
     }
 }

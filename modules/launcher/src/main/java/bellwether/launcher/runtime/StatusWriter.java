@@ -26,8 +26,7 @@ final class StatusWriter implements Runnable {
     private final PeerLog log;
     private final Bell bell = new Bell();
     private boolean failing;
-    private long metricsWrittenNanos;
-    private boolean metricsWritten;
+    private long metricsDueNanos = System.nanoTime();
 
     /**
      * @param metricsNanos from one writing of the metrics to the next, 0: they are not written
@@ -74,10 +73,9 @@ final class StatusWriter implements Runnable {
         try {
             StatusReport now = report.get();
             file.write(now);
-            if (metricsNanos > 0 && (last || areMetricsDue())) {
+            if (metricsNanos > 0 && (last || System.nanoTime() - metricsDueNanos >= 0)) {
                 metrics.write(now);
-                metricsWrittenNanos = System.nanoTime();
-                metricsWritten = true;
+                metricsDueNanos = System.nanoTime() + metricsNanos;
             }
             failing = false;
         } catch (IOException e) {
@@ -86,9 +84,5 @@ final class StatusWriter implements Runnable {
             }
             failing = true;
         }
-    }
-
-    private boolean areMetricsDue() {
-        return !metricsWritten || System.nanoTime() - metricsWrittenNanos >= metricsNanos;
     }
 }
