@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -82,18 +83,34 @@ final class SupervisionTest {
         }
     }
 
+    /** The look that finds it stopped may still tell of batches done before: no later one does. */
     @Test
-    void aGroupLoopThatComesRoundFeedsTheWatchdogAndOneThatHasEndedDoesNot() {
-        try (var _ = Supervision.start(peer, manager())) {
+    void aGroupLoopThatComesRoundFeedsTheWatchdogAndOneThatHasEndedDoesNot()
+            throws InterruptedException {
+        var looks = new Semaphore(0);
+        Runnable nudge =
+                () -> {
+                    peer.nudge();
+                    looks.release();
+                };
+        var watched = new Supervised(peer::status, peer::batches, nudge, (_, cause) -> fail(cause));
+        try (var _ = Supervision.start(watched, manager())) {
             listener.await("READY=1");
             for (int i = 0; i < 5; i++) {
                 assertEquals("WATCHDOG=1", listener.await("WATCHDOG"));
             }
             peer.kill();
             listener.await("STATUS=stopped");
+            awaitLooks(looks, 2);
             drain();
+            awaitLooks(looks, 10);
         }
         assertFalse(listener.poll().isPresent());
+    }
+
+    private static void awaitLooks(Semaphore looks, int count) throws InterruptedException {
+        looks.drainPermits();
+        assertTrue(looks.tryAcquire(count, 30, TimeUnit.SECONDS));
     }
 
     /** A hung loop takes nothing from its inbox: the count stands still, however often nudged. */
