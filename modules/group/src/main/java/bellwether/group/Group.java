@@ -93,6 +93,14 @@ public final class Group {
         peer.remember(promises);
     }
 
+    /**
+     * Tells up to which offset of the journal an earlier run knew the record to be forwarded; to be
+     * called before the first input.
+     */
+    public void rememberForwarded(long offset) {
+        peer.forwardedEnd().reached(offset);
+    }
+
     /** Takes one input at monotonic time {@code nowNanos}, which never goes back. */
     public void step(Input input, long nowNanos) {
         peer.advance(nowNanos);
@@ -129,6 +137,7 @@ public final class Group {
             case Input.Offered(List<Bytes> payloads, Optional<Input.Position> position) ->
                     offered(payloads, position);
             case Input.Synced() -> peer.release().release();
+            case Input.Forwarded(Reign reign, long offset) -> forwarded(reign, offset);
         }
     }
 
@@ -194,6 +203,13 @@ public final class Group {
     private void accept(Bytes payload) {
         peer.log().outbox().add(source, accepted + 1, payload);
         accepted++;
+    }
+
+    /** What was read under another reign may have been cut since. */
+    private void forwarded(Reign reign, long offset) {
+        if (peer.part() instanceof Leading leading && leading.reign().equals(reign)) {
+            peer.forwardedEnd().reached(offset);
+        }
     }
 
     /** {@return how many readings were accepted since the start} */

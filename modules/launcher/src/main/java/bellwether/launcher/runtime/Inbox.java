@@ -143,7 +143,8 @@ final class Inbox {
                     Input.Disconnected _,
                     Input.Unreachable _,
                     Input.Fired _,
-                    Input.Synced _ ->
+                    Input.Synced _,
+                    Input.Forwarded _ ->
                     0;
         };
     }
