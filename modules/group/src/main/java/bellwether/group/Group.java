@@ -217,6 +217,11 @@ public final class Group {
         return accepted;
     }
 
+    /** {@return up to where the own journal is known to be forwarded, in bytes} */
+    public long forwardedEnd() {
+        return peer.forwardedEnd().end();
+    }
+
     // ---- datagrams
 
     private void heard(Message datagram, String host) {

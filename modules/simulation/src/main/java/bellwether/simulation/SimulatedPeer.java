@@ -7,6 +7,7 @@ import bellwether.protocol.Bytes;
 import bellwether.protocol.Endpoint;
 import bellwether.protocol.Message;
 import bellwether.protocol.PeerId;
+import bellwether.protocol.Reign;
 import bellwether.protocol.Source;
 import bellwether.sequencer.Journal;
 import bellwether.storage.OnStart;
@@ -38,6 +39,7 @@ final class SimulatedPeer {
     private final SimulatedEffects effects;
     private final Deque<Supplier<Optional<Input>>> waiting = new ArrayDeque<>();
     private final Copies copies;
+    private final SimulatedUplink uplink;
     private PeerProcess process;
     private long comparedEnd;
     private boolean paused;
@@ -50,6 +52,7 @@ final class SimulatedPeer {
             SimulatedNetwork network,
             Checker checker,
             SafeWatch safe,
+            ForwardWatch forwards,
             Ledger ledger,
             Moments moments,
             Settings settings,
@@ -78,6 +81,7 @@ final class SimulatedPeer {
         this.holdings = new Holdings(id, world.ledger());
         this.replay = new Replay(id);
         this.copies = new Copies(world.network());
+        this.uplink = new SimulatedUplink(this, world, world.forwards());
         this.life = new LifeCycle(id, world, random, store, disk, holdings, new Body());
         this.effects = new SimulatedEffects(id, world, new Host());
     }
@@ -253,7 +257,8 @@ final class SimulatedPeer {
                         store,
                         holdings,
                         replay,
-                        remembers ? process.promised() : Ballot.NONE);
+                        remembers ? process.promised() : Ballot.NONE,
+                        () -> uplink.opened(life()));
         process = new PeerProcess(host, onStart, effects::carryOut);
         trace(
                 "starts at sequence "
@@ -405,6 +410,7 @@ final class SimulatedPeer {
         if (!isAlive(inputLife)) {
             return;
         }
+        uplink.settled(process.group().forwardedEnd());
         world.network().streams().journalGrew(id);
         if (process.index().end() != comparedEnd) {
             comparedEnd = process.index().end();
@@ -419,6 +425,13 @@ final class SimulatedPeer {
             }
         } else if (!paused && !waiting.isEmpty()) {
             takeWaiting(inputLife);
+        }
+    }
+
+    /** Another system has taken the record up to there, as was read in {@code reign}. */
+    void forwarded(Reign reign, long offset, long inLife) {
+        if (isAlive(inLife) && !paused && !taking) {
+            process.forwarded(reign, offset);
         }
     }
 
