@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** A status in words, for people, and whether all is fine. */
@@ -46,6 +47,7 @@ public final class StatusText {
         line(lines, "journal", journal(status));
         line(lines, "outbox", status.text("outbox") + " readings not yet durable in the record");
         line(lines, "sensors", SensorText.of(status));
+        uplink(status).ifPresent(text -> line(lines, "uplink", text));
         line(lines, "power cut", status.text("durability"));
         line(lines, "problem", trouble(status, now).orElse("none"));
         return lines;
@@ -53,6 +55,20 @@ public final class StatusText {
 
     private static void line(List<String> lines, String name, String text) {
         lines.add(String.format(Locale.ROOT, "%-10s %s", name, text));
+    }
+
+    private static Optional<String> uplink(StatusReading status) {
+        Map<String, String> uplink = status.uplink();
+        return uplink.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        uplink.get("kind")
+                                + " "
+                                + uplink.get("state")
+                                + ", "
+                                + uplink.get("readings")
+                                + " readings from here, record forwarded up to byte "
+                                + status.text("forwarded_end"));
     }
 
     private static String role(StatusReading status) {

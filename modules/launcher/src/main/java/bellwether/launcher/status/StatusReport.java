@@ -14,6 +14,7 @@ import java.util.Optional;
  *
  * @param group what the core says of itself
  * @param sensors the peer's own
+ * @param uplink how the record is forwarded; empty: it is not from here
  * @param updatedAt when this was put together, wall clock
  */
 public record StatusReport(
@@ -23,6 +24,7 @@ public record StatusReport(
         Stored stored,
         Optional<String> problem,
         List<SensorStatus> sensors,
+        Optional<UplinkStatus> uplink,
         Instant updatedAt) {
     public StatusReport {
         sensors = List.copyOf(sensors);
