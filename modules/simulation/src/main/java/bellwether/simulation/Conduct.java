@@ -16,6 +16,7 @@ import bellwether.protocol.Message.Subscribe;
 import bellwether.protocol.Message.ViewChange;
 import bellwether.protocol.Message.Yield;
 import bellwether.protocol.PeerId;
+import bellwether.protocol.View;
 import java.util.Optional;
 
 /**
@@ -89,6 +90,7 @@ final class Conduct {
             case PromiseRequest request -> bind(request.ballot());
             case Yield _ -> toldToYield = Optional.of(to);
             case Join _ -> joined = Optional.of(to);
+            case ViewChange(View view) -> requireAbovePromise(to, view);
             default -> {
                 // Binds nobody.
             }
@@ -115,6 +117,18 @@ final class Conduct {
                         "C2 promise: %s follows view %s, and has promised %s"
                                 .formatted(self.brief(), ballot, promised));
             }
+        }
+    }
+
+    /** Who says in its {@code JOIN} what it has promised can follow no view below that. */
+    private void requireAbovePromise(PeerId to, View view) {
+        if (said() instanceof Join(Ballot theirs)
+                && from().equals(Optional.of(to))
+                && view.member(to).isPresent()
+                && new Ballot(view.viewId(), self).compareTo(theirs) < 0) {
+            throw new Violation(
+                    "C4 join: %s answers %s, which has promised %s, with view %d"
+                            .formatted(self.brief(), to.brief(), theirs, view.viewId()));
         }
     }
 

@@ -50,6 +50,7 @@ final class SimulatedPeer {
             SimulatedNetwork network,
             Checker checker,
             SafeWatch safe,
+            FormedViews formed,
             Ledger ledger,
             Moments moments,
             Settings settings,

@@ -52,6 +52,7 @@ public final class Simulation {
                         network,
                         new Checker(),
                         safe,
+                        new FormedViews(),
                         ledger,
                         new Moments(),
                         settings,
