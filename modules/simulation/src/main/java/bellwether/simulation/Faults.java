@@ -33,11 +33,7 @@ final class Faults {
     private boolean over;
     private boolean leaderDies;
 
-    Faults(
-            SimulatedPeer.World world,
-            List<SimulatedPeer> peers,
-            RandomGenerator random,
-            Consumer<String> trace) {
+    Faults(World world, List<SimulatedPeer> peers, RandomGenerator random, Consumer<String> trace) {
         this.time = world.time();
         this.network = world.network();
         this.moments = world.moments();

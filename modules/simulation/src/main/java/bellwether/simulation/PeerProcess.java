@@ -40,7 +40,7 @@ final class PeerProcess {
     private final PeerId id;
     private final Endpoint endpoint;
     private final Candidate self;
-    private final SimulatedPeer.World world;
+    private final World world;
     private final RandomGenerator random;
     private final PeerStore store;
     private final Holdings holdings;
@@ -65,7 +65,7 @@ final class PeerProcess {
     record Host(
             PeerId id,
             Endpoint endpoint,
-            SimulatedPeer.World world,
+            World world,
             RandomGenerator random,
             PeerStore store,
             Holdings holdings,
