@@ -32,32 +32,47 @@ class ConductTest {
     @Test
     void whoHasPromisedMoreThanTheViewCannotFollowIt() {
         asked(new Ballot(7, ASKS));
-        assertThrows(Violation.class, () -> answers(view(6, ASKS)));
+        answers(view(6, ASKS));
+        assertThrows(Violation.class, () -> conduct.took(0));
     }
 
     @Test
     void aViewOfTheSameNumberIsAboveTheBallotOfALowerPeer() {
         asked(new Ballot(7, ASKS));
-        assertDoesNotThrow(() -> answers(view(7, ASKS)));
+        answers(view(7, ASKS));
+        assertDoesNotThrow(() -> conduct.took(0));
     }
 
     @Test
     void soItIsBelowThatOfAHigherPeer() {
         asked(new Ballot(7, new PeerId("00000003-0000-4000-8000-000000000000")));
-        assertThrows(Violation.class, () -> answers(view(7, ASKS)));
+        answers(view(7, ASKS));
+        assertThrows(Violation.class, () -> conduct.took(0));
     }
 
     @Test
     void aViewWithoutTheOneThatAsksOnlySaysThatItIsNotTakenIn() {
         asked(new Ballot(7, ASKS));
-        assertDoesNotThrow(() -> answers(view(6)));
+        answers(view(6));
+        assertDoesNotThrow(() -> conduct.took(0));
+    }
+
+    /** Found by seed 1333, where this was taken for a wrong answer. */
+    @Test
+    void aViewThatIsMadeAnewBeforeTheAnswerIsNone() {
+        asked(new Ballot(7, ASKS));
+        answers(view(6, ASKS));
+        answers(view(8, ASKS));
+        assertDoesNotThrow(() -> conduct.took(0));
     }
 
     @Test
     void whatIsSentWithoutBeingAskedForIsNoAnswer() {
         asked(new Ballot(7, ASKS));
         conduct.took(0);
-        assertDoesNotThrow(() -> answers(view(6, ASKS)));
+        conduct.takes(new Input.Synced(), 0);
+        answers(view(6, ASKS));
+        assertDoesNotThrow(() -> conduct.took(0));
     }
 
     private void asked(Ballot promised) {
