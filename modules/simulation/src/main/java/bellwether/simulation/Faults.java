@@ -20,9 +20,13 @@ final class Faults {
     /** About as long as it takes to be let in, or longer. */
     private static final long[] SHIFT_NANOS = {5 * MILLI, 20 * MILLI, 2 * SECOND};
 
-    private static final long[] BACK_NANOS = {MILLI, 5 * MILLI, 20 * MILLI};
+    /** With each other, or some so late that the others ask them while they still look around. */
+    private static final long[] TOGETHER_NANOS = {MILLI, 5 * MILLI, 20 * MILLI};
+
+    /** Within this time come back all but the last; that one within so long after them. */
     private static final long BACK_NANOS_MAX = 200 * MILLI;
-    private static final long LATER_NANOS_MAX = 6 * SECOND;
+
+    private static final long LAST_NANOS_MAX = 6 * SECOND;
 
     private final VirtualTime time;
     private final SimulatedNetwork network;
@@ -178,13 +182,13 @@ final class Faults {
         for (SimulatedPeer peer : order.subList(0, order.size() - 1)) {
             time.after(atNanos + random.nextLong(BACK_NANOS_MAX), peer::start);
         }
-        long laterNanos = random.nextLong(LATER_NANOS_MAX);
-        time.after(atNanos + BACK_NANOS_MAX + laterNanos, order.getLast()::start);
+        long lastNanos = random.nextLong(LAST_NANOS_MAX);
+        time.after(atNanos + BACK_NANOS_MAX + lastNanos, order.getLast()::start);
     }
 
     /** Sometimes all: then a group begins anew. */
     private void newDisks() {
-        long most = Settings.oneOf(random, BACK_NANOS);
+        long most = Settings.oneOf(random, TOGETHER_NANOS);
         for (SimulatedPeer peer : peers) {
             if (random.nextBoolean()) {
                 peer.loseDisk();
