@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
             MembersCommand.class,
             EventsCommand.class,
             TailCommand.class,
+            GapsCommand.class,
             VerifyCommand.class,
             RepairCommand.class,
             StepDownCommand.class,
