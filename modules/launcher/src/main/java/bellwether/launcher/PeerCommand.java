@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
             EventsCommand.class,
             TailCommand.class,
             GapsCommand.class,
+            ReportCommand.class,
             VerifyCommand.class,
             RepairCommand.class,
             StepDownCommand.class,
