@@ -32,6 +32,8 @@ import picocli.CommandLine.Spec;
             MembersCommand.class,
             EventsCommand.class,
             TailCommand.class,
+            GapsCommand.class,
+            ReportCommand.class,
             VerifyCommand.class,
             RepairCommand.class,
             StepDownCommand.class,

@@ -22,14 +22,14 @@ final class SimulatedUplink {
     private static final int CRC_LENGTH = 8;
 
     private final SimulatedPeer peer;
-    private final SimulatedPeer.World world;
+    private final World world;
     private final RandomGenerator random;
     private final ForwardWatch watch;
     private final MemoryDisk disk;
     private ForwardedFile file;
     private long claimed;
 
-    SimulatedUplink(SimulatedPeer peer, SimulatedPeer.World world, ForwardWatch watch) {
+    SimulatedUplink(SimulatedPeer peer, World world, ForwardWatch watch) {
         this.peer = peer;
         this.world = world;
         this.watch = watch;

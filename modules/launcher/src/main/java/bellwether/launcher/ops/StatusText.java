@@ -1,5 +1,6 @@
 package bellwether.launcher.ops;
 
+import bellwether.launcher.clock.ClockState;
 import bellwether.launcher.status.StatusReading;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,6 +49,9 @@ public final class StatusText {
         line(lines, "outbox", status.text("outbox") + " readings not yet durable in the record");
         line(lines, "sensors", SensorText.of(status));
         uplink(status).ifPresent(text -> line(lines, "uplink", text));
+        if (status.text("clock").equals(ClockState.UNSYNCHRONISED.text())) {
+            line(lines, "clock", "set by no source of time: readings may have a wrong time");
+        }
         line(lines, "power cut", status.text("durability"));
         line(lines, "problem", trouble(status, now).orElse("none"));
         return lines;

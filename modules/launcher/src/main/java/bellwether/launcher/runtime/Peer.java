@@ -3,6 +3,7 @@ package bellwether.launcher.runtime;
 import bellwether.group.GroupStatus;
 import bellwether.group.Input;
 import bellwether.group.Notice;
+import bellwether.launcher.clock.HostClock;
 import bellwether.launcher.config.BuildVersion;
 import bellwether.launcher.config.ConfigException;
 import bellwether.launcher.config.PeerConfig;
@@ -51,6 +52,7 @@ public final class Peer {
     private final Optional<Uplink> uplink;
     private final Recovery recovery;
     private final RoomWatch roomWatch;
+    private final ClockWatch clock;
     private final CountDownLatch ended = new CountDownLatch(1);
     private final AtomicBoolean ending = new AtomicBoolean();
     private final AtomicReference<Optional<String>> failure =
@@ -85,6 +87,12 @@ public final class Peer {
         var room = new Room(vault.disk(), run.config().data().reserveBytes());
         recovery = new Recovery(session, around, room, threads, this::restartSensor);
         roomWatch = new RoomWatch(room, recovery);
+        clock =
+                new ClockWatch(
+                        HostClock.ofThisHost(),
+                        () -> !sensing.status().isEmpty(),
+                        reporting::tell,
+                        new ClockWatch.Clocks(Instant::now, System::nanoTime));
         var ends = new Sensing.Ends(intake, reporting, reporting::tell);
         sensing = new Sensing(run.id(), run.config().sensing(), ends);
     }
@@ -136,6 +144,7 @@ public final class Peer {
         recovery.session().start(List.<Input>of());
         sensing.start(threads);
         threads.start("room-watch", roomWatch);
+        threads.start("clock-watch", clock);
     }
 
     /** {@return what the peer is doing now} */
@@ -151,6 +160,7 @@ public final class Peer {
                 reporting.problem(),
                 sensing.status(),
                 uplink.map(Uplink::status),
+                clock.state(),
                 Instant.now());
     }
 
@@ -324,6 +334,7 @@ public final class Peer {
             sensing.stop();
         }
         roomWatch.close();
+        clock.close();
         recovery.end(orderly);
         uplink.ifPresent(Uplink::close);
         vault.close();

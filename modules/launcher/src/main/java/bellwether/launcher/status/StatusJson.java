@@ -27,6 +27,7 @@ public final class StatusJson {
             progress(json, report);
             sensors(json, report);
             uplink(json, report);
+            json.writeStringProperty("clock", report.clock().text());
             text(json, "problem", report.problem());
             json.writeStringProperty("updated_at", EventTime.text(report.updatedAt()));
             json.writeEndObject();

@@ -1,6 +1,7 @@
 package bellwether.launcher.status;
 
 import bellwether.group.GroupStatus;
+import bellwether.launcher.clock.ClockState;
 import bellwether.protocol.Endpoint;
 import bellwether.protocol.Incarnation;
 import bellwether.protocol.PeerId;
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param group what the core says of itself
  * @param sensors the peer's own
  * @param uplink how the record is forwarded; empty: it is not from here
+ * @param clock whether this host's is right
  * @param updatedAt when this was put together, wall clock
  */
 public record StatusReport(
@@ -25,6 +27,7 @@ public record StatusReport(
         Optional<String> problem,
         List<SensorStatus> sensors,
         Optional<UplinkStatus> uplink,
+        ClockState clock,
         Instant updatedAt) {
     public StatusReport {
         sensors = List.copyOf(sensors);

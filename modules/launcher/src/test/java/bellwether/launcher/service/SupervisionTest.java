@@ -153,6 +153,7 @@ final class SupervisionTest {
                         Optional.of("little room on the disk"),
                         now.sensors(),
                         now.uplink(),
+                        now.clock(),
                         now.updatedAt());
         var waiting = new Supervised(() -> report, () -> 0, () -> {}, (_, cause) -> fail(cause));
         try (var _ = Supervision.start(waiting, manager())) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bellwether.group.GroupStatus;
 import bellwether.group.GroupStatus.MemberStatus;
+import bellwether.launcher.clock.ClockState;
 import bellwether.protocol.Endpoint;
 import bellwether.protocol.Incarnation;
 import bellwether.protocol.PeerId;
@@ -109,6 +110,7 @@ final class StatusJsonTest {
                 Optional.of(
                         new UplinkStatus(
                                 "http", UplinkStatus.State.FAILING, 9, Optional.of("status 503"))),
+                ClockState.UNSYNCHRONISED,
                 Instant.parse("2026-01-02T03:04:06.789123Z"));
     }
 
@@ -142,7 +144,7 @@ final class StatusJsonTest {
                 "inbox":{"kind":"spool","state":"running","readings":0,\
                 "last_reading_at":null,"problem":null}},\
                 "uplink":{"kind":"http","state":"failing","readings":9,"problem":"status 503"},\
-                "problem":null,"updated_at":"2026-01-02T03:04:06.789Z"}
+                "clock":"unsynchronised","problem":null,"updated_at":"2026-01-02T03:04:06.789Z"}
                 """,
                 json(LEADING, StatusReport.Phase.RUNNING));
     }
