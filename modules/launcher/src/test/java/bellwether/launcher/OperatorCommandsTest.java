@@ -267,7 +267,9 @@ final class OperatorCommandsTest {
     void verifyOfWhatIsNoDataDirectoryEndsWithTwo() {
         assertEquals(ExitCode.USAGE, run("verify", folder.resolve("log").toString()));
         assertTrue(err.toString().contains("log is no data directory: "), err.toString());
-        assertEquals(ExitCode.FAILED, run("verify"));
+        assertEquals(ExitCode.USAGE, run("verify"));
+        assertEquals(ExitCode.USAGE, run("verify", "--json"));
+        assertEquals(ExitCode.USAGE, run("verify", "--jsn"));
     }
 
     @Test
@@ -324,7 +326,8 @@ final class OperatorCommandsTest {
     @Test
     void withoutAPeerEachSaysThatThereIsNone() {
         for (String command : List.of("status", "members", "events", "tail", "verify")) {
-            assertEquals(ExitCode.FAILED, run(command), command);
+            int code = command.equals("verify") ? ExitCode.USAGE : ExitCode.FAILED;
+            assertEquals(code, run(command), command);
             assertEquals(
                     "peer: no peer has been started with this config: nothing in "
                             + folder.resolve("run")

@@ -88,7 +88,7 @@ final class Store {
             tell(run, notices, opened);
             var recovered = outbox(run, vault, opened);
             try {
-                tell(run, notices, recovered);
+                tell(run, directory.outboxPath(), notices, recovered);
                 var rendering =
                         new Rendering(
                                 projection(run, vault, opened),
@@ -269,7 +269,8 @@ final class Store {
         }
     }
 
-    private static void tell(Run run, Consumer<Notice> notices, RecoveredOutbox opened) {
+    private static void tell(
+            Run run, String outboxPath, Consumer<Notice> notices, RecoveredOutbox opened) {
         if (opened.outbox().size() > 0) {
             notices.accept(
                     new Notice(
@@ -280,7 +281,7 @@ final class Store {
                                     + opened.outbox().size()));
         }
         var recovery = opened.recovery();
-        if (recovery.cutBytes() > 0 || !recovery.setAside().isEmpty()) {
+        if (recovery.isWorthTelling(outboxPath)) {
             notices.accept(
                     warning(
                             run,
