@@ -1,9 +1,12 @@
 package bellwether.e2e;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -26,17 +29,36 @@ public record PeerRecord(Map<String, String> files) {
         return in(peer.dataFolder());
     }
 
-    /** {@return what stands in a data folder} */
+    /** {@return what stands in a data folder} A peer may run: its other files come and go. */
     public static PeerRecord in(Path folder) throws IOException {
         var contents = new TreeMap<String, String>();
-        try (var found = Files.walk(folder)) {
-            found.filter(Files::isRegularFile)
-                    .filter(file ->
-                            file.getParent().endsWith("journal")
-                                    || file.toString().endsWith(".csv"))
-                    .forEach(file -> contents.put(folder.relativize(file).toString(), read(file)));
-        }
+        Files.walkFileTree(
+                folder,
+                new SimpleFileVisitor<>() {
+                    @Override
+                    public FileVisitResult visitFile(Path file, BasicFileAttributes what)
+                            throws IOException {
+                        if (what.isRegularFile() && isOfRecord(file)) {
+                            contents.put(
+                                    folder.relativize(file).toString(), Files.readString(file));
+                        }
+                        return FileVisitResult.CONTINUE;
+                    }
+
+                    @Override
+                    public FileVisitResult visitFileFailed(Path file, IOException failure)
+                            throws IOException {
+                        if (failure instanceof NoSuchFileException && !isOfRecord(file)) {
+                            return FileVisitResult.CONTINUE; // it was listed, and is gone
+                        }
+                        throw failure;
+                    }
+                });
         return new PeerRecord(contents);
+    }
+
+    private static boolean isOfRecord(Path file) {
+        return file.getParent().endsWith("journal") || file.toString().endsWith(".csv");
     }
 
     /** {@return the rows of all CSV files, in the order of the record} */
@@ -55,13 +77,5 @@ public record PeerRecord(Map<String, String> files) {
                 .map(Row::reading)
                 .filter(reading -> reading.contains("," + sensorId + ","))
                 .toList();
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -5,9 +5,12 @@ import bellwether.protocol.PeerId;
 import bellwether.storage.Disk;
 import bellwether.storage.NioDisk;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -118,16 +121,34 @@ final class Host {
     /** {@return the same of a data folder anywhere} */
     static Map<String, String> recordFiles(Path folder) throws IOException {
         var contents = new TreeMap<String, String>();
-        try (var files = Files.walk(folder)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                String name = folder.relativize(file).toString();
-                boolean isRecord = name.startsWith("journal/") || name.endsWith(".csv");
-                if (isRecord) {
-                    contents.put(name, Files.readString(file, StandardCharsets.UTF_8));
-                }
-            }
-        }
+        Files.walkFileTree(
+                folder,
+                new SimpleFileVisitor<>() {
+                    @Override
+                    public FileVisitResult visitFile(Path file, BasicFileAttributes what)
+                            throws IOException {
+                        if (what.isRegularFile() && isOfRecord(file)) {
+                            contents.put(
+                                    folder.relativize(file).toString(), Files.readString(file));
+                        }
+                        return FileVisitResult.CONTINUE;
+                    }
+
+                    @Override
+                    public FileVisitResult visitFileFailed(Path file, IOException failure)
+                            throws IOException {
+                        if (failure instanceof NoSuchFileException && !isOfRecord(file)) {
+                            return FileVisitResult
+                                    .CONTINUE; // a peer runs: it was listed, and is gone
+                        }
+                        throw failure;
+                    }
+                });
         return contents;
+    }
+
+    private static boolean isOfRecord(Path file) {
+        return file.getParent().endsWith("journal") || file.toString().endsWith(".csv");
     }
 
     /** {@return the rows of all CSV files in the order of the record} */
