@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
             TailCommand.class,
             VerifyCommand.class,
             RepairCommand.class,
+            ExportCommand.class,
             StepDownCommand.class,
             LeaveCommand.class
         },
