@@ -1,7 +1,5 @@
 package bellwether.protocol;
 
-import java.time.DateTimeException;
-import java.time.LocalDate;
 import java.util.OptionalLong;
 
 /**
@@ -15,6 +13,10 @@ public final class ReadingTime {
     private static final int SECONDS_PER_DAY = 86_400;
     private static final int SECONDS_PER_HOUR = 3_600;
     private static final int SECONDS_PER_MINUTE = 60;
+
+    /** From the first of March of the year 0. */
+    private static final long DAYS_TO_1970 = 719_468;
+
     private static final int FRACTION_DIGITS_MAX = 9;
     private static final int OFFSET_HOURS_MAX = 18;
 
@@ -29,7 +31,7 @@ public final class ReadingTime {
     public static OptionalLong epochSecond(String timestamp) {
         try {
             return OptionalLong.of(new ReadingTime(timestamp).seconds());
-        } catch (DateTimeException | IndexOutOfBoundsException _) {
+        } catch (MalformedException _) {
             return OptionalLong.empty();
         }
     }
@@ -47,15 +49,41 @@ public final class ReadingTime {
         expect('-');
         int month = digits(2);
         expect('-');
-        long seconds = LocalDate.of(year, month, digits(2)).toEpochDay() * SECONDS_PER_DAY;
+        long seconds = epochDay(year, month, digits(2)) * SECONDS_PER_DAY;
         if (at == text.length()) {
             return seconds;
         }
-        if (text.charAt(at) != 'T' && text.charAt(at) != ' ') {
-            throw new DateTimeException(text);
+        char between = next();
+        if (between != 'T' && between != ' ') {
+            throw malformed();
         }
-        at++;
         return seconds + timeOfDay() - offset();
+    }
+
+    /** By the calendar of today, carried on into the past. */
+    private long epochDay(int year, int month, int day) {
+        if (month < 1 || month > 12 || day < 1 || day > daysIn(year, month)) {
+            throw malformed();
+        }
+        long fromMarch = month > 2 ? year : year - 1L; // the leap day ends such a year
+        int monthsFromMarch = (month + 9) % 12;
+        return 365 * fromMarch
+                + Math.floorDiv(fromMarch, 4)
+                - Math.floorDiv(fromMarch, 100)
+                + Math.floorDiv(fromMarch, 400)
+                + (153 * monthsFromMarch + 2) / 5
+                + day
+                - 1
+                - DAYS_TO_1970;
+    }
+
+    private static int daysIn(int year, int month) {
+        boolean isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+        return switch (month) {
+            case 2 -> isLeap ? 29 : 28;
+            case 4, 6, 9, 11 -> 30;
+            default -> 31;
+        };
     }
 
     private int timeOfDay() {
@@ -79,7 +107,7 @@ public final class ReadingTime {
             at++;
         }
         if (at == from || at - from > FRACTION_DIGITS_MAX) {
-            throw new DateTimeException(text);
+            throw malformed();
         }
     }
 
@@ -91,7 +119,7 @@ public final class ReadingTime {
         if (is(' ')) {
             at++;
         }
-        char sign = text.charAt(at++);
+        char sign = next();
         int seconds = 0;
         if (sign == '+' || sign == '-') {
             seconds = below(OFFSET_HOURS_MAX + 1, digits(2)) * SECONDS_PER_HOUR;
@@ -102,20 +130,31 @@ public final class ReadingTime {
                 seconds += below(60, digits(2)) * SECONDS_PER_MINUTE;
             }
         } else if (sign != 'Z') {
-            throw new DateTimeException(text);
+            throw malformed();
         }
         if (at != text.length()) {
-            throw new DateTimeException(text);
+            throw malformed();
         }
         return sign == '-' ? -seconds : seconds;
+    }
+
+    private MalformedException malformed() {
+        return new MalformedException("no time: " + Printable.of(text));
+    }
+
+    private char next() {
+        if (at == text.length()) {
+            throw malformed();
+        }
+        return text.charAt(at++);
     }
 
     private int digits(int count) {
         int number = 0;
         for (int i = 0; i < count; i++) {
-            char c = text.charAt(at++);
+            char c = next();
             if (!isDigit(c)) {
-                throw new DateTimeException(text);
+                throw malformed();
             }
             number = number * 10 + c - '0';
         }
@@ -131,14 +170,14 @@ public final class ReadingTime {
     }
 
     private void expect(char c) {
-        if (text.charAt(at++) != c) {
-            throw new DateTimeException(text);
+        if (next() != c) {
+            throw malformed();
         }
     }
 
     private int below(int bound, int number) {
         if (number >= bound) {
-            throw new DateTimeException(text);
+            throw malformed();
         }
         return number;
     }
