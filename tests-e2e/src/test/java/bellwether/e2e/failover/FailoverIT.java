@@ -134,6 +134,7 @@ final class FailoverIT {
     void clocksAreAnHourOffAndStepBackwards() throws IOException, InterruptedException {
         GROUP.run(
                 "the clocks of the leader and a member are an hour off and step back by two",
+                10 * SharedGroup.ROWS, // two hosts start anew before any are waited for
                 group -> {
                     List<Host> wrong = List.of(aMember(group), group.leader());
                     for (Host host : wrong) {

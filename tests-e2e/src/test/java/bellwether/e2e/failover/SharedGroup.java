@@ -15,7 +15,7 @@ final class SharedGroup implements AutoCloseable {
     static final int SIZE = 5;
 
     /** Of each host and scenario. With the rate, longer than most scenarios last. */
-    private static final int ROWS = 600;
+    static final int ROWS = 600;
 
     private static final int ROWS_PER_SECOND = 20;
 
@@ -37,6 +37,16 @@ final class SharedGroup implements AutoCloseable {
     }
 
     void run(String scenario, Scenario.Course course) throws IOException, InterruptedException {
+        run(scenario, ROWS, course);
+    }
+
+    /**
+     * A scenario that needs readings for longer than most.
+     *
+     * @param rows of each host; what is left of them at the end is recorded at once
+     */
+    void run(String scenario, int rows, Scenario.Course course)
+            throws IOException, InterruptedException {
         if (group.isEmpty()) {
             net = Optional.of(ContainerNet.create());
             group = Optional.of(new HostGroup(name, net.get(), settings));
@@ -46,7 +56,7 @@ final class SharedGroup implements AutoCloseable {
             if (group.get().hosts().isEmpty()) {
                 opened = group.get().open(size);
             }
-            group.get().feed(ROWS, ROWS_PER_SECOND);
+            group.get().feed(rows, ROWS_PER_SECOND);
             // A view without a reading counts as one that was only tried: a majority of the one
             // before is asked for, too.
             group.get().awaitRecording();
