@@ -147,7 +147,13 @@ final class Store {
     private Optional<Scrubbing> scrubbing(Run run, Vault vault) {
         long nanos = run.config().data().scrubInterval().toNanos();
         String path = vault.directory().path();
-        var scrub = new Scrub(vault.disk(), path, journal, rendering.projection());
+        var scrub =
+                new Scrub(
+                        vault.disk(),
+                        path,
+                        journal,
+                        rendering.projection(),
+                        problem -> rendering.damaged(run.inFull(problem)));
         return nanos == 0 ? Optional.empty() : Optional.of(new Scrubbing(scrub, nanos));
     }
 
