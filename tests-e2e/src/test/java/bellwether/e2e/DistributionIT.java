@@ -229,6 +229,7 @@ final class DistributionIT {
                             .map(jar -> jar.replaceFirst("-([0-9.]+)\\.jar$", " $1"))
                             .collect(Collectors.toSet());
         }
+        inside.add("uplot 1.6.30"); // a script within the launcher, no module
         inside.add("jdk " + System.getProperty("java.runtime.version"));
         assertEquals(inside, named);
         for (JsonNode component : bill.path("components")) {
@@ -251,6 +252,8 @@ final class DistributionIT {
                 assertTrue(Files.readString(licence).contains("Apache"), library);
             }
         }
+        Path charts = Image.folder().resolve("legal/uplot/LICENSE");
+        assertTrue(Files.readString(charts).contains("The MIT License"), charts::toString);
         Path java = Image.folder().resolve("legal/java.base/LICENSE");
         assertTrue(Files.readString(java).contains("GNU General Public License"), java::toString);
     }

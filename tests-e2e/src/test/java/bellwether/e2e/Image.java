@@ -44,6 +44,12 @@ public final class Image {
         return run(workFolder, Map.of(), peer(), arguments);
     }
 
+    /** Runs bin/peer to its end with options of the JVM, both outputs in one. */
+    public static Outcome runPeerWith(Path workFolder, String options, String... arguments)
+            throws IOException, InterruptedException {
+        return run(workFolder, Map.of("BELLWETHER_OPTS", options), peer(), arguments);
+    }
+
     /** Runs bin/demo to its end. It finds the image that the build has made. */
     static Outcome demo(Path workFolder, String... arguments)
             throws IOException, InterruptedException {

@@ -418,7 +418,8 @@ public final class Group {
     }
 
     private void follow(View view, Reign reign) {
-        boolean news = peer.view().map(standing -> standing.viewId() != view.viewId()).orElse(true);
+        Optional<View> before = peer.view();
+        boolean news = before.map(standing -> standing.viewId() != view.viewId()).orElse(true);
         peer.installed(view);
         if (news) {
             peer.tell(
@@ -429,7 +430,8 @@ public final class Group {
                             + " of leader "
                             + reign.leader()
                             + " members="
-                            + view.members().size());
+                            + view.members().size()
+                            + WhoChanged.text(before, view));
         }
         boolean follows =
                 peer.part() instanceof Following following && following.reign().equals(reign);

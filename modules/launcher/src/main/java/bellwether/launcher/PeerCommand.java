@@ -34,6 +34,8 @@ import picocli.CommandLine.Spec;
             MembersCommand.class,
             EventsCommand.class,
             TailCommand.class,
+            GapsCommand.class,
+            ReportCommand.class,
             VerifyCommand.class,
             RepairCommand.class,
             ExportCommand.class,

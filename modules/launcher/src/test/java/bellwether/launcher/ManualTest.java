@@ -23,7 +23,9 @@ final class ManualTest {
         var names = pages.stream().map(ManualPage::name).toList();
         assertEquals("bellwether", names.getFirst());
         for (String command :
-                List.of("run", "status", "members", "events", "tail", "verify", "leave")) {
+                List.of(
+                        "run", "status", "members", "events", "tail", "verify", "gaps", "report",
+                        "leave")) {
             assertTrue(names.contains("bellwether-" + command), names::toString);
         }
         for (var page : pages) {

@@ -1,5 +1,6 @@
 package bellwether.launcher.ops;
 
+import bellwether.launcher.clock.ClockState;
 import bellwether.launcher.status.StatusReading;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,6 +47,9 @@ public final class StatusText {
         line(lines, "journal", journal(status));
         line(lines, "outbox", status.text("outbox") + " readings not yet durable in the record");
         line(lines, "sensors", SensorText.of(status));
+        if (status.text("clock").equals(ClockState.UNSYNCHRONISED.text())) {
+            line(lines, "clock", "set by no source of time: readings may have a wrong time");
+        }
         line(lines, "power cut", status.text("durability"));
         line(lines, "problem", trouble(status, now).orElse("none"));
         return lines;

@@ -3,6 +3,7 @@ package bellwether.launcher.runtime;
 import bellwether.group.GroupStatus;
 import bellwether.group.Input;
 import bellwether.group.Notice;
+import bellwether.launcher.clock.HostClock;
 import bellwether.launcher.config.BuildVersion;
 import bellwether.launcher.config.ConfigException;
 import bellwether.launcher.config.PeerConfig;
@@ -50,6 +51,7 @@ public final class Peer {
     private final SensorIntake intake;
     private final Recovery recovery;
     private final RoomWatch roomWatch;
+    private final ClockWatch clock;
     private final CountDownLatch ended = new CountDownLatch(1);
     private final AtomicBoolean ending = new AtomicBoolean();
     private final AtomicReference<Optional<String>> failure =
@@ -81,6 +83,12 @@ public final class Peer {
         var room = new Room(vault.disk(), run.config().data().reserveBytes());
         recovery = new Recovery(session, around, room, threads, this::restartSensor);
         roomWatch = new RoomWatch(room, recovery);
+        clock =
+                new ClockWatch(
+                        HostClock.ofThisHost(),
+                        () -> !sensing.status().isEmpty(),
+                        reporting::tell,
+                        new ClockWatch.Clocks(Instant::now, System::nanoTime));
         var ends = new Sensing.Ends(intake, reporting, reporting::tell);
         sensing = new Sensing(run.id(), run.config().sensing(), ends);
     }
@@ -132,6 +140,7 @@ public final class Peer {
         recovery.session().start(List.<Input>of());
         sensing.start(threads);
         threads.start("room-watch", roomWatch);
+        threads.start("clock-watch", clock);
     }
 
     /** {@return what the peer is doing now} */
@@ -146,6 +155,7 @@ public final class Peer {
                 session.stored(),
                 reporting.problem(),
                 sensing.status(),
+                clock.state(),
                 Instant.now());
     }
 
@@ -319,6 +329,7 @@ public final class Peer {
             sensing.stop();
         }
         roomWatch.close();
+        clock.close();
         recovery.end(orderly);
         vault.close();
         phase = Phase.STOPPED;

@@ -21,6 +21,9 @@ public final class EventFile implements AutoCloseable {
     /** Its name in the run folder. */
     public static final String NAME = "events.csv";
 
+    /** The name of that of the run before. */
+    public static final String PREVIOUS_NAME = "events.previous.csv";
+
     /** The first line. */
     public static final String HEADER = "time,event,view_id,text";
 
@@ -43,8 +46,7 @@ public final class EventFile implements AutoCloseable {
     public static EventFile open(RunFolder folder) throws IOException {
         Path file = folder.file(NAME);
         if (Files.exists(file)) {
-            Files.move(
-                    file, folder.file("events.previous.csv"), StandardCopyOption.REPLACE_EXISTING);
+            Files.move(file, folder.file(PREVIOUS_NAME), StandardCopyOption.REPLACE_EXISTING);
         }
         return over(new RandomAccessFile(file.toFile(), "rw"));
     }

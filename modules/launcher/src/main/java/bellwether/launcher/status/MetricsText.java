@@ -1,6 +1,7 @@
 package bellwether.launcher.status;
 
 import bellwether.group.GroupStatus;
+import bellwether.launcher.clock.ClockState;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -35,6 +36,7 @@ final class MetricsText {
     static byte[] of(StatusReport report, Map<String, Long> events) {
         var metrics = new MetricsText(report);
         metrics.process(report);
+        metrics.clock(report.clock());
         metrics.membership(report);
         metrics.record(report);
         metrics.sensors(report.sensors());
@@ -57,6 +59,16 @@ final class MetricsText {
                 "bellwether_problem",
                 "1 if there is something that the operator should look at.",
                 report.problem().isPresent() ? "1" : "0");
+    }
+
+    /** What is not known has no line. */
+    private void clock(ClockState clock) {
+        if (clock != ClockState.UNKNOWN) {
+            gauge(
+                    "bellwether_clock_synchronised",
+                    "1 if a source of time keeps the clock of this host right.",
+                    clock == ClockState.SYNCHRONISED ? "1" : "0");
+        }
     }
 
     private void membership(StatusReport report) {

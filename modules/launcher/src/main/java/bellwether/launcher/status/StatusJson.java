@@ -26,6 +26,7 @@ public final class StatusJson {
             membership(json, report);
             progress(json, report);
             sensors(json, report);
+            json.writeStringProperty("clock", report.clock().text());
             text(json, "problem", report.problem());
             json.writeStringProperty("updated_at", EventTime.text(report.updatedAt()));
             json.writeEndObject();

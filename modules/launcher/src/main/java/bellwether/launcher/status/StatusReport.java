@@ -1,6 +1,7 @@
 package bellwether.launcher.status;
 
 import bellwether.group.GroupStatus;
+import bellwether.launcher.clock.ClockState;
 import bellwether.protocol.Endpoint;
 import bellwether.protocol.Incarnation;
 import bellwether.protocol.PeerId;
@@ -14,6 +15,7 @@ import java.util.Optional;
  *
  * @param group what the core says of itself
  * @param sensors the peer's own
+ * @param clock whether this host's is right
  * @param updatedAt when this was put together, wall clock
  */
 public record StatusReport(
@@ -23,6 +25,7 @@ public record StatusReport(
         Stored stored,
         Optional<String> problem,
         List<SensorStatus> sensors,
+        ClockState clock,
         Instant updatedAt) {
     public StatusReport {
         sensors = List.copyOf(sensors);

@@ -56,6 +56,7 @@ final class MetricsTextTest {
         assertEquals("0", value(lines, "bellwether_replication_lag_bytes", ""));
         assertEquals("2", value(lines, "bellwether_outbox_readings", ""));
         assertEquals("0", value(lines, "bellwether_problem", ""));
+        assertEquals("0", value(lines, "bellwether_clock_synchronised", ""));
         assertEquals("1767323045.000", value(lines, "bellwether_start_time_seconds", ""));
         assertEquals("1767323046.789", value(lines, "bellwether_updated_time_seconds", ""));
         assertEquals(

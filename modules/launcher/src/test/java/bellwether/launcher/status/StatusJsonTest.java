@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bellwether.group.GroupStatus;
 import bellwether.group.GroupStatus.MemberStatus;
+import bellwether.launcher.clock.ClockState;
 import bellwether.protocol.Endpoint;
 import bellwether.protocol.Incarnation;
 import bellwether.protocol.PeerId;
@@ -104,6 +105,7 @@ final class StatusJsonTest {
                                 0,
                                 Optional.empty(),
                                 Optional.empty())),
+                ClockState.UNSYNCHRONISED,
                 Instant.parse("2026-01-02T03:04:06.789123Z"));
     }
 
@@ -136,7 +138,7 @@ final class StatusJsonTest {
                 "last_reading_at":"2026-01-02T03:04:05.000Z","problem":"no device 'bme280'"},\
                 "inbox":{"kind":"spool","state":"running","readings":0,\
                 "last_reading_at":null,"problem":null}},\
-                "problem":null,"updated_at":"2026-01-02T03:04:06.789Z"}
+                "clock":"unsynchronised","problem":null,"updated_at":"2026-01-02T03:04:06.789Z"}
                 """,
                 json(LEADING, StatusReport.Phase.RUNNING));
     }

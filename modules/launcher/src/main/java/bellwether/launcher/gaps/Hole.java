@@ -1,0 +1,50 @@
+package bellwether.launcher.gaps;
+
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Between two readings there is more time than usual.
+ *
+ * @param from time of the last reading before, milliseconds since 1970
+ * @param to of the next one; {@link #OPEN}: there is none so far
+ * @param usualMillis the interval that is usual around it
+ * @param before source of the reading before
+ * @param after source of the next one; empty: there is none so far
+ */
+public record Hole(long from, long to, long usualMillis, String before, String after) {
+    /** There is no reading after it. */
+    public static final long OPEN = Long.MAX_VALUE;
+
+    /** So many usual intervals without a reading are no gap yet. */
+    public static final int INTERVALS = 3;
+
+    /** So much more than the usual interval is no gap yet. */
+    public static final long MORE_MILLIS = TimeUnit.SECONDS.toMillis(10);
+
+    /**
+     * {@return whether {@code millis} without a reading are a gap where one usually comes so often}
+     */
+    static boolean isGap(long millis, long usualMillis) {
+        return millis > INTERVALS * usualMillis && millis > usualMillis + MORE_MILLIS;
+    }
+
+    /** {@return whether it has no end so far} */
+    boolean isOpen() {
+        return to == OPEN;
+    }
+
+    /** {@return the part of it up to a reading within} */
+    Hole upTo(long millis, String source) {
+        return new Hole(from, millis, usualMillis, before, source);
+    }
+
+    /** {@return the part of it behind a reading within} */
+    Hole since(long millis, String source) {
+        return new Hole(millis, to, usualMillis, source, after);
+    }
+
+    /** {@return whether it is longer than what is usual allows} */
+    boolean isGap() {
+        return isOpen() || isGap(to - from, usualMillis);
+    }
+}

@@ -1,0 +1,58 @@
+package bellwether.launcher.gaps;
+
+import bellwether.launcher.config.PeerConfig;
+import bellwether.launcher.history.RecordPlace;
+import bellwether.launcher.status.StatusReading;
+import bellwether.protocol.MalformedException;
+import bellwether.protocol.PeerId;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What is known beside the record and the events.
+ *
+ * @param self the peer whose record it is
+ * @param sensorNames of its own sensors: by the id of their readings, what they are called in its
+ *     config
+ * @param members who is in the group at this moment; empty: the peer does not run, or is in none
+ * @param end up to when there might be readings, milliseconds since 1970
+ */
+public record Knowledge(
+        String self, Map<String, String> sensorNames, Optional<Set<String>> members, long end) {
+    public Knowledge {
+        sensorNames = Map.copyOf(sensorNames);
+        members = members.map(Set::copyOf);
+    }
+
+    /**
+     * {@return what config and status of the peer say}
+     *
+     * @param newest time of the newest reading: a peer that does not run knows nothing of later
+     */
+    public static Knowledge of(PeerConfig config, RecordPlace place, long newest, Instant now)
+            throws IOException {
+        Optional<StatusReading> running = place.running(now);
+        return new Knowledge(
+                place.peerId(),
+                sensorNames(config, place.peerId()),
+                running.filter(StatusReading::isInGroup)
+                        .map(status -> Set.copyOf(status.members())),
+                running.isPresent() ? now.toEpochMilli() : newest);
+    }
+
+    private static Map<String, String> sensorNames(PeerConfig config, String self) {
+        PeerId id;
+        try {
+            id = new PeerId(self);
+        } catch (MalformedException _) {
+            return Map.of(); // a copy under another name
+        }
+        var names = new HashMap<String, String>();
+        config.sensing().sensors().forEach(sensor -> names.put(sensor.sensorId(id), sensor.name()));
+        return names;
+    }
+}

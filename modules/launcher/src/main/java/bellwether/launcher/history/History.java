@@ -1,0 +1,143 @@
+package bellwether.launcher.history;
+
+import bellwether.launcher.ops.DataFolders;
+import bellwether.protocol.EpochLine;
+import bellwether.protocol.JournalFailure;
+import bellwether.protocol.OrderedLine;
+import bellwether.protocol.Source;
+import bellwether.storage.JournalPass;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * Shows all readings of a record, in the order of the group. Memory does not grow with it, only
+ * with the number of sensors. Confined to one thread.
+ */
+public final class History implements JournalPass.Taker {
+    private static final int ATTEMPTS_RUNNING = 3;
+
+    private final Reader reader;
+    private final ReadingTime times = new ReadingTime();
+    private final Row row = new Row();
+    private final Map<String, Known> sensors = new HashMap<>();
+
+    /** Sees what stands in the record. */
+    public interface Reader {
+        /** A reading. */
+        void row(Row row);
+
+        /** A reading whose timestamp says no time. */
+        void withoutTime(String sensor);
+
+        /**
+         * A view begins.
+         *
+         * @param epoch says who leads it
+         */
+        default void epoch(EpochLine epoch) {}
+    }
+
+    /** What was said last of a sensor, so that it need not be made anew. */
+    private static final class Known {
+        private final String sensor;
+        private byte[] sourceBytes = {};
+        private String source = "";
+
+        private Known(String sensor) {
+            this.sensor = sensor;
+        }
+
+        private String source(byte[] bytes, int from) {
+            int to = from + Source.LENGTH;
+            boolean same = Arrays.equals(bytes, from, to, sourceBytes, 0, sourceBytes.length);
+            if (!same) {
+                sourceBytes = Arrays.copyOfRange(bytes, from, to);
+                source = new String(sourceBytes, StandardCharsets.ISO_8859_1);
+            }
+            return source;
+        }
+    }
+
+    /**
+     * What a pass has come to.
+     *
+     * @param reader has seen all readings
+     * @param problem why the record does not go on behind them; empty: it ends there
+     */
+    public record Pass<R>(R reader, String problem) {}
+
+    private History(Reader reader) {
+        this.reader = reader;
+    }
+
+    /**
+     * {@return what a pass over all readings has come to}
+     *
+     * @param running a peer writes there: one that cuts its journal meanwhile makes a good one look
+     *     broken, so it is read again
+     * @param fresh makes a reader that has seen nothing
+     * @throws IOException if it cannot be read, or holds no journal
+     */
+    public static <R extends Reader> Pass<R> over(
+            Path directory, boolean running, Supplier<R> fresh) throws IOException {
+        R reader = fresh.get();
+        String problem = read(directory, reader);
+        for (int i = 1; running && i < ATTEMPTS_RUNNING && !problem.isEmpty(); i++) {
+            reader = fresh.get();
+            problem = read(directory, reader);
+        }
+        return new Pass<>(reader, problem);
+    }
+
+    private static String read(Path directory, Reader reader) throws IOException {
+        String path = directory.toAbsolutePath().normalize().toString();
+        try {
+            if (!JournalPass.isJournalIn(DataFolders.DISK, path)) {
+                throw new IOException(
+                        path + " holds no journal, which says who took which reading");
+            }
+            return JournalPass.over(DataFolders.DISK, path, new History(reader));
+        } catch (JournalFailure e) {
+            throw new IOException("cannot read the record: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void epoch(EpochLine epoch) {
+        reader.epoch(epoch);
+    }
+
+    @Override
+    public void reading(OrderedLine line, byte[] bytes) {
+        int to = line.payloadTo();
+        int sensorFrom = next(bytes, line.payloadFrom(), to);
+        int timeFrom = next(bytes, sensorFrom, to);
+        int valuesFrom = next(bytes, timeFrom, to);
+        var id =
+                new String(bytes, sensorFrom, timeFrom - 1 - sensorFrom, StandardCharsets.US_ASCII);
+        Known known = sensors.computeIfAbsent(id, Known::new);
+        long time = times.epochMillis(bytes, timeFrom, valuesFrom - 1);
+        if (time == ReadingTime.NONE) {
+            reader.withoutTime(known.sensor);
+            return;
+        }
+        String source = known.source(bytes, line.tagFrom());
+        row.set(known.sensor, source, line.sequence(), time);
+        row.values(bytes, valuesFrom, to);
+        reader.row(row);
+    }
+
+    /** {@return the position behind the next bar} */
+    private static int next(byte[] bytes, int from, int to) {
+        int at = from;
+        while (at < to && bytes[at] != '|') {
+            at++;
+        }
+        return at + 1;
+    }
+}

@@ -1,0 +1,88 @@
+package bellwether.storage;
+
+import bellwether.protocol.Bytes;
+import bellwether.protocol.EpochLine;
+import bellwether.protocol.JournalFailure;
+import bellwether.protocol.LineChain;
+import bellwether.protocol.MalformedException;
+import bellwether.protocol.OrderedLine;
+import bellwether.protocol.Payload;
+
+/**
+ * One pass over the journal of a data directory, from its first line to its last valid one, for who
+ * wants to know what stands there and who said it. Reads only; memory does not grow with the
+ * record. Confined to one thread.
+ */
+public final class JournalPass {
+    private final OrderedLine line = new OrderedLine();
+    private final Taker taker;
+
+    /** Sees the lines in order. */
+    public interface Taker {
+        /** A view begins. */
+        void epoch(EpochLine epoch);
+
+        /**
+         * A reading.
+         *
+         * @param line stands on it, and on the next one after the call
+         * @param bytes what {@code line} speaks of; its payload is checked
+         */
+        void reading(OrderedLine line, byte[] bytes);
+    }
+
+    private JournalPass(Taker taker) {
+        this.taker = taker;
+    }
+
+    /**
+     * {@return why what follows the last line seen is not valid; empty: nothing follows, or no more
+     * than a line that is being written}
+     *
+     * @param directory a data directory ({@code data/<peer_id>}, or a copy), as a path on {@code
+     *     disk}
+     * @throws JournalFailure if a file cannot be read
+     */
+    public static String over(Disk disk, String directory, Taker taker) {
+        var pass = new JournalPass(taker);
+        var files = new JournalFiles(disk, directory + "/" + DataDirectory.JOURNAL);
+        var scan = JournalScan.of(disk, files, pass::lines);
+        return scan.tornOnly() ? "" : scan.problem();
+    }
+
+    /** {@return whether there is a journal in {@code directory}} */
+    public static boolean isJournalIn(Disk disk, String directory) {
+        return RecordCheck.hasJournal(disk, directory);
+    }
+
+    private void lines(Bytes lines) {
+        byte[] bytes = lines.array();
+        int from = lines.offset();
+        for (int i = from; i < lines.end(); i++) {
+            if (bytes[i] == '\n') {
+                line(bytes, from, i);
+                from = i + 1;
+            }
+        }
+    }
+
+    private void line(byte[] bytes, int from, int to) {
+        if (line.at(bytes, from, to)) {
+            if (Payload.problem(bytes, line.payloadFrom(), line.payloadTo()).isEmpty()) {
+                taker.reading(line, bytes);
+            }
+        } else if (EpochLine.isAt(bytes, from, to)) {
+            epoch(bytes, from, to - LineChain.SUFFIX_LENGTH);
+        }
+    }
+
+    private void epoch(byte[] bytes, int from, int to) {
+        EpochLine epoch;
+        try {
+            epoch = EpochLine.parse(bytes, from, to);
+        } catch (MalformedException _) {
+            return; // of a later version: says nothing here
+        }
+        taker.epoch(epoch);
+    }
+}

@@ -1,0 +1,82 @@
+package bellwether.storage;
+
+import bellwether.protocol.JournalFailure;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * What a part of a record comes down to: equal digests of equally many bytes are equal bytes.
+ *
+ * @param name of the file; {@code journal}: all of its segments as one
+ * @param bytes that were read, from its start
+ * @param sha256 in hexadecimal
+ */
+public record RecordDigest(String name, long bytes, String sha256) {
+    private static final int CHUNK_BYTES = 1 << 18;
+
+    /**
+     * {@return the digest of the first bytes of a journal}
+     *
+     * @param directory a data directory, as a path on {@code disk}
+     * @param bytes how many; fewer are read if there are fewer
+     * @throws JournalFailure if a file cannot be read
+     */
+    public static RecordDigest ofJournal(Disk disk, String directory, long bytes) {
+        var files = new JournalFiles(disk, directory + "/" + DataDirectory.JOURNAL);
+        MessageDigest digest = fresh();
+        long read = 0;
+        for (var segment : files.segments()) {
+            try (var file = disk.open(files.path(segment.name()), Disk.Mode.READ)) {
+                read += update(digest, file, Math.min(segment.bytes(), bytes - read));
+            }
+        }
+        return new RecordDigest(DataDirectory.JOURNAL, read, text(digest));
+    }
+
+    /**
+     * {@return the digests of the sensors' CSV files, by name}
+     *
+     * @throws JournalFailure if a file cannot be read
+     */
+    public static List<RecordDigest> ofCsvFiles(Disk disk, String directory) {
+        var digests = new ArrayList<RecordDigest>();
+        for (String sensor : RecordCheck.csvFiles(disk, directory)) {
+            String name = CsvFormat.fileName(sensor);
+            try (var file = disk.open(directory + "/" + name, Disk.Mode.READ)) {
+                MessageDigest digest = fresh();
+                long read = update(digest, file, file.size());
+                digests.add(new RecordDigest(name, read, text(digest)));
+            }
+        }
+        return digests;
+    }
+
+    private static long update(MessageDigest digest, DiskFile file, long bytes) {
+        var chunk = new byte[CHUNK_BYTES];
+        long at = 0;
+        while (at < bytes) {
+            int count = file.read(at, chunk, 0, (int) Math.min(chunk.length, bytes - at));
+            if (count == 0) {
+                break; // somebody cut it meanwhile
+            }
+            digest.update(chunk, 0, count);
+            at += count;
+        }
+        return at;
+    }
+
+    private static MessageDigest fresh() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has it", e);
+        }
+    }
+
+    private static String text(MessageDigest digest) {
+        return HexFormat.of().formatHex(digest.digest());
+    }
+}

@@ -1,0 +1,2 @@
+/** The report as a person sees it: in a browser. */
+package bellwether.e2e.report;
