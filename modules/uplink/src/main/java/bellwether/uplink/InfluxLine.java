@@ -1,6 +1,7 @@
 package bellwether.uplink;
 
 import bellwether.protocol.Reading;
+import bellwether.protocol.ReadingTime;
 
 /**
  * A reading in InfluxDB's line protocol. A point there is known by measurement, tags and time: what
@@ -22,7 +23,7 @@ final class InfluxLine {
         field(line, "temperature_c", reading.temperature());
         field(line, "humidity_pct", reading.humidity());
         field(line, "pressure_hpa", reading.pressure());
-        var nanos = EpochNanos.of(reading.timestamp());
+        var nanos = ReadingTime.epochNanos(reading.timestamp());
         if (nanos.isEmpty()) {
             line.append(",time_text=\"").append(reading.timestamp()).append('"');
         }

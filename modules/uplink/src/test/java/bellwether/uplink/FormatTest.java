@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import bellwether.protocol.Reading;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 final class FormatTest {
@@ -100,18 +99,5 @@ final class FormatTest {
     void aMeasurementWithABlankIsEscaped() {
         String line = Format.INFLUX.line(Samples.recorded(1), "green house,1");
         assertEquals("green\\ house\\,1,sensor=cellar", line.substring(0, line.indexOf(" seq")));
-    }
-
-    @Test
-    void timesAreReadAsPeopleWriteThem() {
-        OptionalLong expected = OptionalLong.of(SECONDS * 1_000_000_000L);
-        assertEquals(expected, EpochNanos.of("2026-03-01T10:00:03Z"));
-        assertEquals(expected, EpochNanos.of("2026-03-01 10:00:03"));
-        assertEquals(expected, EpochNanos.of("2026-03-01T12:00:03+02:00"));
-        assertEquals(expected, EpochNanos.of("2026-03-01T12:00:03+0200"));
-        assertEquals(
-                OptionalLong.of((SECONDS - 3) * 1_000_000_000L), EpochNanos.of("2026-03-01T10:00"));
-        assertEquals(OptionalLong.empty(), EpochNanos.of("2026-03-01"));
-        assertEquals(OptionalLong.empty(), EpochNanos.of("9999999-01-01T00:00:00Z"));
     }
 }

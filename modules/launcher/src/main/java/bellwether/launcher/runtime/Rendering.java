@@ -27,6 +27,8 @@ final class Rendering {
     private final Troubles troubles;
     private final Bell checkpoints = new Bell();
     private final Bell retries = new Bell();
+    private final SensorOwners owners;
+    private volatile boolean damaged;
     private final Set<Doing> failing = EnumSet.noneOf(Doing.class);
 
     /** What is done with CSV files, each on a thread of its own. */
@@ -44,9 +46,30 @@ final class Rendering {
         this.projection = projection;
         this.journal = journal;
         this.troubles = troubles;
+        this.owners = new SensorOwners(troubles, System::nanoTime);
+        projection.tellOrigins(owners);
+    }
+
+    /** A file was found to be other than the journal says. */
+    void damaged(String problem) {
+        damaged = true;
+        troubles.begin(
+                Troubles.Cause.CSV_DAMAGED,
+                problem + "; it is written anew from the journal, which is sound; check the disk");
+    }
+
+    private void repairedIfCompared() {
+        if (damaged && !projection.isComparing()) {
+            damaged = false;
+            troubles.over(
+                    Troubles.Cause.CSV_DAMAGED, "the CSV files are what the journal says again");
+        }
     }
 
     void start(Shell shell) {
+        if (!projection.sizeProblem().isEmpty()) {
+            damaged(projection.sizeProblem());
+        }
         shell.threads().start("csv-projection", this::runProjection);
         shell.threads().start("timer-checkpoint", this::runCheckpoints);
     }
@@ -98,6 +121,8 @@ final class Rendering {
                             works(Doing.SYNCING);
                         }
                     });
+            repairedIfCompared();
+            owners.look();
             checkpoints.pause(CHECKPOINT_NANOS);
         }
     }

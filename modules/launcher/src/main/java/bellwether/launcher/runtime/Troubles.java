@@ -14,12 +14,18 @@ interface Troubles {
         DISK_FAILED(Notice.Level.ERROR, "disk_failed", "disk_works"),
         /** Less is free than is to be: the peer takes no part in the group. */
         DISK_LOW(Notice.Level.WARN, "disk_low", "disk_has_room"),
+        /** Another peer has this one's id, and this one is not let into the group. */
+        DUPLICATE_PEER_ID(Notice.Level.ERROR, "duplicate_peer_id", "peer_id_free"),
+        /** A CSV file is not what the journal says; it is written anew. */
+        CSV_DAMAGED(Notice.Level.WARN, "csv_damaged", "csv_repaired"),
         /** A CSV file cannot be written. */
         CSV(Notice.Level.ERROR, "csv_failed", "csv_works"),
         /** Too many readings are accepted and not yet in the record: sensors wait. */
         OUTBOX_FULL(Notice.Level.WARN, "outbox_full", "outbox_has_room"),
         /** Another system does not take the record that is forwarded to it: it waits. */
         UPLINK(Notice.Level.WARN, "uplink_failing", "uplink_works"),
+        /** Readings under one sensor id come from two peers. */
+        SENSOR_ID_SHARED(Notice.Level.WARN, "sensor_id_shared", "sensor_id_own"),
         /** Measurements of a sensor fail, some or all of them. */
         SENSOR_FAILING(Notice.Level.WARN, "sensor_failing", "sensor_works"),
         /** A sensor says nothing. */
