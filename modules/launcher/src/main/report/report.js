@@ -167,7 +167,7 @@
       padding: [8, 12, 0, 0],
       tzDate: function (seconds) { return uPlot.tzDate(new Date(seconds * 1000), "Etc/UTC"); },
       legend: { show: false },
-      cursor: { drag: { x: true, y: false, setScale: false }, sync: { key: "all", setSeries: false }, points: { size: 6 } },
+      cursor: { y: false, drag: { x: true, y: false, setScale: false }, sync: { key: "all", setSeries: false }, points: { size: 6 } },
       scales: { x: { time: true, range: function () { return range; } } },
       axes: [
         Object.assign({ values: ticks, size: 42, space: 70 }, axis),
