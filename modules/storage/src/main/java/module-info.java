@@ -10,4 +10,5 @@ module bellwether.storage {
     requires tools.jackson.dataformat.csv; // its streaming generator alone: no data binding
 
     exports bellwether.storage;
+    exports bellwether.storage.export;
 }

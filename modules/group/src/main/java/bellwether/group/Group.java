@@ -8,6 +8,7 @@ import bellwether.protocol.MalformedException;
 import bellwether.protocol.Member;
 import bellwether.protocol.Message;
 import bellwether.protocol.Message.Coordinator;
+import bellwether.protocol.Message.DuplicatePeerId;
 import bellwether.protocol.Message.Election;
 import bellwether.protocol.Message.Fetch;
 import bellwether.protocol.Message.Hello;
@@ -111,6 +112,7 @@ public final class Group {
             }
             case Input.StepDown() -> peer.part().stepDown();
             case Input.Heard(Message datagram, String host) -> heard(datagram, host);
+            case Input.Twin(Endpoint at, boolean leads) -> peer.twins().met(at, leads);
             case Input.Connected(PeerId other) -> {
                 peer.connected(other);
                 peer.part().connected(other);
@@ -258,6 +260,8 @@ public final class Group {
             case Hello hello -> greeted(hello);
             case NewPeerRequest request -> knockedByLine(from, request);
             case LeaderAnnouncement announcement -> toldOfLeader(from, announcement);
+            case DuplicatePeerId(PeerId id, Endpoint holder) when id.equals(peer.self()) ->
+                    peer.twins().met(holder, false);
             case Election(PeerId challenger) -> challenged(from, challenger);
             case PromiseRequest request -> promising.asked(from, request);
             case Fetch fetch -> promising.fetched(from, fetch);

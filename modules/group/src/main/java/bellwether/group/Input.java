@@ -1,6 +1,7 @@
 package bellwether.group;
 
 import bellwether.protocol.Bytes;
+import bellwether.protocol.Endpoint;
 import bellwether.protocol.Message;
 import bellwether.protocol.PeerId;
 import java.util.List;
@@ -33,6 +34,14 @@ public sealed interface Input {
      * @param host the address it came from
      */
     record Heard(Message datagram, String host) implements Input {}
+
+    /**
+     * Somebody else goes by this peer's id.
+     *
+     * @param at where it accepts connections
+     * @param leads whether it says that it leads
+     */
+    record Twin(Endpoint at, boolean leads) implements Input {}
 
     /** A connection to {@code peer} stands that did not before, whoever opened it. */
     record Connected(PeerId peer) implements Input {}

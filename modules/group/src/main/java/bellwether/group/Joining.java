@@ -45,6 +45,11 @@ final class Joining implements Part {
         peer.disarm(Timer.DISCOVERY);
     }
 
+    /** How long a word of a leader counts; it comes again within that, if the leader is there. */
+    private long waitNanos() {
+        return peer.config().discoveryNanos() + peer.config().announceNanos();
+    }
+
     private void announce() {
         var request =
                 new NewPeerRequest(
@@ -95,6 +100,8 @@ final class Joining implements Part {
     public void fired(Timer timer, long lateNanos) {
         if (timer == Timer.ANNOUNCE) {
             announce();
+        } else if (timer == Timer.DISCOVERY && peer.twins().isLeading(waitNanos())) {
+            peer.arm(Timer.DISCOVERY, peer.config().discoveryNanos());
         } else if (timer == Timer.DISCOVERY && asked) {
             // A leader was heard of; give it as long again, then it counts as not there.
             asked = false;

@@ -50,6 +50,7 @@ final class PeerState {
     private final SafeEnd safeEnd;
     private final Optional<DynamicVoting> voting;
     private final PassedOver passedOver = new PassedOver();
+    private final Twins twins = new Twins(this);
     private final Map<Timer, Long> dueNanos = new EnumMap<>(Timer.class);
     private final Set<PeerId> connected = new HashSet<>();
     private final Set<PeerId> streaming = new HashSet<>();
@@ -127,6 +128,10 @@ final class PeerState {
 
     AddressBook book() {
         return book;
+    }
+
+    Twins twins() {
+        return twins;
     }
 
     BullyElection election() {

@@ -15,6 +15,7 @@ import bellwether.protocol.Endpoint;
 import bellwether.protocol.Incarnation;
 import bellwether.protocol.Member;
 import bellwether.protocol.Message.Coordinator;
+import bellwether.protocol.Message.DuplicatePeerId;
 import bellwether.protocol.Message.Election;
 import bellwether.protocol.Message.Follow;
 import bellwether.protocol.Message.Join;
@@ -84,6 +85,38 @@ final class JoiningTest {
                 Optional.of(new Incarnation(4_711)),
                 member.number(),
                 member.startEpochMillis());
+    }
+
+    @Test
+    void saysThatItIsRefusedBecauseAnotherHasItsId() {
+        bench.start();
+        var holder = new Endpoint("192.0.2.9", 7_001);
+        bench.connect(C);
+        bench.receive(C, new DuplicatePeerId(B, holder));
+        var told = bench.told("duplicate_peer_id");
+        assertEquals(1, told.size());
+        String text = told.getFirst();
+        assertTrue(text.contains("; this one is not let into the group: "), text);
+        assertTrue(
+                text.startsWith("another peer, at 192.0.2.9:7001, has this peer's id " + B), text);
+        assertTrue(text.contains("move {base_dir}/peer_id"), text);
+        bench.receive(C, new DuplicatePeerId(C, holder));
+        bench.take(new Input.Twin(Bench.endpoint(B), true));
+        assertEquals(List.of(), bench.told("duplicate_peer_id"), "not about it, or itself");
+    }
+
+    /** Two leaders of one id would write two journals under one name. */
+    @Test
+    void doesNotStandWhileAnotherLeadsUnderItsId() {
+        bench.start();
+        for (int i = 0; i < 5; i++) {
+            bench.take(new Input.Twin(new Endpoint("192.0.2.9", 7_001), true));
+            bench.fire(Timer.DISCOVERY);
+            assertEquals(GroupStatus.State.JOINING, bench.state());
+            assertTrue(bench.armed.containsKey(Timer.DISCOVERY));
+        }
+        bench.fire(Timer.DISCOVERY);
+        assertEquals(GroupStatus.State.LEADER, bench.state(), "the other is gone");
     }
 
     @Test

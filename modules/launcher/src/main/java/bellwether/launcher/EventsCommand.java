@@ -1,5 +1,6 @@
 package bellwether.launcher;
 
+import bellwether.launcher.ops.EventJson;
 import bellwether.launcher.ops.EventLines;
 import bellwether.launcher.ops.PeerFiles;
 import java.io.IOException;
@@ -18,7 +19,13 @@ import picocli.CommandLine.Spec;
             "Print what has happened to the peer of this host: views, elections, losses, its disk.",
             "One CSV row each: time,event,view_id,text."
         },
-        footer = {"", "Examples:", "  peer events --lines 1000", "  peer events --follow"})
+        footer = {
+            "",
+            "Examples:",
+            "  peer events --lines 1000",
+            "  peer events --follow",
+            "  peer events --follow --json | jq -r 'select(.event == \"leader_lost\") | .time'"
+        })
 final class EventsCommand implements Callable<Integer> {
     private static final long LOOK_MILLIS = 200;
 
@@ -37,6 +44,11 @@ final class EventsCommand implements Callable<Integer> {
             description = "Go on until stopped with what comes, also over a restart of the peer.")
     private boolean follow;
 
+    @Option(
+            names = "--json",
+            description = "One JSON object per line instead of a CSV row, also with --follow.")
+    private boolean json;
+
     @Override
     public Integer call() {
         if (lines < 0) {
@@ -49,9 +61,10 @@ final class EventsCommand implements Callable<Integer> {
     private int print(PeerFiles files) throws IOException, InterruptedException {
         StatusCommand.said(files);
         var out = spec.commandLine().getOut();
-        var events = new EventLines(files.events(), out::println);
+        var events =
+                new EventLines(files.events(), row -> out.println(json ? EventJson.of(row) : row));
         events.last(lines);
-        while (follow) {
+        while (follow && !out.checkError()) {
             TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
             events.more();
         }

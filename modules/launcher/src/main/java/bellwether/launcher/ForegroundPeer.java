@@ -4,6 +4,7 @@ import bellwether.group.Notice;
 import bellwether.launcher.config.BaseDir;
 import bellwether.launcher.config.BuildVersion;
 import bellwether.launcher.config.ConfigException;
+import bellwether.launcher.config.Doubts;
 import bellwether.launcher.config.PeerConfig;
 import bellwether.launcher.config.PeerIdFile;
 import bellwether.launcher.config.Settings;
@@ -62,6 +63,7 @@ final class ForegroundPeer {
                             + " ("
                             + found.origin()
                             + ")");
+            Doubts.of(settings, config).forEach(log::warn);
             return new PeerProcess(found.id(), source, log, onStart).run(settings);
         } catch (StartException e) {
             err.println("peer: cannot start: " + reason(e, config.baseDir(), found.id()));

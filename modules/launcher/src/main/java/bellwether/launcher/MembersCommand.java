@@ -1,11 +1,13 @@
 package bellwether.launcher;
 
 import bellwether.launcher.ops.MemberTable;
+import bellwether.launcher.ops.MembersJson;
 import bellwether.launcher.ops.StatusText;
 import java.time.Instant;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
@@ -22,11 +24,15 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  peer members",
-            "  peer members --set base_dir=/var/lib/bellwether"
+            "  peer members --set base_dir=/var/lib/bellwether",
+            "  peer members --json | jq -r '.members[] | select(.lag_bytes > 1000000) | .peer_id'"
         })
 final class MembersCommand implements Callable<Integer> {
     @ParentCommand private PeerCommand peer;
     @Spec private CommandSpec spec;
+
+    @Option(names = "--json", description = "Print one JSON object.")
+    private boolean json;
 
     @Override
     public Integer call() {
@@ -34,8 +40,12 @@ final class MembersCommand implements Callable<Integer> {
             var status = StatusCommand.said(files);
             var now = Instant.now();
             var out = spec.commandLine().getOut();
-            MemberTable.of(status).forEach(out::println);
-            boolean current = status.isInGroup() && !status.isStale(now);
+            if (json) {
+                out.println(MembersJson.of(status, now));
+            } else {
+                MemberTable.of(status).forEach(out::println);
+            }
+            boolean current = MembersJson.isCurrent(status, now);
             if (!current) {
                 StatusText.trouble(status, now)
                         .ifPresent(text -> spec.commandLine().getErr().println("peer: " + text));

@@ -1,6 +1,7 @@
 package bellwether.launcher;
 
 import bellwether.launcher.config.ConfigException;
+import bellwether.launcher.config.Doubts;
 import bellwether.launcher.config.PeerConfig;
 import bellwether.launcher.config.Settings;
 import bellwether.launcher.control.Answer;
@@ -12,6 +13,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,6 +38,7 @@ import picocli.CommandLine.Spec;
             ReportCommand.class,
             VerifyCommand.class,
             RepairCommand.class,
+            ExportCommand.class,
             StepDownCommand.class,
             LeaveCommand.class
         },
@@ -146,31 +149,63 @@ final class PeerCommand implements Callable<Integer> {
     @Command(
             name = "reload",
             description = {
-                "Let the running peer read its config again; prints what has changed.",
-                "Exit code 1: no peer answers."
+                "Let the running peer read its own config again; prints which, and what has changed.",
+                "It reads the file that it was started with: --config and --set only say which peer is",
+                "meant, so --set takes no more than base_dir, run_dir and peer_id here.",
+                "Exit code 1: no peer answers. 2: its config is wrong, or not the one that was named."
             },
-            footer = {"", "Examples:", "  peer reload"})
+            footer = {
+                "",
+                "Examples:",
+                "  peer reload",
+                "  peer reload --set base_dir=/var/lib/bellwether"
+            })
     int reload() {
+        Optional<String> inVain = WhichPeer.ignored(assignments);
+        if (inVain.isPresent()) {
+            return fail("reload: " + inVain.get(), ExitCode.USAGE);
+        }
         return withConfig(config -> {
             Answer answer = Asking.ask(config, Reloading.COMMAND, RELOAD_PATIENCE);
             answer.lines().forEach(spec.commandLine().getOut()::println);
+            Optional<String> another =
+                    namedFile().flatMap(named -> Reloading.another(answer, named));
+            if (another.isPresent()) {
+                return fail("reload: " + another.get(), ExitCode.USAGE);
+            }
             return answer.done() ? ExitCode.OK : ExitCode.USAGE;
         });
+    }
+
+    /** {@return the file that the command line names, not the one that is there by default} */
+    private Optional<Path> namedFile() {
+        boolean named = spec.commandLine().getParseResult().hasMatchedOption("--config");
+        return spec.commandLine().getParseResult().subcommands().stream()
+                                .anyMatch(sub -> sub.hasMatchedOption("--config"))
+                        || named
+                ? Optional.of(file)
+                : Optional.empty();
     }
 
     @Override
     public Integer call() {
         try {
             if (checkOnly) {
-                Settings settings = settings();
-                PeerConfig.of(settings);
-                settings.print(spec.commandLine().getOut());
-                return ExitCode.OK;
+                return check(settings());
             }
             return peer.run(this::settings, spec.commandLine().getErr());
         } catch (ConfigException e) {
             return fail(e.getMessage(), ExitCode.USAGE);
         }
+    }
+
+    /** {@return the exit code: what is only doubtful keeps no peer from starting} */
+    private int check(Settings settings) throws ConfigException {
+        PeerConfig config = PeerConfig.of(settings);
+        settings.print(spec.commandLine().getOut());
+        Doubts.of(settings, config)
+                .forEach(doubt -> spec.commandLine().getErr().println("peer: warning: " + doubt));
+        return ExitCode.OK;
     }
 
     /** What a command does with the files of the peer that the settings speak of. */

@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Check the record: the journal's chained checksums, the CSV files against the journal;",
             "of several directories also whether all hold the same. Names the first difference. Reads only.",
-            "Exit code 0: all is fine. 1: it is not."
+            "Exit code 0: all is fine. 1: it is not. 2: there is nothing to check, or it was asked wrongly."
         },
         footer = {
             "",
@@ -84,7 +84,7 @@ final class VerifyCommand implements Callable<Integer> {
             }
         } catch (IOException e) {
             spec.commandLine().getErr().println("peer: " + e.getMessage());
-            return folders.isEmpty() ? ExitCode.FAILED : ExitCode.USAGE;
+            return ExitCode.USAGE; // there is nothing to judge
         }
         return check(found, config.runDir());
     }

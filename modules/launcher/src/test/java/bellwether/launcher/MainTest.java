@@ -115,10 +115,56 @@ final class MainTest {
                 peer -> {
                     String baseDir = "base_dir=" + folder.resolve("b");
                     assertEquals(0, run("reload", "--set", baseDir), err::toString);
-                    assertEquals("nothing has changed\n", out.toString());
+                    assertEquals(
+                            "read again: no file, only what its command line set\n"
+                                    + "nothing has changed\n",
+                            out.toString());
+                    Path other = writtenConfig("base_dir=" + folder.resolve("b"));
+                    assertEquals(2, run("reload", "--config", other.toString()));
+                    assertEquals(
+                            "peer: reload: the running peer does not read "
+                                    + other
+                                    + " but no file, only what its command line set; restart it to"
+                                    + " give it another\n",
+                            err.toString());
                     peer.stop();
                 };
         assertEquals(0, runPeer(reload, "sensor_source=none"));
+    }
+
+    private Path writtenConfig(String content) {
+        try {
+            return Files.writeString(folder.resolve("other.properties"), content + "\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void aReloadThatIsToSetSomethingIsRefusedSinceItWouldChangeNothing() {
+        assertEquals(2, run("reload", "--set", "base_dir=" + folder, "--set", "log_level=debug"));
+        assertEquals(
+                "peer: reload: --set log_level would change nothing: the running peer reads its own"
+                        + " config; change it in the file that it was started with\n",
+                err.toString());
+    }
+
+    @Test
+    void checkConfigWarnsOfAHooksFolderThatDoesNotExistAndSoDoesThePeerWhenItStarts()
+            throws IOException {
+        Path hooks = folder.resolve("hooks");
+        String warning =
+                "--set: hooks_dir: '"
+                        + hooks
+                        + "' does not exist: no program is run on any event until it is one";
+        assertEquals(0, run("--check-config", "--set", "hooks_dir=" + hooks));
+        assertEquals("peer: warning: " + warning + "\n", err.toString());
+
+        assertEquals(0, runPeer(Peer::stop, "hooks_dir=" + hooks));
+        try (var logs = Files.list(folder.resolve("b/logs"))) {
+            Path log = logs.filter(file -> file.toString().endsWith("_log.txt")).findFirst().get();
+            assertTrue(Files.readString(log).contains("WARN " + warning), Files.readString(log));
+        }
     }
 
     @Test

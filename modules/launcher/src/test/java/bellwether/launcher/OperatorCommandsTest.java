@@ -103,6 +103,16 @@ final class OperatorCommandsTest {
             List<String> lines = out.toString().lines().toList();
             assertEquals(2, lines.size());
             assertTrue(lines.getLast().startsWith(ID + " leader  127.0.0.1:"), out.toString());
+
+            assertEquals(ExitCode.OK, run("members", "--json"));
+            assertEquals(
+                    "{\"peer_id\":\"ID\",\"current\":true,\"role\":\"leader\",\"leader_id\":\"ID\","
+                            + "\"view_id\":1,\"members\":[{\"peer_id\":\"ID\",\"role\":\"leader\","
+                            + "\"address\":\"127.0.0.1\",\"upstream\":null,\"port\":"
+                            + peer.endpoint().port()
+                            + ",\"acknowledged_end\":null,\"acknowledged_durable_end\":null,"
+                            + "\"lag_bytes\":0}]}\n",
+                    out.toString().replace(ID.value(), "ID"));
         } finally {
             peer.stop();
         }
@@ -118,6 +128,8 @@ final class OperatorCommandsTest {
         assertTrue(out.toString().contains("\nproblem    it was stopped at "), out.toString());
         assertEquals(ExitCode.FAILED, run("members"));
         assertTrue(err.toString().startsWith("peer: it was stopped at "), err.toString());
+        assertEquals(ExitCode.FAILED, run("members", "--json"));
+        assertTrue(out.toString().contains(",\"current\":false,\"role\":\"stopped\","), "" + out);
     }
 
     @Test
@@ -147,6 +159,13 @@ final class OperatorCommandsTest {
         await(() -> peer.status().role().equals("leader"));
         peer.stop();
 
+        assertEquals(ExitCode.OK, run("events", "--json", "--lines", "1"));
+        assertTrue(
+                out.toString()
+                        .matches(
+                                "\\{\"time\":\"2[^\"]+Z\",\"event\":\"stopped\",\"view_id\":\\d,"
+                                        + "\"text\":\"stopped\"\\}\n"),
+                out.toString());
         assertEquals(ExitCode.OK, run("events", "--lines", "2"));
         List<String> rows = out.toString().lines().toList();
         assertEquals(2, rows.size());
@@ -267,7 +286,9 @@ final class OperatorCommandsTest {
     void verifyOfWhatIsNoDataDirectoryEndsWithTwo() {
         assertEquals(ExitCode.USAGE, run("verify", folder.resolve("log").toString()));
         assertTrue(err.toString().contains("log is no data directory: "), err.toString());
-        assertEquals(ExitCode.FAILED, run("verify"));
+        assertEquals(ExitCode.USAGE, run("verify"));
+        assertEquals(ExitCode.USAGE, run("verify", "--json"));
+        assertEquals(ExitCode.USAGE, run("verify", "--jsn"));
     }
 
     @Test
@@ -324,7 +345,8 @@ final class OperatorCommandsTest {
     @Test
     void withoutAPeerEachSaysThatThereIsNone() {
         for (String command : List.of("status", "members", "events", "tail", "verify")) {
-            assertEquals(ExitCode.FAILED, run(command), command);
+            int code = command.equals("verify") ? ExitCode.USAGE : ExitCode.FAILED;
+            assertEquals(code, run(command), command);
             assertEquals(
                     "peer: no peer has been started with this config: nothing in "
                             + folder.resolve("run")

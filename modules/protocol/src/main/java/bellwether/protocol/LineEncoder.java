@@ -19,6 +19,8 @@ public final class LineEncoder {
             case Message.NewPeerRequest(PeerId peer, int port, Optional<String> group) ->
                     line("NEW_PEER_REQUEST:" + peer + ":" + port + optional(group));
             case Message.LeaderAnnouncement announcement -> line(leader(announcement));
+            case Message.DuplicatePeerId(PeerId peer, Endpoint holder) ->
+                    line("DUPLICATE_PEER_ID:" + peer + ":" + holder.port() + ":" + holder.host());
             case Message.Probe(long number) -> line("PROBE:" + number);
             case Message.ProbeAnswer answer -> line(probeAnswer(answer));
             case Message.Hello hello -> line(HelloLine.of(hello));

@@ -22,6 +22,7 @@ final class LineParser {
         return switch (fields.type()) {
             case "NEW_PEER_REQUEST" -> newPeerRequest(fields);
             case "LEADER" -> leaderAnnouncement(fields);
+            case "DUPLICATE_PEER_ID" -> duplicatePeerId(fields);
             case "PROBE" -> fields.all(new Message.Probe(fields.number("number")));
             case "PROBE_ANSWER" -> probeAnswer(fields);
             case "ADDED TO NETWORK" ->
@@ -75,6 +76,12 @@ final class LineParser {
         Optional<String> host =
                 fields.hasNext() ? Optional.of(fields.rest("host")) : Optional.empty();
         return new Message.LeaderAnnouncement(leader, port, group, viewId, host);
+    }
+
+    private static Message duplicatePeerId(Fields fields) {
+        PeerId peer = fields.peer("peer id");
+        int port = Port.require(fields.number("port"));
+        return new Message.DuplicatePeerId(peer, new Endpoint(fields.rest("host"), port));
     }
 
     private static Message probeAnswer(Fields fields) {

@@ -41,6 +41,20 @@ public sealed interface Message {
     }
 
     /**
+     * {@code DUPLICATE_PEER_ID:<peer_id>:<tcp_port>:<host>}: you are refused, since somebody else
+     * goes by that id and is connected.
+     *
+     * @param peer the id of both
+     * @param holder where the other accepts connections
+     */
+    record DuplicatePeerId(PeerId peer, Endpoint holder) implements Message {
+        public DuplicatePeerId {
+            Objects.requireNonNull(peer);
+            Objects.requireNonNull(holder);
+        }
+    }
+
+    /**
      * {@code PROBE:<number>}: who is there? By broadcast, from somebody who looks and takes no
      * part. Each peer answers, to where the datagram came from.
      */

@@ -102,6 +102,8 @@ final class Samples {
                 new Message.NewPeerRequest(A, 65_535, Optional.of("lab.2_x-y")),
                 new Message.LeaderAnnouncement(B, 5_001, "lab", 9, Optional.empty()),
                 new Message.LeaderAnnouncement(B, 1, "lab", 0, Optional.of("fe80::1%eth0")),
+                new Message.DuplicatePeerId(A, new Endpoint("192.0.2.1", 5_000)),
+                new Message.DuplicatePeerId(B, new Endpoint("fe80::1%eth0", 65_535)),
                 new Message.Probe(Ascii.NUMBER_MAX),
                 probeAnswer(Optional.of(B), "192.0.2.1"),
                 probeAnswer(Optional.empty(), "fe80::1%eth0"),

@@ -1,6 +1,8 @@
 package bellwether.sensors;
 
+import bellwether.protocol.MalformedException;
 import bellwether.protocol.Printable;
+import bellwether.protocol.Reading;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,7 +22,12 @@ final class ExecProbe implements Probe {
     /** More than a command has to say. */
     static final int OUTPUT_BYTES_MAX = 64 << 10;
 
-    private static final int COLUMNS = 3;
+    private static final List<String> NAMES = List.of("temperature", "humidity", "pressure");
+    private static final int COLUMNS = NAMES.size();
+
+    /** Lines that are told of; the first ones say enough. */
+    private static final int PROBLEMS_MAX = 5;
+
     private static final long LOOK_MILLIS = 20;
 
     private final List<String> command;
@@ -105,16 +112,22 @@ final class ExecProbe implements Probe {
     private Measured measured(List<String> lines) {
         var values = new ArrayList<Measured.Values>();
         var problems = new ArrayList<String>();
-        for (String line : lines) {
-            String[] cells = line.split(",", -1);
-            if (cells.length > COLUMNS) {
-                problems.add(
-                        name()
-                                + ": '"
-                                + Printable.of(line)
-                                + "' is not temperature,humidity,pressure");
-            } else if (!line.isEmpty()) {
-                values.add(new Measured.Values(cell(cells, 0), cell(cells, 1), cell(cells, 2)));
+        for (int i = 0; i < lines.size(); i++) {
+            if (!lines.get(i).isEmpty()) {
+                String[] cells = lines.get(i).split(",", -1);
+                String problem = problem(cells);
+                if (problem.isEmpty()) {
+                    values.add(new Measured.Values(cell(cells, 0), cell(cells, 1), cell(cells, 2)));
+                } else if (problems.size() < PROBLEMS_MAX) {
+                    problems.add(
+                            name()
+                                    + ": line "
+                                    + (i + 1)
+                                    + ", '"
+                                    + Printable.of(lines.get(i))
+                                    + "': "
+                                    + problem);
+                }
             }
         }
         if (values.size() > Intake.BATCH_READINGS_MAX) {
@@ -124,6 +137,25 @@ final class ExecProbe implements Probe {
             problems.add(name() + ": printed nothing");
         }
         return new Measured(values, problems);
+    }
+
+    /** {@return what is wrong with a line; empty: it is a reading} */
+    private static String problem(String[] cells) {
+        if (cells.length > COLUMNS) {
+            return "is not temperature,humidity,pressure";
+        }
+        for (int i = 0; i < cells.length; i++) {
+            String value = cell(cells, i);
+            try {
+                new Reading("s", "0", value, "", "");
+            } catch (MalformedException _) {
+                return NAMES.get(i) + " '" + Printable.of(value) + "' is no decimal number";
+            }
+            if (RowRule.isInfinite(value)) {
+                return NAMES.get(i) + " " + RowRule.infinite(value);
+            }
+        }
+        return "";
     }
 
     private static String cell(String[] cells, int index) {

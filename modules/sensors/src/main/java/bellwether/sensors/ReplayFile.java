@@ -28,7 +28,7 @@ import tools.jackson.dataformat.csv.CsvReadFeature;
  * CSV ends the file with a {@link SensorFailure}, after the rows before it. Confined to one thread.
  */
 final class ReplayFile implements AutoCloseable {
-    private static final List<String> HEADER =
+    static final List<String> HEADER =
             List.of("timestamp", "sensor_id", "temperature_c", "humidity_pct", "pressure_hpa");
 
     private static final String HEADER_WANTED =
@@ -55,11 +55,15 @@ final class ReplayFile implements AutoCloseable {
      *
      * @param skipping of a row that is no reading
      * @param aftermath of a file that cannot be read on; may be empty
+     * @param rule what is a problem beside what is no reading
      */
-    record Wording(String skipping, String aftermath) {
+    record Wording(String skipping, String aftermath, RowRule rule) {
         /** The rows around a bad one are taken. */
         static final Wording OF_A_REPLAY =
-                new Wording("row skipped, ", "; the rows before this one were handed over");
+                new Wording(
+                        "row skipped, ",
+                        "; the rows before this one were handed over",
+                        RowRule.ANY_READING);
     }
 
     private final Path file;
@@ -185,7 +189,8 @@ final class ReplayFile implements AutoCloseable {
             return;
         }
         try {
-            into.add(new Reading(row.get(1), row.get(0), row.get(2), row.get(3), row.get(4)));
+            var reading = new Reading(row.get(1), row.get(0), row.get(2), row.get(3), row.get(4));
+            wording.rule().problem(row).ifPresentOrElse(this::skip, () -> into.add(reading));
         } catch (MalformedException e) {
             skip("column " + badColumn() + ": " + e.getMessage());
         }

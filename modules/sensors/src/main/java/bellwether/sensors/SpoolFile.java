@@ -30,7 +30,8 @@ final class SpoolFile {
     private static final int NAME_CHARS_MAX = 100;
 
     private static final String ONE_FILE = "; put the file itself here";
-    private static final ReplayFile.Wording NOTHING_TAKEN = new ReplayFile.Wording("", "");
+    private static final ReplayFile.Wording NOTHING_TAKEN =
+            new ReplayFile.Wording("", "", RowRule.REAL_TIME_AND_VALUES);
 
     /** What was found. */
     sealed interface Verdict {
@@ -88,7 +89,11 @@ final class SpoolFile {
         if (!endsWithLine(bytes)) {
             boolean isOld = attributes.lastModifiedTime().toInstant().plus(PATIENCE).isBefore(now);
             return isOld
-                    ? refuse("it ends in the middle of a line; write it elsewhere and rename it")
+                    ? refuse(
+                            bytes == 0
+                                    ? "it is empty, 0 bytes; a file of rows begins with the header"
+                                    : "it ends in the middle of a line; write it elsewhere and"
+                                            + " rename it")
                     : new Verdict.Wait();
         }
         if (Files.isRegularFile(doneBefore, NOFOLLOW_LINKS)

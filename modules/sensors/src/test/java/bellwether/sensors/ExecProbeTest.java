@@ -52,7 +52,8 @@ class ExecProbeTest {
     void noShellLooksAtTheArguments() throws InterruptedException {
         var measured = run(LONG, "printf", "%s", "$(echo 1)");
 
-        assertEquals("$(echo 1)", measured.values().getFirst().celsius());
+        String problem = measured.problems().getFirst();
+        assertTrue(problem.contains("temperature '$(echo 1)' is no decimal number"), problem);
     }
 
     @Test
@@ -109,7 +110,24 @@ class ExecProbeTest {
 
         assertEquals(List.of(new Measured.Values("5", "", "")), measured.values());
         String problem = measured.problems().getFirst();
-        assertTrue(problem.endsWith("'1,2,3,4' is not temperature,humidity,pressure"), problem);
+        assertTrue(
+                problem.endsWith(": line 1, '1,2,3,4': is not temperature,humidity,pressure"),
+                problem);
+    }
+
+    @Test
+    void linesThatAreNoReadingsAreToldInTheirOrderWithCommandAndNumber()
+            throws InterruptedException {
+        var measured = run(LONG, "printf", "warm\\n5\\n\\n,1e400\\n1,2,3,4\\n");
+
+        assertEquals(List.of(new Measured.Values("5", "", "")), measured.values());
+        String command = "printf warm\\n5\\n\\n,1e400\\n1,2,3,4\\n: ";
+        assertEquals(
+                List.of(
+                        command + "line 1, 'warm': temperature 'warm' is no decimal number",
+                        command + "line 4, ',1e400': humidity '1e400' is too large a number",
+                        command + "line 5, '1,2,3,4': is not temperature,humidity,pressure"),
+                measured.problems());
     }
 
     @Test

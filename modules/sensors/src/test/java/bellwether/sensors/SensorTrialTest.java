@@ -44,7 +44,8 @@ class SensorTrialTest {
     @Test
     void whatAPeerWouldRefuseIsAFailure() {
         var exec = new SensorKind.Exec(List.of("echo", "abc"), 30 * SECOND_NANOS);
-        assertTrue(failure(exec).startsWith("temperature 'abc' is neither"), failure(exec));
+        assertEquals(
+                "echo abc: line 1, 'abc': temperature 'abc' is no decimal number", failure(exec));
     }
 
     @Test

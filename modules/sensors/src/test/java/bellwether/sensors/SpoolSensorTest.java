@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SpoolSensorTest {
     private static final PeerId PEER = new PeerId("00000000-0000-4000-8000-000000000001");
     private static final PeerId OTHER = new PeerId("00000000-0000-4000-8000-000000000002");
+    private static final String TIME = "2026-11-22T10:15:30Z";
     private static final String HEADER =
             "timestamp,sensor_id,temperature_c,humidity_pct,pressure_hpa\n";
 
@@ -147,7 +148,7 @@ class SpoolSensorTest {
     private static String rows(String sensor, int count) {
         var text = new StringBuilder(HEADER);
         for (int i = 0; i < count; i++) {
-            text.append("t,").append(sensor).append(',').append(i).append(",,\n");
+            text.append(TIME + ",").append(sensor).append(',').append(i).append(",,\n");
         }
         return text.toString();
     }
@@ -244,7 +245,7 @@ class SpoolSensorTest {
     @Test
     void aFileInTheMiddleOfALineIsWaitedForAndTakenWhenItIsComplete() throws IOException {
         Path file = spool.resolve("a.csv");
-        Files.writeString(file, HEADER + "t,a,0,,\nt,a,1");
+        Files.writeString(file, HEADER + TIME + ",a,0,,\n" + TIME + ",a,1");
         Files.setLastModifiedTime(file, FileTime.from(time.now()));
         look(2);
         assertEquals(List.of(), host.told);
@@ -258,7 +259,7 @@ class SpoolSensorTest {
     @Test
     void aFileThatStaysInTheMiddleOfALineIsRefused() throws IOException {
         Path file = spool.resolve("a.csv");
-        Files.writeString(file, HEADER + "t,a,0,,\nt,a,1");
+        Files.writeString(file, HEADER + TIME + ",a,0,,\n" + TIME + ",a,1");
         var before = time.now().minus(SpoolFile.PATIENCE).minusMillis(1);
         Files.setLastModifiedTime(file, FileTime.from(before));
 
@@ -267,11 +268,33 @@ class SpoolSensorTest {
 
     @Test
     void oneBadRowRefusesTheWholeFileWithAllReasons() throws IOException {
-        drop("a.csv", HEADER + "t,a,0,,\nt,a,x,,\nt,a\n");
+        drop("a.csv", HEADER + TIME + ",a,0,,\nt,a,x,,\nt,a\n");
 
         assertRefused("a.csv", "a.csv:3: column 3 (temperature_c): temperature 'x'");
         assertEquals("a.csv:4: it has 2 columns, not 5; correct the file", lastLine("a.csv"));
         assertEquals(List.of(), names("done"));
+    }
+
+    @Test
+    void whatIsNoTimeAndWhatIsTooLargeRefusesTheFileWithItsLine() throws IOException {
+        drop("a.csv", HEADER + TIME + ",a,0,,\nyesterday,a,1,,\n" + TIME + ",a,2,,1e400\n");
+
+        assertRefused(
+                "a.csv",
+                "a.csv:3: column 1 (timestamp): 'yesterday' is no time such as"
+                        + " 2026-11-22T10:15:30Z");
+        assertEquals(
+                "a.csv:4: column 5 (pressure_hpa): '1e400' is too large a number; correct the file",
+                lastLine("a.csv"));
+    }
+
+    @Test
+    void anEmptyFileIsRefusedAsThat() throws IOException {
+        Path file = Files.createFile(spool.resolve("a.csv"));
+        var before = time.now().minus(SpoolFile.PATIENCE).minusMillis(1);
+        Files.setLastModifiedTime(file, FileTime.from(before));
+
+        assertRefused("a.csv", "it is empty, 0 bytes");
     }
 
     private String lastLine(String name) throws IOException {

@@ -16,6 +16,7 @@ import bellwether.protocol.Message.Subscribe;
 import bellwether.protocol.Message.ViewChange;
 import bellwether.protocol.Message.Yield;
 import bellwether.protocol.PeerId;
+import bellwether.protocol.View;
 import java.util.Optional;
 
 /**
@@ -37,6 +38,7 @@ final class Conduct {
     private Ballot promised;
     private Optional<PeerId> toldToYield = Optional.empty();
     private Optional<PeerId> joined = Optional.empty();
+    private Optional<View> answer = Optional.empty(); // the last view sent to whom it hears
 
     /**
      * @param promised what it has promised before it started, and may not have forgotten
@@ -59,6 +61,7 @@ final class Conduct {
         cut = false;
         toldToYield = Optional.empty();
         joined = Optional.empty();
+        answer = Optional.empty();
     }
 
     /** The journal is about to be cut. */
@@ -89,6 +92,8 @@ final class Conduct {
             case PromiseRequest request -> bind(request.ballot());
             case Yield _ -> toldToYield = Optional.of(to);
             case Join _ -> joined = Optional.of(to);
+            case ViewChange(View view) when from().equals(Optional.of(to)) ->
+                    answer = view.member(to).map(_ -> view);
             default -> {
                 // Binds nobody.
             }
@@ -129,8 +134,27 @@ final class Conduct {
             throw new Violation(
                     "C3 one yields: %s tells %s to yield, and yields itself"
                             .formatted(self.brief(), toldToYield.get().brief()));
+        } else if (said instanceof Join(Ballot theirs)) {
+            requireAbove(theirs);
         }
         input = Optional.empty();
+    }
+
+    /**
+     * Who says in its {@code JOIN} what it has promised can follow no view below that. A leader
+     * that has slept may make its view anew before it looks at what it takes: the last view counts.
+     */
+    private void requireAbove(Ballot theirs) {
+        if (answer.map(view -> new Ballot(view.viewId(), self).compareTo(theirs) < 0)
+                .orElse(false)) {
+            throw new Violation(
+                    "C4 join: %s answers %s, which has promised %s, with view %d"
+                            .formatted(
+                                    self.brief(),
+                                    from().orElseThrow().brief(),
+                                    theirs,
+                                    answer.get().viewId()));
+        }
     }
 
     private void requireStream(Chunk chunk) {

@@ -45,5 +45,9 @@ public enum Fault {
     /** A bit of a CSV file flips, or of what says how far these are. */
     DAMAGED_CSV,
     /** Whoever leads is told to step down. In no draw of a seed, whose meaning would change. */
-    STEP_DOWN
+    STEP_DOWN,
+    /** One host after the other ends, to the last, which ends as well when those come back. */
+    LAST_LEFT,
+    /** All hosts lose power, some come back with an empty disk, all within milliseconds. */
+    NEW_DISKS
 }

@@ -2,6 +2,7 @@ package bellwether.simulation;
 
 import bellwether.protocol.PeerId;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -19,6 +20,14 @@ final class Faults {
     /** About as long as it takes to be let in, or longer. */
     private static final long[] SHIFT_NANOS = {5 * MILLI, 20 * MILLI, 2 * SECOND};
 
+    /** With each other, or some so late that the others ask them while they still look around. */
+    private static final long[] TOGETHER_NANOS = {MILLI, 5 * MILLI, 20 * MILLI};
+
+    /** Within this time come back all but the last; that one within so long after them. */
+    private static final long BACK_NANOS_MAX = 200 * MILLI;
+
+    private static final long LAST_NANOS_MAX = 6 * SECOND;
+
     private final VirtualTime time;
     private final SimulatedNetwork network;
     private final Moments moments;
@@ -28,11 +37,7 @@ final class Faults {
     private boolean over;
     private boolean leaderDies;
 
-    Faults(
-            SimulatedPeer.World world,
-            List<SimulatedPeer> peers,
-            RandomGenerator random,
-            Consumer<String> trace) {
+    Faults(World world, List<SimulatedPeer> peers, RandomGenerator random, Consumer<String> trace) {
         this.time = world.time();
         this.network = world.network();
         this.moments = world.moments();
@@ -116,6 +121,8 @@ final class Faults {
             case DAMAGED_JOURNAL -> peer.damage("/journal", mostly(".log", "index.checkpoint"));
             case DAMAGED_CSV -> peer.damage("", mostly(".csv", "csv.checkpoint"));
             case STEP_DOWN -> peers.forEach(SimulatedPeer::stepDown);
+            case LAST_LEFT -> lastLeft();
+            case NEW_DISKS -> newDisks();
         }
     }
 
@@ -155,6 +162,41 @@ final class Faults {
                 time.after(random.nextLong(most), () -> turn(peer, on, powerCut));
             }
         }
+    }
+
+    /**
+     * The group becomes smaller by one host at a time. The last one that is left may have gone on
+     * alone; it goes as well, and those that it went on without are back before it is.
+     */
+    private void lastLeft() {
+        var order = new ArrayList<>(peers);
+        Collections.shuffle(order, random);
+        long most = Settings.oneOf(random, 500 * MILLI, 2 * SECOND, 4 * SECOND);
+        trace.accept("one host is left, then the others, within " + most / MILLI + " ms each");
+        long atNanos = 0;
+        for (SimulatedPeer peer : order) {
+            boolean powerCut = random.nextInt(4) != 0;
+            time.after(atNanos, () -> turn(peer, false, powerCut));
+            atNanos += random.nextLong(most);
+        }
+        for (SimulatedPeer peer : order.subList(0, order.size() - 1)) {
+            time.after(atNanos + random.nextLong(BACK_NANOS_MAX), peer::start);
+        }
+        long lastNanos = random.nextLong(LAST_NANOS_MAX);
+        time.after(atNanos + BACK_NANOS_MAX + lastNanos, order.getLast()::start);
+    }
+
+    /** Sometimes all: then a group begins anew. */
+    private void newDisks() {
+        long most = Settings.oneOf(random, TOGETHER_NANOS);
+        for (SimulatedPeer peer : peers) {
+            if (random.nextBoolean()) {
+                peer.loseDisk();
+            } else {
+                peer.crash(true);
+            }
+        }
+        peers.forEach(peer -> time.after(random.nextLong(most), peer::start));
     }
 
     private void turn(SimulatedPeer peer, boolean on, boolean powerCut) {

@@ -17,7 +17,7 @@ import java.util.random.RandomGenerator;
  */
 final class LifeCycle {
     private final PeerId id;
-    private final SimulatedPeer.World world;
+    private final World world;
     private final RandomGenerator random;
     private final PeerStore store;
     private final DiskFaults disk;
@@ -48,7 +48,7 @@ final class LifeCycle {
 
     LifeCycle(
             PeerId id,
-            SimulatedPeer.World world,
+            World world,
             RandomGenerator random,
             PeerStore store,
             DiskFaults disk,

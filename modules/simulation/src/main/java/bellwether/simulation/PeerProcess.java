@@ -40,7 +40,7 @@ final class PeerProcess {
     private final PeerId id;
     private final Endpoint endpoint;
     private final Candidate self;
-    private final SimulatedPeer.World world;
+    private final World world;
     private final RandomGenerator random;
     private final PeerStore store;
     private final Holdings holdings;
@@ -65,7 +65,7 @@ final class PeerProcess {
     record Host(
             PeerId id,
             Endpoint endpoint,
-            SimulatedPeer.World world,
+            World world,
             RandomGenerator random,
             PeerStore store,
             Holdings holdings,
@@ -185,10 +185,20 @@ final class PeerProcess {
 
     private void appended(Bytes lines) {
         world.checker().appended(id, index);
-        boolean writesEpoch =
-                lines.array()[lines.offset()] == 'E'
-                        && index.epochs().getLast().epoch().incarnation().equals(incarnation);
+        boolean isOwn = index.epochs().getLast().epoch().incarnation().equals(incarnation);
+        if (isOwn && endsWithReading(lines) && world.settings().rules().majority()) {
+            world.formed().placed(id, index.epochs());
+        }
+        boolean writesEpoch = isOwn && lines.array()[lines.offset()] == 'E';
         world.moments().reached(writesEpoch ? Moment.WROTE_EPOCH : Moment.COPIED);
+    }
+
+    private static boolean endsWithReading(Bytes lines) {
+        int lastLine = lines.offset() + lines.length() - 1;
+        while (lastLine > lines.offset() && lines.array()[lastLine - 1] != '\n') {
+            lastLine--;
+        }
+        return lines.array()[lastLine] != 'E';
     }
 
     private void cutBack(long offset, long lastSequence) {

@@ -218,7 +218,13 @@ final class PeerStore {
             render(() -> projection.project(Integer.MAX_VALUE));
             moves = projection.projectedOffset() != before;
         }
-        var scrub = new Scrub(disk, directory.path(), journal, projection);
+        var scrub =
+                new Scrub(
+                        disk,
+                        directory.path(),
+                        journal,
+                        projection,
+                        _ -> render(() -> projection.project(Integer.MAX_VALUE)));
         while (scrub.step() > 0) {
             // the next piece
         }

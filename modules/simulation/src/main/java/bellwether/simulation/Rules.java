@@ -77,6 +77,11 @@ public record Rules(
         return new Rules(preempt, fanout, false, safe, nearBytes, ranking);
     }
 
+    /** The same, and only a part with a majority goes on. */
+    Rules voting() {
+        return new Rules(preempt, fanout, true, safe, nearBytes, ranking);
+    }
+
     /** {@return the same with another fan-out} */
     public Rules with(int fanout) {
         return new Rules(preempt, fanout, majority, safe, nearBytes, ranking);

@@ -62,7 +62,14 @@ public record Settings(
     private static final Set<Fault> PARTING =
             EnumSet.of(Fault.PARTITION, Fault.ONE_WAY, Fault.FLAP, Fault.PAUSE, Fault.STALL);
 
-    /** Makes the random source of one concern of a seed independent of all others. */
+    /** Each makes a kind of run of its own. */
+    private static final Set<Fault> OWN_KIND =
+            EnumSet.of(Fault.SHIFT, Fault.LAST_LEFT, Fault.NEW_DISKS);
+
+    /**
+     * Makes the random source of one concern of a seed independent of all others. The name counts:
+     * with those of the last two, the seeds that tests keep are no run of these kinds.
+     */
     private enum Concern {
         FAULTS,
         CAST,
@@ -72,7 +79,9 @@ public record Settings(
         TREE,
         TURNS,
         UNSYNCED,
-        DAMAGE;
+        DAMAGE,
+        LAST_LEFT,
+        NEW_DISKS;
 
         RandomGenerator random(long seed) {
             return new SplittableRandom(seed * 0x9E3779B97F4A7C15L + name().hashCode());
@@ -123,7 +132,10 @@ public record Settings(
                         Intake.draw(Concern.INTAKE.random(seed)),
                         rules);
         var grown = rules.fanout() == 0 ? drawn : drawn.withTree(Concern.TREE.random(seed));
-        return grown.byTurns(Concern.TURNS.random(seed)).withTails(Concern.UNSYNCED.random(seed));
+        return grown.byTurns(Concern.TURNS.random(seed))
+                .withTails(Concern.UNSYNCED.random(seed))
+                .toTheLast(Concern.LAST_LEFT.random(seed))
+                .withNewDisks(Concern.NEW_DISKS.random(seed));
     }
 
     /**
@@ -171,6 +183,55 @@ public record Settings(
                 storing.unsynced(),
                 intake,
                 rules.goingOn());
+    }
+
+    /**
+     * In one run of twelve, under majority, one host after the other ends, and the last one has to
+     * go on, or not, where the others will not know of it. What was synced is little more than what
+     * views need, so that who comes back often has a view and none of its readings.
+     */
+    private Settings toTheLast(RandomGenerator random) {
+        if (random.nextInt(12) != 0 || hasItsOwnFaults()) {
+            return this;
+        }
+        var means = new EnumMap<Fault, Long>(Fault.class);
+        means.put(Fault.LAST_LEFT, oneOf(random, 5 * SECOND, 8 * SECOND));
+        if (random.nextBoolean()) {
+            means.put(Fault.STEP_CRASH, 5 * SECOND);
+        }
+        return new Settings(
+                3 + random.nextInt(2),
+                faultNanos,
+                means,
+                pace.calm().quick(),
+                Cast.TOGETHER,
+                storing.unsynced(),
+                intake,
+                rules.voting());
+    }
+
+    /** In one run of ten whole groups lose power, and with it most of what they knew. */
+    private Settings withNewDisks(RandomGenerator random) {
+        if (random.nextInt(10) != 0 || hasItsOwnFaults()) {
+            return this;
+        }
+        var means = new EnumMap<Fault, Long>(Fault.class);
+        means.put(Fault.NEW_DISKS, oneOf(random, 3 * SECOND, 5 * SECOND, 8 * SECOND));
+        return new Settings(
+                2 + random.nextInt(3),
+                faultNanos,
+                means,
+                pace.calm().quick(),
+                Cast.TOGETHER,
+                storing.resumed(),
+                intake,
+                rules.goingOn());
+    }
+
+    /** Whether this is one of the kinds of run in which nothing else goes wrong. */
+    private boolean hasItsOwnFaults() {
+        return OWN_KIND.stream().anyMatch(meanNanos::containsKey)
+                || meanNanos.keySet().equals(PARTING);
     }
 
     /** A chain of three is a tree, too; half of the runs have a larger one. */

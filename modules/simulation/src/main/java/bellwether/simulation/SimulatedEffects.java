@@ -16,7 +16,7 @@ import java.util.function.Supplier;
  */
 final class SimulatedEffects {
     private final PeerId id;
-    private final SimulatedPeer.World world;
+    private final World world;
     private final Host host;
     private final ArmedTimers timers = new ArmedTimers();
 
@@ -34,7 +34,7 @@ final class SimulatedEffects {
         void syncSoon();
     }
 
-    SimulatedEffects(PeerId id, SimulatedPeer.World world, Host host) {
+    SimulatedEffects(PeerId id, World world, Host host) {
         this.id = id;
         this.world = world;
         this.host = host;

@@ -10,22 +10,18 @@ import bellwether.protocol.PeerId;
 import bellwether.protocol.Source;
 import bellwether.sequencer.Journal;
 import bellwether.storage.OnStart;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /**
  * One host in a simulation: a disk, what must be on it, and most of the time a {@link PeerProcess}.
  */
 final class SimulatedPeer {
-    /** How long a sync that is asked for takes. */
-    private static final long SYNC_NANOS_MAX = 20_000_000;
-
     private final PeerId id;
     private final Endpoint endpoint;
     private final World world;
@@ -36,32 +32,11 @@ final class SimulatedPeer {
     private final Replay replay;
     private final LifeCycle life;
     private final SimulatedEffects effects;
-    private final Deque<Supplier<Optional<Input>>> waiting = new ArrayDeque<>();
+    private final Inbox inbox;
+    private final Syncing syncing;
     private final Copies copies;
     private PeerProcess process;
     private long comparedEnd;
-    private boolean paused;
-    private boolean streamsPaused;
-    private boolean taking;
-
-    /** What all peers share. */
-    record World(
-            VirtualTime time,
-            SimulatedNetwork network,
-            Checker checker,
-            SafeWatch safe,
-            Ledger ledger,
-            Moments moments,
-            Settings settings,
-            Happenings happenings) {}
-
-    /** Hears what happens to peers. */
-    interface Happenings {
-        void told(PeerId peer, String event, String text);
-
-        /** A process ended other than by a fault that starts it again. */
-        void ended(SimulatedPeer peer);
-    }
 
     SimulatedPeer(PeerId id, Endpoint endpoint, World world, RandomGenerator random) {
         this.id = id;
@@ -80,6 +55,8 @@ final class SimulatedPeer {
         this.copies = new Copies(world.network());
         this.life = new LifeCycle(id, world, random, store, disk, holdings, new Body());
         this.effects = new SimulatedEffects(id, world, new Host());
+        this.inbox = new Inbox(new Loop());
+        this.syncing = new Syncing(world, random, new Files());
     }
 
     PeerId id() {
@@ -116,12 +93,12 @@ final class SimulatedPeer {
 
     /** {@return whether it would take a reading now} */
     boolean isAwake() {
-        return life.isUp() && !paused;
+        return life.isUp() && !inbox.isPaused();
     }
 
     /** {@return whether its streams go on} */
     boolean streams() {
-        return life.isUp() && !streamsPaused;
+        return life.isUp() && !inbox.areStreamsPaused();
     }
 
     /** {@return whether it was ever started} */
@@ -174,8 +151,7 @@ final class SimulatedPeer {
     private final class Body implements LifeCycle.Body {
         @Override
         public void open(Optional<OnStart> onStart) {
-            paused = false;
-            streamsPaused = false;
+            inbox.begin();
             SimulatedPeer.this.open(onStart);
         }
 
@@ -183,28 +159,21 @@ final class SimulatedPeer {
         public void goOn(List<Input.Offered> left) {
             long thisLife = life();
             left.forEach(SimulatedPeer.this::isTaken);
-            waiting.add(() -> Optional.of(new Input.Start()));
-            left.forEach(readings -> waiting.add(() -> Optional.of(readings)));
-            takeWaiting(thisLife);
-            syncLater(thisLife);
+            inbox.add(new Input.Start());
+            left.forEach(inbox::add);
+            inbox.takeAll(thisLife);
+            syncing.begin(thisLife);
         }
 
         @Override
         public List<Input.Offered> unfinished() {
-            var left = new ArrayList<Input.Offered>();
-            process.unfinished().ifPresent(left::add);
-            for (var next : waiting) {
-                if (next.get().orElse(new Input.Synced()) instanceof Input.Offered readings) {
-                    left.add(readings);
-                }
-            }
-            return left;
+            return Stream.concat(process.unfinished().stream(), inbox.readings().stream()).toList();
         }
 
         @Override
         public void ended() {
             effects.processDied();
-            waiting.clear();
+            inbox.clear();
         }
 
         @Override
@@ -226,12 +195,12 @@ final class SimulatedPeer {
 
         @Override
         public void due(Supplier<Optional<Input>> input) {
-            takeSoon(input, life());
+            inbox.takeSoon(input, life());
         }
 
         @Override
         public void syncSoon() {
-            SimulatedPeer.this.syncSoon();
+            syncing.soon(life());
         }
     }
 
@@ -286,8 +255,7 @@ final class SimulatedPeer {
     void pause(long nanos, boolean streamsToo) {
         if (isAwake()) {
             trace((streamsToo ? "pauses for " : "stalls for ") + nanos / 1_000_000 + " ms");
-            paused = true;
-            streamsPaused = streamsToo;
+            inbox.pause(streamsToo);
             long pausedLife = life();
             world.time().after(nanos, () -> goOn(pausedLife));
         }
@@ -296,11 +264,7 @@ final class SimulatedPeer {
     private void goOn(long pausedLife) {
         if (isAlive(pausedLife)) {
             trace("goes on");
-            paused = false;
-            streamsPaused = false;
-            while (isAlive(pausedLife) && !waiting.isEmpty()) {
-                takeWaiting(pausedLife);
-            }
+            inbox.goOn(pausedLife);
         }
     }
 
@@ -331,35 +295,24 @@ final class SimulatedPeer {
         return count[0];
     }
 
-    private void syncLater(long syncLife) {
-        long nanos = world.settings().storing().syncNanos(world.settings().pace().syncNanos());
-        world.time()
-                .after(
-                        nanos,
-                        () -> {
-                            if (isAlive(syncLife)) {
-                                syncNow(syncLife);
-                                syncLater(syncLife);
-                            }
-                        });
-    }
-
-    /** Somebody waits for it. */
-    private void syncSoon() {
-        long syncLife = life();
-        world.time().after(random.nextLong(SYNC_NANOS_MAX), () -> syncNow(syncLife));
-    }
-
-    private void syncNow(long syncLife) {
-        if (!isAlive(syncLife)) {
-            return;
+    private final class Files implements Syncing.Files {
+        @Override
+        public boolean isAlive(long inLife) {
+            return SimulatedPeer.this.isAlive(inLife);
         }
-        boolean[] moved = {false};
-        if (!disk.isSlow() && !streamsPaused) {
-            life.guarded(() -> moved[0] = process.sync(), life::suspend);
+
+        @Override
+        public boolean sync() {
+            boolean[] moved = {false};
+            if (!disk.isSlow() && !inbox.areStreamsPaused()) {
+                life.guarded(() -> moved[0] = process.sync(), life::suspend);
+            }
+            return moved[0];
         }
-        if (moved[0]) {
-            input(new Input.Synced(), syncLife);
+
+        @Override
+        public void synced(long inLife) {
+            input(new Input.Synced(), inLife);
         }
     }
 
@@ -384,41 +337,43 @@ final class SimulatedPeer {
     /** Takes an input meant for one life of the peer; others are lost with their connection. */
     void input(Input input, long inputLife) {
         if (isAlive(inputLife)) {
-            takeSoon(() -> Optional.of(input), inputLife);
+            inbox.takeSoon(() -> Optional.of(input), inputLife);
         }
     }
 
-    private void takeSoon(Supplier<Optional<Input>> input, long inputLife) {
-        waiting.add(input);
-        if (!paused && !taking) {
-            takeWaiting(inputLife);
-        }
-    }
-
-    private void takeWaiting(long inputLife) {
-        taking = true;
-        try {
+    private final class Loop implements Inbox.Loop {
+        @Override
+        public void take(Queue<Supplier<Optional<Input>>> waiting) {
             life.guarded(() -> process.take(waiting, !disk.isSlow()), life::suspend);
-        } finally {
-            taking = false;
         }
-        if (!isAlive(inputLife)) {
-            return;
+
+        @Override
+        public boolean taken(long inLife) {
+            if (isAlive(inLife)) {
+                world.network().streams().journalGrew(id);
+                compare();
+                letGo(inLife);
+            }
+            return isAlive(inLife);
         }
-        world.network().streams().journalGrew(id);
+    }
+
+    private void compare() {
         if (process.index().end() != comparedEnd) {
             comparedEnd = process.index().end();
             copies.copied(this);
         }
+    }
+
+    /** Once the group lets it go, the process ends. */
+    private void letGo(long inLife) {
         if (process.group().hasLeft()) {
             trace("has left");
             life.guarded(process::close, life::fail);
-            if (isAlive(inputLife)) {
+            if (isAlive(inLife)) {
                 crash(false);
                 world.happenings().ended(this);
             }
-        } else if (!paused && !waiting.isEmpty()) {
-            takeWaiting(inputLife);
         }
     }
 

@@ -47,11 +47,12 @@ public final class Simulation {
         this.random = new SplittableRandom(seed);
         var network = new SimulatedNetwork(time, random.split(), settings.pace());
         var world =
-                new SimulatedPeer.World(
+                new World(
                         time,
                         network,
                         new Checker(),
                         safe,
+                        new FormedViews(),
                         ledger,
                         new Moments(),
                         settings,
@@ -67,7 +68,7 @@ public final class Simulation {
         readings = new Readings(time, settings, peers, random.split());
     }
 
-    private final class Happenings implements SimulatedPeer.Happenings {
+    private final class Happenings implements World.Happenings {
         @Override
         public void told(PeerId peer, String event, String text) {
             tell(peer.brief() + " " + (event.isEmpty() ? "" : event + ": ") + text);

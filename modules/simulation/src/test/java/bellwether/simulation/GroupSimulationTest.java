@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +52,9 @@ class GroupSimulationTest {
     void theDrawsAreThoseThatTheSeedsMean() {
         assertEquals(9, Settings.swarm(6).peers());
         assertEquals(6, Settings.swarm(406).peers());
+        assertEquals(Set.of(Fault.NEW_DISKS), Settings.swarm(28).meanNanos().keySet());
+        assertTrue(Settings.swarm(38).meanNanos().containsKey(Fault.LAST_LEFT));
+        assertTrue(Settings.swarm(38).rules().majority());
     }
 
     @ParameterizedTest

@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -31,6 +32,7 @@ class MutantTest {
                 "orphans-dropped",
                 "never-resubmitted",
                 "divergence-too-far",
+                "join-below-promise",
                 "sync-lies",
                 "row-out-unsynced",
                 "csv-not-cut",
@@ -39,6 +41,14 @@ class MutantTest {
     void aBrokenRuleIsNoticedAtOnce(String name) {
         Mutant mutant = named(name);
         assertTrue(Mutants.hunt(mutant, 1, SEEDS).isPresent(), mutant.rule());
+    }
+
+    /** By a seed of the kind of run that was made for it. */
+    @ParameterizedTest
+    @CsvSource({"overtaken-leads,28", "attempts-ignored,38"})
+    void aRuleThatFewSchedulesTryIsNoticedByOneOfThem(String name, long seed) {
+        Mutant mutant = named(name);
+        assertTrue(Mutants.hunt(mutant, seed, seed).isPresent(), mutant.rule());
     }
 
     @Test

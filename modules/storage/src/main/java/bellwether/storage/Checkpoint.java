@@ -7,17 +7,32 @@ import bellwether.protocol.LineChain;
 import java.util.Optional;
 
 /**
- * How far the synced CSV files are complete: {@code CSV:<offset>:<last_sequence>:<crc>:<own crc>}.
- * The chained CRC at that offset tells whether it speaks of this journal, its own whether it is
- * what was written.
+ * How far the synced CSV files are complete: {@code
+ * CSV:<offset>:<last_sequence>:<crc>:<csv_bytes>:<own crc>}. The chained CRC at that offset tells
+ * whether it speaks of this journal, its own whether it is what was written.
  *
  * @param offset journal offset behind a complete line
  * @param lastSequence the last sequence before it, 0: none
  * @param crc chained CRC there
+ * @param csvBytes how long all CSV files together are up to there; -1: not known
  */
-record Checkpoint(long offset, long lastSequence, int crc) {
+record Checkpoint(long offset, long lastSequence, int crc, long csvBytes) {
     /** Nothing is known. */
     static final Checkpoint START = new Checkpoint(0, 0, 0);
+
+    Checkpoint(long offset, long lastSequence, int crc) {
+        this(offset, lastSequence, crc, -1);
+    }
+
+    /** {@return the same place, with what the files hold there} */
+    Checkpoint holding(long bytes) {
+        return new Checkpoint(offset, lastSequence, crc, bytes);
+    }
+
+    /** {@return whether it is at the same place of the same journal} */
+    boolean isAt(Checkpoint other) {
+        return offset == other.offset && crc == other.crc;
+    }
 
     private static final String TYPE = "CSV";
     private static final int BYTES_MAX = 256;
@@ -63,7 +78,7 @@ record Checkpoint(long offset, long lastSequence, int crc) {
 
     private static Optional<Checkpoint> parse(String text) {
         String[] fields = SealedLine.body(text.strip()).orElse("").split(":", -1);
-        if (fields.length != 4 || !fields[0].equals(TYPE)) {
+        if (fields.length < 4 || fields.length > 5 || !fields[0].equals(TYPE)) {
             return Optional.empty();
         }
         byte[] offset = Bytes.utf8(fields[1]).array();
@@ -72,14 +87,22 @@ record Checkpoint(long offset, long lastSequence, int crc) {
         long offsetValue = Ascii.parseLong(offset, 0, offset.length);
         long sequenceValue = Ascii.parseLong(sequence, 0, sequence.length);
         long crc = digits.length == 8 ? Ascii.parseHex32(digits, 0) : -1;
-        boolean valid = offsetValue >= 0 && sequenceValue >= 0 && crc >= 0;
+        byte[] held = Bytes.utf8(fields.length == 5 ? fields[4] : "0").array();
+        long heldValue = Ascii.parseLong(held, 0, held.length);
+        boolean valid = offsetValue >= 0 && sequenceValue >= 0 && crc >= 0 && heldValue >= 0;
         return valid
-                ? Optional.of(new Checkpoint(offsetValue, sequenceValue, (int) crc))
+                ? Optional.of(
+                        new Checkpoint(
+                                offsetValue,
+                                sequenceValue,
+                                (int) crc,
+                                fields.length == 5 ? heldValue : -1)) // of an earlier version
                 : Optional.empty();
     }
 
     byte[] bytes() {
-        String body = TYPE + ":" + offset + ":" + lastSequence + ":" + Ascii.hex32(crc);
+        String held = csvBytes < 0 ? "" : ":" + csvBytes;
+        String body = TYPE + ":" + offset + ":" + lastSequence + ":" + Ascii.hex32(crc) + held;
         return Bytes.utf8(SealedLine.of(body) + "\n").array();
     }
 }

@@ -32,7 +32,21 @@ final class CsvAgainstJournal {
         if (differs >= 0) {
             differing.add(sensorId);
             problems.add(
-                    path(sensorId) + " differs from its journal at byte " + (position + differs));
+                    path(sensorId)
+                            + " differs from its journal at byte "
+                            + (position + differs)
+                            + found(path(sensorId), position + differs)
+                            + CsvBytes.line(rows, length, differs)
+                            + "'");
+        }
+    }
+
+    private String found(String path, long offset) {
+        if (!disk.exists(path)) {
+            return ": it is not there, and its first line is to be '";
+        }
+        try (var file = disk.open(path, Disk.Mode.READ)) {
+            return ": its row there is '" + CsvBytes.lineAt(file, offset) + "', and is to be '";
         }
     }
 

@@ -35,7 +35,7 @@ public final class CsvProjection implements Projection, AutoCloseable {
     private Checkpoint position;
     private Checkpoint saved;
     private long replayEnd;
-    private boolean replaying = true;
+    private volatile boolean replaying = true;
     private long cutsAwaited;
     private long cutBacks;
     private boolean closed;
@@ -44,6 +44,7 @@ public final class CsvProjection implements Projection, AutoCloseable {
     private volatile long projectedSequence;
     private volatile long rows;
     private volatile boolean syncFailed;
+    private String sizeProblem = "";
 
     private CsvProjection(
             Disk disk, String directory, FileJournal journal, Checkpoint start, boolean safe) {
@@ -102,7 +103,74 @@ public final class CsvProjection implements Projection, AutoCloseable {
         long believed =
                 footing.isShaken() ? Math.min(lastSequence, start.lastSequence()) : lastSequence;
         projection.files.scan(believed, start.lastSequence());
+        projection.compareAllIfSizeDiffers(start, believed);
         return projection;
+    }
+
+    /** Something was taken out of a file, or a file away, while no peer was there. */
+    private void compareAllIfSizeDiffers(Checkpoint start, long believed) {
+        long there = files.knownBytes();
+        if (start.csvBytes() >= 0 && start.csvBytes() != there) {
+            sizeProblem =
+                    directory
+                            + ": up to sequence "
+                            + start.lastSequence()
+                            + " the CSV files held "
+                            + start.csvBytes()
+                            + " bytes when the peer stopped, and hold "
+                            + there;
+            compareAll(believed);
+        }
+    }
+
+    /** {@return what was found at the opening to be other than it was left; empty: nothing} */
+    public String sizeProblem() {
+        return sizeProblem;
+    }
+
+    /** From here on the rows that stand are compared with the journal as they are rendered. */
+    private void compareAll(long lastSequence) {
+        saved = Checkpoint.START;
+        disk.delete(directory + "/" + CHECKPOINT_NAME);
+        disk.syncDirectory(directory);
+        files.close();
+        files = new SensorFiles(disk, directory);
+        files.scan(lastSequence, 0);
+        moveTo(Checkpoint.START);
+        replaying = true;
+    }
+
+    /**
+     * A CSV file is other than the journal says: all of them are compared with it once more, and a
+     * file is cut at the first row that differs and rendered anew from there. What stands before
+     * that stays where it is.
+     *
+     * @throws JournalFailure if the disk refuses; {@link #startOver} must come before the next
+     *     attempt
+     */
+    public void renderAnew() {
+        checkpointLock.lock();
+        lock.lock();
+        try {
+            requireSound();
+            if (!closed) {
+                cutBacks++;
+                replayEnd = position.offset();
+                compareAll(position.lastSequence());
+            }
+        } catch (JournalFailure e) {
+            syncFailed = true;
+            throw e;
+        } finally {
+            lock.unlock();
+            checkpointLock.unlock();
+        }
+        journal.wakeReaders();
+    }
+
+    /** {@return whether rows are still being compared that stood before} */
+    public boolean isComparing() {
+        return replaying;
     }
 
     /**
@@ -260,10 +328,10 @@ public final class CsvProjection implements Projection, AutoCloseable {
             lock.lock();
             try {
                 requireSound();
-                if (position.equals(saved)) {
+                if (position.isAt(saved)) {
                     return false;
                 }
-                target = position;
+                target = position.holding(files.knownBytes());
                 unsynced = files.takeUnsynced();
                 cutBacksBefore = cutBacks;
             } finally {
@@ -355,27 +423,6 @@ public final class CsvProjection implements Projection, AutoCloseable {
             throw e;
         } finally {
             lock.unlock();
-        }
-    }
-
-    /**
-     * Whoever finds a CSV file to be other than the journal says so here. Nothing is rendered any
-     * more; at the next opening, or {@link #startOver}, all of it is rendered anew.
-     *
-     * @return the failure, to be thrown
-     */
-    public JournalFailure damaged(String problem) {
-        checkpointLock.lock();
-        lock.lock();
-        try {
-            syncFailed = true;
-            saved = Checkpoint.START;
-            disk.delete(directory + "/" + CHECKPOINT_NAME);
-            disk.syncDirectory(directory);
-            return new JournalFailure(problem + "; it is rendered anew", null);
-        } finally {
-            lock.unlock();
-            checkpointLock.unlock();
         }
     }
 

@@ -16,4 +16,17 @@ public record OutboxRecovery(
     public OutboxRecovery {
         setAside = List.copyOf(setAside);
     }
+
+    /**
+     * {@return whether there is something to tell} What damage in the journal has left behind is
+     * gone through at a start, and mostly holds nothing that is still wanted.
+     *
+     * @param directory of the outbox
+     */
+    public boolean isWorthTelling(String directory) {
+        return cutBytes > 0
+                || salvaged > 0
+                || unreachable > 0
+                || setAside.stream().anyMatch(path -> path.startsWith(directory + "/"));
+    }
 }

@@ -2,6 +2,7 @@ package bellwether.storage;
 
 import bellwether.protocol.Bytes;
 import bellwether.protocol.JournalFailure;
+import java.util.function.Consumer;
 
 /**
  * Reads all of a running peer's journal and its CSV files again, piece by piece: what is damaged is
@@ -16,6 +17,7 @@ public final class Scrub {
     private final FileJournal journal;
     private final CsvProjection projection;
     private final CheckedJournal checked;
+    private final Consumer<String> csvDamaged;
     private final byte[] bytes = new byte[STEP_BYTES];
     private CsvAgainstJournal csv;
     private Problems problems = new Problems();
@@ -24,13 +26,21 @@ public final class Scrub {
 
     /**
      * @param directory the data directory
+     * @param csvDamaged hears of a CSV file that is not what the journal says: which, where, and
+     *     what stands there. It is being rendered anew by then
      */
-    public Scrub(Disk disk, String directory, FileJournal journal, CsvProjection projection) {
+    public Scrub(
+            Disk disk,
+            String directory,
+            FileJournal journal,
+            CsvProjection projection,
+            Consumer<String> csvDamaged) {
         this.disk = disk;
         this.directory = directory;
         this.journal = journal;
         this.projection = projection;
         this.checked = new CheckedJournal(journal);
+        this.csvDamaged = csvDamaged;
         begin();
     }
 
@@ -46,8 +56,8 @@ public final class Scrub {
      * Checks the next piece.
      *
      * @return how many bytes; 0: a round is over, the next step begins another
-     * @throws JournalFailure if the journal or a CSV file is damaged: it names the file. At the
-     *     next opening what is damaged is set aside, or rendered anew
+     * @throws JournalFailure if the journal is damaged: it names the file, and at the next opening
+     *     what is damaged is set aside. If a CSV file is to be rendered anew and the disk refuses
      */
     public int step() {
         if (projection.cutBacks() != cutBacks) {
@@ -62,7 +72,11 @@ public final class Scrub {
         }
         csv.lines(new Bytes(bytes, 0, count));
         if (!problems.list().isEmpty() && projection.cutBacks() == cutBacks) {
-            throw projection.damaged(problems.list().getFirst());
+            String problem = problems.list().getFirst();
+            projection.renderAnew();
+            csvDamaged.accept(problem);
+            begin();
+            return count;
         }
         offset += count;
         return count;

@@ -6,11 +6,11 @@ import bellwether.protocol.LineChain;
 import java.util.Optional;
 
 /** A line that ends with its own CRC, {@code <body>:<crc>}, alone in its file. */
-final class SealedLine {
+public final class SealedLine {
     private SealedLine() {}
 
     /** {@return the line, without line feed} */
-    static String of(String body) {
+    public static String of(String body) {
         byte[] bytes = Bytes.utf8(body).array();
         return body + ":" + Ascii.hex32(new LineChain().next(0, bytes, 0, bytes.length));
     }
@@ -25,7 +25,7 @@ final class SealedLine {
      * {@return what stands before the CRC of {@code line}; empty: that is another, or there is
      * none}
      */
-    static Optional<String> body(String line) {
+    public static Optional<String> body(String line) {
         return Optional.of(line)
                 .filter(SealedLine::isLike)
                 .map(like -> like.substring(0, like.length() - LineChain.SUFFIX_LENGTH))

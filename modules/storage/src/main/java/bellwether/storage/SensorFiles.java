@@ -144,6 +144,11 @@ final class SensorFiles {
         return same;
     }
 
+    /** {@return how many bytes of all files are known to be the journal's} */
+    long knownBytes() {
+        return files.values().stream().mapToLong(SensorFile::position).sum();
+    }
+
     /** Cuts what was never compared: the journal does not say it. */
     void cutUnknown() {
         cutWhere(SensorFile::hasUnknown, file -> new RowSearch.Found(file.position(), 0));

@@ -52,6 +52,19 @@ final class JournalText {
         return add(text, lastSequence(), "", "");
     }
 
+    /** Keeps what {@code other} has up to {@code offset}. */
+    void continueFrom(JournalText other, long offset) {
+        int keep = other.lineEnds().indexOf(offset);
+        lines.addAll(other.lines.subList(0, keep));
+        viewId = other.viewId;
+    }
+
+    /** {@return the first line of a log that is none of ours, which is not kept} */
+    byte[] anotherLog() {
+        viewId = 40;
+        return epoch();
+    }
+
     byte[] reading(Reading reading) {
         long sequence = lastSequence() + 1;
         String text =

@@ -114,6 +114,21 @@ final class SalvageTest {
         assertEquals(EACH - 16, opened.recovery().unreachable(), "it is said at each start");
     }
 
+    @Test
+    void damageOfTheJournalThatHeldNothingWantedIsNoNewsOfTheOutbox() {
+        store(text);
+        flip(lineStarts.getLast() + 100); // nothing stands behind it
+        var recovery = open().recovery();
+        assertEquals(1, recovery.setAside().size());
+        assertEquals(0, recovery.salvaged() + recovery.unreachable() + recovery.cutBytes());
+        assertFalse(recovery.isWorthTelling("o"));
+
+        assertTrue(new OutboxRecovery(0, 0, 0, List.of("o/torn-1.bin")).isWorthTelling("o"));
+        assertFalse(new OutboxRecovery(0, 0, 0, List.of("j/torn-1.bin")).isWorthTelling("o"));
+        assertTrue(new OutboxRecovery(0, 0, 1, List.of("j/torn-1.bin")).isWorthTelling("o"));
+        assertTrue(new OutboxRecovery(1, 0, 0, List.of()).isWorthTelling("o"));
+    }
+
     /** What a line says of itself is not there, but what it should say can be told. */
     @Test
     void aLineThatHasLostItsLastColonTakesNoOtherWithIt() {

@@ -77,6 +77,11 @@ final class Connection {
         return incarnation;
     }
 
+    /** {@return where the other end accepts connections, as far as is known} */
+    Optional<Endpoint> endpoint() {
+        return endpoint.or(() -> dialledAt);
+    }
+
     /** Something came in. */
     void heard() {
         heardNanos = System.nanoTime();
@@ -149,6 +154,12 @@ final class Connection {
         } else {
             outgoing.finish();
         }
+    }
+
+    /** As {@link #finish}, of a connection whose other end is not welcome. */
+    void finish(String why) {
+        reason.compareAndSet(null, why);
+        outgoing.finish();
     }
 
     /**

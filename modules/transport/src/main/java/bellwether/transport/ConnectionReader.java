@@ -29,6 +29,7 @@ final class ConnectionReader {
     private final long helloDueNanos;
     private boolean greeted;
     private boolean unknownSeen;
+    private boolean refused;
 
     ConnectionReader(Connection connection, Wiring wiring) {
         this.connection = connection;
@@ -44,7 +45,7 @@ final class ConnectionReader {
             read(connection.socket().getInputStream());
             why = connection + " closed the connection";
         } catch (SocketTimeoutException e) {
-            why = connection + " said no HELLO in time";
+            why = connection + (refused ? " did not go" : " said no HELLO in time");
             wiring.warnings().warn(why + "; connection closed");
         } catch (MalformedException e) {
             why = malformed(e.getMessage());
@@ -90,7 +91,7 @@ final class ConnectionReader {
     }
 
     private void take(Message message) {
-        if (connection.hasEnded()) {
+        if (connection.hasEnded() || refused) {
             return;
         }
         if (message instanceof Message.Hello hello) {
@@ -145,16 +146,33 @@ final class ConnectionReader {
                             + connection
                             + " refused while the other is connected";
             wiring.warnings().duplicate(hello.peer(), why);
-            connection.end(why);
+            refuse(hello.peer(), answer, why);
             return;
         }
         Thread.currentThread().setName(connection.threadName());
         if (answer) {
-            wiring.threads()
-                    .start(
-                            connection.threadName() + "-out",
-                            new ConnectionWriter(connection, wiring)::run);
+            startWriter();
         }
         wiring.events().received(hello.peer(), hello);
+    }
+
+    private void startWriter() {
+        wiring.threads()
+                .start(
+                        connection.threadName() + "-out",
+                        new ConnectionWriter(connection, wiring)::run);
+    }
+
+    /** Whoever it is hears why, and may read that to its end; nothing it says counts any more. */
+    private void refuse(PeerId id, boolean answer, String why) {
+        var holder = wiring.roster().endpointOf(id);
+        if (!answer || holder.isEmpty()) {
+            connection.end(why);
+            return;
+        }
+        refused = true;
+        connection.send(LineEncoder.encode(new Message.DuplicatePeerId(id, holder.get())));
+        startWriter();
+        connection.finish(why);
     }
 }

@@ -1,6 +1,7 @@
 package bellwether.transport;
 
 import bellwether.protocol.DatagramCodec;
+import bellwether.protocol.Endpoint;
 import bellwether.protocol.Limits;
 import bellwether.protocol.MalformedException;
 import bellwether.protocol.Message;
@@ -9,6 +10,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
@@ -18,8 +21,8 @@ import java.util.function.LongFunction;
 
 /**
  * Broadcasts datagrams and hears those of others, on one socket. Several peers on a host share the
- * port. The own datagrams, which come back, are dropped; malformed ones are counted and warned of
- * once a minute. Safe for use by many threads.
+ * port. The own datagrams, which come back, are dropped, those of another under the own id told of;
+ * malformed ones are counted and warned of once a minute. Safe for use by many threads.
  */
 public final class Discovery implements AutoCloseable {
     private static final int FAILURES_MAX = 8;
@@ -30,6 +33,7 @@ public final class Discovery implements AutoCloseable {
     private final BroadcastTargets targets;
     private final DatagramChannel channel;
     private final ProbeResponder probes = new ProbeResponder();
+    private volatile int ownPort; // 0: not known yet
     private Set<InetAddress> lastTargets = Set.of();
 
     /**
@@ -60,6 +64,15 @@ public final class Discovery implements AutoCloseable {
      */
     public void answerProbes(LongFunction<Message.ProbeAnswer> answers) {
         probes.answerWith(answers);
+    }
+
+    /**
+     * From now on others that go by this peer's id are told of.
+     *
+     * @param port where this peer accepts connections
+     */
+    public void tellTwins(int port) {
+        ownPort = port;
     }
 
     /** Sends {@code message} to everybody. A failure is warned of, once a minute. */
@@ -127,8 +140,12 @@ public final class Discovery implements AutoCloseable {
             return;
         }
         switch (message) {
-            case Message.NewPeerRequest request -> take(message, request.peer(), host);
-            case Message.LeaderAnnouncement leader -> take(message, leader.leader(), host);
+            case Message.NewPeerRequest request when isSelf(request.peer()) ->
+                    takeOwn(sender, request.port(), false);
+            case Message.LeaderAnnouncement leader when isSelf(leader.leader()) ->
+                    takeOwn(sender, leader.port(), true);
+            case Message.NewPeerRequest _, Message.LeaderAnnouncement _ ->
+                    gate.heard(message, host);
             case Message.Probe probe ->
                     probes.answer(probe, System.nanoTime())
                             .ifPresent(answer -> send(DatagramCodec.encode(answer), sender));
@@ -136,9 +153,23 @@ public final class Discovery implements AutoCloseable {
         }
     }
 
-    private void take(Message message, PeerId about, String host) {
-        if (!about.equals(settings.self())) {
-            gate.heard(message, host);
+    private boolean isSelf(PeerId about) {
+        return about.equals(settings.self());
+    }
+
+    /** An own datagram has come back, or somebody else has this peer's id. */
+    private void takeOwn(InetSocketAddress sender, int port, boolean leads) {
+        int own = ownPort;
+        if (own > 0 && (port != own || !isOfThisHost(sender.getAddress()))) {
+            gate.twin(new Endpoint(sender.getAddress().getHostAddress(), port), leads);
+        }
+    }
+
+    private static boolean isOfThisHost(InetAddress sender) {
+        try {
+            return NetworkInterface.getByInetAddress(sender) != null;
+        } catch (SocketException _) {
+            return true; // it cannot be told: then it is no news
         }
     }
 

@@ -1,5 +1,6 @@
 package bellwether.transport;
 
+import bellwether.protocol.Endpoint;
 import bellwether.protocol.Message;
 import bellwether.protocol.PeerId;
 
@@ -48,6 +49,13 @@ final class EventGate implements PeerEvents {
     public void heard(Message datagram, String host) {
         if (!muted) {
             events.heard(datagram, host);
+        }
+    }
+
+    @Override
+    public void twin(Endpoint at, boolean leads) {
+        if (!muted) {
+            events.twin(at, leads);
         }
     }
 

@@ -56,6 +56,7 @@ final class Greeting {
         }
         String why = "two hosts with the same peer id " + hello.peer() + ": " + connection;
         wiring.warnings().duplicate(hello.peer(), why + " has ours; connection closed");
+        wiring.events().twin(hello.endpoint(), false);
         return why;
     }
 

@@ -1,5 +1,6 @@
 package bellwether.transport;
 
+import bellwether.protocol.Endpoint;
 import bellwether.protocol.Message;
 import bellwether.protocol.PeerId;
 
@@ -24,6 +25,14 @@ public interface PeerEvents {
 
     /** A datagram came in, not one of our own, from the address {@code host}. */
     void heard(Message datagram, String host);
+
+    /**
+     * Somebody else goes by this peer's id.
+     *
+     * @param at where it accepts connections
+     * @param leads whether it says that it leads the group
+     */
+    void twin(Endpoint at, boolean leads);
 
     /** Something that a person should read in the log. */
     void warned(String text);

@@ -141,6 +141,11 @@ final class Roster {
         }
     }
 
+    /** {@return where {@code peer}, which is connected, accepts connections} */
+    synchronized Optional<Endpoint> endpointOf(PeerId peer) {
+        return newest(peer).flatMap(Connection::endpoint);
+    }
+
     private void giveUpSilent(List<Connection> list, Incarnation start) {
         list.stream()
                 .filter(other -> other.isQuietFor(quietNanos))

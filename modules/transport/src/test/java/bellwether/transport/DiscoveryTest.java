@@ -105,6 +105,23 @@ class DiscoveryTest {
         }
     }
 
+    @Test
+    void anotherUnderTheOwnIdIsToldOfAndTheOwnDatagramsAreNot() throws IOException {
+        int port = freePort();
+        var events = new Recorder();
+        try (Discovery discovery = discovery(Node.A, port, events);
+                Discovery twin = discovery(Node.A, port, new Recorder())) {
+            discovery.tellTwins(5_000);
+            discovery.broadcast(new Message.NewPeerRequest(Node.A, 5_000, Optional.empty()));
+            twin.broadcast(new Message.NewPeerRequest(Node.A, 5_001, Optional.empty()));
+            twin.broadcast(new Message.LeaderAnnouncement(Node.A, 5_001, "g", 3, Optional.empty()));
+            events.await("twin 127.0.0.1:5001 leads");
+            assertEquals(
+                    List.of("twin 127.0.0.1:5001", "twin 127.0.0.1:5001 leads"),
+                    events.lines().stream().filter(line -> !line.startsWith("warned")).toList());
+        }
+    }
+
     private static Message.ProbeAnswer answer(PeerId id, long number) {
         return new Message.ProbeAnswer(
                 number,

@@ -243,6 +243,12 @@ class HandshakeTest {
                 clone.connections.dial(Node.A, a.at());
                 assertTrue(a.events.await("warned").contains("two hosts with the same peer id"));
                 clone.events.await("disconnected");
+                var asBSaid = new Endpoint("127.0.0.1", 1);
+                assertTrue(
+                        clone.events
+                                .messages()
+                                .contains(new Message.DuplicatePeerId(Node.B, asBSaid)),
+                        () -> clone.events.lines().toString());
                 assertEquals(0, a.events.count("disconnected"));
                 b.stop();
                 a.events.await("disconnected bbbbbbbb");

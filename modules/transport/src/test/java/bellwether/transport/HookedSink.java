@@ -1,5 +1,6 @@
 package bellwether.transport;
 
+import bellwether.protocol.Endpoint;
 import bellwether.protocol.Message;
 import bellwether.protocol.PeerId;
 import java.util.function.Consumer;
@@ -38,6 +39,11 @@ final class HookedSink implements PeerEvents {
     @Override
     public void heard(Message datagram, String host) {
         events.heard(datagram, host);
+    }
+
+    @Override
+    public void twin(Endpoint at, boolean leads) {
+        events.twin(at, leads);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package bellwether.transport;
 
+import bellwether.protocol.Endpoint;
 import bellwether.protocol.Message;
 import bellwether.protocol.PeerId;
 import java.util.ArrayList;
@@ -42,6 +43,11 @@ final class Recorder implements PeerEvents {
     @Override
     public void heard(Message datagram, String host) {
         note("heard " + host + " " + datagram);
+    }
+
+    @Override
+    public void twin(Endpoint at, boolean leads) {
+        note("twin " + at + (leads ? " leads" : ""));
     }
 
     @Override

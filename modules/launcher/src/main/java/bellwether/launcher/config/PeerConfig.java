@@ -163,7 +163,7 @@ public record PeerConfig(
                         values.optionalText(Key.PEER_ID).isEmpty()
                                 ? Optional.empty()
                                 : Optional.of(values.parsed(Key.PEER_ID, PeerId::new)),
-                        values.parsed(Key.ADDRESS, PeerConfig::host),
+                        values.parsed(Key.ADDRESS, Hosts::require),
                         settings.value(Key.ADDRESS).equals(AUTO),
                         (int) values.number(Key.PORT, 0, PORT_MAX),
                         baseDir,
@@ -236,7 +236,7 @@ public record PeerConfig(
                 (int) values.number(Key.BROADCAST_PORT, 1, PORT_MAX),
                 values.optionalText(Key.BROADCAST_ADDRESS).isEmpty()
                         ? Optional.empty()
-                        : Optional.of(values.parsed(Key.BROADCAST_ADDRESS, PeerConfig::host)),
+                        : Optional.of(values.parsed(Key.BROADCAST_ADDRESS, Hosts::require)),
                 values.names(Key.NETWORK_INTERFACES),
                 values.positiveDuration(Key.DISCOVERY_TIMEOUT),
                 values.endpoints(Key.SEED_PEERS));
@@ -262,7 +262,12 @@ public record PeerConfig(
                     case CONTINUE -> new PartitionPolicy.GoOn();
                     case MAJORITY ->
                             new PartitionPolicy.Majority(
-                                    (int) values.number(Key.EXPECTED_PEERS, 1, EXPECTED_PEERS_MAX));
+                                    (int)
+                                            values.numberNeededBy(
+                                                    Key.PARTITION_POLICY,
+                                                    Key.EXPECTED_PEERS,
+                                                    1,
+                                                    EXPECTED_PEERS_MAX));
                 };
         return new Agreement(policy, values.choice(Key.DELIVERY, Delivery.class));
     }
@@ -284,10 +289,6 @@ public record PeerConfig(
                         ? Optional.of(path(values, Key.HOOKS_DIR).toAbsolutePath().normalize())
                         : Optional.empty(),
                 values.positiveDuration(Key.HOOK_TIMEOUT));
-    }
-
-    private static String host(String text) {
-        return new Endpoint(text, 1).host();
     }
 
     private static Path folder(Values values, Key key, Path standard) throws ConfigException {

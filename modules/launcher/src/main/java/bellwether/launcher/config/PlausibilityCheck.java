@@ -8,6 +8,8 @@ import java.nio.file.Path;
 
 /** What one value alone cannot tell: values that contradict each other or the disk. */
 final class PlausibilityCheck {
+    private static final String NEEDS_RESUME = " needs data_on_start=resume; it is clear";
+
     private PlausibilityCheck() {}
 
     static void of(Settings settings, PeerConfig config) throws ConfigException {
@@ -26,8 +28,7 @@ final class PlausibilityCheck {
             throws ConfigException {
         if (config.agreement().policy() instanceof PartitionPolicy.Majority
                 && config.data().onStart() == OnStart.CLEAR) {
-            throw settings.get(Key.DATA_ON_START)
-                    .wrong("partition_policy=majority needs data_on_start=resume");
+            throw settings.get(Key.PARTITION_POLICY).wrong("majority" + NEEDS_RESUME);
         }
     }
 
@@ -97,8 +98,8 @@ final class PlausibilityCheck {
             Settings settings, PeerConfig config, PeerConfig.OwnSensor sensor, Path folder)
             throws ConfigException {
         if (config.data().onStart() == OnStart.CLEAR) {
-            String kind = new SensorKey(sensor.name(), SensorKey.Part.KIND).text();
-            throw settings.get(Key.DATA_ON_START).wrong(kind + "=spool needs data_on_start=resume");
+            throw settings.get(new SensorKey(sensor.name(), SensorKey.Part.KIND))
+                    .wrong("spool" + NEEDS_RESUME);
         }
         BaseDir.check(settings.get(new SensorKey(sensor.name(), SensorKey.Part.FOLDER)), folder);
     }

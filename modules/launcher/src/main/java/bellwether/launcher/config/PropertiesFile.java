@@ -49,6 +49,9 @@ final class PropertiesFile {
 
     private static String content(Path file) throws ConfigException {
         try {
+            if (Files.isDirectory(file)) {
+                throw new ConfigException(file + ": is a folder, not a file");
+            }
             if (Files.size(file) > BYTES_MAX) {
                 throw new ConfigException(file + ": longer than " + BYTES_MAX + " bytes");
             }
@@ -58,7 +61,7 @@ final class PropertiesFile {
         } catch (CharacterCodingException e) {
             throw new ConfigException(file + ": not UTF-8 text", e);
         } catch (IOException e) {
-            throw new ConfigException(file + ": cannot be read: " + e.getMessage(), e);
+            throw new ConfigException(file + ": cannot be read: " + DiskError.text(e), e);
         }
     }
 

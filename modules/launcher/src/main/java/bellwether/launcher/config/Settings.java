@@ -19,8 +19,11 @@ public final class Settings {
     /** The keys of the table in its order, then those of sensors as they came. */
     private final Map<ConfigKey, Setting> settings;
 
-    private Settings(Map<ConfigKey, Setting> settings) {
+    private final Optional<Path> file;
+
+    private Settings(Map<ConfigKey, Setting> settings, Optional<Path> file) {
         this.settings = settings;
+        this.file = file;
     }
 
     /** {@return every key at its default} */
@@ -29,7 +32,7 @@ public final class Settings {
         for (Key key : Key.values()) {
             settings.put(key, new Setting(key, key.standard(), Setting.DEFAULT));
         }
-        return new Settings(settings);
+        return new Settings(settings, Optional.empty());
     }
 
     /**
@@ -38,7 +41,7 @@ public final class Settings {
      * @throws ConfigException if it cannot be read, or names an unknown key, or one key twice
      */
     public Settings withFile(Path file) throws ConfigException {
-        return with(PropertiesFile.read(file));
+        return with(PropertiesFile.read(file), Optional.of(file));
     }
 
     /**
@@ -51,7 +54,12 @@ public final class Settings {
         for (String assignment : assignments) {
             lines.add(PropertiesFile.line("--set", assignment));
         }
-        return with(lines);
+        return with(lines, file);
+    }
+
+    /** {@return the file that was read last} */
+    public Optional<Path> file() {
+        return file;
     }
 
     /** Prints them as a config file that says of each value where it came from. */
@@ -79,7 +87,7 @@ public final class Settings {
     public Settings with(Settings others, Set<ConfigKey> keys) {
         var all = new LinkedHashMap<>(settings);
         keys.forEach(key -> all.put(key, others.get(key)));
-        return new Settings(all);
+        return new Settings(all, others.file);
     }
 
     Setting get(ConfigKey key) {
@@ -94,7 +102,8 @@ public final class Settings {
                 .toList();
     }
 
-    private Settings with(List<PropertiesFile.Line> lines) throws ConfigException {
+    private Settings with(List<PropertiesFile.Line> lines, Optional<Path> from)
+            throws ConfigException {
         var changed = new LinkedHashMap<ConfigKey, Setting>();
         for (var line : lines) {
             var setting = new Setting(key(line), line.value(), line.origin());
@@ -105,7 +114,7 @@ public final class Settings {
         }
         var all = new LinkedHashMap<>(settings);
         all.putAll(changed);
-        return new Settings(all);
+        return new Settings(all, from);
     }
 
     private static ConfigKey key(PropertiesFile.Line line) throws ConfigException {

@@ -1,5 +1,8 @@
 package bellwether.launcher.config;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -10,6 +13,7 @@ public final class Sizes {
 
     private static final Pattern SIZE = Pattern.compile("(\\d{1,9})(|kB|MB|GB)");
     private static final long KILO = 1_000;
+    private static final int DIGITS = 3;
 
     private Sizes() {}
 
@@ -32,15 +36,19 @@ public final class Sizes {
         };
     }
 
-    /** {@return the size in the largest unit that it has one of, rounded down} */
+    /** {@return the size in the largest unit that it has one of: three digits, rounded down} */
     public static String text(long bytes) {
         String[] units = {" bytes", "kB", "MB", "GB", "TB"};
-        long size = bytes;
+        long unitBytes = 1;
         int unit = 0;
-        while (size >= KILO && unit < units.length - 1) {
-            size /= KILO;
+        while (bytes / unitBytes >= KILO && unit < units.length - 1) {
+            unitBytes *= KILO;
             unit++;
         }
-        return size + units[unit];
+        var size =
+                new BigDecimal(bytes)
+                        .divide(BigDecimal.valueOf(unitBytes))
+                        .round(new MathContext(DIGITS, RoundingMode.DOWN));
+        return size.stripTrailingZeros().toPlainString() + units[unit];
     }
 }

@@ -1,7 +1,6 @@
 package bellwether.launcher.config;
 
 import bellwether.protocol.Endpoint;
-import bellwether.protocol.MalformedException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -65,6 +64,22 @@ final class Values {
             // reported below, like a number out of range
         }
         throw settings.get(key).expected("a whole number from " + min + " to " + max);
+    }
+
+    /** {@return a number that {@code by} cannot do without: it is named if there is none} */
+    long numberNeededBy(ConfigKey by, ConfigKey key, long min, long max) throws ConfigException {
+        if (optionalText(key).isEmpty()) {
+            throw settings.get(by)
+                    .wrong(
+                            settings.value(by)
+                                    + " needs "
+                                    + key.text()
+                                    + ", a whole number from "
+                                    + min
+                                    + " to "
+                                    + max);
+        }
+        return number(key, min, max);
     }
 
     double rate(ConfigKey key, double max) throws ConfigException {
@@ -135,10 +150,10 @@ final class Values {
                 String host = text.substring(0, colon);
                 boolean bracketed = host.startsWith("[") && host.endsWith("]");
                 return new Endpoint(
-                        bracketed ? host.substring(1, host.length() - 1) : host,
+                        Hosts.require(bracketed ? host.substring(1, host.length() - 1) : host),
                         Integer.parseInt(text.substring(colon + 1)));
             }
-        } catch (MalformedException | NumberFormatException _) {
+        } catch (IllegalArgumentException _) {
             // reported below, like a text without a colon
         }
         throw settings.get(key).wrong("'" + text + "' is not host:port with a port of 1 to 65535");

@@ -6,25 +6,33 @@ import bellwether.transport.Timers;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 
 /**
  * The folder {@code control} of a running peer. A file with a command's name, empty or with a token
  * of the asker's, is taken away and carried out; the answer then stands in {@code <name>.answer}:
- * the token, {@code done} or {@code refused}, and what there is to say. Looks twice a second, on a
- * timer's thread.
+ * the token, {@code done} or {@code refused}, and what there is to say. A file with any other name
+ * is answered likewise: refused. Looks twice a second, on a timer's thread.
  */
 public final class ControlFolder {
     static final String NAME = "control";
 
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final int TOKEN_BYTES_MAX = 64;
+    private static final String ANSWER = ".answer";
+    private static final String DRAFT = ".new";
+    private static final Duration DRAFT_AGE_MAX = Duration.ofMinutes(1);
 
     /** Names of files that are no command, remembered so that each is told of once. */
     private static final int STRANGERS_MAX = 64;
@@ -68,7 +76,7 @@ public final class ControlFolder {
     private void look(Timers timers) {
         try (var files = Files.list(folder)) {
             for (Path file : files.sorted().toList()) {
-                take(file);
+                takeIfThere(file);
             }
             failing = false;
         } catch (IOException e) {
@@ -78,6 +86,15 @@ public final class ControlFolder {
             failing = true;
         }
         lookLater(timers);
+    }
+
+    /** Who asked may have taken it back, or given it its name, since the look. */
+    private void takeIfThere(Path file) throws IOException {
+        try {
+            take(file);
+        } catch (NoSuchFileException e) {
+            log.debug("control: gone before it was read: " + e.getMessage());
+        }
     }
 
     private void take(Path file) throws IOException {
@@ -92,14 +109,39 @@ public final class ControlFolder {
             if (answer.done()) {
                 command.answered();
             }
-        } else if (!name.contains(".") // an answer, or half of a request
-                && strangers.size() < STRANGERS_MAX
-                && strangers.add(name)) {
-            log.warn(
-                    "control: no command "
-                            + Printable.of(name)
-                            + "; there is: "
-                            + String.join(", ", List.copyOf(commands.keySet())));
+        } else if (!isAnswer(name) && !isFreshDraft(file, name)) {
+            refuse(file, name);
+        }
+    }
+
+    private static boolean isAnswer(String name) {
+        return name.endsWith(ANSWER) || name.endsWith(ANSWER + DRAFT);
+    }
+
+    /** Who asks writes the request under another name first, and may die before it has one. */
+    private boolean isFreshDraft(Path file, String name) throws IOException {
+        boolean isDraft = commands.containsKey(name.split("\\.", 2)[0]) && name.contains(".");
+        var age = Duration.between(Files.getLastModifiedTime(file).toInstant(), Instant.now());
+        return isDraft && age.compareTo(DRAFT_AGE_MAX) < 0;
+    }
+
+    /** No command: its asker is told so, and what is no plain file stays. */
+    private void refuse(Path file, String name) throws IOException {
+        String problem =
+                "no command "
+                        + Printable.of(name)
+                        + "; there is: "
+                        + String.join(", ", new TreeSet<>(commands.keySet()));
+        boolean isNew = strangers.size() < STRANGERS_MAX && strangers.add(name);
+        if (isNew) {
+            log.warn("control: " + problem);
+        }
+        if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            String token = token(file);
+            Files.delete(file);
+            if (strangers.contains(name)) {
+                answer(name, new Answer(false, List.of(problem)).text(token));
+            }
         }
     }
 
@@ -110,8 +152,8 @@ public final class ControlFolder {
     }
 
     private void answer(String name, String text) throws IOException {
-        Path draft = folder.resolve(name + ".answer.new");
+        Path draft = folder.resolve(name + ANSWER + DRAFT);
         Files.writeString(draft, text);
-        Files.move(draft, folder.resolve(name + ".answer"), StandardCopyOption.ATOMIC_MOVE);
+        Files.move(draft, folder.resolve(name + ANSWER), StandardCopyOption.ATOMIC_MOVE);
     }
 }

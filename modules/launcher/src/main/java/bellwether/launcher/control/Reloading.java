@@ -10,10 +10,12 @@ import bellwether.launcher.config.Settings;
 import bellwether.launcher.config.SettingsSource;
 import bellwether.launcher.log.PeerLog;
 import bellwether.launcher.runtime.Peer;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -23,6 +25,8 @@ import java.util.Set;
 public final class Reloading implements Command {
     /** The command's name. */
     public static final String COMMAND = "reload";
+
+    private static final String READ_AGAIN = "read again: ";
 
     /**
      * Changing one of these lets the own sensors go on anew; the rest of the peer does not stop.
@@ -81,10 +85,40 @@ public final class Reloading implements Command {
         if (!sensing.isEmpty() && peer.sense(config.sensing())) {
             taken.addAll(sensing);
         }
-        List<String> lines = lines(changed, taken, fresh);
+        var lines = new ArrayList<String>();
+        lines.add(READ_AGAIN + source(fresh));
+        lines.addAll(lines(changed, taken, fresh));
         inForce = inForce.with(fresh, taken);
         lines.forEach(line -> log.info("reload: " + line));
         return new Answer(true, lines);
+    }
+
+    private static String source(Settings settings) {
+        return settings.file()
+                .map(file -> inFull(file).toString())
+                .orElse("no file, only what its command line set");
+    }
+
+    private static Path inFull(Path file) {
+        return file.toAbsolutePath().normalize();
+    }
+
+    /**
+     * {@return what to tell somebody who named {@code file}, if the peer that answered has read
+     * another}
+     */
+    public static Optional<String> another(Answer answer, Path file) {
+        return answer.lines().stream()
+                .filter(line -> line.startsWith(READ_AGAIN))
+                .map(line -> line.substring(READ_AGAIN.length()))
+                .filter(read -> !read.equals(inFull(file).toString()))
+                .findFirst()
+                .map(read ->
+                        "the running peer does not read "
+                                + inFull(file)
+                                + " but "
+                                + read
+                                + "; restart it to give it another");
     }
 
     private static boolean isOfTheSensors(ConfigKey key) {

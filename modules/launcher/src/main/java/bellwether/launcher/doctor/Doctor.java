@@ -19,7 +19,6 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -58,7 +57,7 @@ public final class Doctor {
         out.println("bellwether " + BuildVersion.text());
         try {
             PeerConfig config = PeerConfig.of(source.read());
-            examine(config, PeerIdFile.known(config));
+            examine(config, OwnPeer.of(config, PeerIdFile.known(config)));
         } catch (ConfigException e) {
             networks(HostNetwork.all(Set.of()));
             findings.add(Finding.problem(e.getMessage()));
@@ -67,11 +66,11 @@ public final class Doctor {
         return findings.stream().noneMatch(Finding::problem);
     }
 
-    private void examine(PeerConfig config, Optional<PeerId> self) throws IOException {
+    private void examine(PeerConfig config, OwnPeer own) throws IOException {
         AutoAddress automatic = AutoAddress.look(config.discovery().interfaces());
         networks(automatic.networks());
         address(config, automatic);
-        network(config.at(automatic.address()), self);
+        network(config.at(automatic.address()), own);
         disk(config);
         sensors(config);
     }
@@ -153,7 +152,7 @@ public final class Doctor {
         }
     }
 
-    private void network(PeerConfig config, Optional<PeerId> self) throws IOException {
+    private void network(PeerConfig config, OwnPeer own) throws IOException {
         var discovery = config.discovery();
         NetworkProbe.Found found =
                 NetworkProbe.look(
@@ -164,7 +163,7 @@ public final class Doctor {
                                 discovery.broadcastAddress(),
                                 discovery.interfaces()),
                         patience);
-        var neighbours = new Neighbours(config, self, found, unreachable(found));
+        var neighbours = new Neighbours(config, own, found, unreachable(found));
         out.println();
         out.println(
                 "Who answers, of what was broadcast to "

@@ -1,6 +1,7 @@
 package bellwether.launcher.doctor;
 
 import bellwether.launcher.config.PeerConfig;
+import bellwether.launcher.config.Sizes;
 import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
@@ -8,7 +9,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** What a peer writes to: is it there, may this user write, how much room is left. */
@@ -17,8 +17,6 @@ final class Folders {
      * Less room than this is told, and less than {@code disk_reserve}: a full disk stops a peer.
      */
     static final long FREE_BYTES_MIN = 256L << 20;
-
-    private static final double BYTES_PER_GIB = 1L << 30;
 
     private final Map<String, Path> folders = new LinkedHashMap<>();
 
@@ -35,14 +33,15 @@ final class Folders {
             Path existing = existing(folder.getValue());
             FileStore store = Files.getFileStore(existing);
             lines.add(
-                    String.format(
-                            Locale.ROOT,
-                            "%s %s: %.2f GiB of %.2f free%s",
-                            folder.getKey(),
-                            folder.getValue(),
-                            store.getUsableSpace() / BYTES_PER_GIB,
-                            store.getTotalSpace() / BYTES_PER_GIB,
-                            existing.equals(folder.getValue()) ? "" : ", not made yet"));
+                    folder.getKey()
+                            + " "
+                            + folder.getValue()
+                            + ": "
+                            + Sizes.text(store.getUsableSpace())
+                            + " of "
+                            + Sizes.text(store.getTotalSpace())
+                            + " free"
+                            + (existing.equals(folder.getValue()) ? "" : ", not made yet"));
         }
         return lines;
     }
@@ -69,8 +68,10 @@ final class Folders {
             findings.add(
                     Finding.problem(
                             "base_dir: only "
-                                    + (freeBytes >> 20)
-                                    + " MiB are free: free some, or give the record another disk"));
+                                    + Sizes.text(freeBytes)
+                                    + " are free, less than "
+                                    + Sizes.text(freeBytesMin)
+                                    + ": free some, or give the record another disk"));
         }
         return findings;
     }

@@ -1,6 +1,7 @@
 package bellwether.launcher.doctor;
 
 import bellwether.launcher.config.PeerConfig;
+import bellwether.protocol.Endpoint;
 import bellwether.protocol.Message.ProbeAnswer;
 import bellwether.protocol.PeerId;
 import bellwether.transport.NetworkProbe.Found;
@@ -15,11 +16,10 @@ import java.util.TreeSet;
 /**
  * What the answers of the network mean for the peer of one config.
  *
- * @param self the peer of this host, if one has ever been started
+ * @param own the peer of this host
  * @param unreachable peers that answered but accept no connection from here
  */
-record Neighbours(
-        PeerConfig config, Optional<PeerId> self, Found found, List<ProbeAnswer> unreachable) {
+record Neighbours(PeerConfig config, OwnPeer own, Found found, List<ProbeAnswer> unreachable) {
     /** Beyond this, timestamps of different hosts cannot be put side by side any more. */
     static final long CLOCK_MILLIS_MAX = 2_000;
 
@@ -49,8 +49,12 @@ record Neighbours(
         return "; stop who has the port, or give the group another broadcast_port";
     }
 
-    private boolean isSelf(PeerId peer) {
-        return self.filter(peer::equals).isPresent();
+    private boolean isSelf(ProbeAnswer answer) {
+        return own.is(answer.peer(), answer.endpoint());
+    }
+
+    private boolean isTwin(ProbeAnswer answer) {
+        return own.isTwin(answer.peer(), answer.endpoint());
     }
 
     private List<Reply> ofGroup() {
@@ -60,14 +64,10 @@ record Neighbours(
     }
 
     private void presence(List<Finding> findings) {
-        boolean here = found.replies().stream().anyMatch(it -> isSelf(it.answer().peer()));
-        boolean others = ofGroup().stream().anyMatch(it -> !isSelf(it.answer().peer()));
-        long claims = found.replies().stream().filter(it -> isSelf(it.answer().peer())).count();
+        boolean here = found.replies().stream().anyMatch(it -> isSelf(it.answer()));
+        boolean others = ofGroup().stream().anyMatch(it -> !isSelf(it.answer()));
         if (!here) {
-            findings.add(
-                    Finding.problem(
-                            "no peer answers on this host: start it (systemctl start bellwether),"
-                                    + " or see why it ended (journalctl -u bellwether)"));
+            findings.add(Finding.problem(own.silence(config.discovery().broadcastPort())));
         }
         if (!others) {
             findings.add(
@@ -80,14 +80,12 @@ record Neighbours(
                                     + " broadcast_port, or name one in seed_peers where broadcasts"
                                     + " do not reach"));
         }
-        if (claims > 1) {
-            findings.add(
-                    Finding.hint(
-                            "this host's peer answers from "
-                                    + claims
-                                    + " addresses; if one of them is another host, that is a copy"
-                                    + " of this one's disk: remove {base_dir}/peer_id there"));
-        }
+        found.replies().stream()
+                .map(Reply::answer)
+                .filter(this::isTwin)
+                .map(ProbeAnswer::endpoint)
+                .distinct()
+                .forEach(at -> findings.add(Finding.problem(twin(at))));
         for (Heard heard : found.leaders()) {
             boolean answers =
                     found.replies().stream()
@@ -106,6 +104,16 @@ record Neighbours(
                                         + " both"));
             }
         }
+    }
+
+    private String twin(Endpoint at) {
+        return "another peer, at "
+                + at
+                + ", goes by the peer_id of this host's, "
+                + own.id().map(PeerId::value).orElse("")
+                + ", and of two the second is refused: on the host that is the copy stop the peer,"
+                + " move {base_dir}/peer_id and its folder in data/ away or set another peer_id, and"
+                + " start it";
     }
 
     private void groups(List<Finding> findings) {
@@ -159,7 +167,7 @@ record Neighbours(
     Optional<Reply> leader() {
         var own =
                 ofGroup().stream()
-                        .filter(reply -> isSelf(reply.answer().peer()))
+                        .filter(reply -> isSelf(reply.answer()))
                         .flatMap(reply -> reply.answer().leader().stream())
                         .findFirst();
         return ofGroup().stream()
@@ -189,7 +197,11 @@ record Neighbours(
                 + answer.viewId()
                 + " of "
                 + answer.members()
-                + (isSelf(answer.peer()) ? ", this host" : ", clock " + clockText(reply));
+                + (isSelf(answer)
+                        ? ", this host"
+                        : (isTwin(answer) ? ", has this host's peer_id" : "")
+                                + ", clock "
+                                + clockText(reply));
     }
 
     private static String clockText(Reply reply) {

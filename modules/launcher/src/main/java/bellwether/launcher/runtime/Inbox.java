@@ -139,6 +139,7 @@ final class Inbox {
                     Input.Stop _,
                     Input.StepDown _,
                     Input.Heard _,
+                    Input.Twin _,
                     Input.Connected _,
                     Input.Disconnected _,
                     Input.Unreachable _,

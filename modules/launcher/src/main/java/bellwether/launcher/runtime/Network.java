@@ -60,6 +60,7 @@ final class Network implements AutoCloseable {
                             config.discovery().broadcastAddress(),
                             config.discovery().interfaces());
             var discovery = new Discovery(settings, shell.threads(), events);
+            discovery.tellTwins(endpoint.port());
             return new Network(connections, discovery, endpoint);
         } catch (IOException | RuntimeException e) {
             connections.close();

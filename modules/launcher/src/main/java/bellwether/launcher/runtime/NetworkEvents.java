@@ -2,6 +2,7 @@ package bellwether.launcher.runtime;
 
 import bellwether.group.Input;
 import bellwether.launcher.log.PeerLog;
+import bellwether.protocol.Endpoint;
 import bellwether.protocol.Message;
 import bellwether.protocol.PeerId;
 import bellwether.transport.PeerEvents;
@@ -42,6 +43,11 @@ final class NetworkEvents implements PeerEvents {
     @Override
     public void heard(Message datagram, String host) {
         put(new Input.Heard(datagram, host));
+    }
+
+    @Override
+    public void twin(Endpoint at, boolean leads) {
+        put(new Input.Twin(at, leads));
     }
 
     @Override

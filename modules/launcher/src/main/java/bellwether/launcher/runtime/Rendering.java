@@ -27,6 +27,7 @@ final class Rendering {
     private final Troubles troubles;
     private final Bell checkpoints = new Bell();
     private final Bell retries = new Bell();
+    private volatile boolean damaged;
     private final Set<Doing> failing = EnumSet.noneOf(Doing.class);
 
     /** What is done with CSV files, each on a thread of its own. */
@@ -46,7 +47,26 @@ final class Rendering {
         this.troubles = troubles;
     }
 
+    /** A file was found to be other than the journal says. */
+    void damaged(String problem) {
+        damaged = true;
+        troubles.begin(
+                Troubles.Cause.CSV_DAMAGED,
+                problem + "; it is written anew from the journal, which is sound; check the disk");
+    }
+
+    private void repairedIfCompared() {
+        if (damaged && !projection.isComparing()) {
+            damaged = false;
+            troubles.over(
+                    Troubles.Cause.CSV_DAMAGED, "the CSV files are what the journal says again");
+        }
+    }
+
     void start(Shell shell) {
+        if (!projection.sizeProblem().isEmpty()) {
+            damaged(projection.sizeProblem());
+        }
         shell.threads().start("csv-projection", this::runProjection);
         shell.threads().start("timer-checkpoint", this::runCheckpoints);
     }
@@ -98,6 +118,7 @@ final class Rendering {
                             works(Doing.SYNCING);
                         }
                     });
+            repairedIfCompared();
             checkpoints.pause(CHECKPOINT_NANOS);
         }
     }

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
@@ -28,6 +29,9 @@ final class Reporting implements Troubles {
 
     /** How long a peer that stops waits for its last hooks. */
     private static final Duration HOOKS_WAIT = Duration.ofSeconds(5);
+
+    /** Events of a peer that has been let in. */
+    private static final Set<String> IN_GROUP = Set.of("following", "became_leader");
 
     private final NoticeBoard board;
     private final StatusWriter status;
@@ -139,6 +143,14 @@ final class Reporting implements Troubles {
 
     /** Tells a notice; one of level ERROR or of skipped rows stays in the status file. */
     void tell(Notice notice) {
+        if (notice.event().equals(Cause.DUPLICATE_PEER_ID.event())
+                && notice.level() == Notice.Level.ERROR) {
+            begin(Cause.DUPLICATE_PEER_ID, notice.text());
+            return;
+        }
+        if (IN_GROUP.contains(notice.event())) {
+            over(Cause.DUPLICATE_PEER_ID, "this peer is in the group under its id");
+        }
         note(notice);
         board.post(notice);
     }

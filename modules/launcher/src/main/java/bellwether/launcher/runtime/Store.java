@@ -88,7 +88,7 @@ final class Store {
             tell(run, notices, opened);
             var recovered = outbox(run, vault, opened);
             try {
-                tell(run, notices, recovered);
+                tell(run, directory.outboxPath(), notices, recovered);
                 var rendering =
                         new Rendering(
                                 projection(run, vault, opened),
@@ -147,7 +147,13 @@ final class Store {
     private Optional<Scrubbing> scrubbing(Run run, Vault vault) {
         long nanos = run.config().data().scrubInterval().toNanos();
         String path = vault.directory().path();
-        var scrub = new Scrub(vault.disk(), path, journal, rendering.projection());
+        var scrub =
+                new Scrub(
+                        vault.disk(),
+                        path,
+                        journal,
+                        rendering.projection(),
+                        problem -> rendering.damaged(run.inFull(problem)));
         return nanos == 0 ? Optional.empty() : Optional.of(new Scrubbing(scrub, nanos));
     }
 
@@ -269,7 +275,8 @@ final class Store {
         }
     }
 
-    private static void tell(Run run, Consumer<Notice> notices, RecoveredOutbox opened) {
+    private static void tell(
+            Run run, String outboxPath, Consumer<Notice> notices, RecoveredOutbox opened) {
         if (opened.outbox().size() > 0) {
             notices.accept(
                     new Notice(
@@ -280,7 +287,7 @@ final class Store {
                                     + opened.outbox().size()));
         }
         var recovery = opened.recovery();
-        if (recovery.cutBytes() > 0 || !recovery.setAside().isEmpty()) {
+        if (recovery.isWorthTelling(outboxPath)) {
             notices.accept(
                     warning(
                             run,

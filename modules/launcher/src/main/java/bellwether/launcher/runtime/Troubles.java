@@ -14,6 +14,10 @@ interface Troubles {
         DISK_FAILED(Notice.Level.ERROR, "disk_failed", "disk_works"),
         /** Less is free than is to be: the peer takes no part in the group. */
         DISK_LOW(Notice.Level.WARN, "disk_low", "disk_has_room"),
+        /** Another peer has this one's id, and this one is not let into the group. */
+        DUPLICATE_PEER_ID(Notice.Level.ERROR, "duplicate_peer_id", "peer_id_free"),
+        /** A CSV file is not what the journal says; it is written anew. */
+        CSV_DAMAGED(Notice.Level.WARN, "csv_damaged", "csv_repaired"),
         /** A CSV file cannot be written. */
         CSV(Notice.Level.ERROR, "csv_failed", "csv_works"),
         /** Too many readings are accepted and not yet in the record: sensors wait. */

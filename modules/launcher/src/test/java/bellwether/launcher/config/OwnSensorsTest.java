@@ -198,7 +198,7 @@ final class OwnSensorsTest {
     @Test
     void aSpoolNeedsARecordThatIsKept() {
         assertEquals(
-                "default: data_on_start: sensor.a.kind=spool needs data_on_start=resume",
+                "FILE, line 2: sensor.a.kind: spool needs data_on_start=resume; it is clear",
                 error("sensors=a", "sensor.a.kind=spool", "sensor.a.folder=" + folder));
     }
 

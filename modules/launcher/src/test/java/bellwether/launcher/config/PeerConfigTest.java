@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import bellwether.group.Notice;
 import bellwether.protocol.Endpoint;
@@ -128,6 +129,13 @@ final class PeerConfigTest {
                 "peer_id=me|no lower-case UUID",
                 "address=|needs a value",
                 "address=0.0.0.0|others cannot reach",
+                "address=999.1.1.1|is no address such as 192.0.2.7, and no host name",
+                "address=192.0.2|is no address",
+                "address=a_b..c|is no address",
+                "address=fe80::zz|is no address",
+                "broadcast_address=192.0.2.256|is no address",
+                "seed_peers=192.0.2.300:7000|is not host:port",
+                "partition_policy=majority|majority needs expected_peers, a whole number from 1",
                 "port=65536|a whole number from 0 to 65535",
                 "port=7e3|a whole number from 0 to 65535",
                 "group_name=a:b|group name 'a:b' is not 1 to 64 letters",
@@ -218,6 +226,40 @@ final class PeerConfigTest {
 
         assertTrue(
                 error.getMessage().startsWith("--set: sensor_replay_file: "), error.getMessage());
+    }
+
+    @Test
+    void aConfigThatCannotBeReadSaysWhy() throws IOException {
+        var folderError =
+                assertThrows(ConfigException.class, () -> Settings.defaults().withFile(folder));
+        assertEquals(folder + ": is a folder, not a file", folderError.getMessage());
+        Path file = file("port=1");
+        Files.setPosixFilePermissions(file, Set.of());
+        assumeFalse(Files.isReadable(file), "this user may read everything");
+        var fileError =
+                assertThrows(ConfigException.class, () -> Settings.defaults().withFile(file));
+        assertEquals(file + ": cannot be read: permission denied", fileError.getMessage());
+    }
+
+    @Test
+    void whatIsOnlyDoubtfulIsNamedWithItsKeyAndTheConfigDoes() throws Exception {
+        var settings =
+                Settings.defaults()
+                        .withAssignments(
+                                List.of(
+                                        "base_dir=" + folder,
+                                        "address=192.0.2.77",
+                                        "hooks_dir=" + folder.resolve("hooks")));
+        assertEquals(
+                List.of(
+                        "--set: hooks_dir: '"
+                                + folder.resolve("hooks")
+                                + "' does not exist: no program is run on any event until it is one",
+                        "--set: address: no network interface of this host has '192.0.2.77' now;"
+                                + " auto finds the host's own"),
+                Doubts.of(settings, PeerConfig.of(settings)));
+        var fine = Settings.defaults().withAssignments(List.of("hooks_dir=" + folder));
+        assertEquals(List.of(), Doubts.of(fine, PeerConfig.of(fine)));
     }
 
     @Test

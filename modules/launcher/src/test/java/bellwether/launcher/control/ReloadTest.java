@@ -19,7 +19,9 @@ import java.io.IOException;
 import java.net.DatagramSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
@@ -80,6 +82,10 @@ final class ReloadTest {
         return Settings.defaults().withFile(file).withAssignments(fixed);
     }
 
+    private String readAgain() {
+        return "read again: " + file;
+    }
+
     private String logged() {
         try {
             return Files.readString(folder.resolve(ID + "_log.txt"));
@@ -114,6 +120,7 @@ final class ReloadTest {
                 new Answer(
                         true,
                         List.of(
+                                readAgain(),
                                 "changed: sensor_id=cellar, was ",
                                 "changed: sensor_interval_seconds=20ms, was 1h")),
                 answer);
@@ -135,6 +142,7 @@ final class ReloadTest {
 
         assertEquals(
                 List.of(
+                        readAgain(),
                         "changed: sensors=attic, was ",
                         "changed: sensor.attic.kind=exec, was ",
                         "changed: sensor.attic.command=echo 21.5, was ",
@@ -146,7 +154,8 @@ final class ReloadTest {
         Files.writeString(file, "sensor_interval_seconds=1h\n");
         assertTrue(reloading.get().lines().contains("changed: sensors=, was attic"));
         assertEquals("mock", peer.status().sensors().getFirst().name());
-        assertEquals(new Answer(true, List.of("nothing has changed")), reloading.get());
+        assertEquals(
+                new Answer(true, List.of(readAgain(), "nothing has changed")), reloading.get());
     }
 
     @Test
@@ -163,12 +172,16 @@ final class ReloadTest {
     @Test
     void whatNeedsARestartIsToldEachTimeUntilItIsTakenBack() throws IOException {
         Files.writeString(file, "sensor_interval_seconds=1h\nheartbeat_interval=3s\n");
-        var told = new Answer(true, List.of("needs a restart: heartbeat_interval=3s, was 5s"));
+        var told =
+                new Answer(
+                        true,
+                        List.of(readAgain(), "needs a restart: heartbeat_interval=3s, was 5s"));
         assertEquals(told, reloading.get());
         assertEquals(told, reloading.get());
 
         Files.writeString(file, "sensor_interval_seconds=1h\n");
-        assertEquals(new Answer(true, List.of("nothing has changed")), reloading.get());
+        assertEquals(
+                new Answer(true, List.of(readAgain(), "nothing has changed")), reloading.get());
     }
 
     @Test
@@ -197,7 +210,7 @@ final class ReloadTest {
                         PeerConfig.of(settings()), Reloading.COMMAND, Duration.ofSeconds(30));
 
         assertEquals(
-                new Answer(true, List.of("changed: log_level=warn, was info")),
+                new Answer(true, List.of(readAgain(), "changed: log_level=warn, was info")),
                 request.orElseThrow().ask().orElseThrow());
     }
 
@@ -210,12 +223,41 @@ final class ReloadTest {
 
         await("answered", () -> Files.exists(control.resolve("reload.answer")));
         assertEquals(
-                List.of("", "done", "nothing has changed"),
+                List.of("", "done", readAgain(), "nothing has changed"),
                 Files.readAllLines(control.resolve("reload.answer")));
         assertTrue(Files.notExists(control.resolve("reload")));
         await(
                 "warned of what is no command",
                 () -> logged().contains("control: no command restart; there is: reload"));
+        await("answered", () -> Files.exists(control.resolve("restart.answer")));
+        assertEquals(
+                List.of("", "refused", "no command restart; there is: reload"),
+                Files.readAllLines(control.resolve("restart.answer")));
+        assertTrue(Files.notExists(control.resolve("restart")));
+    }
+
+    @Test
+    void noStrangerStaysInTheFolderButForWhatIsNoFileAndARequestThatIsBeingWritten()
+            throws IOException {
+        Path control = Files.createDirectories(peer.runDirectory().resolve("control"));
+        Files.writeString(control.resolve("reload.txt"), "mine");
+        Files.setLastModifiedTime(
+                control.resolve("reload.txt"),
+                FileTime.from(Instant.now().minus(Duration.ofMinutes(2))));
+        Files.writeString(control.resolve("step-down.now"), "token");
+        Files.writeString(control.resolve("reload.7f3a"), "being written");
+        Files.createDirectory(control.resolve("folder"));
+        ControlFolder.open(peer.runDirectory(), Map.of(Reloading.COMMAND, reloading), log, timers);
+
+        await("answered", () -> Files.exists(control.resolve("step-down.now.answer")));
+        assertEquals(
+                List.of("token", "refused", "no command step-down.now; there is: reload"),
+                Files.readAllLines(control.resolve("step-down.now.answer")));
+        try (var left = Files.list(control)) {
+            assertEquals(
+                    List.of("folder", "reload.7f3a", "reload.txt.answer", "step-down.now.answer"),
+                    left.map(file -> file.getFileName().toString()).sorted().toList());
+        }
     }
 
     @Test

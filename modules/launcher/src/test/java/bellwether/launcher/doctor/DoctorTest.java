@@ -118,7 +118,14 @@ final class DoctorTest {
         assertEquals(List.of(), folders.findings(0));
         var findings = folders.findings(Long.MAX_VALUE);
         assertEquals(1, findings.size());
-        assertTrue(findings.getFirst().text().startsWith("base_dir: only "), findings::toString);
+        assertTrue(
+                findings.getFirst()
+                        .text()
+                        .matches("base_dir: only [0-9.]+[kMGT]B are free, less than .*"),
+                findings::toString);
+        for (String line : folders.lines()) {
+            assertTrue(line.matches(".*: [1-9][0-9.]*[kMGT]B of [1-9].* free.*"), line);
+        }
     }
 
     @Test

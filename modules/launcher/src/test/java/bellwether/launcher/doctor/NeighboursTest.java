@@ -13,10 +13,14 @@ import bellwether.protocol.PeerId;
 import bellwether.transport.NetworkProbe.Found;
 import bellwether.transport.NetworkProbe.Heard;
 import bellwether.transport.NetworkProbe.Reply;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,25 +32,42 @@ final class NeighboursTest {
 
     @TempDir Path folder;
 
+    @BeforeEach
+    void thePeerOfThisHostRuns() throws IOException {
+        says("member", "null", Instant.now());
+    }
+
+    private void says(String role, String problem, Instant time) throws IOException {
+        Path run = Files.createDirectories(folder.resolve("run").resolve(HERE.value()));
+        Files.writeString(
+                run.resolve("status.json"),
+                """
+                {"address":"192.0.2.1","port":7000,"role":"%s","problem":%s,"updated_at":"%s"}
+                """
+                        .formatted(role, problem, time));
+    }
+
     private static Reply reply(PeerId peer, String group, PeerId leader, long aheadMillis) {
         var endpoint = new Endpoint("192.0.2." + peer.value().charAt(0), 7_000);
         var answer = new ProbeAnswer(1, 0, peer, group, 4, 2, Optional.of(leader), endpoint);
         return new Reply(answer, endpoint.host(), 4_000_000, aheadMillis);
     }
 
-    private Neighbours neighbours(List<Reply> replies, List<Heard> leaders) throws ConfigException {
+    private Neighbours neighbours(List<Reply> replies, List<Heard> leaders)
+            throws ConfigException, IOException {
         return neighbours(replies, leaders, List.of());
     }
 
     private Neighbours neighbours(
             List<Reply> replies, List<Heard> leaders, List<ProbeAnswer> unreachable)
-            throws ConfigException {
+            throws ConfigException, IOException {
         var settings =
                 Settings.defaults()
                         .withAssignments(List.of("group_name=lab", "base_dir=" + folder));
+        PeerConfig config = PeerConfig.of(settings);
         return new Neighbours(
-                PeerConfig.of(settings),
-                Optional.of(HERE),
+                config,
+                OwnPeer.of(config, Optional.of(HERE)),
                 new Found(Set.of(), replies, leaders, List.of()),
                 unreachable);
     }
@@ -58,7 +79,7 @@ final class NeighboursTest {
     }
 
     @Test
-    void aGroupThatStandsIsNothingToTell() throws ConfigException {
+    void aGroupThatStandsIsNothingToTell() throws ConfigException, IOException {
         var standing =
                 neighbours(
                         List.of(reply(HERE, "lab", LEADER, 0), reply(LEADER, "lab", LEADER, -12)),
@@ -73,11 +94,13 @@ final class NeighboursTest {
     }
 
     @Test
-    void nobodyOnThisHostIsAProblemAndNobodyElseIsAHint() throws ConfigException {
+    void nobodyOnThisHostIsAProblemAndNobodyElseIsAHint() throws ConfigException, IOException {
+        says("stopped", "null", Instant.now());
         var findings = neighbours(List.of(), List.of()).findings();
         assertEquals(2, findings.size());
         assertTrue(findings.getFirst().problem());
         assertTrue(findings.getFirst().text().startsWith("no peer answers on this host"));
+        says("leader", "null", Instant.now());
         assertOnly(
                 false,
                 "no other peer of group lab answers",
@@ -85,7 +108,7 @@ final class NeighboursTest {
     }
 
     @Test
-    void aClockThatIsTooFarFromTheLeadersIsAProblem() throws ConfigException {
+    void aClockThatIsTooFarFromTheLeadersIsAProblem() throws ConfigException, IOException {
         var atLimit = List.of(reply(HERE, "lab", LEADER, 0), reply(LEADER, "lab", LEADER, 2_000));
         assertEquals(List.of(), neighbours(atLimit, List.of()).findings());
         var beyond = List.of(reply(HERE, "lab", LEADER, 0), reply(LEADER, "lab", LEADER, -2_001));
@@ -96,7 +119,7 @@ final class NeighboursTest {
     }
 
     @Test
-    void severalLeadersOfOneGroupAreAProblem() throws ConfigException {
+    void severalLeadersOfOneGroupAreAProblem() throws ConfigException, IOException {
         var split =
                 List.of(
                         reply(HERE, "lab", HERE, 0),
@@ -109,7 +132,7 @@ final class NeighboursTest {
     }
 
     @Test
-    void otherGroupsAreAHintAndTheirLeadersAreNotOurs() throws ConfigException {
+    void otherGroupsAreAHintAndTheirLeadersAreNotOurs() throws ConfigException, IOException {
         var two =
                 List.of(
                         reply(HERE, "lab", LEADER, 0),
@@ -119,7 +142,7 @@ final class NeighboursTest {
     }
 
     @Test
-    void aLeaderThatIsHeardButDoesNotAnswerIsAProblem() throws ConfigException {
+    void aLeaderThatIsHeardButDoesNotAnswerIsAProblem() throws ConfigException, IOException {
         var heard =
                 new Heard(
                         new LeaderAnnouncement(OTHER, 7_000, "lab", 4, Optional.empty()),
@@ -132,7 +155,7 @@ final class NeighboursTest {
     }
 
     @Test
-    void aPeerThatAcceptsNoConnectionIsAProblem() throws ConfigException {
+    void aPeerThatAcceptsNoConnectionIsAProblem() throws ConfigException, IOException {
         var both = List.of(reply(HERE, "lab", LEADER, 0), reply(LEADER, "lab", LEADER, 0));
         assertOnly(
                 true,
@@ -141,14 +164,60 @@ final class NeighboursTest {
     }
 
     @Test
-    void oneIdAtTwoAddressesIsAHint() throws ConfigException {
+    void oneAndTheSamePeerThatAnswersInTwoNetworksIsNothingToTell() throws Exception {
         var elsewhere =
                 new Reply(reply(HERE, "lab", LEADER, 0).answer(), "192.0.2.99", 4_000_000, 0);
         var three =
                 List.of(reply(HERE, "lab", LEADER, 0), elsewhere, reply(LEADER, "lab", LEADER, 0));
+        assertEquals(List.of(), neighbours(three, List.of()).findings());
+    }
+
+    private static Reply twin() {
+        var endpoint = new Endpoint("192.0.2.99", 7_000);
+        var answer = new ProbeAnswer(1, 0, HERE, "lab", 4, 2, Optional.of(LEADER), endpoint);
+        return new Reply(answer, endpoint.host(), 4_000_000, 0);
+    }
+
+    @Test
+    void anotherPeerWithThisHostsIdIsAProblemAndIsNotCalledThisHost() throws Exception {
+        var three = List.of(reply(HERE, "lab", LEADER, 0), twin(), reply(LEADER, "lab", LEADER, 0));
+        var neighbours = neighbours(three, List.of());
         assertOnly(
-                false,
-                "this host's peer answers from 2 addresses",
-                neighbours(three, List.of()).findings());
+                true,
+                "another peer, at 192.0.2.99:7000, goes by the peer_id of this host's, " + HERE,
+                neighbours.findings());
+        assertEquals(
+                List.of(true, false, false),
+                three.stream().map(it -> neighbours.text(it).endsWith(", this host")).toList());
+        assertTrue(neighbours.text(twin()).contains(", has this host's peer_id, clock +0.000"));
+    }
+
+    @Test
+    void whileThePeerOfThisHostIsDeadOneWithItsIdIsNotThisHost() throws Exception {
+        says("member", "null", Instant.now().minusSeconds(60));
+        var findings =
+                neighbours(List.of(twin(), reply(LEADER, "lab", LEADER, 0)), List.of()).findings();
+        assertEquals(2, findings.size(), findings::toString);
+        assertTrue(findings.getFirst().text().startsWith("no peer answers on this host"));
+        assertTrue(findings.getLast().text().startsWith("another peer, at 192.0.2.99"));
+    }
+
+    @Test
+    void aSuspendedPeerRunsAndSaysWhyItTakesNoPart() throws Exception {
+        says("suspended", "\"disk_low: free=12MB\"", Instant.now());
+        assertOnly(
+                true,
+                "the peer of this host runs, and takes no part in its group (suspended):"
+                        + " disk_low: free=12MB; it goes on by itself",
+                neighbours(List.of(reply(LEADER, "lab", LEADER, 0)), List.of()).findings());
+    }
+
+    @Test
+    void aPeerThatRunsAndDoesNotHearIsNotToldToBeStarted() throws Exception {
+        assertOnly(
+                true,
+                "the peer of this host runs (member), and does not hear what is broadcast: let UDP"
+                        + " port 9999 in",
+                neighbours(List.of(reply(LEADER, "lab", LEADER, 0)), List.of()).findings());
     }
 }

@@ -1,6 +1,7 @@
 package bellwether.launcher.runtime;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -69,6 +70,33 @@ final class ClusterFormationTest {
             assertTrue(
                     second.log().stream().anyMatch(line -> line.startsWith(warning)),
                     second.toString());
+        }
+    }
+
+    @Test
+    void aSecondPeerOfOneIdIsToldInLogEventsAndStatus() throws Exception {
+        try (var cluster = Cluster.quick(folder)) {
+            List<Host> hosts = cluster.startAll(3);
+            Host leader = Cluster.awaitOneView(hosts);
+            for (Host first : hosts) {
+                int number = hosts.indexOf(first) + 1;
+                Host copy = cluster.start(number, "base_dir=" + folder.resolve("copy" + number));
+                String at = "another peer, at " + first.peer().endpoint() + ", has this peer's id ";
+                Trial.await(
+                        "told",
+                        () ->
+                                copy.peer()
+                                        .status()
+                                        .problem()
+                                        .filter(it -> it.startsWith(at))
+                                        .isPresent(),
+                        copy::toString);
+                Trial.await("logged", () -> copy.logged("ERROR " + at), copy::toString);
+                assertEquals(1, copy.events("duplicate_peer_id").size());
+                assertFalse(copy.leads());
+                copy.kill();
+            }
+            assertEquals(leader, Cluster.awaitOneView(hosts), "nobody of the group has noticed");
         }
     }
 

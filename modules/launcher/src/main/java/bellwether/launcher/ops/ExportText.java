@@ -1,0 +1,84 @@
+package bellwether.launcher.ops;
+
+import bellwether.launcher.config.Sizes;
+import bellwether.storage.export.ExportSummary;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/** What a run of {@code peer export} has done, for people and for programs. */
+public final class ExportText {
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private ExportText() {}
+
+    /** {@return lines} */
+    public static List<String> of(ExportSummary summary, Path folder) {
+        var lines = new ArrayList<String>();
+        summary.renumberedFrom()
+                .ifPresent(from ->
+                        lines.add(
+                                "the record was renumbered from sequence "
+                                        + from
+                                        + " on since it was exported, by a merge: files removed and"
+                                        + " written anew: "
+                                        + summary.filesReplaced()));
+        if (summary.behind()) {
+            lines.add(
+                    "the record here ends before what was exported (sequence "
+                            + summary.lastSequence()
+                            + "): nothing is added until it has caught up");
+        }
+        lines.add(
+                summary.rows() == 0
+                        ? "nothing new; " + inAll(summary, folder)
+                        : "rows="
+                                + summary.rows()
+                                + " files="
+                                + summary.files()
+                                + " size="
+                                + Sizes.text(summary.bytes())
+                                + "; "
+                                + inAll(summary, folder));
+        return lines;
+    }
+
+    private static String inAll(ExportSummary summary, Path folder) {
+        return "in all "
+                + summary.rowsInAll()
+                + " rows, up to sequence "
+                + summary.lastSequence()
+                + ", in "
+                + folder;
+    }
+
+    /** {@return one JSON object} */
+    public static String json(ExportSummary summary, Path source, Path folder) {
+        var bytes = new ByteArrayOutputStream(512);
+        try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), bytes)) {
+            json.writeStartObject();
+            json.writeStringProperty("source", source.toString());
+            json.writeStringProperty("output", folder.toString());
+            json.writeNumberProperty("rows", summary.rows());
+            json.writeNumberProperty("files", summary.files());
+            json.writeNumberProperty("bytes", summary.bytes());
+            json.writeNumberProperty("rows_in_all", summary.rowsInAll());
+            json.writeNumberProperty("last_sequence", summary.lastSequence());
+            json.writeName("renumbered_from");
+            if (summary.renumberedFrom().isPresent()) {
+                json.writeNumber(summary.renumberedFrom().getAsLong());
+            } else {
+                json.writeNull();
+            }
+            json.writeNumberProperty("files_replaced", summary.filesReplaced());
+            json.writeBooleanProperty("behind", summary.behind());
+            json.writeEndObject();
+        }
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+}

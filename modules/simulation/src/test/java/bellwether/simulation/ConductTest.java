@@ -1,0 +1,107 @@
+package bellwether.simulation;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import bellwether.group.Effect;
+import bellwether.group.Input;
+import bellwether.protocol.Ballot;
+import bellwether.protocol.Endpoint;
+import bellwether.protocol.Incarnation;
+import bellwether.protocol.Member;
+import bellwether.protocol.Message.Join;
+import bellwether.protocol.Message.ViewChange;
+import bellwether.protocol.PeerId;
+import bellwether.protocol.Reign;
+import bellwether.protocol.Role;
+import bellwether.protocol.View;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+/** C4; the other rules are shown to notice something by the mutants that they were made for. */
+class ConductTest {
+    private static final PeerId LEADER = new PeerId("00000002-0000-4000-8000-000000000000");
+    private static final PeerId ASKS = new PeerId("00000001-0000-4000-8000-000000000000");
+    private static final Endpoint AT = new Endpoint("192.0.2.1", 7_000);
+
+    private final Conduct conduct = new Conduct(LEADER, Ballot.NONE);
+
+    @Test
+    void whoHasPromisedMoreThanTheViewCannotFollowIt() {
+        asked(new Ballot(7, ASKS));
+        answers(view(6, ASKS));
+        assertThrows(Violation.class, () -> conduct.took(0));
+    }
+
+    @Test
+    void aViewOfTheSameNumberIsAboveTheBallotOfALowerPeer() {
+        asked(new Ballot(7, ASKS));
+        answers(view(7, ASKS));
+        assertDoesNotThrow(() -> conduct.took(0));
+    }
+
+    @Test
+    void soItIsBelowThatOfAHigherPeer() {
+        asked(new Ballot(7, new PeerId("00000003-0000-4000-8000-000000000000")));
+        answers(view(7, ASKS));
+        assertThrows(Violation.class, () -> conduct.took(0));
+    }
+
+    @Test
+    void aViewWithoutTheOneThatAsksOnlySaysThatItIsNotTakenIn() {
+        asked(new Ballot(7, ASKS));
+        answers(view(6));
+        assertDoesNotThrow(() -> conduct.took(0));
+    }
+
+    /** Found by seed 1333, where this was taken for a wrong answer. */
+    @Test
+    void aViewThatIsMadeAnewBeforeTheAnswerIsNone() {
+        asked(new Ballot(7, ASKS));
+        answers(view(6, ASKS));
+        answers(view(8, ASKS));
+        assertDoesNotThrow(() -> conduct.took(0));
+    }
+
+    @Test
+    void whatIsSentWithoutBeingAskedForIsNoAnswer() {
+        asked(new Ballot(7, ASKS));
+        conduct.took(0);
+        conduct.takes(new Input.Synced(), 0);
+        answers(view(6, ASKS));
+        assertDoesNotThrow(() -> conduct.took(0));
+    }
+
+    private void asked(Ballot promised) {
+        conduct.takes(new Input.Received(ASKS, new Join(promised)), 0);
+    }
+
+    private void answers(View view) {
+        conduct.did(new Effect.Send(ASKS, AT, new ViewChange(view)));
+    }
+
+    private static View view(long viewId, PeerId... others) {
+        var members = new ArrayList<Member>();
+        for (PeerId other : others) { // their ids are below
+            members.add(member(other, Role.MEMBER));
+        }
+        members.add(member(LEADER, Role.LEADER));
+        return new View(
+                viewId,
+                Optional.of(new Reign(1, LEADER, new Incarnation(7))),
+                List.copyOf(members));
+    }
+
+    private static Member member(PeerId id, Role role) {
+        return new Member(
+                id,
+                AT,
+                role,
+                Optional.of(new Incarnation(7)),
+                OptionalLong.empty(),
+                OptionalLong.empty());
+    }
+}

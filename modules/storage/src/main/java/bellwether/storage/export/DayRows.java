@@ -1,0 +1,111 @@
+package bellwether.storage.export;
+
+import bellwether.protocol.ReadingTime;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/**
+ * Rows of a stretch of record by the day of their time, in memory, until they are as many as it may
+ * hold. Confined to one thread.
+ */
+final class DayRows {
+    private static final int SECONDS_PER_DAY = 86_400;
+    private static final int FIRST_CELL_AT = "DATA|".length();
+
+    /** One day's rows. */
+    static final class Day {
+        private final OptionalLong epochDay;
+        private final ByteArrayOutputStream rows = new ByteArrayOutputStream();
+        private long first;
+        private long last;
+
+        private Day(OptionalLong epochDay) {
+            this.epochDay = epochDay;
+        }
+
+        Part part() {
+            return Part.of(epochDay, first, last);
+        }
+
+        ByteArrayOutputStream rows() {
+            return rows;
+        }
+    }
+
+    private final Range range;
+    private final int bytesMax;
+    private final Map<OptionalLong, Day> days = new LinkedHashMap<>();
+    private long bytes;
+    private long count;
+
+    /**
+     * @param bytesMax how many bytes of rows it takes, and a row more
+     */
+    DayRows(Range range, int bytesMax) {
+        this.range = range;
+        this.bytesMax = bytesMax;
+    }
+
+    /**
+     * Takes the reading whose payload is {@code payload[from, to)}, if it is wanted.
+     *
+     * @return whether there is room for another
+     */
+    boolean add(long sequence, byte[] payload, int from, int to) {
+        int sensorTo = cellEnd(payload, from + FIRST_CELL_AT, to);
+        int timeTo = cellEnd(payload, sensorTo + 1, to);
+        String time =
+                new String(payload, sensorTo + 1, timeTo - sensorTo - 1, StandardCharsets.US_ASCII);
+        OptionalLong second = ReadingTime.epochSecond(time);
+        if (range.contains(second)) {
+            OptionalLong day =
+                    second.isEmpty()
+                            ? second
+                            : OptionalLong.of(Math.floorDiv(second.getAsLong(), SECONDS_PER_DAY));
+            add(days.computeIfAbsent(day, Day::new), sequence, payload, from, to);
+        }
+        return bytes < bytesMax;
+    }
+
+    private void add(Day day, long sequence, byte[] payload, int from, int to) {
+        int before = day.rows.size();
+        int sensorFrom = from + FIRST_CELL_AT;
+        int sensorTo = cellEnd(payload, sensorFrom, to);
+        int timeTo = cellEnd(payload, sensorTo + 1, to);
+        day.rows.writeBytes(Long.toString(sequence).getBytes(StandardCharsets.US_ASCII));
+        day.rows.write(',');
+        day.rows.write(payload, sensorTo + 1, timeTo - sensorTo - 1);
+        day.rows.write(',');
+        day.rows.write(payload, sensorFrom, sensorTo - sensorFrom);
+        for (int i = timeTo; i < to; i++) {
+            day.rows.write(payload[i] == '|' ? ',' : payload[i]);
+        }
+        day.rows.write('\n');
+        day.first = day.first == 0 ? sequence : day.first;
+        day.last = sequence;
+        bytes += day.rows.size() - before;
+        count++;
+    }
+
+    private static int cellEnd(byte[] payload, int from, int to) {
+        int i = from;
+        while (i < to && payload[i] != '|') {
+            i++;
+        }
+        return i;
+    }
+
+    /** {@return how many rows there are} */
+    long count() {
+        return count;
+    }
+
+    /** {@return the days, each with its rows in the order of the record} */
+    Collection<Day> days() {
+        return days.values();
+    }
+}
