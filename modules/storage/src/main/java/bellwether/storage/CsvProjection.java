@@ -1,6 +1,7 @@
 package bellwether.storage;
 
 import bellwether.protocol.JournalFailure;
+import bellwether.protocol.PeerId;
 import bellwether.sequencer.Projection;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -45,6 +46,7 @@ public final class CsvProjection implements Projection, AutoCloseable {
     private volatile long rows;
     private volatile boolean syncFailed;
     private String sizeProblem = "";
+    private Origins origins = (_, _) -> {};
 
     private CsvProjection(
             Disk disk, String directory, FileJournal journal, Checkpoint start, boolean safe) {
@@ -191,6 +193,9 @@ public final class CsvProjection implements Projection, AutoCloseable {
             batch.fill(checked, position.offset(), limit, linesMax);
             for (var group : batch.groups()) {
                 write(group);
+                if (!replaying) {
+                    batch.origins(group).forEach(origin -> origins.seen(group.sensorId(), origin));
+                }
             }
             if (batch.consumed() > 0) {
                 moveTo(behindBatch());
@@ -198,6 +203,23 @@ public final class CsvProjection implements Projection, AutoCloseable {
             }
             endReplay();
             return batch.rows();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Hears whose readings are rendered. Called with the lock held: does not wait or call back. */
+    @FunctionalInterface
+    public interface Origins {
+        /** A reading of {@code sensorId} is from {@code origin}, and maybe some behind it. */
+        void seen(String sensorId, PeerId origin);
+    }
+
+    /** From now on {@code listener} hears whose readings come that did not stand before. */
+    public void tellOrigins(Origins listener) {
+        lock.lock();
+        try {
+            origins = listener;
         } finally {
             lock.unlock();
         }

@@ -4,10 +4,13 @@ import bellwether.protocol.Ascii;
 import bellwether.protocol.JournalReader;
 import bellwether.protocol.LineChain;
 import bellwether.protocol.OrderedLine;
+import bellwether.protocol.PeerId;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -20,6 +23,7 @@ final class RowBatch {
         private final String sensorId;
         private final byte[] idBytes;
         private final int head;
+        private final List<Integer> origins = new ArrayList<>(1);
         private int last;
 
         private Group(byte[] idBytes, int row) {
@@ -43,6 +47,10 @@ final class RowBatch {
     }
 
     private static final int NONE = -1;
+
+    /** Changes of origin of one sensor that are kept of one batch: more say nothing more. */
+    private static final int ORIGINS_MAX = 8;
+
     private static final int SENSOR_AT = "DATA|".length();
 
     private final byte[] bytes;
@@ -128,7 +136,29 @@ final class RowBatch {
             group.last = rows;
         }
         rows++;
+        noteOrigin(group, line.tagFrom());
         return group;
+    }
+
+    private void noteOrigin(Group group, int tag) {
+        boolean isSame =
+                !group.origins.isEmpty() && isSameOrigin(bytes, group.origins.getLast(), tag);
+        if (!isSame && group.origins.size() < ORIGINS_MAX) {
+            group.origins.add(tag);
+        }
+    }
+
+    private static boolean isSameOrigin(byte[] bytes, int one, int other) {
+        int length = PeerId.LENGTH;
+        return Arrays.equals(bytes, one, one + length, bytes, other, other + length);
+    }
+
+    /** {@return whose readings the group holds, in order, of a row of one peer's only the first} */
+    List<PeerId> origins(Group group) {
+        return group.origins.stream()
+                .map(tag -> new String(bytes, tag, PeerId.LENGTH, StandardCharsets.ISO_8859_1))
+                .map(PeerId::new)
+                .toList();
     }
 
     private Group group(byte[] id) {

@@ -27,6 +27,7 @@ final class Rendering {
     private final Troubles troubles;
     private final Bell checkpoints = new Bell();
     private final Bell retries = new Bell();
+    private final SensorOwners owners;
     private volatile boolean damaged;
     private final Set<Doing> failing = EnumSet.noneOf(Doing.class);
 
@@ -45,6 +46,8 @@ final class Rendering {
         this.projection = projection;
         this.journal = journal;
         this.troubles = troubles;
+        this.owners = new SensorOwners(troubles, System::nanoTime);
+        projection.tellOrigins(owners);
     }
 
     /** A file was found to be other than the journal says. */
@@ -119,6 +122,7 @@ final class Rendering {
                         }
                     });
             repairedIfCompared();
+            owners.look();
             checkpoints.pause(CHECKPOINT_NANOS);
         }
     }

@@ -25,6 +25,36 @@ final class ClusterRecordTest {
     @TempDir Path folder;
 
     @Test
+    void twoPeersWithOneSensorIdAreToldOfOnEveryHost() throws Exception {
+        String[] hall = {"sensor_source=mock", "sensor_id=hall", "sensor_interval_seconds=30ms"};
+        try (var cluster = Cluster.quick(folder)) {
+            Host one = cluster.start(1, hall);
+            Host two = cluster.start(2, hall);
+            Host other = cluster.start(3);
+            List<Host> hosts = List.of(one, two, other);
+            String problem =
+                    "sensor id hall is used by two peers, " + one.id() + " and " + two.id() + ":";
+            for (Host host : hosts) {
+                Trial.await(
+                        "told",
+                        () ->
+                                host.peer()
+                                        .status()
+                                        .problem()
+                                        .filter(it -> it.contains(problem))
+                                        .isPresent(),
+                        host::toString);
+                Trial.await("logged", () -> host.logged("WARN " + problem), host::toString);
+                assertEquals(1, host.events("sensor_id_shared").size());
+            }
+            Cluster.killTogether(List.of(one, two));
+            other.stop();
+            var ids = other.rows().stream().map(Row::sensorId).distinct().toList();
+            assertTrue(ids.contains("hall"), ids::toString);
+        }
+    }
+
+    @Test
     void allPeersHoldTheSameDataInTheSameOrder() throws Exception {
         try (var cluster = Cluster.withDefaultKnobs(folder)) {
             var sources = new ArrayList<SourceCsv>();

@@ -3,11 +3,14 @@ package bellwether.launcher.runtime;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /** A CSV file made to be replayed: {@code count} readings of one sensor, each of its own time. */
 record SourceCsv(Path file, String sensorId, int count) {
+    private static final long FIRST_SECOND = 1_767_225_600; // 2026
+
     static SourceCsv write(Path folder, String sensorId, int count) throws IOException {
         var text =
                 new StringBuilder("timestamp,sensor_id,temperature_c,humidity_pct,pressure_hpa\n");
@@ -53,6 +56,6 @@ record SourceCsv(Path file, String sensorId, int count) {
     }
 
     private static String timestamp(int i) {
-        return "t" + i;
+        return Instant.ofEpochSecond(FIRST_SECOND + i).toString();
     }
 }
