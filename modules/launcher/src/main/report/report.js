@@ -72,7 +72,8 @@
 
   function words(seconds) {
     var date = new Date(seconds * 1000);
-    return date.getUTCDate() + " " + MONTHS[date.getUTCMonth()] + " " + date.getUTCFullYear() + ", " + clock(date, false);
+    var day = date.getUTCDate() + " " + MONTHS[date.getUTCMonth()] + " " + date.getUTCFullYear();
+    return day + ", " + clock(date, range[1] - range[0] < 3600);
   }
 
   function ticks(u, splits, axis, space, step) {
@@ -167,8 +168,15 @@
       padding: [8, 12, 0, 0],
       tzDate: function (seconds) { return uPlot.tzDate(new Date(seconds * 1000), "Etc/UTC"); },
       legend: { show: false },
-      cursor: { drag: { x: true, y: false, setScale: false }, sync: { key: "all", setSeries: false }, points: { size: 6 } },
-      scales: { x: { time: true, range: function () { return range; } } },
+      cursor: { y: false, drag: { x: true, y: false, setScale: false }, sync: { key: "all", setSeries: false }, points: { size: 6 } },
+      scales: {
+        x: { time: true, range: function () { return range; } },
+        y: { range: function (u, low, high) {
+          if (low === null) return [0, 1];
+          var air = low === high ? 1 : (high - low) * 0.08;
+          return [low - air, high + air];
+        } }
+      },
       axes: [
         Object.assign({ values: ticks, size: 42, space: 70 }, axis),
         Object.assign({ size: 58, space: 34 }, axis)
@@ -270,6 +278,7 @@
 
   show(all[0], all[1]);
   // A chart is drawn once it comes near: a page of many opens as fast as one of few.
+  var near = 300;
   var watch = new IntersectionObserver(function (entries) {
     entries.forEach(function (entry) {
       if (entry.isIntersecting) {
@@ -277,9 +286,12 @@
         charts.find(function (chart) { return chart.element === entry.target; }).draw();
       }
     });
-    if (!root.dataset.ready) root.dataset.ready = String(Math.round(performance.now()));
-  }, { rootMargin: "300px" });
-  charts.forEach(function (chart) { watch.observe(chart.element); });
+  }, { rootMargin: near + "px" });
+  charts.forEach(function (chart) {
+    if (chart.element.getBoundingClientRect().top < innerHeight + near) chart.draw();
+    else watch.observe(chart.element);
+  });
+  root.dataset.ready = String(Math.round(performance.now()));
 
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
   var pending = 0;

@@ -110,8 +110,9 @@ final class ReportCommandTest {
                         + "2026-03-02T10:25:00.000Z,sensor_failing,0,sensor attic fails:"
                         + " </script><script>alert(1)</script>\n"
                         + "2026-03-02T10:49:00.000Z,sensor_works,0,sensor attic works\n"
-                        + "2026-03-02T10:50:00.000Z,member_joined,2,<img onerror=alert(2)>\n");
+                        + "2026-03-02T10:50:00.000Z,merged,2,<img onerror=alert(2)>\n");
         String html = made();
+        assertTrue(html.contains("<i class=\"event trouble\" "), "marked in the overview");
         assertTrue(html.contains("&lt;script&gt;alert(1)&lt;/script&gt;"), "it is there");
         assertFalse(html.contains("<script>alert(1)"), "as a text");
         assertTrue(html.contains("&lt;img onerror=alert(2)&gt;"), "also among the events");

@@ -18,8 +18,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -142,10 +142,9 @@ class DiscoveryTest {
         try (Discovery first = discovery(Node.A, port, new Recorder());
                 Discovery twin = discovery(Node.A, port, new Recorder())) {
             first.answerProbes(number -> answer(Node.A, number));
-            twin.answerProbes(
-                    number ->
-                            new Message.ProbeAnswer(
-                                    number, 0, Node.A, "g", 0, 0, Optional.empty(), twinAt));
+            twin.answerProbes(number ->
+                    new Message.ProbeAnswer(
+                            number, 0, Node.A, "g", 0, 0, Optional.empty(), twinAt));
 
             var found = look(port, Duration.ofSeconds(2));
 

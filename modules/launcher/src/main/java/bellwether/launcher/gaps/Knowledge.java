@@ -23,9 +23,21 @@ import java.util.Set;
  */
 public record Knowledge(
         String self, Map<String, String> sensorNames, Optional<Set<String>> members, long end) {
+    private static final int BRIEF = 8; // characters of a peer's id
+
     public Knowledge {
         sensorNames = Map.copyOf(sensorNames);
         members = members.map(Set::copyOf);
+    }
+
+    /**
+     * {@return what a sensor is called in the events} Without the config of its peer, as for a
+     * copy, what its id is made of says it.
+     */
+    String sensorName(String id) {
+        String ending = "-" + self.substring(0, Math.min(BRIEF, self.length()));
+        String stem = id.endsWith(ending) ? id.substring(0, id.length() - ending.length()) : id;
+        return sensorNames.getOrDefault(id, stem);
     }
 
     /**

@@ -27,8 +27,7 @@ final class Why {
         var evidence = new ArrayList<>(told.ofGroup());
         if (own) {
             evidence.addAll(told.ofPeer());
-            String name = knowledge.sensorNames().getOrDefault(sensor, sensor);
-            evidence.addAll(told.ofSensor(name));
+            evidence.addAll(told.ofSensor(knowledge.sensorName(sensor)));
         }
         if (!hole.isOpen() && !origin(hole.after()).equals(origin)) {
             evidence.add(

@@ -4,9 +4,13 @@ import bellwether.launcher.gaps.Cause;
 import bellwether.launcher.gaps.Gap;
 import bellwether.launcher.gaps.Lengths;
 import bellwether.launcher.gaps.Piece;
+import bellwether.launcher.history.EventRow;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The overview: a lane for each sensor with its gaps, and one for who led. Drawn without a script.
@@ -17,6 +21,20 @@ final class Lanes {
 
     private static final int LEADER_COLOURS = 6;
     private static final int BRIEF = 8; // of a peer's id
+    private static final Set<String> TROUBLES =
+            Set.of(
+                    "leader_lost",
+                    "member_failed",
+                    "merged",
+                    "truncated",
+                    "no_majority",
+                    "overslept");
+    private static final Set<String> MARKED =
+            Stream.concat(
+                            TROUBLES.stream(),
+                            Stream.of("became_leader", "stepped_down", "made_way", "member_joined"))
+                    .collect(Collectors.toUnmodifiableSet());
+
     private static final double EDGE = 12; // per cent: a text there would not fit
     private static final double WIDTH_MIN = 0.15; // per cent: what is short is to be seen
 
@@ -36,6 +54,7 @@ final class Lanes {
             sensor(sensor.getKey(), sensor.getValue().samples());
         }
         leaders();
+        events();
         scale();
         html.close("div");
         key();
@@ -118,6 +137,39 @@ final class Lanes {
             String kind = "leader leader-" + names.indexOf(view.leader()) % LEADER_COLOURS;
             String title = "view " + view.viewId() + " of leader " + view.leader();
             mark(kind, Math.max(view.from(), content.from()), until, title);
+        }
+        html.close("div");
+        html.close("div");
+    }
+
+    /** What this host told of elections and merges; none where it told nothing. */
+    private void events() throws IOException {
+        List<EventRow> told =
+                content.events().stream()
+                        .filter(event -> MARKED.contains(event.event()))
+                        .filter(event ->
+                                event.epochMillis() >= content.from()
+                                        && event.epochMillis() <= content.to())
+                        .limit(MARKS_MAX)
+                        .toList();
+        if (told.isEmpty()) {
+            return;
+        }
+        html.open("div", "class", "lane");
+        html.open("a", "class", "name", "href", "#leaders").text("events").close("a");
+        html.open(
+                "div",
+                "class",
+                "bar",
+                "role",
+                "img",
+                "aria-label",
+                told.size() + " elections, merges and failures; listed under Leaders and views");
+        for (EventRow event : told) {
+            String kind = "event" + (TROUBLES.contains(event.event()) ? " trouble" : "");
+            String title =
+                    Lengths.time(event.epochMillis()) + " " + event.event() + ": " + event.text();
+            mark(kind, event.epochMillis(), event.epochMillis(), title);
         }
         html.close("div");
         html.close("div");

@@ -292,4 +292,14 @@ final class LedgerTest {
                 List.of(Cause.SENSOR, Cause.PEER_DOWN, Cause.SENSOR),
                 gaps(9_600).getFirst().pieces().stream().map(Piece::cause).toList());
     }
+
+    /** Of a copy the config is not there: the id says what the sensor is called. */
+    @Test
+    void aSensorThatTheConfigDoesNotNameIsKnownByItsId() throws IOException {
+        every15(SELF, 1, "outside-00000001", 0, 600);
+        every15(SELF, 1, "outside-00000001", 900, 1_500);
+        event(600, "sensor_failing", "sensor outside fails: no such device");
+        event(899, "sensor_works", "sensor outside works");
+        assertEquals("outside-00000001 585-900 sensor", only(1_500));
+    }
 }
