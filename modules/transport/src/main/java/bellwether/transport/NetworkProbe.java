@@ -5,7 +5,6 @@ import bellwether.protocol.Endpoint;
 import bellwether.protocol.Limits;
 import bellwether.protocol.MalformedException;
 import bellwether.protocol.Message;
-import bellwether.protocol.PeerId;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -213,8 +212,7 @@ public final class NetworkProbe {
         long roundTripNanos = System.nanoTime() - question.nanos();
         long halfMillis = TimeUnit.NANOSECONDS.toMillis(roundTripNanos / 2);
         long aheadMillis = answer.epochMillis() - question.epochMillis() - halfMillis;
-        PeerId peer = answer.peer();
-        String key = host + " " + peer;
+        String key = host + " " + answer.peer() + " " + answer.endpoint(); // two may share an id
         var known = replies.get(key);
         boolean news = known == null && replies.size() < KEPT_MAX;
         if (news || known != null && roundTripNanos < known.roundTripNanos()) {

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -132,6 +133,27 @@ class DiscoveryTest {
                 2,
                 Optional.of(Node.B),
                 new Endpoint("127.0.0.1", 7));
+    }
+
+    @Test
+    void aProbeTellsTwoPeersOfOneIdApart() throws IOException {
+        int port = freePort();
+        var twinAt = new Endpoint("127.0.0.1", 8);
+        try (Discovery first = discovery(Node.A, port, new Recorder());
+                Discovery twin = discovery(Node.A, port, new Recorder())) {
+            first.answerProbes(number -> answer(Node.A, number));
+            twin.answerProbes(number ->
+                    new Message.ProbeAnswer(
+                            number, 0, Node.A, "g", 0, 0, Optional.empty(), twinAt));
+
+            var found = look(port, Duration.ofSeconds(2));
+
+            assertEquals(
+                    Set.of(new Endpoint("127.0.0.1", 7), twinAt),
+                    found.replies().stream()
+                            .map(reply -> reply.answer().endpoint())
+                            .collect(Collectors.toSet()));
+        }
     }
 
     private NetworkProbe.Found look(int port, Duration patience) throws IOException {

@@ -18,15 +18,16 @@ import java.util.Optional;
  * @param status the newest that it has written, however old
  */
 record OwnPeer(Optional<PeerId> id, Optional<StatusReading> status) {
-    static OwnPeer of(PeerConfig config, Optional<PeerId> id) throws IOException {
-        return id.isEmpty()
-                ? new OwnPeer(id, Optional.empty())
-                : new OwnPeer(
-                        id,
-                        StatusReading.read(
-                                config.runDir()
-                                        .resolve(id.get().value())
-                                        .resolve(StatusFile.NAME)));
+    static OwnPeer of(PeerConfig config, Optional<PeerId> id) {
+        return new OwnPeer(id, id.flatMap(known -> said(config, known)));
+    }
+
+    private static Optional<StatusReading> said(PeerConfig config, PeerId id) {
+        try {
+            return StatusReading.read(config.runDir().resolve(id.value()).resolve(StatusFile.NAME));
+        } catch (IOException _) {
+            return Optional.empty(); // this user may not read it: as if nothing was said
+        }
     }
 
     /** {@return what it says of itself, if it runs} */
