@@ -1,6 +1,8 @@
 package bellwether.protocol;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.LocalDate;
 import java.time.LocalTime;
@@ -24,6 +26,10 @@ class ReadingTimeTest {
         "1970-01-01 01:30 +0130,0",
         "1969-12-31T23:00-01,0",
         "2016-12-31T23:59:60Z,1483228799",
+        "1970-01-01_00:01:30,90",
+        "1970-01-01t00:00:00z,0",
+        "1772359203,1772359203",
+        "1772359203250,1772359203",
     })
     void theFormsOfIsoAreKnownAndWithoutAnOffsetItIsUtc(String text, long second) {
         assertEquals(OptionalLong.of(second), ReadingTime.epochSecond(text));
@@ -48,7 +54,12 @@ class ReadingTimeTest {
                 "2026-11-22T10:15+1",
                 "2026-11-22T10:15 CET",
                 "22.11.2026 10:15",
-                "1772359203",
+                "177235920",
+                "17723592030",
+                "2026-03-02x10:00:00Z",
+                "2026-03-02T10:00:00Z2",
+                "20260302",
+                "2026/03/02 10:00",
             })
     void everythingElseTellsNoTime(String text) {
         assertEquals(OptionalLong.empty(), ReadingTime.epochSecond(text));
@@ -82,7 +93,21 @@ class ReadingTimeTest {
         assertEquals(
                 OptionalLong.of(second + 123_456_789),
                 ReadingTime.epochNanos("2026-03-01T10:00:03.123456789Z"));
+        assertEquals(
+                OptionalLong.of(second + 250_000_000), ReadingTime.epochNanos("1772359203250"));
         assertEquals(OptionalLong.empty(), ReadingTime.epochNanos("yesterday"));
         assertEquals(OptionalLong.empty(), ReadingTime.epochNanos("9999-01-01"));
+    }
+
+    @Test
+    void oneCursorReadsManyInTheMiddleOfALine() {
+        var time = new ReadingTime();
+        byte[] line = Bytes.utf8("|2026-03-01T10:00:03.25Z|never|2026-03-01|").array();
+        assertTrue(time.at(line, 1, 24));
+        assertEquals(1_772_359_203_250L, time.epochMillis());
+        assertFalse(time.at(line, 25, 30));
+        assertTrue(time.at(line, 31, 41));
+        assertEquals(1_772_323_200, time.second());
+        assertEquals(0, time.nanos());
     }
 }

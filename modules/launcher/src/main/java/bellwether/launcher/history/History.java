@@ -4,6 +4,7 @@ import bellwether.launcher.ops.DataFolders;
 import bellwether.protocol.EpochLine;
 import bellwether.protocol.JournalFailure;
 import bellwether.protocol.OrderedLine;
+import bellwether.protocol.ReadingTime;
 import bellwether.protocol.Source;
 import bellwether.storage.JournalPass;
 import java.io.IOException;
@@ -121,13 +122,12 @@ public final class History implements JournalPass.Taker {
         var id =
                 new String(bytes, sensorFrom, timeFrom - 1 - sensorFrom, StandardCharsets.US_ASCII);
         Known known = sensors.computeIfAbsent(id, Known::new);
-        long time = times.epochMillis(bytes, timeFrom, valuesFrom - 1);
-        if (time == ReadingTime.NONE) {
+        if (!times.at(bytes, timeFrom, valuesFrom - 1)) {
             reader.withoutTime(known.sensor);
             return;
         }
         String source = known.source(bytes, line.tagFrom());
-        row.set(known.sensor, source, line.sequence(), time);
+        row.set(known.sensor, source, line.sequence(), times.epochMillis());
         row.values(bytes, valuesFrom, to);
         reader.row(row);
     }

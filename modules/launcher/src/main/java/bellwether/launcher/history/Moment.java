@@ -1,6 +1,7 @@
 package bellwether.launcher.history;
 
 import bellwether.protocol.Bytes;
+import bellwether.protocol.ReadingTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -24,11 +25,11 @@ public final class Moment {
         if (ago.matches()) {
             return Optional.of(now.minus(length(ago)));
         }
+        var time = new ReadingTime();
         byte[] bytes = Bytes.utf8(text).array();
-        long millis = new ReadingTime().epochMillis(bytes, 0, bytes.length);
-        return millis == ReadingTime.NONE
-                ? Optional.empty()
-                : Optional.of(Instant.ofEpochMilli(millis));
+        return time.at(bytes, 0, bytes.length)
+                ? Optional.of(Instant.ofEpochMilli(time.epochMillis()))
+                : Optional.empty();
     }
 
     private static Duration length(Matcher ago) {

@@ -38,6 +38,7 @@ final class DayRows {
 
     private final Range range;
     private final int bytesMax;
+    private final ReadingTime time = new ReadingTime();
     private final Map<OptionalLong, Day> days = new LinkedHashMap<>();
     private long bytes;
     private long count;
@@ -58,9 +59,10 @@ final class DayRows {
     boolean add(long sequence, byte[] payload, int from, int to) {
         int sensorTo = cellEnd(payload, from + FIRST_CELL_AT, to);
         int timeTo = cellEnd(payload, sensorTo + 1, to);
-        String time =
-                new String(payload, sensorTo + 1, timeTo - sensorTo - 1, StandardCharsets.US_ASCII);
-        OptionalLong second = ReadingTime.epochSecond(time);
+        OptionalLong second =
+                time.at(payload, sensorTo + 1, timeTo)
+                        ? OptionalLong.of(time.second())
+                        : OptionalLong.empty();
         if (range.contains(second)) {
             OptionalLong day =
                     second.isEmpty()
