@@ -7,6 +7,7 @@ module bellwether.launcher {
     requires bellwether.storage;
     requires bellwether.transport;
     requires bellwether.sensors;
+    requires bellwether.uplink;
     requires info.picocli;
     requires org.tinylog.api;
     requires org.tinylog.impl; // the provider: without it the image has no log writer

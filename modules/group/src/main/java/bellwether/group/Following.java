@@ -279,8 +279,11 @@ final class Following implements Part {
             startAnew();
             return;
         }
-        if (supply.isAligned() && peer.log().end() >= beat.end()) {
-            peer.takeInEarlierRuns();
+        if (supply.isAligned()) { // the own journal is the beginning of the leader's
+            peer.forwardedEnd().reached(beat.forwarded());
+            if (peer.log().end() >= beat.end()) {
+                peer.takeInEarlierRuns();
+            }
         }
         // Lines are only lost with a connection; where another one stood, nobody noticed. Then
         // nothing moves for a whole interval, or nothing of what was submitted.

@@ -94,6 +94,14 @@ public final class Group {
         peer.remember(promises);
     }
 
+    /**
+     * Tells up to which offset of the journal an earlier run knew the record to be forwarded; to be
+     * called before the first input.
+     */
+    public void rememberForwarded(long offset) {
+        peer.forwardedEnd().reached(offset);
+    }
+
     /** Takes one input at monotonic time {@code nowNanos}, which never goes back. */
     public void step(Input input, long nowNanos) {
         peer.advance(nowNanos);
@@ -131,6 +139,7 @@ public final class Group {
             case Input.Offered(List<Bytes> payloads, Optional<Input.Position> position) ->
                     offered(payloads, position);
             case Input.Synced() -> peer.release().release();
+            case Input.Forwarded(Reign reign, long offset) -> forwarded(reign, offset);
         }
     }
 
@@ -198,9 +207,21 @@ public final class Group {
         accepted++;
     }
 
+    /** What was read under another reign may have been cut since. */
+    private void forwarded(Reign reign, long offset) {
+        if (peer.part() instanceof Leading leading && leading.reign().equals(reign)) {
+            peer.forwardedEnd().reached(offset);
+        }
+    }
+
     /** {@return how many readings were accepted since the start} */
     public long accepted() {
         return accepted;
+    }
+
+    /** {@return up to where the own journal is known to be forwarded, in bytes} */
+    public long forwardedEnd() {
+        return peer.forwardedEnd().end();
     }
 
     // ---- datagrams

@@ -19,6 +19,7 @@ import java.util.OptionalLong;
  * @param journalEnd bytes
  * @param durableEnd bytes of the journal that are synced
  * @param safeEnd bytes of the journal that all members of the view are known to hold durably
+ * @param forwardedEnd bytes of the journal that are known to have been forwarded to another system
  * @param outboxReadings accepted, not yet durable in the own journal
  * @param log which log the journal belongs to; empty: it is empty
  * @param reign in which it leads or follows
@@ -35,6 +36,7 @@ public record GroupStatus(
         long journalEnd,
         long durableEnd,
         long safeEnd,
+        long forwardedEnd,
         long outboxReadings,
         Optional<Reign> log,
         Optional<Reign> reign,
@@ -79,6 +81,7 @@ public record GroupStatus(
                 journalEnd,
                 durableEnd,
                 safeEnd,
+                forwardedEnd,
                 outboxReadings,
                 log,
                 Optional.empty(),

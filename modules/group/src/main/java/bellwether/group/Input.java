@@ -4,6 +4,7 @@ import bellwether.protocol.Bytes;
 import bellwether.protocol.Endpoint;
 import bellwether.protocol.Message;
 import bellwether.protocol.PeerId;
+import bellwether.protocol.Reign;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -90,4 +91,14 @@ public sealed interface Input {
 
     /** The journal's durable end moved. */
     record Synced() implements Input {}
+
+    /**
+     * Another system has taken the record up to {@code offset}. Counts as long as this peer leads
+     * in the reign in which it was read: its journal is not cut then.
+     */
+    record Forwarded(Reign reign, long offset) implements Input {
+        public Forwarded {
+            Objects.requireNonNull(reign);
+        }
+    }
 }

@@ -406,7 +406,12 @@ final class Leading implements Part {
             membership.reform(late + " does not make the view durable in time");
         }
         feeding.beat();
-        var pulse = new Pulse(membership.view().viewId(), reign, peer.log().end());
+        var pulse =
+                new Pulse(
+                        membership.view().viewId(),
+                        reign,
+                        peer.log().end(),
+                        peer.forwardedEnd().end());
         membership
                 .others()
                 .forEach(member -> peer.send(member.id(), new Heartbeat(Optional.of(pulse))));

@@ -15,6 +15,7 @@ import bellwether.protocol.View;
 import bellwether.protocol.Voters;
 import bellwether.sequencer.DynamicVoting;
 import bellwether.sequencer.EarlierRuns;
+import bellwether.sequencer.ForwardedEnd;
 import bellwether.sequencer.OrderedLog;
 import bellwether.sequencer.Promises;
 import bellwether.sequencer.Release;
@@ -48,6 +49,7 @@ final class PeerState {
     private final BullyElection election = new BullyElection();
     private final Release release;
     private final SafeEnd safeEnd;
+    private final ForwardedEnd forwardedEnd;
     private final Optional<DynamicVoting> voting;
     private final PassedOver passedOver = new PassedOver();
     private final Twins twins = new Twins(this);
@@ -84,6 +86,7 @@ final class PeerState {
         this.effects = effects;
         this.release = new Release(log);
         this.safeEnd = new SafeEnd(log);
+        this.forwardedEnd = new ForwardedEnd(log);
         this.voting =
                 config.policy() instanceof PartitionPolicy.Majority(int expectedPeers)
                         ? Optional.of(new DynamicVoting(expectedPeers))
@@ -114,6 +117,10 @@ final class PeerState {
 
     SafeEnd safeEnd() {
         return safeEnd;
+    }
+
+    ForwardedEnd forwardedEnd() {
+        return forwardedEnd;
     }
 
     /** {@return how a majority is counted; empty: every part goes on} */
@@ -156,6 +163,7 @@ final class PeerState {
     void cut(long offset) {
         release.cut(offset);
         safeEnd.cut(offset);
+        forwardedEnd.cut(offset);
     }
 
     /**

@@ -37,6 +37,7 @@ final class Snapshot {
                 peer.log().end(),
                 peer.log().durableEnd(),
                 peer.safeEnd().end(),
+                peer.forwardedEnd().end(),
                 peer.log().outbox().size(),
                 peer.log().index().log(),
                 reign,

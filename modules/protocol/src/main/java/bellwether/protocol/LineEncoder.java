@@ -104,7 +104,8 @@ public final class LineEncoder {
     }
 
     private static String pulse(Message.Pulse pulse) {
-        return pulse.viewId() + ":" + pulse.reign() + ":" + pulse.end();
+        return (pulse.viewId() + ":" + pulse.reign() + ":" + pulse.end())
+                + (pulse.forwarded() > 0 ? ":" + pulse.forwarded() : "");
     }
 
     private static String flag(boolean value) {

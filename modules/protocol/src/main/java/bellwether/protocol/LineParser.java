@@ -110,7 +110,10 @@ final class LineParser {
         }
         var pulse =
                 new Message.Pulse(
-                        fields.number("view id"), fields.reign("reign"), fields.number("end"));
+                        fields.number("view id"),
+                        fields.reign("reign"),
+                        fields.number("end"),
+                        fields.hasNext() ? fields.number("forwarded") : 0);
         return new Message.Heartbeat(Optional.of(pulse));
     }
 

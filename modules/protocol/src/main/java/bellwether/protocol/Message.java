@@ -201,8 +201,8 @@ public sealed interface Message {
     }
 
     /**
-     * {@code HEARTBEAT[:<view_id>:<reign>:<end>]}: the leader lives. The bare word says no more
-     * than that.
+     * {@code HEARTBEAT[:<view_id>:<reign>:<end>[:<forwarded>]]}: the leader lives. The bare word
+     * says no more than that.
      */
     record Heartbeat(Optional<Pulse> pulse) implements Message {
         public Heartbeat {
@@ -214,12 +214,20 @@ public sealed interface Message {
      * What a leader's heartbeat tells.
      *
      * @param end where its journal ends
+     * @param forwarded up to where its journal is known to have been forwarded to another system; 0
+     *     is not said
      */
-    record Pulse(long viewId, Reign reign, long end) {
+    record Pulse(long viewId, Reign reign, long end, long forwarded) {
         public Pulse {
             Ascii.requireNumber("view id", viewId, 0);
             Objects.requireNonNull(reign);
             Ascii.requireNumber("end", end, 0);
+            Ascii.requireNumber("forwarded", forwarded, 0);
+        }
+
+        /** Of a leader that has forwarded nothing. */
+        public Pulse(long viewId, Reign reign, long end) {
+            this(viewId, reign, end, 0);
         }
     }
 

@@ -18,10 +18,12 @@ public final class ReadingTime {
     private static final long DAYS_TO_1970 = 719_468;
 
     private static final int FRACTION_DIGITS_MAX = 9;
+    private static final int NANOS_PER_SECOND = 1_000_000_000;
     private static final int OFFSET_HOURS_MAX = 18;
 
     private final String text;
     private int at;
+    private int nanos; // of the second
 
     private ReadingTime(String text) {
         this.text = text;
@@ -32,6 +34,20 @@ public final class ReadingTime {
         try {
             return OptionalLong.of(new ReadingTime(timestamp).seconds());
         } catch (MalformedException _) {
+            return OptionalLong.empty();
+        }
+    }
+
+    /**
+     * {@return nanoseconds since 1970 in UTC; empty: the text tells no time, or one beyond the
+     * years 1678 to 2261}
+     */
+    public static OptionalLong epochNanos(String timestamp) {
+        try {
+            var time = new ReadingTime(timestamp);
+            long whole = Math.multiplyExact(time.seconds(), NANOS_PER_SECOND);
+            return OptionalLong.of(Math.addExact(whole, time.nanos));
+        } catch (MalformedException | ArithmeticException _) {
             return OptionalLong.empty();
         }
     }
@@ -93,17 +109,20 @@ public final class ReadingTime {
         if (is(':')) {
             at++;
             seconds += Math.min(59, below(61, digits(2))); // a leap second is told in some places
-            skipFraction();
+            fraction();
         }
         return seconds;
     }
 
-    private void skipFraction() {
+    private void fraction() {
         if (!is('.')) {
             return;
         }
         int from = ++at;
+        int unit = NANOS_PER_SECOND;
         while (at < text.length() && isDigit(text.charAt(at))) {
+            unit /= 10;
+            nanos += unit * (text.charAt(at) - '0');
             at++;
         }
         if (at == from || at - from > FRACTION_DIGITS_MAX) {

@@ -52,6 +52,7 @@ final class MalformedLinesTest {
                 "HEARTBEAT:9",
                 "HEARTBEAT:9:" + REIGN,
                 "HEARTBEAT:9:" + REIGN + ":-1",
+                "HEARTBEAT:9:" + REIGN + ":1:x",
                 "HEARTBEAT:9:0." + SOURCE + ":1",
                 "HEARTBEAT_ACK:",
                 "HEARTBEAT_ACK:nine",
@@ -230,8 +231,8 @@ final class MalformedLinesTest {
                 new Message.HeartbeatAck(OptionalLong.of(9)),
                 Samples.decodeOne("HEARTBEAT_ACK:9:x"));
         assertEquals(
-                new Message.Heartbeat(Optional.of(new Message.Pulse(9, REIGN, 1))),
-                Samples.decodeOne("HEARTBEAT:9:" + REIGN + ":1:x:y"));
+                new Message.Heartbeat(Optional.of(new Message.Pulse(9, REIGN, 2, 1))),
+                Samples.decodeOne("HEARTBEAT:9:" + REIGN + ":2:1:x:y"));
     }
 
     @Test

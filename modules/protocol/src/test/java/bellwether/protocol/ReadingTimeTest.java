@@ -71,4 +71,18 @@ class ReadingTimeTest {
             assertEquals(OptionalLong.of(day), ReadingTime.epochDay(time.toString()));
         }
     }
+
+    @Test
+    void nanosecondsAreThoseOfItsFraction() {
+        long second = 1_772_359_203L * 1_000_000_000;
+        assertEquals(OptionalLong.of(second), ReadingTime.epochNanos("2026-03-01T12:00:03+02:00"));
+        assertEquals(
+                OptionalLong.of(second + 250_000_000),
+                ReadingTime.epochNanos("2026-03-01 10:00:03.25"));
+        assertEquals(
+                OptionalLong.of(second + 123_456_789),
+                ReadingTime.epochNanos("2026-03-01T10:00:03.123456789Z"));
+        assertEquals(OptionalLong.empty(), ReadingTime.epochNanos("yesterday"));
+        assertEquals(OptionalLong.empty(), ReadingTime.epochNanos("9999-01-01"));
+    }
 }

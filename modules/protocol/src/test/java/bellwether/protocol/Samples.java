@@ -113,6 +113,7 @@ final class Samples {
                 new Message.AddedToNetwork(Ascii.NUMBER_MAX),
                 new Message.Heartbeat(Optional.empty()),
                 new Message.Heartbeat(Optional.of(pulse)),
+                new Message.Heartbeat(Optional.of(new Message.Pulse(9, REIGN, 4_096, 1))),
                 new Message.HeartbeatAck(OptionalLong.empty()),
                 new Message.HeartbeatAck(OptionalLong.of(9)),
                 new Message.Election(A),

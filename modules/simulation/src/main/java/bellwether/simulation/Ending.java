@@ -78,7 +78,7 @@ final class Ending {
             return peer.id().brief() + " is down";
         }
         GroupStatus status = peer.status();
-        return "%s %s view %d members %d end %d durable %d safe %d outbox %d lacks %s%s%s"
+        return "%s %s view %d members %d end %d durable %d safe %d forwarded %d outbox %d lacks %s%s%s"
                 .formatted(
                         peer.id().brief(),
                         status.role(),
@@ -87,6 +87,7 @@ final class Ending {
                         status.journalEnd(),
                         status.durableEnd(),
                         status.safeEnd(),
+                        status.forwardedEnd(),
                         status.outboxReadings(),
                         peer.lacking(),
                         peer.store().deliversAll() ? "" : " not all delivered",

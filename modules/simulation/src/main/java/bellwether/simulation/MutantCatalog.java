@@ -28,6 +28,7 @@ final class MutantCatalog {
         all.addAll(tags());
         all.addAll(outbox());
         all.addAll(streams());
+        all.addAll(ForwardingMutants.all());
         all.addAll(FanoutMutants.all());
         all.addAll(flush());
         all.addAll(views());

@@ -10,6 +10,7 @@ import bellwether.protocol.Endpoint;
 import bellwether.protocol.Incarnation;
 import bellwether.protocol.Message;
 import bellwether.protocol.PeerId;
+import bellwether.protocol.Reign;
 import bellwether.protocol.Source;
 import bellwether.sequencer.Journal;
 import bellwether.sequencer.LogIndex;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -61,6 +63,7 @@ final class PeerProcess {
      * What outlives a process, and what it may use.
      *
      * @param promised which the process must not forget
+     * @param forwarded asked once the journal is open: up to where that was forwarded
      */
     record Host(
             PeerId id,
@@ -70,7 +73,8 @@ final class PeerProcess {
             PeerStore store,
             Holdings holdings,
             Replay replay,
-            Ballot promised) {}
+            Ballot promised,
+            LongSupplier forwarded) {}
 
     /**
      * Opens everything.
@@ -137,6 +141,7 @@ final class PeerProcess {
                             effects.accept(effect);
                         });
         group.remember(store.earlierRuns());
+        group.rememberForwarded(host.forwarded().getAsLong());
         if (world.settings().rules().majority()) {
             group.remember(store.promises());
         }
@@ -260,6 +265,11 @@ final class PeerProcess {
         group.step(input, world.time().nowNanos());
         conduct.took(index.end());
         offered = Optional.empty();
+    }
+
+    /** Another system has taken the record up to there; that moves nothing else. */
+    void forwarded(Reign reign, long offset) {
+        group.step(new Input.Forwarded(reign, offset), world.time().nowNanos());
     }
 
     /** {@return what was offered last, as far as the disk refused to take it} */

@@ -16,6 +16,7 @@ import bellwether.storage.DataVerifier;
 import bellwether.storage.FileJournal;
 import bellwether.storage.FileOutbox;
 import bellwether.storage.Footing;
+import bellwether.storage.ForwardedFile;
 import bellwether.storage.GivingOut;
 import bellwether.storage.MemoryDisk;
 import bellwether.storage.OnStart;
@@ -250,6 +251,16 @@ final class PeerStore {
 
     Outbox outbox() {
         return outbox;
+    }
+
+    /** {@return how often the journal was cut since it was opened} */
+    long cuts() {
+        return journal.cuts();
+    }
+
+    /** Notes how far the journal was forwarded when it had been cut so often. */
+    void keep(ForwardedFile file, long offset, long cuts) {
+        file.keep(journal, offset, cuts);
     }
 
     Projection projection() {

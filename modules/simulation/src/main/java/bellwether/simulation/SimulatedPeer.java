@@ -7,6 +7,7 @@ import bellwether.protocol.Bytes;
 import bellwether.protocol.Endpoint;
 import bellwether.protocol.Message;
 import bellwether.protocol.PeerId;
+import bellwether.protocol.Reign;
 import bellwether.protocol.Source;
 import bellwether.sequencer.Journal;
 import bellwether.storage.OnStart;
@@ -35,6 +36,7 @@ final class SimulatedPeer {
     private final Inbox inbox;
     private final Syncing syncing;
     private final Copies copies;
+    private final SimulatedUplink uplink;
     private PeerProcess process;
     private long comparedEnd;
 
@@ -53,6 +55,7 @@ final class SimulatedPeer {
         this.holdings = new Holdings(id, world.ledger());
         this.replay = new Replay(id);
         this.copies = new Copies(world.network());
+        this.uplink = new SimulatedUplink(this, world, world.forwards());
         this.life = new LifeCycle(id, world, random, store, disk, holdings, new Body());
         this.effects = new SimulatedEffects(id, world, new Host());
         this.inbox = new Inbox(new Loop());
@@ -222,7 +225,8 @@ final class SimulatedPeer {
                         store,
                         holdings,
                         replay,
-                        remembers ? process.promised() : Ballot.NONE);
+                        remembers ? process.promised() : Ballot.NONE,
+                        () -> uplink.opened(life()));
         process = new PeerProcess(host, onStart, effects::carryOut);
         trace(
                 "starts at sequence "
@@ -350,6 +354,7 @@ final class SimulatedPeer {
         @Override
         public boolean taken(long inLife) {
             if (isAlive(inLife)) {
+                uplink.settled(process.group().forwardedEnd());
                 world.network().streams().journalGrew(id);
                 compare();
                 letGo(inLife);
@@ -374,6 +379,13 @@ final class SimulatedPeer {
                 crash(false);
                 world.happenings().ended(this);
             }
+        }
+    }
+
+    /** Another system has taken the record up to there, as was read in {@code reign}. */
+    void forwarded(Reign reign, long offset, long inLife) {
+        if (isAlive(inLife) && isAwake()) {
+            process.forwarded(reign, offset);
         }
     }
 

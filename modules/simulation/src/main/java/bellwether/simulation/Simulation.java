@@ -53,6 +53,7 @@ public final class Simulation {
                         new Checker(),
                         safe,
                         new FormedViews(),
+                        new ForwardWatch(),
                         ledger,
                         new Moments(),
                         settings,
@@ -122,7 +123,27 @@ public final class Simulation {
         if (settings.rules().majority()) {
             peers.forEach(peer -> safe.ended(peer.id(), peer.journal()));
         }
-        return ending.check();
+        int readings = ending.check();
+        forward(living, ending);
+        return readings;
+    }
+
+    /** I9: in the end all of it is forwarded, and everybody knows. */
+    private void forward(List<SimulatedPeer> living, Ending ending) {
+        long deadline = time.nowNanos() + CONVERGE_NANOS;
+        long end = living.getFirst().journalEnd();
+        while (living.stream().anyMatch(peer -> peer.status().forwardedEnd() < end)) {
+            if (time.nowNanos() > deadline) {
+                throw new Violation(
+                        "I9 forwarding: not within "
+                                + CONVERGE_NANOS / SECOND
+                                + " s up to "
+                                + end
+                                + ": "
+                                + ending.describe());
+            }
+            time.runUntil(time.nowNanos() + SECOND);
+        }
     }
 
     /**

@@ -9,6 +9,7 @@ record World(
         Checker checker,
         SafeWatch safe,
         FormedViews formed,
+        ForwardWatch forwards,
         Ledger ledger,
         Moments moments,
         Settings settings,

@@ -302,7 +302,7 @@ public final class FileJournal implements Journal, AutoCloseable {
     }
 
     /** {@return how often it was cut since it was opened} */
-    long cuts() {
+    public long cuts() {
         return tail.cuts();
     }
 

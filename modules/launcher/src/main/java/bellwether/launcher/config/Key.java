@@ -53,6 +53,15 @@ public enum Key implements ConfigKey {
     METRICS_INTERVAL("10s", "how often metrics.prom is written anew; 0: never"),
     HOOKS_DIR("", "folder of programs to run on events; empty: none"),
     HOOK_TIMEOUT("10s", "how long such a program may take before it is killed"),
+    UPLINK("none", "where the leader forwards the record to: http, exec or none"),
+    UPLINK_URL("", "where readings are posted to; needed with uplink=http"),
+    UPLINK_TOKEN_FILE("", "file with the token for that; empty: none is sent"),
+    UPLINK_COMMAND("", "takes readings on its standard input; needed with uplink=exec"),
+    UPLINK_FORMAT("", "influx, json or csv, a line each; empty: influx for http, json for exec"),
+    UPLINK_NAME("reading", "what readings are called there: the measurement with influx"),
+    UPLINK_BATCH("1000", "readings handed over at once, at most"),
+    UPLINK_INTERVAL("1s", "how long to wait for more after a batch that was not full"),
+    UPLINK_TIMEOUT("30s", "how long a batch may take before it is handed over again"),
     LOG_LEVEL("info", "error, warn, info or debug");
 
     /** So many edits make a misspelling of any word; a long one may have more. */

@@ -9,6 +9,8 @@ import bellwether.protocol.GroupName;
 import bellwether.protocol.PeerId;
 import bellwether.sensors.SensorKind;
 import bellwether.storage.OnStart;
+import bellwether.uplink.CommandReceiver;
+import bellwether.uplink.HttpReceiver;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -41,6 +43,7 @@ public record PeerConfig(
         Sensing sensing,
         Data data,
         Telling telling,
+        Uplink uplink,
         Notice.Level logLevel) {
     private static final String AUTO = "auto";
     private static final String ALL_ADDRESSES = "0.0.0.0";
@@ -132,6 +135,18 @@ public record PeerConfig(
      */
     public record Telling(Duration metricsInterval, Optional<Path> hooks, Duration hookTimeout) {}
 
+    /**
+     * The bigger system that the record is forwarded to; at most one of two kinds.
+     *
+     * @param batch readings handed over at once, at most
+     * @param interval after a batch that was not full
+     */
+    public record Uplink(
+            Optional<HttpReceiver.Target> http,
+            Optional<CommandReceiver.Target> command,
+            int batch,
+            Duration interval) {}
+
     private enum PolicyName {
         CONTINUE,
         MAJORITY
@@ -176,6 +191,7 @@ public record PeerConfig(
                         OwnSensors.of(settings, values),
                         data(values),
                         telling(values),
+                        UplinkSettings.of(settings, values, baseDir),
                         values.choice(Key.LOG_LEVEL, Notice.Level.class));
         return config;
     }
@@ -219,6 +235,7 @@ public record PeerConfig(
                 sensing,
                 data,
                 telling,
+                uplink,
                 logLevel);
     }
 

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** A status in words, for people, and whether all is fine. */
@@ -47,6 +48,7 @@ public final class StatusText {
         line(lines, "journal", journal(status));
         line(lines, "outbox", status.text("outbox") + " readings not yet durable in the record");
         line(lines, "sensors", SensorText.of(status));
+        uplink(status).ifPresent(text -> line(lines, "uplink", text));
         if (status.text("clock").equals(ClockState.UNSYNCHRONISED.text())) {
             line(lines, "clock", "set by no source of time: readings may have a wrong time");
         }
@@ -57,6 +59,20 @@ public final class StatusText {
 
     private static void line(List<String> lines, String name, String text) {
         lines.add(String.format(Locale.ROOT, "%-10s %s", name, text));
+    }
+
+    private static Optional<String> uplink(StatusReading status) {
+        Map<String, String> uplink = status.uplink();
+        return uplink.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        uplink.get("kind")
+                                + " "
+                                + uplink.get("state")
+                                + ", "
+                                + uplink.get("readings")
+                                + " readings from here, record forwarded up to byte "
+                                + status.text("forwarded_end"));
     }
 
     private static String role(StatusReading status) {

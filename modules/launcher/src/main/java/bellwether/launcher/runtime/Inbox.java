@@ -144,7 +144,8 @@ final class Inbox {
                     Input.Disconnected _,
                     Input.Unreachable _,
                     Input.Fired _,
-                    Input.Synced _ ->
+                    Input.Synced _,
+                    Input.Forwarded _ ->
                     0;
         };
     }

@@ -49,6 +49,7 @@ public final class Peer {
     private final Vault vault;
     private final Reporting reporting;
     private final SensorIntake intake;
+    private final Optional<Uplink> uplink;
     private final Recovery recovery;
     private final RoomWatch roomWatch;
     private final ClockWatch clock;
@@ -77,7 +78,10 @@ public final class Peer {
         reporting = new Reporting(run, log, this::status, this::settledStatus);
         opened.push(reporting::discard);
         intake = new SensorIntake(log, reporting, run.config().data().syncInterval().isZero());
-        var around = new Session.Surroundings(log, vault, intake, reporting, this::threadFailed);
+        uplink = Uplink.of(run.config().uplink(), work -> threads.start("uplink-io", work));
+        opened.push(() -> uplink.ifPresent(Uplink::close));
+        var around =
+                new Session.Surroundings(log, vault, intake, reporting, uplink, this::threadFailed);
         var session = Session.open(run, around);
         opened.push(() -> session.end(false));
         var room = new Room(vault.disk(), run.config().data().reserveBytes());
@@ -155,6 +159,7 @@ public final class Peer {
                 session.stored(),
                 reporting.problem(),
                 sensing.status(),
+                uplink.map(Uplink::status),
                 clock.state(),
                 Instant.now());
     }
@@ -331,6 +336,7 @@ public final class Peer {
         roomWatch.close();
         clock.close();
         recovery.end(orderly);
+        uplink.ifPresent(Uplink::close);
         vault.close();
         phase = Phase.STOPPED;
         tell("stopped", orderly ? "stopped" : "ended without leaving");

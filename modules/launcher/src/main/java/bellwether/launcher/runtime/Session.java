@@ -8,6 +8,7 @@ import bellwether.launcher.status.StatusReport.Stored;
 import bellwether.protocol.Endpoint;
 import bellwether.protocol.JournalFailure;
 import bellwether.protocol.Message;
+import bellwether.storage.ForwardedFile;
 import bellwether.transport.Threads;
 import bellwether.transport.Timers;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -38,6 +40,7 @@ final class Session {
     private final Network network;
     private final Timers timers;
     private final GroupLoop loop;
+    private final Forwarding forwarding;
     private final SensorIntake intake;
     private final Reporting reporting;
     private final CountDownLatch loopEnded = new CountDownLatch(1);
@@ -55,6 +58,7 @@ final class Session {
             Vault vault,
             SensorIntake intake,
             Reporting reporting,
+            Optional<Uplink> uplink,
             BiConsumer<String, Throwable> onFailure) {}
 
     private Session(Run run, Surroundings around, Deque<Runnable> opened) throws IOException {
@@ -72,6 +76,7 @@ final class Session {
                         around.vault(),
                         new Store.Listeners(intake, reporting::tell, reporting));
         opened.push(() -> store.close(false));
+        forwarding = forwarding(around);
         network = Network.open(run, shell, store.checkedJournal());
         opened.push(network::close);
         timers = new Timers(threads);
@@ -79,6 +84,7 @@ final class Session {
         var core = core(armed);
         core.remember(store.earlierRuns());
         core.remember(store.promises());
+        core.rememberForwarded(forwarding.known());
         group = core.status();
         loop = new GroupLoop(shell.inbox(), core, armed, new Consequences());
     }
@@ -90,6 +96,16 @@ final class Session {
         } else {
             around.onFailure().accept(thread, cause);
         }
+    }
+
+    private Forwarding forwarding(Surroundings around) {
+        var vault = around.vault();
+        return new Forwarding(
+                around.uplink(),
+                store.journal(),
+                new ForwardedFile(vault.disk(), vault.directory().path()),
+                shell.inbox(),
+                new Forwarding.Reports(reporting::tell, reporting, around.log()));
     }
 
     private Group core(ArmedTimers armed) {
@@ -152,6 +168,7 @@ final class Session {
         left.forEach(shell.inbox()::putNow);
         network.discovery().answerProbes(this::probed);
         store.start(shell);
+        forwarding.start(shell.threads());
         shell.threads().start("group-loop", this::runLoop);
         intake.synced(intake.accepted()); // opening has synced what was promised
         intake.open(shell.inbox(), store::taken, store::syncOutboxNow);
@@ -243,6 +260,7 @@ final class Session {
         network.close(); // the others go on at once
         awaitLoop();
         timers.close();
+        forwarding.close();
         try {
             store.close(caughtUp);
         } catch (JournalFailure e) {
@@ -279,6 +297,7 @@ final class Session {
                 store.journalMoved();
             }
             intake.settled(offered, status.outboxReadings());
+            forwarding.settled(status);
             if (!status.equals(group)) {
                 group = status;
                 reporting.changed();

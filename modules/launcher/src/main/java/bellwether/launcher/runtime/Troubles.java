@@ -22,6 +22,8 @@ interface Troubles {
         CSV(Notice.Level.ERROR, "csv_failed", "csv_works"),
         /** Too many readings are accepted and not yet in the record: sensors wait. */
         OUTBOX_FULL(Notice.Level.WARN, "outbox_full", "outbox_has_room"),
+        /** Another system does not take the record that is forwarded to it: it waits. */
+        UPLINK(Notice.Level.WARN, "uplink_failing", "uplink_works"),
         /** Readings under one sensor id come from two peers. */
         SENSOR_ID_SHARED(Notice.Level.WARN, "sensor_id_shared", "sensor_id_own"),
         /** Measurements of a sensor fail, some or all of them. */

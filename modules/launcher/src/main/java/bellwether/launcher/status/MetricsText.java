@@ -40,6 +40,7 @@ final class MetricsText {
         metrics.membership(report);
         metrics.record(report);
         metrics.sensors(report.sensors());
+        report.uplink().ifPresent(uplink -> metrics.uplink(uplink, report.group()));
         metrics.events(events);
         return metrics.text.toString().getBytes(StandardCharsets.UTF_8);
     }
@@ -148,6 +149,22 @@ final class MetricsText {
                                     label(sensor),
                                     seconds(time)));
         }
+    }
+
+    private void uplink(UplinkStatus uplink, GroupStatus group) {
+        gauge(
+                "bellwether_uplink_forwarded_bytes",
+                "Length of the journal that is known to have been forwarded, by whichever peer.",
+                group.forwardedEnd());
+        begin(
+                "bellwether_uplink_readings_total",
+                "counter",
+                "Readings forwarded by this process, again and again counted.");
+        line("bellwether_uplink_readings_total", "", Long.toString(uplink.readings()));
+        gauge(
+                "bellwether_uplink_failing",
+                "1 if the other system does not take what this peer hands it.",
+                uplink.state() == UplinkStatus.State.FAILING ? "1" : "0");
     }
 
     private static String label(SensorStatus sensor) {

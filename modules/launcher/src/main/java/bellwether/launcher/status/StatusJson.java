@@ -26,6 +26,7 @@ public final class StatusJson {
             membership(json, report);
             progress(json, report);
             sensors(json, report);
+            uplink(json, report);
             json.writeStringProperty("clock", report.clock().text());
             text(json, "problem", report.problem());
             json.writeStringProperty("updated_at", EventTime.text(report.updatedAt()));
@@ -85,6 +86,7 @@ public final class StatusJson {
         json.writeNumberProperty("journal_end", group.journalEnd());
         json.writeNumberProperty("durable_end", report.stored().durableEnd());
         json.writeNumberProperty("safe_end", group.safeEnd());
+        json.writeNumberProperty("forwarded_end", group.forwardedEnd());
         number(json, "leader_end", group.leaderEnd());
         number(json, "lag_bytes", lag(group));
         json.writeNumberProperty("outbox", group.outboxReadings());
@@ -102,6 +104,20 @@ public final class StatusJson {
             text(json, "problem", sensor.problem());
             json.writeEndObject();
         }
+        json.writeEndObject();
+    }
+
+    private static void uplink(JsonGenerator json, StatusReport report) {
+        if (report.uplink().isEmpty()) {
+            json.writeNullProperty("uplink");
+            return;
+        }
+        UplinkStatus uplink = report.uplink().get();
+        json.writeObjectPropertyStart("uplink");
+        json.writeStringProperty("kind", uplink.kind());
+        json.writeStringProperty("state", uplink.state().text());
+        json.writeNumberProperty("readings", uplink.readings());
+        text(json, "problem", uplink.problem());
         json.writeEndObject();
     }
 

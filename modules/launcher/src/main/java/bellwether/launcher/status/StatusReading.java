@@ -32,6 +32,7 @@ public final class StatusReading {
     private final List<String> members = new ArrayList<>();
     private final Map<String, Map<String, String>> group = new LinkedHashMap<>();
     private final Map<String, Map<String, String>> sensors = new LinkedHashMap<>();
+    private final Map<String, String> uplink = new LinkedHashMap<>();
 
     private StatusReading(byte[] bytes) {
         json = new String(bytes, StandardCharsets.UTF_8);
@@ -54,6 +55,8 @@ public final class StatusReading {
             objects(parser, group);
         } else if (name.equals("sensors") && value == JsonToken.START_OBJECT) {
             objects(parser, sensors);
+        } else if (name.equals("uplink") && value == JsonToken.START_OBJECT) {
+            uplink.putAll(fields(parser));
         } else {
             keep(values, name, parser, value);
         }
@@ -66,8 +69,12 @@ public final class StatusReading {
     }
 
     private static Map<String, String> plain(JsonParser parser) {
-        var fields = new LinkedHashMap<String, String>();
         parser.nextToken();
+        return fields(parser);
+    }
+
+    private static Map<String, String> fields(JsonParser parser) {
+        var fields = new LinkedHashMap<String, String>();
         while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
             keep(fields, parser.currentName(), parser, parser.nextToken());
         }
@@ -132,6 +139,11 @@ public final class StatusReading {
     /** {@return what is known of a sensor: see the keys of {@code sensors}} */
     public Map<String, String> sensor(String name) {
         return sensors.getOrDefault(name, Map.of());
+    }
+
+    /** {@return what is known of forwarding: see the keys of {@code uplink}; empty: it does not} */
+    public Map<String, String> uplink() {
+        return Map.copyOf(uplink);
     }
 
     /** {@return whether it leads or follows} */

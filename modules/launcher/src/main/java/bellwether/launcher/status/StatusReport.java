@@ -15,6 +15,7 @@ import java.util.Optional;
  *
  * @param group what the core says of itself
  * @param sensors the peer's own
+ * @param uplink how the record is forwarded; empty: it is not from here
  * @param clock whether this host's is right
  * @param updatedAt when this was put together, wall clock
  */
@@ -25,6 +26,7 @@ public record StatusReport(
         Stored stored,
         Optional<String> problem,
         List<SensorStatus> sensors,
+        Optional<UplinkStatus> uplink,
         ClockState clock,
         Instant updatedAt) {
     public StatusReport {

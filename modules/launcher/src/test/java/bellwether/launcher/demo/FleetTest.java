@@ -18,7 +18,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The processes are a shell script that writes what a peer would. */
+/**
+ * The processes are a shell script that writes what a peer would. Killed before it has, it would
+ * leave a program that still makes folders where the test deletes them: so each is waited for.
+ */
 class FleetTest {
     private static final String PEER =
             """
@@ -59,6 +62,7 @@ class FleetTest {
     void peersGetTheirSettingsAndAFolderEach() throws IOException, InterruptedException {
         var first = fleet.start(Map.of());
         var second = fleet.start(Map.of("role", "leader", "sensor_replay_file", "/f.csv"));
+        awaitStatus(first);
         awaitStatus(second);
 
         String arguments = second.lastOutput(1).getFirst();
@@ -122,8 +126,10 @@ class FleetTest {
     }
 
     @Test
-    void noneIsLeftWhenTheFleetIsClosedAndNoneIsStartedThen() throws IOException {
+    void noneIsLeftWhenTheFleetIsClosedAndNoneIsStartedThen()
+            throws IOException, InterruptedException {
         var peer = fleet.start(Map.of());
+        awaitStatus(peer);
         fleet.close();
 
         assertFalse(peer.isAlive());
@@ -132,8 +138,9 @@ class FleetTest {
     }
 
     @Test
-    void takeoverIsReadFromTheEventFile() throws IOException {
+    void takeoverIsReadFromTheEventFile() throws IOException, InterruptedException {
         var peer = fleet.start(Map.of());
+        awaitStatus(peer);
         Files.createDirectories(peer.eventFile().getParent());
         Files.writeString(
                 peer.eventFile(),

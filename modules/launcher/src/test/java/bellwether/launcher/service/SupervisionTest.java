@@ -152,6 +152,7 @@ final class SupervisionTest {
                         now.stored(),
                         Optional.of("little room on the disk"),
                         now.sensors(),
+                        now.uplink(),
                         now.clock(),
                         now.updatedAt());
         var waiting = new Supervised(() -> report, () -> 0, () -> {}, (_, cause) -> fail(cause));

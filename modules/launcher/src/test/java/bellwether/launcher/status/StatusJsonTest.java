@@ -53,6 +53,7 @@ final class StatusJsonTest {
                     1000,
                     700,
                     600,
+                    500,
                     2,
                     Optional.of(LOG),
                     Optional.of(LOG),
@@ -64,6 +65,7 @@ final class StatusJsonTest {
                     Optional.empty(),
                     0,
                     List.of(),
+                    0,
                     0,
                     0,
                     0,
@@ -105,6 +107,9 @@ final class StatusJsonTest {
                                 0,
                                 Optional.empty(),
                                 Optional.empty())),
+                Optional.of(
+                        new UplinkStatus(
+                                "http", UplinkStatus.State.FAILING, 9, Optional.of("status 503"))),
                 ClockState.UNSYNCHRONISED,
                 Instant.parse("2026-01-02T03:04:06.789123Z"));
     }
@@ -132,12 +137,13 @@ final class StatusJsonTest {
                 "acknowledged_end":900,"lag_bytes":100,"acknowledged_durable_end":800}},\
                 "last_sequence":12,"csv_sequence":11,\
                 "log_id":"3.00000002-0000-4000-8000-000000000000.00000000000000ab",\
-                "journal_end":1000,"durable_end":700,"safe_end":600,"leader_end":1000,"lag_bytes":0,"outbox":2,\
+                "journal_end":1000,"durable_end":700,"safe_end":600,"forwarded_end":500,"leader_end":1000,"lag_bytes":0,"outbox":2,\
                 "durability":"in words",\
                 "sensors":{"air":{"kind":"iio","state":"failing","readings":7,\
                 "last_reading_at":"2026-01-02T03:04:05.000Z","problem":"no device 'bme280'"},\
                 "inbox":{"kind":"spool","state":"running","readings":0,\
                 "last_reading_at":null,"problem":null}},\
+                "uplink":{"kind":"http","state":"failing","readings":9,"problem":"status 503"},\
                 "clock":"unsynchronised","problem":null,"updated_at":"2026-01-02T03:04:06.789Z"}
                 """,
                 json(LEADING, StatusReport.Phase.RUNNING));
@@ -155,6 +161,7 @@ final class StatusJsonTest {
                         1000,
                         700,
                         600,
+                        500,
                         2,
                         Optional.of(LOG),
                         Optional.of(LOG),

@@ -1,0 +1,115 @@
+package bellwether.group;
+
+import static bellwether.group.Bench.A;
+import static bellwether.group.Bench.B;
+import static bellwether.group.Bench.C;
+import static bellwether.group.Bench.reign;
+import static bellwether.group.Bench.view;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import bellwether.election.IdPriority;
+import bellwether.protocol.Message.Align;
+import bellwether.protocol.Message.Follow;
+import bellwether.protocol.Message.Heartbeat;
+import bellwether.protocol.Message.Pulse;
+import bellwether.protocol.Message.ViewChange;
+import bellwether.protocol.PeerId;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Up to where the record is forwarded: known to all members, and never further than it was. */
+final class ForwardingTest {
+    private final ForeignLog log = new ForeignLog().epoch(5, C).readings(C, 3);
+    private final ForeignLog beginning = new ForeignLog().epoch(5, C).readings(C, 1);
+
+    private static Heartbeat heartbeat(long viewId, PeerId leader, long end, long forwarded) {
+        return new Heartbeat(Optional.of(new Pulse(viewId, reign(viewId, leader), end, forwarded)));
+    }
+
+    private static long forwarded(Bench bench) {
+        return bench.group.status().forwardedEnd();
+    }
+
+    private static long told(Bench bench, PeerId member) {
+        bench.fire(Timer.HEARTBEAT);
+        return bench.onlySent(member, Heartbeat.class).pulse().orElseThrow().forwarded();
+    }
+
+    @Test
+    void aLeaderTellsItsMembersHowFarTheRecordIsForwarded() {
+        var bench = new Bench(C).lead(B);
+        assertEquals(0, told(bench, B));
+        bench.offer("t1", "t2");
+        long end = bench.journal.end();
+        bench.take(new Input.Forwarded(bench.leading(), end));
+        assertEquals(end, forwarded(bench));
+        assertEquals(end, told(bench, B));
+        bench.take(new Input.Forwarded(bench.leading(), end - 1));
+        assertEquals(end, forwarded(bench), "a word that comes late takes nothing back");
+    }
+
+    @Test
+    void whatWasReadUnderAnotherReignDoesNotCount() {
+        var bench = new Bench(C).lead(B).offer("t1");
+        bench.take(new Input.Forwarded(reign(2, C), bench.journal.end()));
+        assertEquals(0, forwarded(bench));
+    }
+
+    @Test
+    void aMemberThatForwardsNoMoreIsNotBelieved() {
+        var bench = new Bench(B).follow(C, 5, log, A);
+        bench.take(new Input.Forwarded(reign(5, C), log.end()));
+        assertEquals(0, forwarded(bench));
+    }
+
+    @Test
+    void aMemberKnowsItOfItsLeaderAsFarAsItHasTheJournal() {
+        var bench = new Bench(B).follow(C, 5, log, A);
+        bench.receive(C, heartbeat(5, C, log.end(), beginning.end()));
+        assertEquals(beginning.end(), forwarded(bench));
+        bench.receive(C, heartbeat(5, C, log.end() + 500, log.end() + 400));
+        assertEquals(log.end(), forwarded(bench));
+    }
+
+    @Test
+    void aCutTakesItBackWithTheJournal() {
+        var bench = new Bench(B).follow(C, 5, log, A);
+        bench.receive(C, heartbeat(5, C, log.end(), log.end()));
+        bench.loses(C);
+        bench.connect(A);
+        bench.receive(A, new ViewChange(view(7, reign(7, A), A, B)));
+        long number = bench.onlySent(A, Follow.class).number();
+        bench.receive(A, new Align(number, reign(7, A), beginning.end(), beginning.crc()));
+        assertEquals(beginning.end(), forwarded(bench));
+    }
+
+    /** Before it has cut, the own journal may hold other bytes than the new leader's. */
+    @Test
+    void theWordOfALeaderToWhomTheJournalIsNotYetAlignedDoesNotCount() {
+        var bench = new Bench(B).follow(C, 5, log, A);
+        bench.loses(C);
+        bench.connect(A);
+        bench.receive(A, new ViewChange(view(7, reign(7, A), A, B)));
+        bench.receive(A, heartbeat(7, A, log.end(), log.end()));
+        assertEquals(0, forwarded(bench));
+    }
+
+    @Test
+    void whoLeadsNextGoesOnFromThere() {
+        var bench = new Bench(C).follow(A, 5, log);
+        bench.receive(A, heartbeat(5, A, log.end(), beginning.end()));
+        bench.loses(A);
+        assertEquals(GroupStatus.State.LEADER, bench.state());
+        assertEquals(beginning.end(), forwarded(bench));
+    }
+
+    @Test
+    void whatAnEarlierRunKnewHoldsAsFarAsTheJournalGoes() {
+        var journal = new MemoryJournal();
+        journal.append(log.bytes());
+        var bench = new Bench(B, journal, new IdPriority(), false);
+        bench.group.rememberForwarded(log.end() + 1);
+        bench.leadAlone();
+        assertEquals(log.end(), forwarded(bench));
+    }
+}

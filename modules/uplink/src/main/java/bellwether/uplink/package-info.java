@@ -1,0 +1,2 @@
+/** Formats of readings, and receivers of them: see {@link bellwether.uplink.Receiver}. */
+package bellwether.uplink;

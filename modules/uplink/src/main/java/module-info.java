@@ -1,0 +1,10 @@
+/**
+ * Hands batches of the record on to a bigger system: over HTTP, or to any command. Nothing here
+ * knows of groups, journals or how far the record is: whoever forwards it does.
+ */
+module bellwether.uplink {
+    requires transitive bellwether.protocol; // Reading is part of the API
+    requires java.net.http;
+
+    exports bellwether.uplink;
+}

@@ -1,0 +1,141 @@
+package bellwether.e2e;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Three processes of the image forward their record to a real MQTT broker; the leader is killed.
+ */
+@Timeout(180)
+final class UplinkIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int PEERS = 3;
+    private static final int ROWS = 2_000;
+    private static final Instant BEGINNING = Instant.parse("2026-01-01T00:00:00Z");
+
+    @TempDir private Path folder;
+
+    private final List<ImagePeer> peers = new ArrayList<>();
+
+    @AfterEach
+    void killAll() {
+        peers.forEach(ImagePeer::close);
+    }
+
+    private void start(TestGroup group, int number, Mosquitto broker) throws IOException {
+        var settings = new HashMap<String, String>();
+        settings.put("discovery_timeout", "1s");
+        settings.put("heartbeat_interval", "500ms");
+        settings.put("heartbeat_timeout", "5s");
+        settings.put("sync_interval", "100ms");
+        settings.put("sensor_source", "replay");
+        settings.put("sensor_replay_file", file(number).toString());
+        settings.put("sensor_replay_rate", "200");
+        settings.put("uplink", "exec");
+        settings.put("uplink_command", broker.publisher());
+        settings.put("uplink_format", "csv");
+        settings.put("uplink_interval", "100ms");
+        String id = "0000000" + number + "-0000-4000-8000-000000000000";
+        peers.add(ImagePeer.start(id, folder, group, settings, Mosquitto.environment()));
+    }
+
+    private Path file(int number) throws IOException {
+        List<String> lines = new ArrayList<>();
+        lines.add("timestamp,sensor_id,temperature_c,humidity_pct,pressure_hpa");
+        for (int i = 0; i < ROWS; i++) {
+            lines.add(BEGINNING.plusSeconds(i) + ",s" + number + "," + i + ".5,60,1013.2");
+        }
+        return Files.write(folder.resolve("source-" + number + ".csv"), lines);
+    }
+
+    private static long sequence(String line) {
+        return Long.parseLong(line.split(",")[1]);
+    }
+
+    /** {@return the lines that came, each once, in the order in which they came first} */
+    private static List<String> first(Mosquitto broker) {
+        return List.copyOf(new LinkedHashSet<>(broker.heard("0000000")));
+    }
+
+    @Test
+    void theBrokerGetsTheRecordInItsOrderThoughTheLeaderIsKilled() throws Exception {
+        try (var broker = Mosquitto.start(folder)) {
+            var group = TestGroup.fresh();
+            for (int number = 1; number <= PEERS; number++) {
+                start(group, number, broker);
+            }
+            ImagePeer leader = awaitLeader();
+            Mosquitto.await("half of it has come", () -> first(broker).size() > 2_000);
+            int before = first(broker).size();
+
+            leader.kill();
+
+            var survivors = peers.stream().filter(peer -> peer != leader).toList();
+            for (ImagePeer survivor : survivors) {
+                survivor.awaitStatus(
+                        "all is recorded and forwarded",
+                        status ->
+                                status.path("ordered_peer_list").size() == survivors.size()
+                                        && status.path("outbox").asLong(-1) == 0
+                                        && status.path("last_sequence").asLong() >= 2 * ROWS
+                                        && status.path("csv_sequence").asLong()
+                                                == status.path("last_sequence").asLong()
+                                        && status.path("forwarded_end").asLong()
+                                                == status.path("journal_end").asLong(-1),
+                        PATIENCE);
+            }
+            var record = PeerRecord.of(survivors.getFirst());
+            List<String> rows =
+                    record.rows().stream()
+                            .map(row -> row.sequence() + "," + row.reading())
+                            .toList();
+            Mosquitto.await("all has been heard", () -> first(broker).size() >= rows.size());
+            List<String> came =
+                    first(broker).stream()
+                            .map(line -> line.substring(line.indexOf(',') + 1))
+                            .toList();
+            assertEquals(rows, came);
+            int again = broker.heard("0000000").size() - came.size();
+            System.out.println(
+                    "uplink: "
+                            + came.size()
+                            + " readings at the broker, "
+                            + before
+                            + " of them before the leader was killed, "
+                            + again
+                            + " came again");
+            assertTrue(again <= before, "it began anew: " + again);
+        }
+    }
+
+    private ImagePeer awaitLeader() throws IOException {
+        for (ImagePeer peer : peers) {
+            peer.awaitStatus(
+                    "in a group of " + PEERS,
+                    status -> status.path("ordered_peer_list").size() == PEERS,
+                    PATIENCE);
+        }
+        Map<String, ImagePeer> byId = new HashMap<>();
+        peers.forEach(peer -> byId.put(peer.id(), peer));
+        return byId.get(
+                peers.getFirst()
+                        .awaitStatus("led", status -> !status.path("leader_id").isNull(), PATIENCE)
+                        .path("leader_id")
+                        .asString());
+    }
+}
