@@ -67,9 +67,6 @@ final class Rendering {
     }
 
     void start(Shell shell) {
-        if (!projection.sizeProblem().isEmpty()) {
-            damaged(projection.sizeProblem());
-        }
         shell.threads().start("csv-projection", this::runProjection);
         shell.threads().start("timer-checkpoint", this::runCheckpoints);
     }

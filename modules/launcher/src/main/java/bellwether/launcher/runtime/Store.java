@@ -61,6 +61,10 @@ final class Store {
         this.journalSync = syncs.journal();
         this.outboxSync = syncs.outbox();
         this.scrubbing = scrubbing(run, vault);
+        String sizeProblem = rendering.projection().sizeProblem();
+        if (!sizeProblem.isEmpty()) {
+            rendering.damaged(run.inFull(sizeProblem));
+        }
     }
 
     /** What makes journal and outbox durable. */

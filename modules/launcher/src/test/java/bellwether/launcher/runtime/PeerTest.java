@@ -69,6 +69,43 @@ final class PeerTest {
         assertEquals(folder.resolve("data/" + Trial.ID), peer.dataDirectory());
     }
 
+    @Test
+    void aRowThatWasTakenOutWhileThePeerWasDownIsToldAndComesBack() throws Exception {
+        String[] settings = {
+            "data_on_start=resume",
+            "sensor_source=mock",
+            "sensor_id=hall",
+            "sensor_interval_seconds=0.01"
+        };
+        Peer peer = leader(settings);
+        Trial.await("some", () -> peer.status().stored().csvSequence() >= 9);
+        peer.stop();
+        Path csv = peer.dataDirectory().resolve("hall.csv");
+        String sound = Files.readString(csv);
+        Files.writeString(csv, sound.replaceFirst("\n1,.*\n", "\n"));
+
+        leader(settings);
+        String told =
+                ",csv_damaged,0,\""
+                        + peer.dataDirectory()
+                        + ": up to sequence "
+                        + peer.status().stored().csvSequence()
+                        + " the CSV files held "
+                        + sound.length()
+                        + " bytes when the peer stopped, and hold ";
+        Trial.await(
+                "told",
+                () ->
+                        lines(folder.resolve("run/" + Trial.ID + "/events.csv")).stream()
+                                .anyMatch(row -> row.contains(told)));
+        Trial.await("mended", () -> String.join("\n", lines(csv)).startsWith(sound.strip()));
+        Trial.await(
+                "over",
+                () ->
+                        lines(folder.resolve("run/" + Trial.ID + "/events.csv")).stream()
+                                .anyMatch(row -> row.contains(",csv_repaired,")));
+    }
+
     /** {@return what a file holds; nothing if it is not there yet} */
     private static List<String> lines(Path file) {
         try {
