@@ -1,8 +1,6 @@
 package bellwether.protocol;
 
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
-import java.time.LocalDate;
 import java.util.OptionalLong;
 
 /**
@@ -28,6 +26,9 @@ public final class ReadingTime {
     private static final int FRACTION_DIGITS_MAX = 9;
     private static final int OFFSET_HOURS_MAX = 18;
 
+    /** From the first of March of the year 0. */
+    private static final long DAYS_TO_1970 = 719_468;
+
     /** 23:59:60 is a leap second. */
     private static final int SECOND_MAX = 60;
 
@@ -36,8 +37,6 @@ public final class ReadingTime {
     private int end;
     private long second;
     private int nanos;
-    private int knownDate = -1; // as yyyymmdd
-    private long knownDay;
 
     /** {@return the second since 1970 in UTC; empty: the text tells no time} */
     public static OptionalLong epochSecond(String timestamp) {
@@ -131,20 +130,34 @@ public final class ReadingTime {
         int month = digits(2);
         dashed &= skip('-');
         int day = digits(2);
-        if (!dashed || year < 0 || month < 0 || day < 0) {
+        if (!dashed || year < 0 || month < 1 || month > 12) {
             return false;
         }
-        int date = (year * 100 + month) * 100 + day;
-        if (date != knownDate) {
-            try {
-                knownDay = LocalDate.of(year, month, day).toEpochDay();
-                knownDate = date;
-            } catch (DateTimeException _) {
-                return false;
-            }
-        }
-        second = knownDay * SECONDS_PER_DAY;
-        return true;
+        second = epochDay(year, month, day) * SECONDS_PER_DAY;
+        return day >= 1 && day <= daysIn(year, month);
+    }
+
+    /** By the calendar of today, carried on into the past. */
+    private static long epochDay(int year, int month, int day) {
+        long fromMarch = month > 2 ? year : year - 1L; // the leap day ends such a year
+        int monthsFromMarch = (month + 9) % 12;
+        return 365 * fromMarch
+                + Math.floorDiv(fromMarch, 4)
+                - Math.floorDiv(fromMarch, 100)
+                + Math.floorDiv(fromMarch, 400)
+                + (153 * monthsFromMarch + 2) / 5
+                + day
+                - 1
+                - DAYS_TO_1970;
+    }
+
+    private static int daysIn(int year, int month) {
+        boolean isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+        return switch (month) {
+            case 2 -> isLeap ? 29 : 28;
+            case 4, 6, 9, 11 -> 30;
+            default -> 31;
+        };
     }
 
     private boolean separator() {
