@@ -252,7 +252,7 @@ final class FailoverIT {
                     var took = group.awaitTakeOver(leader, struckNanos);
                     for (Host host : group.others(leader)) {
                         assertTrue(
-                                Links.delayed(host) > 300, host + " has not delayed its packets");
+                                Links.delayed(host) > 100, host + " has not delayed its packets");
                     }
                     return takeOver(took) + " on such a network";
                 });
