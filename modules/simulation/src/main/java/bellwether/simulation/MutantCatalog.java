@@ -21,6 +21,13 @@ final class MutantCatalog {
                     ".map(last -> last.compareTo(flush.ballot()) < 0)",
                     ".map(last -> last.compareTo(flush.ballot()) < 9)");
 
+    /** A start that does not look whether the CSV files are as large as they were left. */
+    private static final Edit SIZES_BELIEVED =
+            edit(
+                    "storage/CsvProjection",
+                    "        projection.compareAllIfSizeDiffers(start, believed);\n",
+                    "");
+
     private MutantCatalog() {}
 
     static List<Mutant> all() {
@@ -366,7 +373,8 @@ final class MutantCatalog {
                         edit(
                                 "storage/CsvProjection",
                                 "                force(path, cutBacksBefore);\n",
-                                "")),
+                                ""),
+                        SIZES_BELIEVED),
                 Mutant.of(
                         "checkpoint-beyond",
                         "the checkpoint may lie beyond the durable journal, and is believed",
@@ -374,13 +382,15 @@ final class MutantCatalog {
                                 "storage/CsvProjection",
                                 "            journal.sync();\n        } catch",
                                 "        } catch"),
-                        edit("storage/CsvProjection", ".filter(found -> found.fits(journal))", "")),
+                        edit("storage/CsvProjection", ".filter(found -> found.fits(journal))", ""),
+                        SIZES_BELIEVED),
                 Mutant.of(
                         "names-unsynced",
                         "CSV files that a killed process created are not synced by name",
                         edit(
                                 "storage/SensorFiles",
                                 "private boolean namesChanged = true;",
-                                "private boolean namesChanged;")));
+                                "private boolean namesChanged;"),
+                        SIZES_BELIEVED));
     }
 }

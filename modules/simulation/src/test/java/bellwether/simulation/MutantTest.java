@@ -47,7 +47,7 @@ class MutantTest {
     @CsvSource({
         "overtaken-leads,28",
         "attempts-ignored,38",
-        "checkpoint-unsynced,25",
+        "checkpoint-unsynced,3",
         "forwarded-not-cut,12"
     })
     void aRuleThatFewSchedulesTryIsNoticedByOneOfThem(String name, long seed) {
