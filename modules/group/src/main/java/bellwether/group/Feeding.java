@@ -86,6 +86,18 @@ final class Feeding {
     // ---- handshakes and streams
 
     /**
+     * {@return whether the same start of {@code from} has begun a later handshake} One that was
+     * under way on a connection that broke may come behind that; taken, it would make everything
+     * that belongs to the later one count for nothing.
+     */
+    boolean isOvertaken(PeerId from, Follow follow) {
+        Handshake last = handshakes.get(from);
+        return last != null
+                && incarnation(from).equals(Optional.of(last.incarnation()))
+                && follow.number() < last.number();
+    }
+
+    /**
      * Says where the member's journal parts from the own one. From there it is streamed on, by this
      * leader or by the upstream that is named behind.
      *

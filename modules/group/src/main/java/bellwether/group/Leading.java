@@ -228,6 +228,9 @@ final class Leading implements Part {
             peer.send(from, new ViewChange(membership.view()));
             return;
         }
+        if (feeding.isOvertaken(from, follow)) {
+            return;
+        }
         formation.forget(from);
         if (feeding.align(from, follow)) {
             sequencer.forgetRefusals();

@@ -86,6 +86,20 @@ final class FeedingTest {
         assertEquals(List.of(), leader.done(Effect.OpenStream.class));
     }
 
+    /** It was under way on a connection that broke, and the next handshake came on another. */
+    @Test
+    void aHandshakeThatComesAfterALaterOneOfTheSameStartIsOver() {
+        var history = new ForeignLog().epoch(1, C).history();
+        leader.receive(B, new Follow(10, reign, history));
+        leader.receive(A, ack(new Standing(source(B), 10, history.end(), history.end())));
+        leader.receive(B, new Follow(9, reign, history));
+        assertEquals(List.of(), leader.sentTo(B));
+        assertEquals(OptionalLong.of(history.end()), status(B).acknowledgedDurableEnd());
+        long end = history.end() + 1;
+        leader.receive(A, ack(new Standing(source(B), 10, end, end)));
+        assertEquals(OptionalLong.of(end), status(B).acknowledgedDurableEnd());
+    }
+
     @Test
     void aLeaderWithoutALimitNamesNobody() {
         var wide = new Bench(C).lead(A, B, D);

@@ -57,6 +57,13 @@ final class FanoutMutants {
                                 ""),
                         MutantCatalog.NO_CHAIN),
                 Mutant.of(
+                        "late-handshake",
+                        "a handshake that was overtaken by a later one counts",
+                        edit(
+                                "group/Feeding",
+                                "&& follow.number() < last.number();",
+                                "&& follow.number() < 0;")),
+                Mutant.of(
                         "upstream-kept",
                         "a member stays with its upstream though that is gone or silent",
                         edit(

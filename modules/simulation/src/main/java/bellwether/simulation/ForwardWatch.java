@@ -4,7 +4,9 @@ import bellwether.protocol.Ascii;
 import bellwether.protocol.JournalReader;
 import bellwether.protocol.LineChain;
 import bellwether.protocol.PeerId;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -12,21 +14,26 @@ import java.util.Set;
  * taken by the other system, at least once. A line is known by where it ends and its chained CRC.
  */
 final class ForwardWatch {
-    private static final int CRC_LENGTH = 8;
+    private static final int SUFFIX_LENGTH = LineChain.SUFFIX_LENGTH;
 
-    private final Set<Long> taken = new HashSet<>();
+    private final Set<Line> taken = new HashSet<>();
+
+    /** One line of a journal. */
+    private record Line(long end, int crc) {}
 
     /**
-     * The other system takes the lines {@code bytes[0, length)}.
+     * The other system takes what stands between two line ends, up to where it is not what was
+     * written: whoever reads it for that checks.
      *
-     * @param offset of the journal at which they begin
+     * @return up to where
      */
-    void takes(long offset, byte[] bytes, int length) {
-        for (int at = 0; at < length; at++) {
-            if (bytes[at] == '\n') {
-                taken.add(key(offset + at + 1, Ascii.parseHex32(bytes, at - CRC_LENGTH)));
-            }
+    long takes(JournalReader journal, long from, long to) {
+        long end = from;
+        for (Line line : lines(journal, from, to, true)) {
+            taken.add(line);
+            end = line.end();
         }
+        return end;
     }
 
     /**
@@ -39,46 +46,54 @@ final class ForwardWatch {
                     "I9 forwarding: %s says that all before %d was forwarded, and has %d"
                             .formatted(peer.brief(), to, journal.end()));
         }
-        var bytes = new byte[(int) (to - from)];
-        int length = fill(journal, from, bytes);
-        int lineFrom = 0;
-        boolean soundBefore = false;
-        for (int at = 0; at < length; at++) {
-            if (bytes[at] == '\n') {
-                boolean sound = lineFrom > 0 && isSound(bytes, lineFrom, at);
-                if (sound && soundBefore && !taken.contains(key(from + at + 1, crc(bytes, at)))) {
-                    throw new Violation(
-                            "I9 forwarding: %s says that all before %d was forwarded, and the line that ends at %d was not"
-                                    .formatted(peer.brief(), to, from + at + 1));
-                }
-                soundBefore = sound || lineFrom == 0;
-                lineFrom = at + 1;
+        for (Line line : lines(journal, from, to, false)) {
+            if (!taken.contains(line)) {
+                throw new Violation(
+                        "I9 forwarding: %s says that all before %d was forwarded, and the line that ends at %d was not"
+                                .formatted(peer.brief(), to, line.end()));
             }
         }
     }
 
+    /**
+     * {@return the lines between two line ends that are what was written}
+     *
+     * @param stops whether one that is not ends it
+     */
+    private static List<Line> lines(JournalReader journal, long from, long to, boolean stops) {
+        int link =
+                from == 0 ? 0 : SUFFIX_LENGTH; // the CRC before the first line, and its line feed
+        var bytes = new byte[(int) (to - from) + link];
+        int length = fill(journal, from - link, bytes);
+        var lines = new ArrayList<Line>();
+        var chain = new LineChain();
+        int lineFrom = link;
+        for (int at = link; at < length; at++) {
+            if (bytes[at] == '\n') {
+                int bodyTo = Math.max(lineFrom, at - SUFFIX_LENGTH);
+                int crc =
+                        lineFrom == 0
+                                ? chain.next(0, bytes, 0, bodyTo)
+                                : chain.nextContiguous(bytes, lineFrom, bodyTo);
+                if (Ascii.parseHex32(bytes, bodyTo + 1) == Integer.toUnsignedLong(crc)) {
+                    lines.add(new Line(from - link + at + 1, crc));
+                } else if (stops) {
+                    return lines;
+                }
+                lineFrom = at + 1;
+            }
+        }
+        return lines;
+    }
+
     /** {@return how many bytes there are; a read ends with its segment} */
-    static int fill(JournalReader journal, long from, byte[] bytes) {
+    private static int fill(JournalReader journal, long from, byte[] bytes) {
         int filled = 0;
-        int count;
-        while (filled < bytes.length
-                && (count = journal.read(from + filled, bytes, filled, bytes.length - filled))
-                        > 0) {
+        int count = 1;
+        while (count > 0 && filled < bytes.length) {
+            count = journal.read(from + filled, bytes, filled, bytes.length - filled);
             filled += count;
         }
         return filled;
-    }
-
-    private static boolean isSound(byte[] bytes, int from, int lineEnd) {
-        int sum = new LineChain().nextContiguous(bytes, from, lineEnd - LineChain.SUFFIX_LENGTH);
-        return Integer.toUnsignedLong(sum) == crc(bytes, lineEnd);
-    }
-
-    private static long crc(byte[] bytes, int lineEnd) {
-        return Ascii.parseHex32(bytes, lineEnd - CRC_LENGTH);
-    }
-
-    private static long key(long end, long crc) {
-        return end << 32 | crc;
     }
 }

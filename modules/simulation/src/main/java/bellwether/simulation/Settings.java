@@ -151,15 +151,8 @@ public record Settings(
         if (random.nextBoolean()) {
             means.put(Fault.LEADER_CRASH, 10 * SECOND);
         }
-        return new Settings(
-                3 + random.nextInt(3),
-                faultNanos,
-                means,
-                pace.calm().quick(),
-                Cast.TOGETHER,
-                storing.resumed(),
-                intake,
-                rules.goingOn());
+        int few = 3 + random.nextInt(3);
+        return onlyWith(means, few, pace.calm().quick(), storing.resumed(), rules.goingOn());
     }
 
     /**
@@ -174,15 +167,8 @@ public record Settings(
         for (Fault fault : PARTING) {
             means.put(fault, oneOf(random, 5 * SECOND, 10 * SECOND, 20 * SECOND));
         }
-        return new Settings(
-                3 + random.nextInt(3),
-                faultNanos,
-                means,
-                pace.unsynced(),
-                Cast.TOGETHER,
-                storing.unsynced(),
-                intake,
-                rules.goingOn());
+        int few = 3 + random.nextInt(3);
+        return onlyWith(means, few, pace.unsynced(), storing.unsynced(), rules.goingOn());
     }
 
     /**
@@ -199,15 +185,8 @@ public record Settings(
         if (random.nextBoolean()) {
             means.put(Fault.STEP_CRASH, 5 * SECOND);
         }
-        return new Settings(
-                3 + random.nextInt(2),
-                faultNanos,
-                means,
-                pace.calm().quick(),
-                Cast.TOGETHER,
-                storing.unsynced(),
-                intake,
-                rules.voting());
+        int few = 3 + random.nextInt(2);
+        return onlyWith(means, few, pace.calm().quick(), storing.unsynced(), rules.voting());
     }
 
     /** In one run of ten whole groups lose power, and with it most of what they knew. */
@@ -217,15 +196,14 @@ public record Settings(
         }
         var means = new EnumMap<Fault, Long>(Fault.class);
         means.put(Fault.NEW_DISKS, oneOf(random, 3 * SECOND, 5 * SECOND, 8 * SECOND));
-        return new Settings(
-                2 + random.nextInt(3),
-                faultNanos,
-                means,
-                pace.calm().quick(),
-                Cast.TOGETHER,
-                storing.resumed(),
-                intake,
-                rules.goingOn());
+        int few = 2 + random.nextInt(3);
+        return onlyWith(means, few, pace.calm().quick(), storing.resumed(), rules.goingOn());
+    }
+
+    /** A kind of run in which everybody is there from the start, and nothing else goes wrong. */
+    private Settings onlyWith(
+            Map<Fault, Long> means, int peers, Pace pace, Storing storing, Rules rules) {
+        return new Settings(peers, faultNanos, means, pace, Cast.TOGETHER, storing, intake, rules);
     }
 
     /** Whether this is one of the kinds of run in which nothing else goes wrong. */

@@ -1,9 +1,6 @@
 package bellwether.simulation;
 
 import bellwether.group.GroupStatus;
-import bellwether.protocol.Ascii;
-import bellwether.protocol.JournalReader;
-import bellwether.protocol.LineChain;
 import bellwether.protocol.Reign;
 import bellwether.storage.ForwardedFile;
 import bellwether.storage.MemoryDisk;
@@ -19,7 +16,6 @@ final class SimulatedUplink {
     private static final int BYTES_MAX = 64 << 10;
     private static final long PAUSE_NANOS_MAX = 2 * Settings.SECOND;
     private static final long KEEP_NANOS_MAX = 5 * Settings.SECOND;
-    private static final int CRC_LENGTH = 8;
 
     private final SimulatedPeer peer;
     private final World world;
@@ -74,38 +70,17 @@ final class SimulatedUplink {
         }
         Reign reign = status.reign().orElseThrow();
         long from = status.forwardedEnd();
-        var bytes = new byte[Math.clamp(status.safeEnd() - from, 0, BYTES_MAX)];
-        JournalReader journal = peer.store().journal();
-        int length = sound(journal, from, bytes, ForwardWatch.fill(journal, from, bytes));
-        if (length == 0 || random.nextInt(4) == 0) {
+        boolean isAway = random.nextInt(4) == 0;
+        if (from >= status.safeEnd() || isAway) {
             return;
         }
-        watch.takes(from, bytes, length);
-        if (random.nextInt(4) != 0) {
+        long most = Math.min(status.safeEnd(), from + BYTES_MAX);
+        long to = watch.takes(peer.store().journal(), from, most);
+        boolean answers = random.nextInt(4) != 0;
+        if (to > from && answers) {
             long nanos = random.nextLong(PAUSE_NANOS_MAX);
-            world.time().after(nanos, () -> peer.forwarded(reign, from + length, life));
+            world.time().after(nanos, () -> peer.forwarded(reign, to, life));
         }
-    }
-
-    /** {@return how many bytes of whole lines are what was written, as who reads them checks} */
-    private static int sound(JournalReader journal, long from, byte[] bytes, int length) {
-        var chain = new LineChain();
-        var link = new byte[LineChain.SUFFIX_LENGTH];
-        int crc = 0;
-        if (from > 0 && journal.read(from - link.length, link, 0, link.length) == link.length) {
-            crc = (int) Ascii.parseHex32(link, 0);
-        }
-        int sound = 0;
-        for (int at = 0; at < length; at++) {
-            if (bytes[at] == '\n') {
-                crc = chain.next(crc, bytes, sound, at - LineChain.SUFFIX_LENGTH);
-                if (Ascii.parseHex32(bytes, at - CRC_LENGTH) != Integer.toUnsignedLong(crc)) {
-                    return sound;
-                }
-                sound = at + 1;
-            }
-        }
-        return sound;
     }
 
     private void keepLater(long life) {

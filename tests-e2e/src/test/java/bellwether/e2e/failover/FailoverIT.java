@@ -245,14 +245,14 @@ final class FailoverIT {
                         Links.duplicate(host, group.hosts());
                         Links.delay(host, 30, 30, 2);
                     }
-                    awaitRows(group, 300);
+                    awaitRows(group, 900); // each makes some packets
                     Host leader = group.leader();
                     long struckNanos = System.nanoTime();
                     leader.kill();
                     var took = group.awaitTakeOver(leader, struckNanos);
                     for (Host host : group.others(leader)) {
                         assertTrue(
-                                Links.delayed(host) > 100, host + " has not delayed its packets");
+                                Links.delayed(host) > 300, host + " has not delayed its packets");
                     }
                     return takeOver(took) + " on such a network";
                 });
