@@ -5,6 +5,7 @@
 module bellwether.uplink {
     requires transitive bellwether.protocol; // Reading is part of the API
     requires java.net.http;
+    requires tools.jackson.core;
 
     exports bellwether.uplink;
 }

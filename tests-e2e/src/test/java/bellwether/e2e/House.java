@@ -27,7 +27,7 @@ enum House {
     STORAGE(20, Set.of(PROTOCOL, SEQUENCER), "tools.jackson.."),
     TRANSPORT(20, Set.of(PROTOCOL)),
     SENSORS(10, Set.of(PROTOCOL), "tools.jackson.."),
-    UPLINK(8, Set.of(PROTOCOL)),
+    UPLINK(8, Set.of(PROTOCOL), "tools.jackson.core.."),
     LAUNCHER(
             25,
             Set.of(PROTOCOL, ELECTION, SEQUENCER, GROUP, STORAGE, TRANSPORT, SENSORS, UPLINK),

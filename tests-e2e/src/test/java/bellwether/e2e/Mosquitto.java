@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
 /** A real MQTT broker on loopback, and somebody who listens to it. See tests-e2e/mosquitto. */
@@ -85,7 +84,7 @@ final class Mosquitto implements AutoCloseable {
                         + " 127.0.0.1\nallow_anonymous true\npersistence false\n"
                         + "max_queued_messages 0\nuser root\n");
         start("broker", program("sbin/mosquitto").toString(), "-c", config.toString());
-        await("the broker accepts", this::accepts);
+        Wait.until("the broker accepts", PATIENCE, this::accepts);
     }
 
     private boolean accepts() {
@@ -101,7 +100,10 @@ final class Mosquitto implements AutoCloseable {
         String name = program("bin/mosquitto_sub").toString();
         String at = Integer.toString(port);
         start("heard", name, "-h", "127.0.0.1", "-p", at, "-q", "1", "-t", TOPIC, "-t", "begin");
-        await("somebody listens", () -> publish("begin", "now") && !heard("now").isEmpty());
+        Wait.until(
+                "somebody listens",
+                PATIENCE,
+                () -> publish("begin", "now") && !heard("now").isEmpty());
     }
 
     private boolean publish(String topic, String text) {
@@ -140,21 +142,6 @@ final class Mosquitto implements AutoCloseable {
         builder.environment().putAll(environment());
         processes.add(builder.start());
         return processes.getLast();
-    }
-
-    /** A condition of a test. */
-    interface Condition {
-        boolean holds();
-    }
-
-    static void await(String what, Condition condition) {
-        long startNanos = System.nanoTime();
-        while (!condition.holds()) {
-            if (System.nanoTime() - startNanos > PATIENCE.toNanos()) {
-                throw new AssertionError("not within " + PATIENCE + ": " + what);
-            }
-            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
-        }
     }
 
     @Override

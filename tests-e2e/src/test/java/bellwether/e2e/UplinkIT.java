@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -37,7 +38,12 @@ final class UplinkIT {
         peers.forEach(ImagePeer::close);
     }
 
-    private void start(TestGroup group, int number, Mosquitto broker) throws IOException {
+    private ImagePeer start(
+            TestGroup group,
+            int number,
+            Map<String, String> uplink,
+            Map<String, String> environment)
+            throws IOException {
         var settings = new HashMap<String, String>();
         settings.put("discovery_timeout", "1s");
         settings.put("heartbeat_interval", "500ms");
@@ -46,12 +52,11 @@ final class UplinkIT {
         settings.put("sensor_source", "replay");
         settings.put("sensor_replay_file", file(number).toString());
         settings.put("sensor_replay_rate", "200");
-        settings.put("uplink", "exec");
-        settings.put("uplink_command", broker.publisher());
-        settings.put("uplink_format", "csv");
         settings.put("uplink_interval", "100ms");
+        settings.putAll(uplink);
         String id = "0000000" + number + "-0000-4000-8000-000000000000";
-        peers.add(ImagePeer.start(id, folder, group, settings, Mosquitto.environment()));
+        peers.add(ImagePeer.start(id, folder, group, settings, environment));
+        return peers.getLast();
     }
 
     private Path file(int number) throws IOException {
@@ -76,11 +81,16 @@ final class UplinkIT {
     void theBrokerGetsTheRecordInItsOrderThoughTheLeaderIsKilled() throws Exception {
         try (var broker = Mosquitto.start(folder)) {
             var group = TestGroup.fresh();
+            var uplink =
+                    Map.of(
+                            "uplink", "exec",
+                            "uplink_command", broker.publisher(),
+                            "uplink_format", "csv");
             for (int number = 1; number <= PEERS; number++) {
-                start(group, number, broker);
+                start(group, number, uplink, Mosquitto.environment());
             }
             ImagePeer leader = awaitLeader();
-            Mosquitto.await("half of it has come", () -> first(broker).size() > 2_000);
+            Wait.until("half of it has come", PATIENCE, () -> first(broker).size() > 2_000);
             int before = first(broker).size();
 
             leader.kill();
@@ -104,7 +114,7 @@ final class UplinkIT {
                     record.rows().stream()
                             .map(row -> row.sequence() + "," + row.reading())
                             .toList();
-            Mosquitto.await("all has been heard", () -> first(broker).size() >= rows.size());
+            Wait.until("all has been heard", PATIENCE, () -> first(broker).size() >= rows.size());
             List<String> came =
                     first(broker).stream()
                             .map(line -> line.substring(line.indexOf(',') + 1))
@@ -120,6 +130,41 @@ final class UplinkIT {
                             + again
                             + " came again");
             assertTrue(again <= before, "it began anew: " + again);
+        }
+    }
+
+    /** It is busy at first, and never takes as many readings at once as there are. */
+    @Test
+    void aServerGetsTheRecordInItsOrderAtTheSizeThatItTakes() throws Exception {
+        Path token = Files.writeString(folder.resolve("token"), "secret\n");
+        try (var server = new WriteServer("Token secret", 100, 2)) {
+            var uplink =
+                    Map.of(
+                            "uplink",
+                            "http",
+                            "uplink_url",
+                            server.url(),
+                            "uplink_token_file",
+                            token.toString(),
+                            "sensor_replay_rate",
+                            "0");
+            start(TestGroup.fresh(), 1, uplink, Map.of())
+                    .awaitStatus(
+                            "all is forwarded",
+                            status ->
+                                    status.path("last_sequence").asLong() == ROWS
+                                            && status.path("outbox").asLong(-1) == 0
+                                            && status.path("forwarded_end").asLong()
+                                                    == status.path("journal_end").asLong(-1),
+                            PATIENCE);
+            List<String> sequences =
+                    server.lines().stream()
+                            .map(line -> line.replaceAll(".* sequence=(\\d+)i.*", "$1"))
+                            .toList();
+            assertEquals(
+                    IntStream.rangeClosed(1, ROWS).mapToObj(Integer::toString).toList(), sequences);
+            assertTrue(server.refused() > 0, "else nothing is shown");
+            assertTrue(server.refused() < 10, "it does not learn: " + server.refused());
         }
     }
 

@@ -6,6 +6,7 @@ import static bellwether.e2e.failover.Scenario.takeOver;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import bellwether.e2e.Wait;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;

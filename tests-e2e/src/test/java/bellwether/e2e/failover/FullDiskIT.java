@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bellwether.e2e.ContainerNet;
 import bellwether.e2e.SmallDisk;
+import bellwether.e2e.Wait;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -5,6 +5,7 @@ import bellwether.e2e.Docker;
 import bellwether.e2e.Image;
 import bellwether.e2e.PeerRecord;
 import bellwether.e2e.SystemdHost;
+import bellwether.e2e.Wait;
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.CreateContainerCmd;
 import com.github.dockerjava.api.exception.InternalServerErrorException;

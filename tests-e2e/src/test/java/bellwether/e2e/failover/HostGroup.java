@@ -3,6 +3,7 @@ package bellwether.e2e.failover;
 import bellwether.e2e.ContainerNet;
 import bellwether.e2e.PeerRecord;
 import bellwether.e2e.RecordAudit;
+import bellwether.e2e.Wait;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,5 +1,6 @@
 package bellwether.e2e.failover;
 
+import bellwether.e2e.Wait;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Collection;

@@ -3,6 +3,7 @@ package bellwether.e2e.failover;
 import static bellwether.e2e.failover.HostGroup.PATIENCE;
 import static bellwether.e2e.failover.Scenario.seconds;
 
+import bellwether.e2e.Wait;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

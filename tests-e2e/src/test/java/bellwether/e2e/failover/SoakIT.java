@@ -1,6 +1,7 @@
 package bellwether.e2e.failover;
 
 import bellwether.e2e.ContainerNet;
+import bellwether.e2e.Wait;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;

@@ -16,7 +16,10 @@ import java.util.List;
  */
 record ForwardBatch(List<Recorded> readings, long to) {
     /** More than the longest line. */
-    private static final int CHUNK_BYTES = 512 << 10;
+    private static final int CHUNK_BYTES_MAX = 512 << 10;
+
+    /** About as long as a reading's line is: no more is read than is handed over. */
+    private static final int LINE_BYTES = 192;
 
     /**
      * {@return what stands between two offsets, at most so many readings}
@@ -27,13 +30,17 @@ record ForwardBatch(List<Recorded> readings, long to) {
      */
     static ForwardBatch read(JournalReader journal, long from, long to, int readingsMax) {
         var readings = new ArrayList<Recorded>();
-        var bytes = new byte[(int) Math.min(CHUNK_BYTES, to - from)];
         long offset = from;
-        int used = 1;
-        while (used > 0 && offset < to && readings.size() < readingsMax) {
+        int chunk = (int) Math.min((long) readingsMax * LINE_BYTES, CHUNK_BYTES_MAX);
+        var bytes = new byte[(int) Math.min(chunk, to - from)];
+        boolean goesOn = true;
+        while (goesOn && offset < to && readings.size() < readingsMax) {
             int length = fill(journal, offset, bytes, (int) Math.min(bytes.length, to - offset));
-            used = take(bytes, length, readings, readingsMax);
+            int used = take(bytes, length, readings, readingsMax);
             offset += used;
+            boolean isTooShort = used == 0 && length == bytes.length;
+            goesOn = used > 0 || isTooShort && bytes.length < CHUNK_BYTES_MAX;
+            bytes = isTooShort ? new byte[(int) Math.min(CHUNK_BYTES_MAX, to - offset)] : bytes;
         }
         return new ForwardBatch(readings, offset);
     }
@@ -69,7 +76,8 @@ record ForwardBatch(List<Recorded> readings, long to) {
     }
 
     private static Recorded recorded(OrderedLine line, byte[] bytes) {
-        var payload = new Bytes(bytes, line.payloadFrom(), line.payloadTo() - line.payloadFrom());
+        int length = line.payloadTo() - line.payloadFrom();
+        var payload = new Bytes(bytes, line.payloadFrom(), length);
         return new Recorded(
                 line.sequence(), new Tag(line.source(), line.n()), Reading.parse(payload));
     }

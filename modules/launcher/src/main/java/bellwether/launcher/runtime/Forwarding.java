@@ -42,7 +42,7 @@ final class Forwarding implements Runnable {
     private volatile boolean started;
     private Optional<Reign> handedIn = Optional.empty();
     private long handedTo;
-    private int readingsMax;
+    private int readingsMax; // less than is set, once that was too much at once
     private long keptOffset;
     private long keptNanos;
 
@@ -105,16 +105,14 @@ final class Forwarding implements Runnable {
     void settled(GroupStatus status) {
         boolean leads = status.role() == GroupStatus.State.LEADER;
         Optional<Reign> reign = leads ? status.reign() : Optional.empty();
-        Position before = position;
-        if (before.forwarded() != status.forwardedEnd()
-                || before.safe() != status.safeEnd()
-                || before.cuts() != journal.cuts()
-                || !before.reign().equals(reign)) {
-            position = new Position(reign, status.forwardedEnd(), status.safeEnd(), journal.cuts());
-            uplink.ifPresent(system -> system.leads(leads));
-            if (leads) {
-                bell.ring();
-            }
+        var now = new Position(reign, status.forwardedEnd(), status.safeEnd(), journal.cuts());
+        if (now.equals(position)) {
+            return;
+        }
+        position = now;
+        if (uplink.isPresent()) { // else nothing is to be done sooner than it is anyway
+            uplink.get().leads(leads);
+            bell.ring();
         }
     }
 
@@ -178,7 +176,6 @@ final class Forwarding implements Runnable {
                 if (size < readingsMax) {
                     bell.pause(system.intervalNanos());
                 }
-                readingsMax = Math.min(system.batchMax(), 2 * readingsMax);
             }
             case Answer.TooLarge(String reason) when size > 1 -> readingsMax = size / 2;
             case Answer.TooLarge(String reason) -> fails(system, reason, 0);

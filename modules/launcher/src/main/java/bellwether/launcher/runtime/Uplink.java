@@ -106,14 +106,12 @@ final class Uplink implements AutoCloseable {
     }
 
     UplinkStatus status() {
-        Optional<String> wrong = leads ? problem : Optional.empty();
-        return new UplinkStatus(
-                kind,
-                wrong.isPresent()
-                        ? UplinkStatus.State.FAILING
-                        : leads ? UplinkStatus.State.FORWARDING : UplinkStatus.State.STANDBY,
-                readings,
-                wrong);
+        Optional<String> wrong = problem;
+        UplinkStatus.State state = UplinkStatus.State.STANDBY;
+        if (leads) {
+            state = wrong.isPresent() ? UplinkStatus.State.FAILING : UplinkStatus.State.FORWARDING;
+        }
+        return new UplinkStatus(kind, state, readings, leads ? wrong : Optional.empty());
     }
 
     @Override

@@ -1,23 +1,23 @@
-package bellwether.e2e.failover;
+package bellwether.e2e;
 
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /** Waits for conditions. */
-final class Wait {
+public final class Wait {
     private static final Duration POLL = Duration.ofMillis(50);
 
     private Wait() {}
 
     /** Something that is true sooner or later. */
     @FunctionalInterface
-    interface Condition {
+    public interface Condition {
         boolean holds() throws IOException;
     }
 
     /** {@return how long it took until it held} */
-    static Duration until(String wanted, Duration patience, Condition condition)
+    public static Duration until(String wanted, Duration patience, Condition condition)
             throws IOException {
         long startNanos = System.nanoTime();
         while (!condition.holds()) {
@@ -30,7 +30,8 @@ final class Wait {
     }
 
     /** Fails if it does not hold all the time. */
-    static void whilst(String wanted, Duration time, Condition condition) throws IOException {
+    public static void whilst(String wanted, Duration time, Condition condition)
+            throws IOException {
         long startNanos = System.nanoTime();
         while (System.nanoTime() - startNanos < time.toNanos()) {
             if (!condition.holds()) {
