@@ -6,6 +6,7 @@ module bellwether.launcher {
     requires bellwether.group;
     requires bellwether.storage;
     requires bellwether.transport;
+    requires bellwether.programs;
     requires bellwether.sensors;
     requires bellwether.uplink;
     requires info.picocli;

@@ -4,6 +4,7 @@
  */
 module bellwether.sensors {
     requires transitive bellwether.protocol; // Reading is part of the API
+    requires bellwether.programs;
     requires tools.jackson.core;
     requires tools.jackson.dataformat.csv;
 

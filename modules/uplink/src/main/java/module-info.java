@@ -4,6 +4,7 @@
  */
 module bellwether.uplink {
     requires transitive bellwether.protocol; // Reading is part of the API
+    requires bellwether.programs;
     requires java.net.http;
     requires tools.jackson.core;
 

@@ -26,11 +26,14 @@ enum House {
     GROUP(8, Set.of(PROTOCOL, ELECTION, SEQUENCER)),
     STORAGE(20, Set.of(PROTOCOL, SEQUENCER), "tools.jackson.."),
     TRANSPORT(20, Set.of(PROTOCOL)),
-    SENSORS(10, Set.of(PROTOCOL), "tools.jackson.."),
-    UPLINK(8, Set.of(PROTOCOL), "tools.jackson.core.."),
+    PROGRAMS(1, Set.of()),
+    SENSORS(10, Set.of(PROTOCOL, PROGRAMS), "tools.jackson.."),
+    UPLINK(8, Set.of(PROTOCOL, PROGRAMS), "tools.jackson.core.."),
     LAUNCHER(
             25,
-            Set.of(PROTOCOL, ELECTION, SEQUENCER, GROUP, STORAGE, TRANSPORT, SENSORS, UPLINK),
+            Set.of(
+                    PROTOCOL, ELECTION, SEQUENCER, GROUP, STORAGE, TRANSPORT, PROGRAMS, SENSORS,
+                    UPLINK),
             "tools.jackson.core..",
             "org.tinylog..",
             "picocli.."),

@@ -26,6 +26,7 @@ final class RuntimeImageIT {
                     "bellwether.election",
                     "bellwether.group",
                     "bellwether.launcher",
+                    "bellwether.programs",
                     "bellwether.protocol",
                     "bellwether.sensors",
                     "bellwether.sequencer",

@@ -1,22 +1,20 @@
 package bellwether.sensors;
 
+import bellwether.programs.ProgramRun;
 import bellwether.protocol.MalformedException;
 import bellwether.protocol.Printable;
 import bellwether.protocol.Reading;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A command that prints one line for each reading: {@code temperature,humidity,pressure}, each of
  * which may be empty; what is missing at the end is empty, too. It is run anew for each
  * measurement, without standard input, and ended with all that it has started when its time is over
- * or it prints too much. Its output goes to files, so that nobody has to wait for who has inherited
- * a pipe.
+ * or it prints too much.
  */
 final class ExecProbe implements Probe {
     /** More than a command has to say. */
@@ -28,10 +26,8 @@ final class ExecProbe implements Probe {
     /** Lines that are told of; the first ones say enough. */
     private static final int PROBLEMS_MAX = 5;
 
-    private static final long LOOK_MILLIS = 20;
-
     private final List<String> command;
-    private final long timeoutNanos;
+    private final ProgramRun.Bounds bounds;
 
     /**
      * @param command the program and its arguments
@@ -39,74 +35,42 @@ final class ExecProbe implements Probe {
      */
     ExecProbe(List<String> command, long timeoutNanos) {
         this.command = List.copyOf(command);
-        this.timeoutNanos = timeoutNanos;
+        this.bounds = new ProgramRun.Bounds(Duration.ofNanos(timeoutNanos), OUTPUT_BYTES_MAX, true);
     }
 
     @Override
     public Measured measure() throws InterruptedException {
         try {
-            Path output = Files.createTempFile("sensor-", ".out");
-            try {
-                Path errors = Files.createTempFile("sensor-", ".err");
-                try {
-                    return run(output, errors);
-                } finally {
-                    Files.deleteIfExists(errors);
-                }
-            } finally {
-                Files.deleteIfExists(output);
-            }
+            Process process =
+                    new ProcessBuilder(command)
+                            .redirectInput(Path.of("/dev/null").toFile())
+                            .start();
+            ProgramRun.Ended ended = ProgramRun.await(process, bounds);
+            String problem = problem(ended);
+            return problem.isEmpty()
+                    ? measured(ended.output().lines().map(String::strip).toList())
+                    : Measured.nothing(name() + ": " + problem);
         } catch (IOException e) {
             return Measured.nothing(name() + ": " + e.getMessage());
         }
     }
 
-    private Measured run(Path output, Path errors) throws IOException, InterruptedException {
-        Process process =
-                new ProcessBuilder(command)
-                        .redirectInput(Path.of("/dev/null").toFile())
-                        .redirectOutput(output.toFile())
-                        .redirectError(errors.toFile())
-                        .start();
-        try {
-            String problem = await(process, output, errors);
-            if (!problem.isEmpty()) {
-                return Measured.nothing(name() + ": " + problem);
-            }
-        } finally {
-            end(process);
+    /** {@return why what it printed does not count; empty: it does} */
+    private String problem(ProgramRun.Ended ended) {
+        if (ended.isTooMuch()) {
+            return "printed more than " + OUTPUT_BYTES_MAX + " bytes";
         }
-        if (process.exitValue() != 0) {
-            return Measured.nothing(
-                    name() + ": ended with " + process.exitValue() + firstLine(errors));
+        String words =
+                ended.errors()
+                        .lines()
+                        .findFirst()
+                        .map(line -> ": " + Printable.of(line))
+                        .orElse("");
+        if (ended.exitCode().isEmpty()) {
+            return "did not end within " + bounds.time().toMillis() + " ms" + words;
         }
-        return measured(text(output).lines().map(String::strip).toList());
-    }
-
-    /** {@return why it was not waited for any longer; empty: it has ended} */
-    private String await(Process process, Path output, Path errors)
-            throws IOException, InterruptedException {
-        long startNanos = System.nanoTime();
-        while (!process.waitFor(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
-            if (System.nanoTime() - startNanos > timeoutNanos) {
-                return "did not end within "
-                        + TimeUnit.NANOSECONDS.toMillis(timeoutNanos)
-                        + " ms"
-                        + firstLine(errors);
-            }
-            if (Files.size(output) > OUTPUT_BYTES_MAX || Files.size(errors) > OUTPUT_BYTES_MAX) {
-                return "printed more than " + OUTPUT_BYTES_MAX + " bytes";
-            }
-        }
-        return Files.size(output) > OUTPUT_BYTES_MAX
-                ? "printed more than " + OUTPUT_BYTES_MAX + " bytes"
-                : "";
-    }
-
-    /** Ends it and what it has started, if anything of that still runs. */
-    private static void end(Process process) {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
+        int code = ended.exitCode().getAsInt();
+        return code == 0 ? "" : "ended with " + code + words;
     }
 
     private Measured measured(List<String> lines) {
@@ -164,15 +128,5 @@ final class ExecProbe implements Probe {
 
     private String name() {
         return Printable.of(String.join(" ", command));
-    }
-
-    private static String firstLine(Path errors) throws IOException {
-        return text(errors).lines().findFirst().map(line -> ": " + Printable.of(line)).orElse("");
-    }
-
-    private static String text(Path file) throws IOException {
-        try (var content = Files.newInputStream(file)) {
-            return new String(content.readNBytes(OUTPUT_BYTES_MAX), StandardCharsets.UTF_8);
-        }
     }
 }

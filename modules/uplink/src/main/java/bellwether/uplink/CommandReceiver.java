@@ -1,9 +1,8 @@
 package bellwether.uplink;
 
+import bellwether.programs.ProgramRun;
 import bellwether.protocol.Printable;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -11,7 +10,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Starts a command for each batch and gives it one line for each reading on its standard input.
@@ -20,10 +18,10 @@ import java.util.concurrent.TimeUnit;
  */
 public final class CommandReceiver implements Receiver {
     private static final int SAID_BYTES_MAX = 2_048;
-    private static final long POLL_MILLIS = 20;
 
     private final Target target;
     private final Executor executor;
+    private final ProgramRun.Bounds bounds;
 
     /**
      * What is run.
@@ -45,6 +43,7 @@ public final class CommandReceiver implements Receiver {
     public CommandReceiver(Target target, Executor executor) {
         this.target = target;
         this.executor = executor;
+        this.bounds = new ProgramRun.Bounds(target.timeout(), SAID_BYTES_MAX, false);
     }
 
     @Override
@@ -55,12 +54,8 @@ public final class CommandReceiver implements Receiver {
                             .directory(target.directory().toFile())
                             .redirectErrorStream(true)
                             .start();
-            try {
-                executor.execute(() -> feed(process, batch));
-                return await(process);
-            } finally {
-                end(process);
-            }
+            executor.execute(() -> feed(process, batch));
+            return answer(ProgramRun.await(process, bounds));
         } catch (IOException e) {
             return refused(Printable.of(String.valueOf(e.getMessage())));
         }
@@ -78,51 +73,20 @@ public final class CommandReceiver implements Receiver {
         }
     }
 
-    private Answer await(Process process) throws IOException, InterruptedException {
-        var said = new ByteArrayOutputStream();
-        long deadline = System.nanoTime() + target.timeout().toNanos();
-        boolean ended = false;
-        while (!ended && System.nanoTime() - deadline < 0) {
-            ended = process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS);
-            drain(process.getInputStream(), said);
+    private Answer answer(ProgramRun.Ended ended) {
+        String said = ended.output().strip();
+        String what = said.isEmpty() ? "" : ": " + Printable.of(said);
+        if (ended.exitCode().isEmpty()) {
+            return refused("did not end within " + target.timeout().toMillis() + " ms" + what);
         }
-        if (!ended) {
-            return refused(
-                    "did not end within " + target.timeout().toMillis() + " ms" + text(said));
-        }
-        return process.exitValue() == 0
+        return ended.exitCode().getAsInt() == 0
                 ? new Answer.Taken()
-                : refused("ended with " + process.exitValue() + text(said));
+                : refused("ended with " + ended.exitCode().getAsInt() + what);
     }
 
     private Answer refused(String reason) {
         return new Answer.Refused(
                 Printable.of(String.join(" ", target.command())) + ": " + reason, Optional.empty());
-    }
-
-    /** Takes what is there, and never waits: who inherits the pipe may keep it open for ever. */
-    private static void drain(InputStream output, ByteArrayOutputStream said) throws IOException {
-        var chunk = new byte[SAID_BYTES_MAX];
-        int there;
-        while ((there = output.available()) > 0) {
-            int count = output.read(chunk, 0, Math.min(there, chunk.length));
-            if (count <= 0) {
-                return;
-            }
-            said.write(chunk, 0, Math.min(count, SAID_BYTES_MAX - said.size()));
-        }
-    }
-
-    private static String text(ByteArrayOutputStream said) {
-        String text = said.toString(StandardCharsets.UTF_8).strip();
-        return text.isEmpty() ? "" : ": " + Printable.of(text);
-    }
-
-    private static void end(Process process) {
-        if (process.isAlive()) {
-            process.descendants().forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly();
-        }
     }
 
     @Override

@@ -1,12 +1,12 @@
 package bellwether.launcher.clock;
 
+import bellwether.programs.ProgramRun;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.OptionalInt;
 
 /**
  * Asks Linux in ways that need no right: first for the file that systemd-timesyncd leaves once it
@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
  * Confined to one thread.
  */
 public final class HostClock implements ClockProbe {
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
-    private static final int ANSWER_BYTES_MAX = 64;
+    private static final ProgramRun.Bounds BOUNDS =
+            new ProgramRun.Bounds(Duration.ofSeconds(5), 64, false);
 
     private static final List<String> SIGNS_OF_A_CONTAINER =
             List.of(".dockerenv", "run/.containerenv", "run/systemd/container");
@@ -56,21 +56,16 @@ public final class HostClock implements ClockProbe {
     }
 
     private ClockState ask() throws IOException, InterruptedException {
-        Process process =
-                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-        try {
-            process.getOutputStream().close();
-            boolean ended = process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-            return ended && process.exitValue() == 0 ? answer(process) : ClockState.UNKNOWN;
-        } finally {
-            process.descendants().forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly();
-        }
+        Process process = new ProcessBuilder(command).start();
+        process.getOutputStream().close();
+        ProgramRun.Ended ended = ProgramRun.await(process, BOUNDS);
+        return ended.exitCode().equals(OptionalInt.of(0))
+                ? answer(ended.output())
+                : ClockState.UNKNOWN;
     }
 
-    private static ClockState answer(Process process) throws IOException {
-        byte[] bytes = process.getInputStream().readNBytes(ANSWER_BYTES_MAX);
-        return switch (new String(bytes, StandardCharsets.US_ASCII).strip()) {
+    private static ClockState answer(String output) {
+        return switch (output.strip()) {
             case "yes" -> ClockState.SYNCHRONISED;
             case "no" -> ClockState.UNSYNCHRONISED;
             default -> ClockState.UNKNOWN;

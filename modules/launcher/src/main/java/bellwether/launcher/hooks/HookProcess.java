@@ -1,16 +1,14 @@
 package bellwether.launcher.hooks;
 
 import bellwether.launcher.status.EventFile;
+import bellwether.programs.ProgramRun;
 import bellwether.protocol.Printable;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /**
  * One program for one event: what it is told, and how it is made to end. It hears of the event in
@@ -21,7 +19,6 @@ import java.util.concurrent.TimeUnit;
  */
 record HookProcess(Path workingDirectory, Duration limit) {
     private static final int SAID_BYTES_MAX = 2_048;
-    private static final long POLL_MILLIS = 20;
     private static final String VARIABLE = "BELLWETHER_";
 
     /**
@@ -38,21 +35,24 @@ record HookProcess(Path workingDirectory, Duration limit) {
      * @param facts further variables of its environment
      */
     Outcome run(Path hook, Hooks.Event event, Map<String, String> facts) {
-        var said = new ByteArrayOutputStream();
         try {
-            Process process = start(hook, event, facts);
-            try {
-                String problem = await(process, said);
-                return new Outcome(problem, text(said));
-            } finally {
-                kill(process);
-            }
+            var bounds = new ProgramRun.Bounds(limit, SAID_BYTES_MAX, false);
+            ProgramRun.Ended ended = ProgramRun.await(start(hook, event, facts), bounds);
+            return new Outcome(problem(ended), said(ended.output()));
         } catch (IOException e) {
-            return new Outcome("cannot be run: " + e.getMessage(), text(said));
+            return new Outcome("cannot be run: " + e.getMessage(), "");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return new Outcome("ended, as the peer ends", text(said));
+            return new Outcome("ended, as the peer ends", "");
         }
+    }
+
+    private String problem(ProgramRun.Ended ended) {
+        if (ended.exitCode().isEmpty()) {
+            return "took longer than " + limit.toMillis() + " ms and was killed";
+        }
+        int code = ended.exitCode().getAsInt();
+        return code == 0 ? "" : "exit_code=" + code;
     }
 
     private Process start(Path hook, Hooks.Event event, Map<String, String> facts)
@@ -83,42 +83,8 @@ record HookProcess(Path workingDirectory, Duration limit) {
         }
     }
 
-    private String await(Process process, ByteArrayOutputStream said)
-            throws IOException, InterruptedException {
-        long deadline = System.nanoTime() + limit.toNanos();
-        boolean ended = false;
-        while (!ended && System.nanoTime() - deadline < 0) {
-            ended = process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS);
-            drain(process.getInputStream(), said);
-        }
-        if (!ended) {
-            return "took longer than " + limit.toMillis() + " ms and was killed";
-        }
-        return process.exitValue() == 0 ? "" : "exit_code=" + process.exitValue();
-    }
-
-    /** Takes what is there, and never waits: who inherits the pipe may keep it open for ever. */
-    private static void drain(InputStream output, ByteArrayOutputStream said) throws IOException {
-        var chunk = new byte[SAID_BYTES_MAX];
-        int there;
-        while ((there = output.available()) > 0) {
-            int count = output.read(chunk, 0, Math.min(there, chunk.length));
-            if (count <= 0) {
-                return;
-            }
-            said.write(chunk, 0, Math.min(count, SAID_BYTES_MAX - said.size()));
-        }
-    }
-
-    private static void kill(Process process) {
-        if (process.isAlive()) {
-            process.descendants().forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly();
-        }
-    }
-
-    private static String text(ByteArrayOutputStream said) {
-        String text = said.toString(StandardCharsets.UTF_8).strip();
+    private static String said(String output) {
+        String text = output.strip();
         return text.isEmpty() ? "" : " said=" + Printable.of(text);
     }
 }

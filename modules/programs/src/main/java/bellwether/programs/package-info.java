@@ -1,0 +1,2 @@
+/** See {@link bellwether.programs.ProgramRun}. */
+package bellwether.programs;
