@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** A real MQTT broker on loopback, and somebody who listens to it. See tests-e2e/mosquitto. */
+/** A real MQTT broker on loopback, and somebody who listens to it. See tests-e2e/tool. */
 final class Mosquitto implements AutoCloseable {
     private static final String FOLDER = System.getProperty("bellwether.mosquitto", "none");
     private static final String TOPIC = "air";
@@ -35,9 +35,7 @@ final class Mosquitto implements AutoCloseable {
     static Mosquitto start(Path folder) throws IOException {
         assumeTrue(
                 Files.isExecutable(program("sbin/mosquitto")),
-                "skipped: no broker in -Dbellwether.mosquitto="
-                        + FOLDER
-                        + "; see tests-e2e/mosquitto");
+                "skipped: no broker in -Dbellwether.mosquitto=" + FOLDER + "; see tests-e2e/tool");
         var broker = new Mosquitto(folder, freePort());
         broker.run();
         broker.subscribe();

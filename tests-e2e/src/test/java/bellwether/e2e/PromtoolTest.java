@@ -25,7 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code metrics.prom} of a peer that leads, has sensors and events, by Prometheus' own tool. */
 @Timeout(120)
 final class PromtoolTest {
-    private static final Path PROMTOOL = Path.of(System.getProperty("bellwether.promtool", "none"));
+    private static final Path PROMTOOL =
+            Path.of(System.getProperty("bellwether.promtool", "none"), "usr/bin/promtool");
 
     @TempDir Path folder;
 
@@ -35,7 +36,7 @@ final class PromtoolTest {
                 Files.isExecutable(PROMTOOL),
                 "skipped: no promtool at -Dbellwether.promtool="
                         + PROMTOOL
-                        + "; see tests-e2e/promtool");
+                        + "; see tests-e2e/tool");
     }
 
     private record Verdict(int exitCode, String said) {}
