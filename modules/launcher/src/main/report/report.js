@@ -96,11 +96,6 @@
     });
   }
 
-  var CAUSES = {};
-  document.querySelectorAll(".key .gap").forEach(function (mark) {
-    CAUSES[mark.className.split(" ")[1]] = mark.parentNode.textContent.trim();
-  });
-
   // ---- shading
 
   function hatch(context, left, top, width, height, direction) {

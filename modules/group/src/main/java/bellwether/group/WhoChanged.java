@@ -12,13 +12,14 @@ import java.util.stream.Collectors;
  * Who came and who went with a view, so that the events of any member can say later who was there.
  */
 final class WhoChanged {
-    /** Of more than that nobody reads the names. */
+    /** Of more than that only the number is told: an event is a line for people, too. */
     static final int NAMED_MAX = 64;
 
     private WhoChanged() {}
 
     /**
-     * {@return {@code joined=<ids> left=<ids>} with a blank before each, as far as there are any}
+     * {@return {@code joined=<ids> left=<ids>} with a blank before each, as far as there are any;
+     * {@code +<n>} behind some ids says how many are not named}
      *
      * @param before the view that stood until now
      */
@@ -29,13 +30,17 @@ final class WhoChanged {
 
     private static String named(String name, List<Member> those, List<Member> without) {
         Set<PeerId> known = without.stream().map(Member::id).collect(Collectors.toSet());
-        String ids =
+        List<String> ids =
                 those.stream()
                         .map(Member::id)
                         .filter(id -> !known.contains(id))
-                        .limit(NAMED_MAX)
                         .map(PeerId::value)
-                        .collect(Collectors.joining(","));
-        return ids.isEmpty() ? "" : name + ids;
+                        .toList();
+        if (ids.isEmpty()) {
+            return "";
+        }
+        int more = ids.size() - NAMED_MAX;
+        String some = String.join(",", ids.subList(0, Math.min(NAMED_MAX, ids.size())));
+        return name + some + (more > 0 ? ",+" + more : "");
     }
 }

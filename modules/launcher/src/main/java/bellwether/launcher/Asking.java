@@ -39,10 +39,7 @@ final class Asking {
     /** One that has just begun has no status yet. */
     private static void requireAlive(PeerConfig config) throws ConfigException, IOException {
         var now = Instant.now();
-        var dead =
-                PeerFiles.of(config)
-                        .status()
-                        .filter(status -> status.hasStopped() || status.isStale(now));
+        var dead = PeerFiles.of(config).status().filter(status -> !status.isAlive(now));
         if (dead.isPresent()) {
             throw new IOException(
                     "no peer runs: " + StatusText.trouble(dead.get(), now).orElse("it is dead"));

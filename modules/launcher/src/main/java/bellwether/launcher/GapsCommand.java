@@ -9,15 +9,11 @@ import bellwether.launcher.gaps.Knowledge;
 import bellwether.launcher.gaps.Ledger;
 import bellwether.launcher.history.EventRows;
 import bellwether.launcher.history.History;
-import bellwether.launcher.history.RecordPlace;
 import bellwether.launcher.status.StatusReading;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -50,20 +46,13 @@ final class GapsCommand implements Callable<Integer> {
     @ParentCommand private PeerCommand peer;
     @Spec private CommandSpec spec;
     @Mixin private Period period;
+    @Mixin private WhichRecord record;
 
     @Parameters(
             paramLabel = "SENSOR",
             arity = "0..*",
             description = "Only the gaps of these sensors (default: all).")
     private List<String> sensors = List.of();
-
-    @Option(
-            names = "--base-dir",
-            paramLabel = "DIR",
-            description =
-                    "A base_dir, a data directory, or a copy of one (default: that of the peer of this"
-                            + " host).")
-    private Path baseDir;
 
     @Option(names = "--json", description = "Print one JSON object.")
     private boolean json;
@@ -77,12 +66,13 @@ final class GapsCommand implements Callable<Integer> {
         var now = Instant.now();
         long from = period.from(now);
         long to = period.to(now);
-        var place = RecordPlace.of(config, Optional.ofNullable(baseDir));
+        var place = record.place(config);
         var running = place.running(now);
         var pass = History.over(place.files().dataFolder(), running.isPresent(), Ledger::new);
         Ledger ledger = pass.reader();
-        requireSensors(place, ledger);
-        var knowledge = Knowledge.of(config, place, ledger.newest(), now);
+        var there = ledger.sensors().stream().map(Ledger.Sensor::id).collect(Collectors.toSet());
+        NamedSensors.require(sensors, there, place.files().dataFolder());
+        var knowledge = Knowledge.of(config, place.peerId(), running, ledger.newest(), now);
         var gaps =
                 ledger.gaps(EventRows.read(place.files().runFolder()), knowledge).stream()
                         .filter(gap -> isAsked(gap.sensor()) && gap.from() < to && from < gap.to())
@@ -95,23 +85,6 @@ final class GapsCommand implements Callable<Integer> {
 
     private boolean isAsked(String sensor) {
         return sensors.isEmpty() || sensors.contains(sensor);
-    }
-
-    private void requireSensors(RecordPlace place, Ledger ledger) throws IOException {
-        Set<String> there =
-                ledger.sensors().stream().map(Ledger.Sensor::id).collect(Collectors.toSet());
-        var absent = new TreeSet<>(sensors);
-        absent.removeAll(there);
-        if (!absent.isEmpty()) {
-            throw new IOException(
-                    "no readings of "
-                            + absent.first()
-                            + " in "
-                            + place.files().dataFolder()
-                            + (there.isEmpty()
-                                    ? ""
-                                    : "; there is " + String.join(", ", new TreeSet<>(there))));
-        }
     }
 
     private void print(Found found) {

@@ -2,7 +2,6 @@ package bellwether.launcher;
 
 import bellwether.launcher.config.ConfigException;
 import bellwether.launcher.config.PeerConfig;
-import bellwether.launcher.history.RecordPlace;
 import bellwether.launcher.ops.DataFolders;
 import bellwether.launcher.report.Report;
 import java.io.IOException;
@@ -12,7 +11,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,6 +40,7 @@ final class ReportCommand implements Callable<Integer> {
     @ParentCommand private PeerCommand peer;
     @Spec private CommandSpec spec;
     @Mixin private Period period;
+    @Mixin private WhichRecord record;
 
     @Parameters(
             paramLabel = "DIR",
@@ -56,14 +55,6 @@ final class ReportCommand implements Callable<Integer> {
             required = true,
             description = "Where to write it; a file that is there is replaced.")
     private Path file;
-
-    @Option(
-            names = "--base-dir",
-            paramLabel = "DIR",
-            description =
-                    "A base_dir, a data directory, or a copy of one (default: that of the peer of this"
-                            + " host).")
-    private Path baseDir;
 
     @Option(
             names = "--no-check",
@@ -90,7 +81,7 @@ final class ReportCommand implements Callable<Integer> {
         var now = Instant.now();
         long from = period.from(now);
         long to = period.to(now);
-        var place = RecordPlace.of(config, Optional.ofNullable(baseDir));
+        var place = record.place(config);
         var folders = new ArrayList<Path>();
         for (Path other : others) {
             folders.addAll(DataFolders.of(other));

@@ -9,7 +9,6 @@ import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
@@ -87,12 +86,9 @@ final class TailCommand implements Callable<Integer>, RecordTail.Taker {
 
     private void requireSensors(PeerFiles files, RecordTail record) throws IOException {
         var there = record.sensors();
-        var absent = new TreeSet<>(sensors);
-        absent.removeAll(there);
-        if (!absent.isEmpty() || there.isEmpty()) {
-            String what = absent.isEmpty() ? "no readings" : "no readings of " + absent.first();
-            String others = there.isEmpty() ? "" : "; there is " + String.join(", ", there);
-            throw new IOException(what + " in " + files.dataFolder() + others);
+        NamedSensors.require(sensors, there, files.dataFolder());
+        if (there.isEmpty()) {
+            throw new IOException("no readings in " + files.dataFolder());
         }
     }
 
@@ -100,7 +96,7 @@ final class TailCommand implements Callable<Integer>, RecordTail.Taker {
     private void sayIfDead(PeerFiles files) throws IOException {
         var now = Instant.now();
         files.status()
-                .filter(status -> status.hasStopped() || status.isStale(now))
+                .filter(status -> !status.isAlive(now))
                 .flatMap(status -> StatusText.trouble(status, now))
                 .ifPresent(trouble -> err().println("peer: " + trouble));
     }

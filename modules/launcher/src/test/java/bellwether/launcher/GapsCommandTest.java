@@ -122,6 +122,17 @@ final class GapsCommandTest {
                 out.toString());
     }
 
+    /** As on a host whose run_dir is {@code /run/bellwether}, and its folder is named. */
+    @Test
+    void eventsOfThePeerOfThisHostAreWhereItsConfigSays() throws IOException {
+        twoGaps();
+        Path shown = Files.move(base.resolve("run"), base.resolve("shown"));
+        assertEquals(
+                ExitCode.OK,
+                run("attic", "--set", "base_dir=" + base, "--set", "run_dir=" + shown));
+        assertTrue(out.toString().contains("no such device, bme280"), out.toString());
+    }
+
     @Test
     void aSensorThatThereIsNotIsNamedWithThoseThatThereAre() throws IOException {
         twoGaps();

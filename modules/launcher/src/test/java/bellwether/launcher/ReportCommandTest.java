@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -123,6 +124,27 @@ final class ReportCommandTest {
     void ofSomeTimeOnly() throws IOException {
         made("--from", "2026-03-02T10:30", "--to", "2026-03-02T11:00", "--no-check");
         assertTrue(out.toString().contains(": 159 readings of 2 sensors, 1 gaps"), out.toString());
+    }
+
+    /** More gaps than a screen has pixels: the last of them is marked, and not each for itself. */
+    @Test
+    void howeverManyGapsThereAreTheOverviewShowsWhereTheyAre() throws IOException {
+        int gaps = 5_500;
+        for (int second = 0, i = 0; i < 4 * gaps; i++) {
+            journal.reading(SELF, 1, "flaky", START.plusSeconds(second));
+            second += i % 4 == 3 ? 300 : 15;
+        }
+        journal.write(data());
+        String html = made("--no-check");
+        String lane = html.replaceFirst("(?s).*href=\"#sensor-flaky\"(.*?)</div>.*", "$1");
+        List<Double> marks =
+                Pattern.compile("class=\"gap [a-z_]+\" style=\"left:([0-9.]+)%")
+                        .matcher(lane)
+                        .results()
+                        .map(mark -> Double.valueOf(mark.group(1)))
+                        .toList();
+        assertTrue(marks.getLast() > 99.5, () -> "last mark at " + marks.getLast());
+        assertTrue(marks.size() < 2_000, () -> marks.size() + " marks");
     }
 
     @Test

@@ -1,10 +1,14 @@
 package bellwether.storage;
 
+import bellwether.protocol.JournalReader;
 import bellwether.protocol.Limits;
 import java.util.Arrays;
 
-/** The bytes of a journal at rest as one stream, for comparing. */
-final class JournalBytes implements AutoCloseable {
+/**
+ * The bytes of a journal as one stream, read from outside: of what its files held when this was
+ * made. If a peer cuts them meanwhile, less is read.
+ */
+final class JournalBytes implements JournalReader, AutoCloseable {
     private static final int CHUNK_BYTES = 1 << 20;
 
     private final JournalFiles files;
@@ -22,7 +26,7 @@ final class JournalBytes implements AutoCloseable {
         long offset = 0;
         while (offset < end) {
             int length = (int) Math.min(CHUNK_BYTES, end - offset);
-            int count = Math.min(read(offset, mine, length), other.read(offset, its, length));
+            int count = Math.min(read(offset, mine, 0, length), other.read(offset, its, 0, length));
             int differs = Arrays.mismatch(mine, 0, count, its, 0, count);
             if (differs >= 0 || count == 0) {
                 return offset + Math.max(differs, 0);
@@ -45,11 +49,13 @@ final class JournalBytes implements AutoCloseable {
         return CsvBytes.line(bytes, filled, (int) (offset - from));
     }
 
-    private int read(long offset, byte[] into, int length) {
-        return read(offset, into, 0, length);
+    @Override
+    public long end() {
+        return files.end();
     }
 
-    private int read(long offset, byte[] into, int at, int length) {
+    @Override
+    public int read(long offset, byte[] into, int at, int length) {
         for (var segment : files.segments()) {
             if (offset >= segment.start() && offset < segment.end()) {
                 int count = (int) Math.min(length, segment.end() - offset);

@@ -4,9 +4,7 @@ import bellwether.protocol.Bytes;
 import bellwether.protocol.EpochLine;
 import bellwether.protocol.JournalFailure;
 import bellwether.protocol.LineChain;
-import bellwether.protocol.MalformedException;
 import bellwether.protocol.OrderedLine;
-import bellwether.protocol.Payload;
 
 /**
  * One pass over the journal of a data directory, from its first line to its last valid one, for who
@@ -66,23 +64,12 @@ public final class JournalPass {
         }
     }
 
+    /** What the scan has taken is a reading with a valid payload, or else a valid epoch. */
     private void line(byte[] bytes, int from, int to) {
         if (line.at(bytes, from, to)) {
-            if (Payload.problem(bytes, line.payloadFrom(), line.payloadTo()).isEmpty()) {
-                taker.reading(line, bytes);
-            }
-        } else if (EpochLine.isAt(bytes, from, to)) {
-            epoch(bytes, from, to - LineChain.SUFFIX_LENGTH);
+            taker.reading(line, bytes);
+        } else {
+            taker.epoch(EpochLine.parse(bytes, from, to - LineChain.SUFFIX_LENGTH));
         }
-    }
-
-    private void epoch(byte[] bytes, int from, int to) {
-        EpochLine epoch;
-        try {
-            epoch = EpochLine.parse(bytes, from, to);
-        } catch (MalformedException _) {
-            return; // of a later version: says nothing here
-        }
-        taker.epoch(epoch);
     }
 }

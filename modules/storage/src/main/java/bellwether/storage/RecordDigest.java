@@ -17,6 +17,11 @@ import java.util.List;
 public record RecordDigest(String name, long bytes, String sha256) {
     private static final int CHUNK_BYTES = 1 << 18;
 
+    /** What can be read at a place: as {@link DiskFile#read}. */
+    private interface Stream {
+        int read(long at, byte[] into, int from, int length);
+    }
+
     /**
      * {@return the digest of the first bytes of a journal}
      *
@@ -25,15 +30,11 @@ public record RecordDigest(String name, long bytes, String sha256) {
      * @throws JournalFailure if a file cannot be read
      */
     public static RecordDigest ofJournal(Disk disk, String directory, long bytes) {
-        var files = new JournalFiles(disk, directory + "/" + DataDirectory.JOURNAL);
         MessageDigest digest = fresh();
-        long read = 0;
-        for (var segment : files.segments()) {
-            try (var file = disk.open(files.path(segment.name()), Disk.Mode.READ)) {
-                read += update(digest, file, Math.min(segment.bytes(), bytes - read));
-            }
+        try (var journal = new JournalBytes(disk, directory + "/" + DataDirectory.JOURNAL)) {
+            long read = update(digest, journal::read, bytes);
+            return new RecordDigest(DataDirectory.JOURNAL, read, text(digest));
         }
-        return new RecordDigest(DataDirectory.JOURNAL, read, text(digest));
     }
 
     /**
@@ -47,20 +48,20 @@ public record RecordDigest(String name, long bytes, String sha256) {
             String name = CsvFormat.fileName(sensor);
             try (var file = disk.open(directory + "/" + name, Disk.Mode.READ)) {
                 MessageDigest digest = fresh();
-                long read = update(digest, file, file.size());
+                long read = update(digest, file::read, file.size());
                 digests.add(new RecordDigest(name, read, text(digest)));
             }
         }
         return digests;
     }
 
-    private static long update(MessageDigest digest, DiskFile file, long bytes) {
+    private static long update(MessageDigest digest, Stream stream, long bytes) {
         var chunk = new byte[CHUNK_BYTES];
         long at = 0;
         while (at < bytes) {
-            int count = file.read(at, chunk, 0, (int) Math.min(chunk.length, bytes - at));
+            int count = stream.read(at, chunk, 0, (int) Math.min(chunk.length, bytes - at));
             if (count == 0) {
-                break; // somebody cut it meanwhile
+                break; // there is no more, or somebody cut it meanwhile
             }
             digest.update(chunk, 0, count);
             at += count;

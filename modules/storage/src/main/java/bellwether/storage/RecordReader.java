@@ -3,7 +3,6 @@ package bellwether.storage;
 import bellwether.protocol.Ascii;
 import bellwether.protocol.EpochLine;
 import bellwether.protocol.JournalFailure;
-import bellwether.protocol.JournalReader;
 import bellwether.protocol.LineChain;
 import bellwether.protocol.OrderedLine;
 import bellwether.protocol.Reign;
@@ -17,10 +16,8 @@ import java.util.Optional;
 public final class RecordReader implements AutoCloseable {
     private static final int CHUNK_BYTES = 1 << 18;
 
-    private final JournalFiles files;
     private final String journal;
-    private final SegmentReader segments;
-    private final JournalReader bytes = new Files();
+    private final JournalBytes bytes;
     private final long end;
     private final byte[] chunk = new byte[CHUNK_BYTES];
     private final LineChain chain = new LineChain();
@@ -50,8 +47,7 @@ public final class RecordReader implements AutoCloseable {
 
     private RecordReader(Disk disk, String directory) {
         journal = directory + "/" + DataDirectory.JOURNAL;
-        files = new JournalFiles(disk, journal);
-        segments = new SegmentReader(disk);
+        bytes = new JournalBytes(disk, journal);
         end =
                 Checkpoint.load(disk, directory + "/" + CsvProjection.CHECKPOINT_NAME)
                         .filter(found -> found.fits(bytes))
@@ -75,7 +71,7 @@ public final class RecordReader implements AutoCloseable {
 
     /** {@return where the journal ends, of which the last lines may not be in the CSV files} */
     public long journalEnd() {
-        return files.end();
+        return bytes.end();
     }
 
     /** {@return whether {@code mark} was taken of this very record} */
@@ -163,32 +159,6 @@ public final class RecordReader implements AutoCloseable {
 
     @Override
     public void close() {
-        segments.close();
-    }
-
-    /** The segments as one. */
-    private final class Files implements JournalReader {
-        @Override
-        public long end() {
-            return files.end();
-        }
-
-        @Override
-        public int read(long offset, byte[] into, int at, int length) {
-            int filled = 0;
-            for (var segment : files.segments()) {
-                long position = offset + filled - segment.start();
-                if (filled < length && position >= 0 && position < segment.bytes()) {
-                    int wanted = (int) Math.min(length - filled, segment.bytes() - position);
-                    String path = files.path(segment.name());
-                    int count = segments.read(path, position, into, at + filled, wanted);
-                    filled += count;
-                    if (count < wanted) {
-                        return filled; // somebody cut it meanwhile
-                    }
-                }
-            }
-            return filled;
-        }
+        bytes.close();
     }
 }

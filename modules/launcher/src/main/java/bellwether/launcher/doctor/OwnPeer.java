@@ -32,7 +32,7 @@ record OwnPeer(Optional<PeerId> id, Optional<StatusReading> status) {
 
     /** {@return what it says of itself, if it runs} */
     private Optional<StatusReading> running() {
-        return status.filter(said -> !said.hasStopped() && !said.isStale(Instant.now()));
+        return status.filter(said -> said.isAlive(Instant.now()));
     }
 
     /** {@return whether it is the peer of this host that has {@code peer}'s id, and is there} */

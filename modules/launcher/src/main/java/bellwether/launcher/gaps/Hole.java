@@ -1,5 +1,6 @@
 package bellwether.launcher.gaps;
 
+import bellwether.protocol.PeerId;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -16,16 +17,36 @@ public record Hole(long from, long to, long usualMillis, String before, String a
     public static final long OPEN = Long.MAX_VALUE;
 
     /** So many usual intervals without a reading are no gap yet. */
-    public static final int INTERVALS = 3;
+    private static final int INTERVALS = 3;
 
     /** So much more than the usual interval is no gap yet. */
-    public static final long MORE_MILLIS = TimeUnit.SECONDS.toMillis(10);
+    private static final long MORE_MILLIS = TimeUnit.SECONDS.toMillis(10);
 
     /**
      * {@return whether {@code millis} without a reading are a gap where one usually comes so often}
      */
     static boolean isGap(long millis, long usualMillis) {
         return millis > INTERVALS * usualMillis && millis > usualMillis + MORE_MILLIS;
+    }
+
+    /** {@return the id of the peer in a source} */
+    static String origin(String source) {
+        return source.substring(0, Math.min(source.length(), PeerId.LENGTH));
+    }
+
+    /** {@return the peer that took the reading before: its id} */
+    String origin() {
+        return origin(before);
+    }
+
+    /** {@return whether another peer took the next reading} */
+    boolean isMove() {
+        return !isOpen() && !origin(after).equals(origin());
+    }
+
+    /** {@return whether its peer was there before and after, and was started anew meanwhile} */
+    boolean isRestart() {
+        return !isOpen() && !before.equals(after) && !isMove();
     }
 
     /** {@return whether it has no end so far} */

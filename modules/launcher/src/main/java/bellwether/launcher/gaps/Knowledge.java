@@ -1,11 +1,9 @@
 package bellwether.launcher.gaps;
 
 import bellwether.launcher.config.PeerConfig;
-import bellwether.launcher.history.RecordPlace;
 import bellwether.launcher.status.StatusReading;
 import bellwether.protocol.MalformedException;
 import bellwether.protocol.PeerId;
-import java.io.IOException;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -43,14 +41,19 @@ public record Knowledge(
     /**
      * {@return what config and status of the peer say}
      *
+     * @param self the peer whose record it is
+     * @param running what it says of itself, if it runs
      * @param newest time of the newest reading: a peer that does not run knows nothing of later
      */
-    public static Knowledge of(PeerConfig config, RecordPlace place, long newest, Instant now)
-            throws IOException {
-        Optional<StatusReading> running = place.running(now);
+    public static Knowledge of(
+            PeerConfig config,
+            String self,
+            Optional<StatusReading> running,
+            long newest,
+            Instant now) {
         return new Knowledge(
-                place.peerId(),
-                sensorNames(config, place.peerId()),
+                self,
+                sensorNames(config, self),
                 running.filter(StatusReading::isInGroup)
                         .map(status -> Set.copyOf(status.members())),
                 running.isPresent() ? now.toEpochMilli() : newest);

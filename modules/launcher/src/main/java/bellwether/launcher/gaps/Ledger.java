@@ -70,6 +70,13 @@ public final class Ledger implements History.Reader {
         return list;
     }
 
+    /**
+     * {@return the interval that was usual last of a sensor with readings; 0: there were too few}
+     */
+    public long usualMillis(String sensor) {
+        return sensors.get(sensor).usualMillis();
+    }
+
     /** {@return the time of the newest reading, milliseconds since 1970; 0: there is none} */
     public long newest() {
         return sensors.values().stream().mapToLong(Track::last).max().orElse(0);
@@ -102,9 +109,8 @@ public final class Ledger implements History.Reader {
 
     /** {@return the parts of a hole in which nothing came from its peer} */
     private static List<Silence> silences(Hole hole, Witness self, Collection<Witness> all) {
-        String origin = Why.origin(hole.before());
-        List<Silence> silences =
-                List.of(new Silence(hole.from(), hole.to(), Witness.isRestart(hole)));
+        String origin = hole.origin();
+        List<Silence> silences = List.of(new Silence(hole.from(), hole.to(), hole.isRestart()));
         for (Witness other : all) {
             if (other != self && other.origin().equals(origin)) {
                 silences = other.without(hole, silences);
@@ -117,7 +123,7 @@ public final class Ledger implements History.Reader {
         long to = hole.isOpen() ? end : hole.to();
         return new Gap(
                 sensor,
-                Why.origin(hole.before()),
+                hole.origin(),
                 hole.from(),
                 to,
                 hole.isOpen(),

@@ -16,6 +16,8 @@ final class Presence {
     private static final Pattern JOINED = Pattern.compile("\\bjoined=([0-9a-f,-]+)");
     private static final Pattern LEFT = Pattern.compile("\\bleft=([0-9a-f,-]+)");
 
+    private static final Pattern NOT_ALL = Pattern.compile("\\b(?:joined|left)=[0-9a-f,-]+\\+\\d");
+
     private final Map<String, List<Span>> spans = new HashMap<>();
 
     /**
@@ -33,13 +35,16 @@ final class Presence {
     void take(EventRow row) {
         switch (row.event()) {
             case "view" -> {
+                if (NOT_ALL.matcher(row.text()).find()) {
+                    closeAll(row); // anybody who is not named may have come or gone, too
+                }
                 each(JOINED, row).forEach(id -> change(id, row, true, ""));
                 each(LEFT, row).forEach(id -> change(id, row, false, "it left the view"));
             }
             case "member_joined", "coordinator", "following" -> change(first(row), row, true, "");
             case "member_left" -> change(first(row), row, false, "it left in order");
             case "member_failed", "leader_lost" -> change(first(row), row, false, row.text());
-            case "listening", "stopped" -> spans.keySet().forEach(id -> close(id, row));
+            case "listening", "stopped" -> closeAll(row);
             default -> {
                 // says nothing of who is there
             }
@@ -65,7 +70,11 @@ final class Presence {
         }
     }
 
-    /** This host is away itself, or was: it sees nothing until it is told anew. */
+    private void closeAll(EventRow row) {
+        spans.keySet().forEach(id -> close(id, row));
+    }
+
+    /** From then on nothing is known of it until it is told anew. */
     private void close(String id, EventRow row) {
         var known = spans.get(id);
         if (!known.isEmpty() && known.getLast().to() == Hole.OPEN) {

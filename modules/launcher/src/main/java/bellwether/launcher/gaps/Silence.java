@@ -17,7 +17,7 @@ record Silence(long from, long to, boolean restarted) {
         return new Silence(
                 Math.max(from, hole.from()),
                 Math.min(to, hole.to()),
-                restarted && Witness.isRestart(hole));
+                restarted && hole.isRestart());
     }
 
     /** {@return the part of it between two times} */

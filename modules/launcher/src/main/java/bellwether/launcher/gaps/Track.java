@@ -28,8 +28,7 @@ final class Track {
     private static final int HANDED_IN_PART = 100;
 
     private final long[] recent = new long[AROUND];
-    private int filled;
-    private int next;
+    private long intervals;
     private final NavigableMap<Long, Hole> holes = new TreeMap<>();
     private final Deque<Undecided> undecided = new ArrayDeque<>();
     private long readings;
@@ -39,19 +38,12 @@ final class Track {
     private long leftOut;
     private long handedIn;
 
-    /** A hole, or the parts of it, that waits for the intervals behind it. */
-    private static final class Undecided {
-        private final long from;
-        private final long to;
-        private final long usualBefore;
-        private int since;
-
-        private Undecided(long from, long to, long usualBefore) {
-            this.from = from;
-            this.to = to;
-            this.usualBefore = usualBefore;
-        }
-    }
+    /**
+     * A hole, or the parts of it, that waits for the intervals behind it.
+     *
+     * @param intervals how many there were up to its end
+     */
+    private record Undecided(Hole hole, long intervals) {}
 
     /** Takes a reading. */
     void add(long epochMillis, String from) {
@@ -73,22 +65,42 @@ final class Track {
     }
 
     private void interval(long interval, long at, String from) {
-        long usual = filled >= SURE ? median(filled) : 0;
-        if (Hole.isGap(interval, usual)) {
-            keep(new Hole(last, at, usual, source, from));
+        boolean isHole = isHole(interval);
+        long usual = isHole ? usualMillis() : 0;
+        recent[(int) (intervals % AROUND)] = interval;
+        intervals++;
+        if (isHole) {
+            var hole = new Hole(last, at, usual, source, from);
+            keep(hole);
+            undecided.add(new Undecided(hole, intervals));
         }
-        recent[next] = interval;
-        next = (next + 1) % AROUND;
-        filled = Math.min(filled + 1, AROUND);
-        for (var each : undecided) {
-            each.since++;
-        }
-        if (Hole.isGap(interval, usual)) {
-            undecided.add(new Undecided(last, at, usual));
-        }
-        if (!undecided.isEmpty() && undecided.peek().since == AROUND) {
+        if (!undecided.isEmpty() && since(undecided.peek()) == AROUND) {
             decide(undecided.poll());
         }
+    }
+
+    /**
+     * {@return whether it is a gap beside the median of those before} Each reading asks: they are
+     * counted, as it is one beside the median if it is one beside most of them.
+     */
+    private boolean isHole(long interval) {
+        int known = known();
+        if (known < SURE) {
+            return Hole.isGap(interval, 0);
+        }
+        int shorter = 0;
+        for (int i = 0; i < known; i++) {
+            shorter += Hole.isGap(interval, recent[i]) ? 1 : 0;
+        }
+        return shorter > (known - 1) / 2;
+    }
+
+    private int known() {
+        return (int) Math.min(intervals, AROUND);
+    }
+
+    private int since(Undecided each) {
+        return (int) (intervals - each.intervals());
     }
 
     private void keep(Hole hole) {
@@ -103,16 +115,18 @@ final class Track {
     private long median(int count) {
         var sorted = new long[count];
         for (int i = 0; i < count; i++) {
-            sorted[i] = recent[(next - 1 - i + 2 * AROUND) % AROUND];
+            sorted[i] = recent[(int) ((intervals - 1 - i) % AROUND)];
         }
         Arrays.sort(sorted);
         return sorted[(count - 1) / 2];
     }
 
     private void decide(Undecided each) {
-        long usualAfter = each.since >= SURE ? median(Math.min(each.since, AROUND)) : 0;
-        long usual = Math.max(each.usualBefore, usualAfter);
-        var parts = new ArrayList<>(holes.subMap(each.from, each.to).values());
+        int since = since(each);
+        long usualAfter = since >= SURE ? median(Math.min(since, AROUND)) : 0;
+        Hole hole = each.hole();
+        long usual = Math.max(hole.usualMillis(), usualAfter);
+        var parts = List.copyOf(holes.subMap(hole.from(), hole.to()).values());
         for (Hole part : parts) {
             var known = new Hole(part.from(), part.to(), usual, part.before(), part.after());
             if (usual > 0 && known.isGap()) {
@@ -167,7 +181,7 @@ final class Track {
 
     /** {@return the interval that was usual last; 0: there were too few} */
     long usualMillis() {
-        return filled >= SURE ? median(filled) : 0;
+        return intervals >= SURE ? median(known()) : 0;
     }
 
     long readings() {

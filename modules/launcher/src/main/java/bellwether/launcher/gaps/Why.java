@@ -1,6 +1,5 @@
 package bellwether.launcher.gaps;
 
-import bellwether.protocol.PeerId;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,14 +21,14 @@ final class Why {
      * @param silences the parts of it in which its peer took no reading at all, in order
      */
     List<Evidence> of(String sensor, Hole hole, List<Silence> silences) {
-        String origin = origin(hole.before());
+        String origin = hole.origin();
         boolean own = origin.equals(knowledge.self());
         var evidence = new ArrayList<>(told.ofGroup());
         if (own) {
             evidence.addAll(told.ofPeer());
             evidence.addAll(told.ofSensor(knowledge.sensorName(sensor)));
         }
-        if (!hole.isOpen() && !origin(hole.after()).equals(origin)) {
+        if (hole.isMove()) {
             evidence.add(
                     new Evidence(
                             hole.from(),
@@ -38,7 +37,7 @@ final class Why {
                             "its readings came from peer "
                                     + brief(origin)
                                     + " before and from "
-                                    + brief(origin(hole.after()))
+                                    + brief(Hole.origin(hole.after()))
                                     + " after"));
         }
         fromRecord(hole, origin, silences, evidence);
@@ -121,11 +120,6 @@ final class Why {
                                                     + " is not in the group now: down or cut off; what it"
                                                     + " measures meanwhile comes when it is back"));
                 });
-    }
-
-    /** {@return the id of the peer in a source} */
-    static String origin(String source) {
-        return source.substring(0, Math.min(source.length(), PeerId.LENGTH));
     }
 
     private static String brief(String origin) {

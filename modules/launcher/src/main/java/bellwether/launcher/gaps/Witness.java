@@ -1,6 +1,7 @@
 package bellwether.launcher.gaps;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -23,12 +24,12 @@ final class Witness {
 
     /** {@return the peer that took its readings last} */
     String origin() {
-        return Why.origin(track.source());
+        return Hole.origin(track.source());
     }
 
     /** {@return its holes, in order} */
-    List<Hole> holes() {
-        return List.copyOf(holes.values());
+    Collection<Hole> holes() {
+        return holes.values();
     }
 
     /**
@@ -54,24 +55,15 @@ final class Witness {
         return left;
     }
 
-    private List<Hole> around(Silence silence) {
+    private Collection<Hole> around(Silence silence) {
         Long before = holes.floorKey(silence.from());
         long from = before == null ? silence.from() : before;
-        return List.copyOf(holes.subMap(from, true, silence.to(), false).values());
+        return holes.subMap(from, true, silence.to(), false).values();
     }
 
     private static void add(List<Silence> to, Silence silence) {
         if (silence.from() < silence.to()) {
             to.add(silence);
         }
-    }
-
-    /**
-     * {@return whether a peer was there before and after a hole, and was started anew meanwhile}
-     */
-    static boolean isRestart(Hole hole) {
-        return !hole.isOpen()
-                && !hole.before().equals(hole.after())
-                && Why.origin(hole.before()).equals(Why.origin(hole.after()));
     }
 }

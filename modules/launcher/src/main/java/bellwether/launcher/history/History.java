@@ -26,6 +26,7 @@ public final class History implements JournalPass.Taker {
     private final ReadingTime times = new ReadingTime();
     private final Row row = new Row();
     private final Map<String, Known> sensors = new HashMap<>();
+    private Known last = new Known("");
 
     /** Sees what stands in the record. */
     public interface Reader {
@@ -46,11 +47,18 @@ public final class History implements JournalPass.Taker {
     /** What was said last of a sensor, so that it need not be made anew. */
     private static final class Known {
         private final String sensor;
+        private final byte[] id;
+        private Known next = this; // whose reading followed the last time
         private byte[] sourceBytes = {};
         private String source = "";
 
         private Known(String sensor) {
             this.sensor = sensor;
+            this.id = sensor.getBytes(StandardCharsets.US_ASCII);
+        }
+
+        private boolean is(byte[] bytes, int from, int to) {
+            return Arrays.equals(bytes, from, to, id, 0, id.length);
         }
 
         private String source(byte[] bytes, int from) {
@@ -119,9 +127,7 @@ public final class History implements JournalPass.Taker {
         int sensorFrom = next(bytes, line.payloadFrom(), to);
         int timeFrom = next(bytes, sensorFrom, to);
         int valuesFrom = next(bytes, timeFrom, to);
-        var id =
-                new String(bytes, sensorFrom, timeFrom - 1 - sensorFrom, StandardCharsets.US_ASCII);
-        Known known = sensors.computeIfAbsent(id, Known::new);
+        Known known = sensor(bytes, sensorFrom, timeFrom - 1);
         if (!times.at(bytes, timeFrom, valuesFrom - 1)) {
             reader.withoutTime(known.sensor);
             return;
@@ -130,6 +136,16 @@ public final class History implements JournalPass.Taker {
         row.set(known.sensor, source, line.sequence(), times.epochMillis());
         row.values(bytes, valuesFrom, to);
         reader.row(row);
+    }
+
+    /** Sensors mostly take turns: the one that followed the last time is tried first. */
+    private Known sensor(byte[] bytes, int from, int to) {
+        if (!last.next.is(bytes, from, to)) {
+            var id = new String(bytes, from, to - from, StandardCharsets.US_ASCII);
+            last.next = sensors.computeIfAbsent(id, Known::new);
+        }
+        last = last.next;
+        return last;
     }
 
     /** {@return the position behind the next bar} */

@@ -6,6 +6,7 @@ import bellwether.launcher.ops.DataFolders;
 import bellwether.launcher.ops.PeerFiles;
 import bellwether.launcher.status.StatusReading;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -18,7 +19,8 @@ import java.util.Optional;
  */
 public record RecordPlace(PeerFiles files) {
     /**
-     * {@return the record of the peer of this host, or the one in {@code folder}}
+     * {@return the record of the peer of this host, or the one in {@code folder}, which may be the
+     * same}
      *
      * @param folder a base_dir, a data directory, or copies of them
      * @throws IOException if there is none, or more than one
@@ -43,6 +45,11 @@ public record RecordPlace(PeerFiles files) {
                             + (found.isEmpty() ? "" : ", such as " + found.getFirst()));
         }
         Path data = found.getFirst();
+        var ofThisHost = PeerFiles.of(config, data.getFileName().toString());
+        if (Files.exists(ofThisHost.dataFolder())
+                && Files.isSameFile(ofThisHost.dataFolder(), data)) {
+            return new RecordPlace(ofThisHost);
+        }
         Path base = Optional.ofNullable(data.getParent()).map(Path::getParent).orElse(data);
         return new RecordPlace(
                 new PeerFiles(base.resolve("run").resolve(data.getFileName()), data));
@@ -55,6 +62,6 @@ public record RecordPlace(PeerFiles files) {
 
     /** {@return what the peer says of itself, if it runs} */
     public Optional<StatusReading> running(Instant now) throws IOException {
-        return files.status().filter(status -> !status.hasStopped() && !status.isStale(now));
+        return files.status().filter(status -> status.isAlive(now));
     }
 }

@@ -22,6 +22,8 @@ public final class Row {
 
     private final int[] froms = new int[QUANTITIES];
     private final int[] tos = new int[QUANTITIES];
+    private final double[] values = new double[QUANTITIES];
+    private int read; // a bit for each of the values: it was read from the bytes
     private byte[] bytes = {};
     private String sensor = "";
     private String source = "";
@@ -41,6 +43,7 @@ public final class Row {
      */
     void values(byte[] bytes, int from, int to) {
         this.bytes = bytes;
+        read = 0;
         int at = from;
         for (int i = 0; i < QUANTITIES; i++) {
             froms[i] = at;
@@ -80,6 +83,15 @@ public final class Row {
      * @param quantity 0 temperature, 1 humidity, 2 pressure
      */
     public double value(int quantity) {
+        int bit = 1 << quantity;
+        if ((read & bit) == 0) {
+            values[quantity] = number(quantity);
+            read |= bit;
+        }
+        return values[quantity];
+    }
+
+    private double number(int quantity) {
         int from = froms[quantity];
         int to = tos[quantity];
         if (from == to) {

@@ -64,7 +64,7 @@ public final class DataFolders {
 
     private static boolean isFresh(Path runFolder) throws IOException {
         return StatusReading.read(runFolder.resolve(StatusFile.NAME))
-                .filter(status -> !status.hasStopped() && !status.isStale(Instant.now()))
+                .filter(status -> status.isAlive(Instant.now()))
                 .isPresent();
     }
 }

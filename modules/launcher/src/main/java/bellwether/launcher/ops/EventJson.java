@@ -1,5 +1,6 @@
 package bellwether.launcher.ops;
 
+import bellwether.launcher.status.EventFile;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -11,13 +12,15 @@ import tools.jackson.core.json.JsonFactory;
 /** A row of the event file as a JSON object on one line. */
 public final class EventJson {
     private static final JsonFactory JSON = new JsonFactory();
-    private static final int CELLS = 4;
 
     private EventJson() {}
 
     /** {@return the object; a row that a dying peer did not finish has what there is of it} */
     public static String of(String row) {
-        List<String> cells = cells(row);
+        List<String> cells = new ArrayList<>(EventFile.cells(row));
+        while (cells.size() < EventFile.CELLS) {
+            cells.add("");
+        }
         var bytes = new ByteArrayOutputStream(256);
         try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), bytes)) {
             json.writeStartObject();
@@ -33,33 +36,5 @@ public final class EventJson {
             json.writeEndObject();
         }
         return bytes.toString(StandardCharsets.UTF_8);
-    }
-
-    private static List<String> cells(String row) {
-        var cells = new ArrayList<String>();
-        var cell = new StringBuilder();
-        boolean quoted = false;
-        for (int i = 0; i < row.length(); i++) {
-            char c = row.charAt(i);
-            if (c == '"') {
-                boolean doubled = quoted && i + 1 < row.length() && row.charAt(i + 1) == '"';
-                if (doubled) {
-                    cell.append(c);
-                    i++;
-                } else {
-                    quoted = !quoted;
-                }
-            } else if (c == ',' && !quoted && cells.size() < CELLS - 1) {
-                cells.add(cell.toString());
-                cell.setLength(0);
-            } else {
-                cell.append(c);
-            }
-        }
-        cells.add(cell.toString());
-        while (cells.size() < CELLS) {
-            cells.add("");
-        }
-        return cells;
     }
 }

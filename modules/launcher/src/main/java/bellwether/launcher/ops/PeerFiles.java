@@ -49,7 +49,8 @@ public record PeerFiles(Path runFolder, Path dataFolder) {
         };
     }
 
-    private static PeerFiles of(PeerConfig config, String id) {
+    /** {@return the files of the peer of that id, which are where {@code config} says} */
+    public static PeerFiles of(PeerConfig config, String id) {
         return new PeerFiles(
                 config.runDir().resolve(id), config.baseDir().resolve("data").resolve(id));
     }

@@ -5,6 +5,7 @@ import bellwether.launcher.gaps.Piece;
 import bellwether.launcher.history.Row;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import tools.jackson.core.JsonGenerator;
@@ -13,7 +14,7 @@ import tools.jackson.core.json.JsonFactory;
 
 /** What the page's script draws of one sensor, as JSON that may stand in a page. */
 final class ChartData {
-    /** Pieces of gaps that are shaded in a chart. */
+    /** Pieces of gaps that are shaded in a chart; of more the longest. */
     private static final int PIECES_MAX = 5_000;
 
     private static final JsonFactory JSON = new JsonFactory();
@@ -68,7 +69,12 @@ final class ChartData {
     private static void gaps(JsonGenerator json, List<Gap> gaps) {
         json.writeArrayPropertyStart("gaps");
         List<Piece> pieces =
-                gaps.stream().flatMap(gap -> gap.pieces().stream()).limit(PIECES_MAX).toList();
+                gaps.stream()
+                        .flatMap(gap -> gap.pieces().stream())
+                        .sorted(Comparator.comparingLong(Piece::millis).reversed())
+                        .limit(PIECES_MAX)
+                        .sorted(Comparator.comparingLong(Piece::from))
+                        .toList();
         for (Piece piece : pieces) {
             json.writeStartArray();
             json.writeNumber(piece.from());

@@ -6,6 +6,7 @@ import bellwether.launcher.status.StatusReading;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * All that a report shows.
@@ -40,6 +41,14 @@ record Content(
     /** {@return the gaps of a sensor} */
     List<Gap> gaps(String sensor) {
         return gaps.stream().filter(gap -> gap.sensor().equals(sensor)).toList();
+    }
+
+    /** {@return the events with one of those names in the time that is shown, oldest first} */
+    List<EventRow> events(Set<String> names) {
+        return events.stream()
+                .filter(event -> names.contains(event.event()))
+                .filter(event -> event.epochMillis() >= from && event.epochMillis() <= to)
+                .toList();
     }
 
     /** {@return how far from the left, in per cent of the time that is shown} */

@@ -6,17 +6,9 @@ import bellwether.launcher.gaps.Lengths;
 import java.io.IOException;
 
 /** The table of gaps. */
-final class GapSection {
+record GapSection(Content content, Html html) {
     /** Of more gaps the table would be the whole page. */
-    static final int LISTED_MAX = 500;
-
-    private final Content content;
-    private final Html html;
-
-    GapSection(Content content, Html html) {
-        this.content = content;
-        this.html = html;
-    }
+    private static final int LISTED_MAX = 500;
 
     void write() throws IOException {
         html.open("section", "id", "gaps");
@@ -40,32 +32,29 @@ final class GapSection {
     }
 
     private void table() throws IOException {
-        html.open(
-                "div",
-                "class",
-                "wide",
-                "tabindex",
-                "0",
-                "role",
-                "region",
-                "aria-label",
-                "Table of gaps");
-        html.open("table");
-        html.element("caption", "Gaps, by sensor and time (UTC)");
-        Tables.head(html, "Sensor", "Last reading", "Next", "Lasting", "Cause", "Why");
-        html.open("tbody");
+        var table =
+                Table.open(
+                        html,
+                        "Table of gaps",
+                        "Gaps, by sensor and time (UTC)",
+                        "Sensor",
+                        "Last reading",
+                        "Next",
+                        "Lasting",
+                        "Cause",
+                        "Why");
         for (Gap gap : content.gaps().subList(0, Math.min(LISTED_MAX, content.gaps().size()))) {
-            html.open("tr").element("th", gap.sensor(), "scope", "row");
-            html.element("td", Tables.time(gap.from()));
-            html.element("td", gap.open() ? "none so far" : Tables.time(gap.to()));
-            html.element("td", Lengths.text(gap.millis()));
+            table.row(gap.sensor())
+                    .cells(
+                            Figures.time(gap.from()),
+                            gap.open() ? "none so far" : Figures.time(gap.to()),
+                            Lengths.text(gap.millis()));
             html.open("td", "class", "cause")
-                    .open("i", "class", "gap " + gap.main().cause().text())
-                    .trusted("</i>")
+                    .mark("class", "gap " + gap.main().cause().text())
                     .text(gap.main().cause().words())
                     .close("td");
-            html.element("td", GapText.why(gap), "class", "long").close("tr");
+            table.cell(GapText.why(gap), "long");
         }
-        html.close("tbody").close("table").close("div");
+        table.close();
     }
 }

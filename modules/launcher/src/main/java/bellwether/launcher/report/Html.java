@@ -45,6 +45,11 @@ final class Html {
         return open(element, attributes).text(text).close(element);
     }
 
+    /** Writes an empty element that the style sheet draws. */
+    Html mark(String... attributes) throws IOException {
+        return open("i", attributes).trusted("</i>");
+    }
+
     /** Writes what is HTML, or a script, already. */
     Html trusted(String html) throws IOException {
         out.write(html);

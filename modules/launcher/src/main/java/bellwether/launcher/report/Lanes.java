@@ -6,8 +6,10 @@ import bellwether.launcher.gaps.Lengths;
 import bellwether.launcher.gaps.Piece;
 import bellwether.launcher.history.EventRow;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -15,10 +17,7 @@ import java.util.stream.Stream;
 /**
  * The overview: a lane for each sensor with its gaps, and one for who led. Drawn without a script.
  */
-final class Lanes {
-    /** Marks in one lane: closer ones lie upon each other anyway. */
-    private static final int MARKS_MAX = 2_000;
-
+record Lanes(Content content, Html html) {
     private static final int LEADER_COLOURS = 6;
     private static final int BRIEF = 8; // of a peer's id
     private static final Set<String> TROUBLES =
@@ -38,12 +37,41 @@ final class Lanes {
     private static final double EDGE = 12; // per cent: a text there would not fit
     private static final double WIDTH_MIN = 0.15; // per cent: what is short is to be seen
 
-    private final Content content;
-    private final Html html;
+    /**
+     * A line of marks. One that lies altogether upon others of its kind is left out: so there are
+     * no more of a kind than there is room for.
+     */
+    private final class Lane {
+        private final Map<String, Double> drawnTo = new HashMap<>();
 
-    Lanes(Content content, Html html) {
-        this.content = content;
-        this.html = html;
+        /**
+         * Begins it.
+         *
+         * @param section where its name leads to
+         * @param label what it says, for who does not see it
+         */
+        Lane(String name, String section, String label) throws IOException {
+            html.open("div", "class", "lane");
+            html.open("a", "class", "name", "href", "#" + section).text(name).close("a");
+            html.open("div", "class", "bar", "role", "img", "aria-label", label);
+        }
+
+        /** Draws one, from a time to another in milliseconds since 1970; later ones come later. */
+        void mark(String kind, long from, long to, String title) throws IOException {
+            double left = content.position(from);
+            double right = content.position(to);
+            boolean shown = to > content.from() && from < content.to();
+            if (shown && right > drawnTo.getOrDefault(kind, -1.0)) {
+                double width = Math.max(WIDTH_MIN, right - left);
+                String style = String.format(Locale.ROOT, "left:%.3f%%;width:%.3f%%", left, width);
+                html.mark("class", kind, "style", style, "title", title);
+                drawnTo.put(kind, left + width);
+            }
+        }
+
+        void close() throws IOException {
+            html.close("div").close("div");
+        }
     }
 
     void write() throws IOException {
@@ -65,23 +93,15 @@ final class Lanes {
         List<Gap> gaps = content.gaps(id);
         long first = samples.start();
         long last = first + samples.size() * samples.bucketMillis();
-        html.open("div", "class", "lane");
-        html.open("a", "class", "name", "href", "#sensor-" + id).text(id).close("a");
-        html.open(
-                "div",
-                "class",
-                "bar",
-                "role",
-                "img",
-                "aria-label",
-                id + ": " + summary(gaps) + "; listed under What was missing");
-        mark("there", first, last, "");
-        var pieces = gaps.stream().flatMap(gap -> gap.pieces().stream()).limit(MARKS_MAX);
-        for (Piece piece : pieces.toList()) {
-            mark("gap " + piece.cause().text(), piece.from(), piece.to(), title(piece));
+        String label = id + ": " + summary(gaps) + "; listed under What was missing";
+        var lane = new Lane(id, "sensor-" + id, label);
+        lane.mark("there", first, last, "");
+        for (Gap gap : gaps) {
+            for (Piece piece : gap.pieces()) {
+                lane.mark("gap " + piece.cause().text(), piece.from(), piece.to(), title(piece));
+            }
         }
-        html.close("div");
-        html.close("div");
+        lane.close();
     }
 
     private static String summary(List<Gap> gaps) {
@@ -101,15 +121,6 @@ final class Lanes {
                 + piece.why();
     }
 
-    private void mark(String kind, long from, long to, String title) throws IOException {
-        double left = content.position(from);
-        double width = Math.max(WIDTH_MIN, content.position(to) - left);
-        String style = String.format(Locale.ROOT, "left:%.3f%%;width:%.3f%%", left, width);
-        if (to > content.from() && from < content.to()) {
-            html.open("i", "class", kind, "style", style, "title", title).trusted("</i>");
-        }
-    }
-
     private List<String> names() {
         return content.sampling().leaders().views().stream()
                 .map(Leaders.View::leader)
@@ -121,58 +132,40 @@ final class Lanes {
     private void leaders() throws IOException {
         List<Leaders.View> views = content.sampling().leaders().views();
         List<String> names = names();
-        html.open("div", "class", "lane");
-        html.open("a", "class", "name", "href", "#leaders").text("leader").close("a");
-        html.open(
-                "div",
-                "class",
-                "bar",
-                "role",
-                "img",
-                "aria-label",
-                "who led, in " + views.size() + " views; listed under Leaders and views");
-        for (int i = Math.max(0, views.size() - MARKS_MAX); i < views.size(); i++) {
+        var lane =
+                new Lane(
+                        "leader",
+                        "leaders",
+                        "who led, in " + views.size() + " views; listed under Leaders and views");
+        for (int i = 0; i < views.size(); i++) {
             Leaders.View view = views.get(i);
             long until = i + 1 < views.size() ? views.get(i + 1).from() : content.to();
             String kind = "leader leader-" + names.indexOf(view.leader()) % LEADER_COLOURS;
             String title = "view " + view.viewId() + " of leader " + view.leader();
-            mark(kind, Math.max(view.from(), content.from()), until, title);
+            lane.mark(kind, Math.max(view.from(), content.from()), until, title);
         }
-        html.close("div");
-        html.close("div");
+        lane.close();
     }
 
     /** What this host told of elections and merges; none where it told nothing. */
     private void events() throws IOException {
-        List<EventRow> told =
-                content.events().stream()
-                        .filter(event -> MARKED.contains(event.event()))
-                        .filter(event ->
-                                event.epochMillis() >= content.from()
-                                        && event.epochMillis() <= content.to())
-                        .limit(MARKS_MAX)
-                        .toList();
+        List<EventRow> told = content.events(MARKED);
         if (told.isEmpty()) {
             return;
         }
-        html.open("div", "class", "lane");
-        html.open("a", "class", "name", "href", "#leaders").text("events").close("a");
-        html.open(
-                "div",
-                "class",
-                "bar",
-                "role",
-                "img",
-                "aria-label",
-                told.size() + " elections, merges and failures; listed under Leaders and views");
+        var lane =
+                new Lane(
+                        "events",
+                        "leaders",
+                        told.size()
+                                + " elections, merges and failures; listed under Leaders and views");
         for (EventRow event : told) {
             String kind = "event" + (TROUBLES.contains(event.event()) ? " trouble" : "");
             String title =
                     Lengths.time(event.epochMillis()) + " " + event.event() + ": " + event.text();
-            mark(kind, event.epochMillis(), event.epochMillis(), title);
+            lane.mark(kind, event.epochMillis(), event.epochMillis(), title);
         }
-        html.close("div");
-        html.close("div");
+        lane.close();
     }
 
     private void scale() throws IOException {
@@ -191,21 +184,16 @@ final class Lanes {
 
     private void key() throws IOException {
         html.open("ul", "class", "key", "aria-label", "What the colours mean");
-        html.open("li").open("i", "class", "there").trusted("</i>").text("readings").close("li");
+        html.open("li").mark("class", "there").text("readings").close("li");
         for (Cause cause : Cause.values()) {
-            html.open("li")
-                    .open("i", "class", "gap " + cause.text())
-                    .trusted("</i>")
-                    .text(cause.words())
-                    .close("li");
+            html.open("li").mark("class", "gap " + cause.text()).text(cause.words()).close("li");
         }
         html.close("ul");
         html.open("ul", "class", "key", "aria-label", "Who led");
         List<String> names = names();
         for (int i = 0; i < Math.min(LEADER_COLOURS, names.size()); i++) {
             html.open("li")
-                    .open("i", "class", "leader-" + i)
-                    .trusted("</i>")
+                    .mark("class", "leader-" + i)
                     .text(names.get(i).substring(0, BRIEF))
                     .close("li");
         }

@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Who led when, and what this host has told about it. */
-final class LeaderSection {
+record LeaderSection(Content content, Html html) {
     private static final int LISTED_MAX = 200;
     private static final Pattern TOOK = Pattern.compile("took_ms=(\\d{1,12})");
 
@@ -34,14 +34,6 @@ final class LeaderSection {
                     "clock_unsynchronised",
                     "clock_synchronised");
 
-    private final Content content;
-    private final Html html;
-
-    LeaderSection(Content content, Html html) {
-        this.content = content;
-        this.html = html;
-    }
-
     void write() throws IOException {
         html.open("section", "id", "leaders");
         html.element("h2", "Leaders and views");
@@ -56,31 +48,28 @@ final class LeaderSection {
         List<Leaders.View> listed =
                 shown.subList(Math.max(0, shown.size() - LISTED_MAX), shown.size());
         Map<Long, Long> took = took();
-        html.open(
-                "div",
-                "class",
-                "wide",
-                "tabindex",
-                "0",
-                "role",
-                "region",
-                "aria-label",
-                "Table of views");
-        html.open("table");
-        html.element("caption", "Views in the journal, newest first (UTC)");
-        Tables.head(html, "View", "Leader", "After the reading of", "First sequence", "Take-over");
-        html.open("tbody");
+        var table =
+                Table.open(
+                        html,
+                        "Table of views",
+                        "Views in the journal, newest first (UTC)",
+                        "View",
+                        "Leader",
+                        "After the reading of",
+                        "First sequence",
+                        "Take-over");
         for (Leaders.View view : listed.reversed()) {
             Long millis = took.get(view.viewId());
-            Tables.row(
-                    html,
-                    Long.toString(view.viewId()),
-                    view.leader(),
-                    view.from() == Long.MIN_VALUE ? "the beginning" : Tables.time(view.from()),
-                    Long.toString(view.firstSequence()),
-                    millis == null ? "–" : millis + " ms");
+            table.row(Long.toString(view.viewId()))
+                    .cells(
+                            view.leader(),
+                            view.from() == Long.MIN_VALUE
+                                    ? "the beginning"
+                                    : Figures.time(view.from()),
+                            Long.toString(view.firstSequence()),
+                            millis == null ? "–" : millis + " ms");
         }
-        html.close("tbody").close("table").close("div");
+        table.close();
         long older = shown.size() - listed.size() + content.sampling().leaders().leftOut();
         if (older > 0) {
             html.element("p", older + " older views are not listed.");
@@ -105,36 +94,25 @@ final class LeaderSection {
     }
 
     private void events() throws IOException {
-        List<EventRow> told =
-                content.events().stream()
-                        .filter(event -> TOLD.contains(event.event()))
-                        .filter(event ->
-                                event.epochMillis() >= content.from()
-                                        && event.epochMillis() <= content.to())
-                        .toList();
+        List<EventRow> told = content.events(TOLD);
         html.open("details");
         html.element("summary", "What this host told: " + told.size() + " events");
-        html.open(
-                "div",
-                "class",
-                "wide",
-                "tabindex",
-                "0",
-                "role",
-                "region",
-                "aria-label",
-                "Table of events");
-        html.open("table");
-        html.element("caption", "Elections, views, merges, newest first (UTC)");
-        Tables.head(html, "Time", "Event", "View", "Text");
-        html.open("tbody");
+        var table =
+                Table.open(
+                        html,
+                        "Table of events",
+                        "Elections, views, merges, newest first (UTC)",
+                        "Time",
+                        "Event",
+                        "View",
+                        "Text");
         for (EventRow event :
                 told.subList(Math.max(0, told.size() - LISTED_MAX), told.size()).reversed()) {
-            html.open("tr").element("th", Tables.time(event.epochMillis()), "scope", "row");
-            html.element("td", event.event());
-            html.element("td", Long.toString(event.viewId()));
-            html.element("td", event.text(), "class", "long").close("tr");
+            table.row(Figures.time(event.epochMillis()))
+                    .cells(event.event(), Long.toString(event.viewId()))
+                    .cell(event.text(), "long");
         }
-        html.close("tbody").close("table").close("div").close("details");
+        table.close();
+        html.close("details");
     }
 }

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 
 /** Puts the page together: one file, with its style, its script and its data in it. */
 final class Page {
@@ -82,14 +81,14 @@ final class Page {
         html.element("h1", "Record of " + name());
         html.element(
                 "p",
-                Tables.time(content.from())
+                Figures.time(content.from())
                         + " to "
-                        + Tables.time(content.to())
+                        + Figures.time(content.to())
                         + ", all times UTC",
                 "class",
                 "period");
         html.open("dl", "class", "figures");
-        figure("readings", String.format(Locale.ENGLISH, "%,d", content.sampling().readings()));
+        figure("readings", Figures.count(content.sampling().readings()));
         figure("sensors", Integer.toString(content.sampling().sensors().size()));
         figure("gaps", Integer.toString(content.gaps().size()));
         if (content.status().isPresent()) {
@@ -157,7 +156,7 @@ final class Page {
         html.element(
                 "p",
                 "Made on "
-                        + Tables.time(content.now().toEpochMilli())
+                        + Figures.time(content.now().toEpochMilli())
                         + " by bellwether "
                         + BuildVersion.text()
                         + " from the record of peer "

@@ -18,6 +18,11 @@ enum Quantity {
         return words;
     }
 
+    /** {@return what stands above a chart or a column} */
+    String title() {
+        return words + ", " + unit;
+    }
+
     String unit() {
         return unit;
     }

@@ -87,7 +87,8 @@ public final class Report {
         var pass =
                 History.over(data, status.isPresent(), () -> new Sampling(wish.from(), wish.to()));
         Sampling sampling = pass.reader();
-        var knowledge = Knowledge.of(config, place, sampling.ledger().newest(), now);
+        var knowledge =
+                Knowledge.of(config, place.peerId(), status, sampling.ledger().newest(), now);
         var events = EventRows.read(place.files().runFolder());
         long from = Math.max(wish.from(), sampling.first());
         long to = Math.min(wish.to(), Math.max(knowledge.end(), from + 1));

@@ -1,22 +1,14 @@
 package bellwether.launcher.report;
 
 import bellwether.launcher.gaps.Gap;
-import bellwether.launcher.gaps.Ledger;
 import bellwether.launcher.gaps.Lengths;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** A section for each sensor: its charts, and the same in figures. */
-final class SensorSections {
-    private final Content content;
-    private final Html html;
-
-    SensorSections(Content content, Html html) {
-        this.content = content;
-        this.html = html;
-    }
-
+record SensorSections(Content content, Html html) {
     void write() throws IOException {
         html.open(
                 "section",
@@ -82,15 +74,11 @@ final class SensorSections {
     }
 
     private String facts(String id, Days.Span all, List<Gap> gaps) {
-        long usual =
-                content.sampling().ledger().sensors().stream()
-                        .filter(each -> each.id().equals(id))
-                        .mapToLong(Ledger.Sensor::usualMillis)
-                        .findFirst()
-                        .orElse(0);
+        long usual = content.sampling().ledger().usualMillis(id);
         String every = usual == 0 ? "" : ", one in " + Lengths.text(usual);
         long missing = gaps.stream().mapToLong(Gap::millis).sum();
-        return String.format(Locale.ENGLISH, "%,d readings", all.readings())
+        return Figures.count(all.readings())
+                + " readings"
                 + every
                 + (gaps.isEmpty()
                         ? "; no gaps"
@@ -106,9 +94,8 @@ final class SensorSections {
             html.element("p", "no " + quantity.words().toLowerCase(Locale.ROOT), "class", "none");
             return;
         }
-        String title = quantity.words() + ", " + quantity.unit();
         html.open("figure");
-        html.element("figcaption", title);
+        html.element("figcaption", quantity.title());
         html.open(
                         "div",
                         "class",
@@ -141,39 +128,30 @@ final class SensorSections {
         html.open("details");
         html.element(
                 "summary", (days.isByMonth() ? "Months" : "Days") + " of " + id + " in figures");
-        html.open(
-                "div",
-                "class",
-                "wide",
-                "tabindex",
-                "0",
-                "role",
-                "region",
-                "aria-label",
-                "Figures of " + id);
-        html.open("table");
-        html.element("caption", "Lowest and highest readings of " + id + ", UTC");
-        html.open("thead").open("tr");
-        html.element("th", days.isByMonth() ? "Month" : "Day", "scope", "col");
-        html.element("th", "Readings", "scope", "col");
-        for (Quantity quantity : Quantity.values()) {
-            html.element("th", quantity.words() + ", " + quantity.unit(), "scope", "col");
-        }
-        html.close("tr").close("thead");
-        html.open("tbody");
+        var table =
+                Table.open(
+                        html,
+                        "Figures of " + id,
+                        "Lowest and highest readings of " + id + ", UTC",
+                        columns(days));
         for (Days.Span day : days.list()) {
-            html.open("tr").element("th", day.name(), "scope", "row");
-            html.element("td", String.format(Locale.ENGLISH, "%,d", day.readings()));
+            table.row(day.name()).cells(Figures.count(day.readings()));
             for (Quantity quantity : Quantity.values()) {
-                html.element("td", span(day, quantity.ordinal()));
+                table.cells(span(day, quantity.ordinal()));
             }
-            html.close("tr");
         }
-        html.close("tbody").close("table").close("div");
+        table.close();
         if (days.leftOut() > 0) {
             html.element("p", days.leftOut() + " readings are on days that are not listed.");
         }
         html.close("details");
+    }
+
+    private static String[] columns(Days days) {
+        return Stream.concat(
+                        Stream.of(days.isByMonth() ? "Month" : "Day", "Readings"),
+                        Stream.of(Quantity.values()).map(Quantity::title))
+                .toArray(String[]::new);
     }
 
     private static String span(Days.Span day, int q) {

@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 
 /**
  * {@code run/{peer_id}/events.csv}: one row for each notice of level INFO and above, of this run.
@@ -26,6 +28,9 @@ public final class EventFile implements AutoCloseable {
 
     /** The first line. */
     public static final String HEADER = "time,event,view_id,text";
+
+    /** How many cells a row has. */
+    public static final int CELLS = 4;
 
     /** Of more rows that the disk refuses the oldest are given up. */
     static final int WAITING_MAX = 256;
@@ -109,6 +114,32 @@ public final class EventFile implements AutoCloseable {
                 + ','
                 + cell(notice.text())
                 + '\n';
+    }
+
+    /**
+     * {@return the cells of a row, without their quotation marks} Of a whole row there are {@link
+     * #CELLS}, of one that is being written fewer; what follows the third comma is the text.
+     */
+    public static List<String> cells(String row) {
+        var cells = new ArrayList<String>();
+        var cell = new StringBuilder();
+        boolean quoted = false;
+        for (int i = 0; i < row.length(); i++) {
+            char c = row.charAt(i);
+            if (c == '"' && quoted && i + 1 < row.length() && row.charAt(i + 1) == '"') {
+                cell.append(c);
+                i++;
+            } else if (c == '"') {
+                quoted = !quoted;
+            } else if (c == ',' && !quoted && cells.size() < CELLS - 1) {
+                cells.add(cell.toString());
+                cell.setLength(0);
+            } else {
+                cell.append(c);
+            }
+        }
+        cells.add(cell.toString());
+        return cells;
     }
 
     /** RFC 4180: a text with a comma, a quotation mark or a line break is quoted. */

@@ -156,6 +156,11 @@ public final class StatusReading {
         return text("role").equals("stopped");
     }
 
+    /** {@return whether its peer runs, as far as it says} */
+    public boolean isAlive(Instant now) {
+        return !hasStopped() && !isStale(now);
+    }
+
     /** {@return how long ago it was written, if it says when} */
     public Optional<Duration> age(Instant now) {
         try {
