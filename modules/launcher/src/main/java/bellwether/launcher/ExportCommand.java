@@ -86,14 +86,14 @@ final class ExportCommand implements Callable<Integer> {
     }
 
     private int export(PeerConfig config) throws ConfigException, IOException {
+        var range = new Range(second("--from", from), second("--to", to));
+        Path directory = directory(config);
         try {
-            var range = new Range(second("--from", from), second("--to", to));
-            return export(directory(config), range);
+            return export(directory, range);
         } catch (JournalFailure | InUseException e) {
             throw new IOException("cannot export: " + e.getMessage(), e);
-        } catch (ExportRefused | IllegalArgumentException e) {
-            spec.commandLine().getErr().println("peer: " + e.getMessage());
-            return ExitCode.USAGE;
+        } catch (ExportRefused e) {
+            throw new ConfigException(e.getMessage());
         }
     }
 
@@ -122,13 +122,14 @@ final class ExportCommand implements Callable<Integer> {
         }
     }
 
-    private static OptionalLong second(String option, Optional<String> text) {
+    private static OptionalLong second(String option, Optional<String> text)
+            throws ConfigException {
         if (text.isEmpty()) {
             return OptionalLong.empty();
         }
         OptionalLong second = ReadingTime.epochSecond(text.get());
         if (second.isEmpty()) {
-            throw new IllegalArgumentException(
+            throw new ConfigException(
                     option + ": '" + text.get() + "' is no time such as 2026-11-22T10:15:30Z");
         }
         return second;
@@ -138,7 +139,7 @@ final class ExportCommand implements Callable<Integer> {
         Path named = source.isPresent() ? source.get() : PeerFiles.of(config).dataFolder();
         List<Path> found = DataFolders.of(named);
         if (found.size() != 1) {
-            throw new IllegalArgumentException(
+            throw new ConfigException(
                     named + " holds " + found.size() + " data directories: name one");
         }
         return found.getFirst();

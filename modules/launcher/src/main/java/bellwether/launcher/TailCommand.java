@@ -4,6 +4,7 @@ import bellwether.launcher.ops.PeerFiles;
 import bellwether.launcher.ops.RecordRow;
 import bellwether.launcher.ops.RecordTail;
 import bellwether.launcher.ops.StatusText;
+import bellwether.storage.CsvFormat;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Instant;
@@ -23,7 +24,7 @@ import picocli.CommandLine.Spec;
         name = "tail",
         description = {
             "Print the newest readings of the record, over all sensors in the order of the group.",
-            "One CSV row each: " + RecordRow.HEADER + ".",
+            "One CSV row each: " + CsvFormat.HEADER + ".",
             "When the record is cut and goes on under other numbers, a line on standard error says so."
         },
         footer = {

@@ -18,7 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -72,11 +71,10 @@ final class ExportCommandTest {
                                         "sensor_replay_file=" + file));
         try (var log = FilePeerLog.open(folder.resolve("log"), ID, Notice.Level.INFO)) {
             Peer peer = Peer.start(PeerConfig.of(settings), log);
-            long deadlineNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-            while (peer.status().stored().csvSequence() < rows) {
-                assertTrue(System.nanoTime() - deadlineNanos < 0, "in time");
-                Thread.sleep(5);
-            }
+            Await.until(
+                    "all rows are in the CSV files",
+                    () -> peer.status().stored().csvSequence() >= rows,
+                    () -> peer.status().toString());
             peer.stop();
         }
     }

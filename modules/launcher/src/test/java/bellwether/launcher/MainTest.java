@@ -193,9 +193,7 @@ final class MainTest {
         Consumer<Peer> stepDown =
                 peer -> {
                     String baseDir = "base_dir=" + folder.resolve("b");
-                    while (!peer.status().role().equals("leader")) {
-                        Thread.onSpinWait();
-                    }
+                    Await.until("it leads", () -> peer.status().role().equals("leader"));
                     assertEquals(1, run("step-down", "--set", baseDir));
                     assertEquals("peer: there is no other member to lead\n", err.toString());
                     peer.stop();

@@ -20,8 +20,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,19 +76,16 @@ final class OperatorCommandsTest {
         return Peer.start(PeerConfig.of(Settings.defaults().withAssignments(assignments)), log);
     }
 
-    private static void await(BooleanSupplier condition) throws InterruptedException {
-        long deadlineNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        while (!condition.getAsBoolean()) {
-            assertTrue(System.nanoTime() - deadlineNanos < 0, "in time");
-            Thread.sleep(5);
-        }
+    private static void awaitRows(Peer peer) throws InterruptedException {
+        Await.until(
+                "some rows are in the CSV files", () -> peer.status().stored().csvSequence() > 20);
     }
 
     @Test
     void statusTellsHowARunningPeerIsAndThatAllIsFine() throws Exception {
         Peer peer = start();
         try {
-            await(() -> run("status") == ExitCode.OK);
+            Await.until("the status is fine", () -> run("status") == ExitCode.OK, out::toString);
             String text = out.toString();
             assertTrue(text.startsWith("peer       " + ID + ", version "), text);
             assertTrue(text.contains("\nrole       leader, view 1 of 1\n"), text);
@@ -121,7 +116,7 @@ final class OperatorCommandsTest {
     @Test
     void ofAStoppedPeerStatusSaysSo() throws Exception {
         Peer peer = start();
-        await(() -> peer.status().role().equals("leader"));
+        Await.until("it leads", () -> peer.status().role().equals("leader"));
         peer.stop();
 
         assertEquals(ExitCode.FAILED, run("status"));
@@ -135,7 +130,7 @@ final class OperatorCommandsTest {
     @Test
     void ofADeadPeerStatusSaysHowOldItIs() throws Exception {
         Peer peer = start();
-        await(() -> run("status") == ExitCode.OK);
+        Await.until("the status is fine", () -> run("status") == ExitCode.OK, out::toString);
         Path file = folder.resolve("run/" + ID + "/status.json");
         String running = Files.readString(file);
         peer.kill();
@@ -156,7 +151,7 @@ final class OperatorCommandsTest {
     @Test
     void eventsPrintsTheLastRows() throws Exception {
         Peer peer = start();
-        await(() -> peer.status().role().equals("leader"));
+        Await.until("it leads", () -> peer.status().role().equals("leader"));
         peer.stop();
 
         assertEquals(ExitCode.OK, run("events", "--json", "--lines", "1"));
@@ -179,8 +174,12 @@ final class OperatorCommandsTest {
     @Test
     void tailPrintsTheNewestReadingsOfARunningPeerAndOfOneThatHasStopped() throws Exception {
         Peer peer = start("sensor_source=mock", "sensor_id=cellar", "sensor_interval_seconds=20ms");
-        await(() ->
-                run("tail", "--lines", "3") == ExitCode.OK && out.toString().lines().count() > 2);
+        Await.until(
+                "three rows",
+                () ->
+                        run("tail", "--lines", "3") == ExitCode.OK
+                                && out.toString().lines().count() > 2,
+                () -> out + "\n" + err);
         assertEquals("", err.toString());
         peer.stop();
 
@@ -221,7 +220,7 @@ final class OperatorCommandsTest {
                                             "base_dir=" + folder,
                                             "--set",
                                             "peer_id=" + ID));
-            await(() -> printed.toString().lines().count() > 5);
+            Await.until("rows are printed", () -> printed.toString().lines().count() > 5);
             follower.interrupt();
             follower.join();
             long last = 0;
@@ -238,7 +237,7 @@ final class OperatorCommandsTest {
     @Test
     void verifyFindsTheRecordOfARunningPeerFineAndNamesAnEditedRowAfterItsEnd() throws Exception {
         Peer peer = start("sensor_source=mock", "sensor_id=cellar", "sensor_interval_seconds=10ms");
-        await(() -> peer.status().stored().csvSequence() > 20);
+        awaitRows(peer);
         for (int i = 0; i < 20; i++) {
             assertEquals(ExitCode.OK, run("verify"), () -> out.toString() + err);
         }
@@ -294,7 +293,7 @@ final class OperatorCommandsTest {
     @Test
     void repairIsDoneOnlyWhereNoPeerRunsOnlyIfConfirmedAndLeavesACopy() throws Exception {
         Peer peer = start("sensor_source=mock", "sensor_id=cellar", "sensor_interval_seconds=10ms");
-        await(() -> peer.status().stored().csvSequence() > 20);
+        awaitRows(peer);
         assertEquals(ExitCode.FAILED, run("repair", "--yes"));
         assertTrue(err.toString().contains(" is in use by a running process"), err.toString());
         peer.stop();
@@ -327,7 +326,7 @@ final class OperatorCommandsTest {
     @Test
     void repairSetsASideWhatIsDamagedInTheJournal() throws Exception {
         Peer peer = start("sensor_source=mock", "sensor_id=cellar", "sensor_interval_seconds=10ms");
-        await(() -> peer.status().stored().csvSequence() > 20);
+        awaitRows(peer);
         peer.stop();
         Path journal = peer.dataDirectory().resolve("journal/00000000000000000000.log");
         byte[] bytes = Files.readAllBytes(journal);

@@ -5,6 +5,7 @@ import bellwether.protocol.Bytes;
 import bellwether.protocol.JournalReader;
 import bellwether.protocol.LineChain;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * How far the synced CSV files are complete: {@code
@@ -14,28 +15,28 @@ import java.util.Optional;
  * @param offset journal offset behind a complete line
  * @param lastSequence the last sequence before it, 0: none
  * @param crc chained CRC there
- * @param csvBytes how long all CSV files together are up to there; -1: not known
+ * @param csvBytes how long all CSV files together are up to there; empty: not known
  */
-record Checkpoint(long offset, long lastSequence, int crc, long csvBytes) {
+record Checkpoint(long offset, long lastSequence, int crc, OptionalLong csvBytes) {
+    private static final String TYPE = "CSV";
+    private static final int BYTES_MAX = 256;
+
     /** Nothing is known. */
     static final Checkpoint START = new Checkpoint(0, 0, 0);
 
     Checkpoint(long offset, long lastSequence, int crc) {
-        this(offset, lastSequence, crc, -1);
+        this(offset, lastSequence, crc, OptionalLong.empty());
     }
 
     /** {@return the same place, with what the files hold there} */
     Checkpoint holding(long bytes) {
-        return new Checkpoint(offset, lastSequence, crc, bytes);
+        return new Checkpoint(offset, lastSequence, crc, OptionalLong.of(bytes));
     }
 
     /** {@return whether it is at the same place of the same journal} */
     boolean isAt(Checkpoint other) {
         return offset == other.offset && crc == other.crc;
     }
-
-    private static final String TYPE = "CSV";
-    private static final int BYTES_MAX = 256;
 
     /** {@return the CRC that the journal states at {@code offset}; empty if no line ends there} */
     static Optional<Integer> crcAt(JournalReader journal, long offset) {
@@ -81,27 +82,26 @@ record Checkpoint(long offset, long lastSequence, int crc, long csvBytes) {
         if (fields.length < 4 || fields.length > 5 || !fields[0].equals(TYPE)) {
             return Optional.empty();
         }
-        byte[] offset = Bytes.utf8(fields[1]).array();
-        byte[] sequence = Bytes.utf8(fields[2]).array();
+        long offset = number(fields[1]);
+        long sequence = number(fields[2]);
         byte[] digits = Bytes.utf8(fields[3]).array();
-        long offsetValue = Ascii.parseLong(offset, 0, offset.length);
-        long sequenceValue = Ascii.parseLong(sequence, 0, sequence.length);
         long crc = digits.length == 8 ? Ascii.parseHex32(digits, 0) : -1;
-        byte[] held = Bytes.utf8(fields.length == 5 ? fields[4] : "0").array();
-        long heldValue = Ascii.parseLong(held, 0, held.length);
-        boolean valid = offsetValue >= 0 && sequenceValue >= 0 && crc >= 0 && heldValue >= 0;
+        OptionalLong csvBytes = // an earlier version did not say
+                fields.length == 4 ? OptionalLong.empty() : OptionalLong.of(number(fields[4]));
+        boolean valid = offset >= 0 && sequence >= 0 && crc >= 0 && csvBytes.orElse(0) >= 0;
         return valid
-                ? Optional.of(
-                        new Checkpoint(
-                                offsetValue,
-                                sequenceValue,
-                                (int) crc,
-                                fields.length == 5 ? heldValue : -1)) // of an earlier version
+                ? Optional.of(new Checkpoint(offset, sequence, (int) crc, csvBytes))
                 : Optional.empty();
     }
 
+    /** {@return the number; negative: it is none} */
+    private static long number(String field) {
+        byte[] digits = Bytes.utf8(field).array();
+        return Ascii.parseLong(digits, 0, digits.length);
+    }
+
     byte[] bytes() {
-        String held = csvBytes < 0 ? "" : ":" + csvBytes;
+        String held = csvBytes.isPresent() ? ":" + csvBytes.getAsLong() : "";
         String body = TYPE + ":" + offset + ":" + lastSequence + ":" + Ascii.hex32(crc) + held;
         return Bytes.utf8(SealedLine.of(body) + "\n").array();
     }

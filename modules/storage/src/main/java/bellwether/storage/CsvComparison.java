@@ -71,12 +71,12 @@ final class CsvComparison {
         while (from > 0 && rows[from - 1] != '\n') {
             from--;
         }
-        String header = String.join(",", CsvFormat.COLUMNS);
+
         long count = 0;
         long first = 0;
         for (int at = from; at < length; ) {
             String line = CsvBytes.line(rows, length, at);
-            if (!line.equals(header)) {
+            if (!line.equals(CsvFormat.HEADER)) {
                 count++;
                 first = first == 0 ? Long.parseLong(line, 0, line.indexOf(','), 10) : first;
             }

@@ -6,29 +6,25 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** The CSV files' names, columns and header. */
-final class CsvFormat {
-    static final List<String> COLUMNS =
-            List.of(
-                    "sequence",
-                    "timestamp",
-                    "sensor_id",
-                    "temperature_c",
-                    "humidity_pct",
-                    "pressure_hpa");
+public final class CsvFormat {
+    /** The first line, without its line feed. */
+    public static final String HEADER =
+            "sequence,timestamp,sensor_id,temperature_c,humidity_pct,pressure_hpa";
 
-    private static final byte[] HEADER =
-            (String.join(",", COLUMNS) + "\n").getBytes(StandardCharsets.US_ASCII);
+    static final List<String> COLUMNS = List.of(HEADER.split(","));
+
+    private static final byte[] FIRST_LINE = (HEADER + "\n").getBytes(StandardCharsets.US_ASCII);
     private static final String SUFFIX = ".csv";
 
     private CsvFormat() {}
 
     /** {@return the first line, line feed included} */
-    static byte[] header() {
-        return HEADER.clone();
+    public static byte[] header() {
+        return FIRST_LINE.clone();
     }
 
     static int headerLength() {
-        return HEADER.length;
+        return FIRST_LINE.length;
     }
 
     static String fileName(String sensorId) {
@@ -60,11 +56,11 @@ final class CsvFormat {
 
     /** {@return what the first bytes of {@code file} say} */
     static Kind kind(DiskFile file) {
-        var start = new byte[HEADER.length];
+        var start = new byte[FIRST_LINE.length];
         int length = file.read(0, start, 0, start.length);
-        boolean torn = length < HEADER.length;
+        boolean torn = length < FIRST_LINE.length;
         for (int i = 0; i < length; i++) {
-            if (start[i] != HEADER[i]) {
+            if (start[i] != FIRST_LINE[i]) {
                 if (start[i] != 0) {
                     return Kind.FOREIGN;
                 }

@@ -1,8 +1,8 @@
 package bellwether.storage;
 
 import bellwether.protocol.JournalFailure;
-import bellwether.protocol.PeerId;
 import bellwether.sequencer.Projection;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
@@ -19,47 +19,37 @@ public final class CsvProjection implements Projection, AutoCloseable {
     /** Name of the checkpoint file in the data directory. */
     public static final String CHECKPOINT_NAME = "csv.checkpoint";
 
-    private static final int BATCH_BYTES = 1 << 18;
-
-    private final Disk disk;
     private final String directory;
     private final FileJournal journal;
-    private final CheckedJournal checked;
+    private final BatchWriter writer;
+    private final CsvOnDisk csv;
+    private final Optional<String> sizeProblem;
     private final boolean safe;
-    private SensorFiles files;
-    private final RowBatch batch = new RowBatch(BATCH_BYTES);
-    private final RowRenderer renderer = new RowRenderer();
 
     // checkpointLock first. Fair: the group loop must get its turn between two batches.
     private final ReentrantLock checkpointLock = new ReentrantLock();
     private final ReentrantLock lock = new ReentrantLock(true);
-    private Checkpoint position;
-    private Checkpoint saved;
+    private volatile Checkpoint position; // written with the lock held
     private long replayEnd;
     private volatile boolean replaying = true;
     private long cutsAwaited;
     private long cutBacks;
     private boolean closed;
     private volatile long limit;
-    private volatile long projectedOffset;
-    private volatile long projectedSequence;
     private volatile long rows;
     private volatile boolean syncFailed;
-    private String sizeProblem = "";
-    private Origins origins = (_, _) -> {};
+    private volatile Origins origins = (_, _) -> {};
 
-    private CsvProjection(
-            Disk disk, String directory, FileJournal journal, Checkpoint start, boolean safe) {
-        this.disk = disk;
+    private CsvProjection(String directory, FileJournal journal, CsvOnDisk csv, boolean safe) {
         this.directory = directory;
         this.journal = journal;
-        this.checked = new CheckedJournal(journal);
-        this.files = new SensorFiles(disk, directory);
-        this.saved = start;
+        this.writer = new BatchWriter(new CheckedJournal(journal));
+        this.csv = csv;
         this.replayEnd = journal.end();
         this.safe = safe;
-        this.limit = safe ? start.offset() : Long.MAX_VALUE;
-        moveTo(start);
+        this.limit = safe ? csv.saved().offset() : Long.MAX_VALUE;
+        this.sizeProblem = csv.sizeProblem();
+        position = csv.saved();
     }
 
     /**
@@ -91,54 +81,28 @@ public final class CsvProjection implements Projection, AutoCloseable {
             long lastSequence,
             boolean safe,
             Footing footing) {
-        String path = directory + "/" + CHECKPOINT_NAME;
-        Checkpoint start =
-                Checkpoint.load(disk, path)
-                        .filter(found -> found.fits(journal))
-                        .orElse(Checkpoint.START);
-        if (start.equals(Checkpoint.START) && disk.exists(path)) {
-            // A journal that grows to its offset again would make it look true.
-            disk.delete(path);
-            disk.syncDirectory(directory);
-        }
-        var projection = new CsvProjection(disk, directory, journal, start, safe);
+        var csv = new CsvOnDisk(disk, directory, journal);
         long believed =
-                footing.isShaken() ? Math.min(lastSequence, start.lastSequence()) : lastSequence;
-        projection.files.scan(believed, start.lastSequence());
-        projection.compareAllIfSizeDiffers(start, believed);
+                footing.isShaken()
+                        ? Math.min(lastSequence, csv.saved().lastSequence())
+                        : lastSequence;
+        csv.takeStock(believed);
+        var projection = new CsvProjection(directory, journal, csv, safe);
+        if (projection.sizeProblem.isPresent()) {
+            projection.compareAll(believed);
+        }
         return projection;
     }
 
-    /** Something was taken out of a file, or a file away, while no peer was there. */
-    private void compareAllIfSizeDiffers(Checkpoint start, long believed) {
-        long there = files.knownBytes();
-        if (start.csvBytes() >= 0 && start.csvBytes() != there) {
-            sizeProblem =
-                    directory
-                            + ": up to sequence "
-                            + start.lastSequence()
-                            + " the CSV files held "
-                            + start.csvBytes()
-                            + " bytes when the peer stopped, and hold "
-                            + there;
-            compareAll(believed);
-        }
-    }
-
     /** {@return what was found at the opening to be other than it was left; empty: nothing} */
-    public String sizeProblem() {
+    public Optional<String> sizeProblem() {
         return sizeProblem;
     }
 
     /** From here on the rows that stand are compared with the journal as they are rendered. */
     private void compareAll(long lastSequence) {
-        saved = Checkpoint.START;
-        disk.delete(directory + "/" + CHECKPOINT_NAME);
-        disk.syncDirectory(directory);
-        files.close();
-        files = new SensorFiles(disk, directory);
-        files.scan(lastSequence, 0);
-        moveTo(Checkpoint.START);
+        csv.doubtAll(lastSequence);
+        position = csv.saved();
         replaying = true;
     }
 
@@ -190,39 +154,21 @@ public final class CsvProjection implements Projection, AutoCloseable {
             if (isHeld()) {
                 return 0;
             }
-            batch.fill(checked, position.offset(), limit, linesMax);
-            for (var group : batch.groups()) {
-                write(group);
-                if (!replaying) {
-                    batch.origins(group).forEach(origin -> origins.seen(group.sensorId(), origin));
-                }
-            }
-            if (batch.consumed() > 0) {
-                moveTo(behindBatch());
-                rows += batch.rows();
+            position = writer.write(csv.files(), position, limit, linesMax);
+            rows += writer.rows();
+            if (!replaying) {
+                writer.tellOrigins(origins);
             }
             endReplay();
-            return batch.rows();
+            return writer.rows();
         } finally {
             lock.unlock();
         }
-    }
-
-    /** Hears whose readings are rendered. Called with the lock held: does not wait or call back. */
-    @FunctionalInterface
-    public interface Origins {
-        /** A reading of {@code sensorId} is from {@code origin}, and maybe some behind it. */
-        void seen(String sensorId, PeerId origin);
     }
 
     /** From now on {@code listener} hears whose readings come that did not stand before. */
     public void tellOrigins(Origins listener) {
-        lock.lock();
-        try {
-            origins = listener;
-        } finally {
-            lock.unlock();
-        }
+        origins = listener;
     }
 
     /** After {@link #cutBack} the journal still has the lines that must not come back. */
@@ -230,33 +176,9 @@ public final class CsvProjection implements Projection, AutoCloseable {
         return closed || journal.cuts() < cutsAwaited;
     }
 
-    private void write(RowBatch.Group group) {
-        SensorFile file = files.file(group.sensorId());
-        renderer.clear();
-        if (file.position() == 0) {
-            renderer.header();
-        }
-        batch.render(group, file.lastSequence(), renderer);
-        byte[] rendered = renderer.finish();
-        if (renderer.length() > 0 && batch.sequence(group.last()) > file.lastSequence()) {
-            files.write(file, rendered, renderer.length(), batch.sequence(group.last()));
-        }
-    }
-
-    private Checkpoint behindBatch() {
-        long last = batch.rows() > 0 ? batch.lastSequence() : position.lastSequence();
-        return new Checkpoint(position.offset() + batch.consumed(), last, batch.crc());
-    }
-
-    private void moveTo(Checkpoint next) {
-        position = next;
-        projectedOffset = next.offset();
-        projectedSequence = next.lastSequence();
-    }
-
     private void endReplay() {
         if (replaying && position.offset() >= replayEnd) {
-            files.cutUnknown();
+            csv.files().cutUnknown();
             replaying = false;
         }
     }
@@ -289,7 +211,7 @@ public final class CsvProjection implements Projection, AutoCloseable {
             boolean bound = limit <= position.offset();
             from = isHeld() || bound ? Long.MAX_VALUE : position.offset();
             long here = position.offset();
-            delivers = () -> bound && limit > projectedOffset || projectedOffset < here;
+            delivers = () -> bound && limit > position.offset() || position.offset() < here;
         } finally {
             lock.unlock();
         }
@@ -323,10 +245,8 @@ public final class CsvProjection implements Projection, AutoCloseable {
                 return;
             }
             cutBacks++; // a checkpoint that is under way speaks of rows that go now
-            files.close();
-            files = new SensorFiles(disk, directory);
-            files.scan(saved.lastSequence(), saved.lastSequence());
-            moveTo(saved);
+            csv.takeStock(csv.saved().lastSequence());
+            position = csv.saved();
             syncFailed = false;
         } finally {
             lock.unlock();
@@ -350,11 +270,11 @@ public final class CsvProjection implements Projection, AutoCloseable {
             lock.lock();
             try {
                 requireSound();
-                if (position.isAt(saved)) {
+                if (position.isAt(csv.saved())) {
                     return false;
                 }
-                target = position.holding(files.knownBytes());
-                unsynced = files.takeUnsynced();
+                target = position.holding(csv.files().knownBytes());
+                unsynced = csv.files().takeUnsynced();
                 cutBacksBefore = cutBacks;
             } finally {
                 lock.unlock();
@@ -369,31 +289,11 @@ public final class CsvProjection implements Projection, AutoCloseable {
 
     private void sync(SensorFiles.Unsynced unsynced, long cutBacksBefore) {
         try {
-            for (String path : unsynced.paths()) {
-                force(path, cutBacksBefore);
-            }
-            if (unsynced.names()) {
-                disk.syncDirectory(directory);
-            }
+            csv.sync(unsynced, () -> cutBacks() != cutBacksBefore);
             journal.sync();
         } catch (JournalFailure e) {
             syncFailed = true;
             throw e;
-        }
-    }
-
-    private void force(String path, long cutBacksBefore) {
-        DiskFile file;
-        try {
-            file = disk.open(path, Disk.Mode.READ);
-        } catch (JournalFailure e) {
-            if (cutBacks() == cutBacksBefore) {
-                throw e;
-            }
-            return; // a cut has deleted it meanwhile
-        }
-        try (file) {
-            file.force();
         }
     }
 
@@ -411,8 +311,7 @@ public final class CsvProjection implements Projection, AutoCloseable {
         lock.lock();
         try {
             if (cutBacks == cutBacksBefore) {
-                disk.replace(directory + "/" + CHECKPOINT_NAME, target.bytes());
-                saved = target;
+                csv.save(target);
             }
         } finally {
             lock.unlock();
@@ -429,14 +328,12 @@ public final class CsvProjection implements Projection, AutoCloseable {
                 cutsAwaited = journal.cuts() + 1;
             }
             var target = new Checkpoint(offset, lastSequence, crcAt(offset));
-            if (saved.offset() > offset) {
-                // First: a checkpoint must never claim rows that are gone.
-                disk.replace(directory + "/" + CHECKPOINT_NAME, target.bytes());
-                saved = target;
+            if (csv.saved().offset() > offset) {
+                csv.save(target); // first: a checkpoint must never claim rows that are gone
             }
-            files.cutAbove(lastSequence);
+            csv.files().cutAbove(lastSequence);
             if (position.offset() > offset) {
-                moveTo(target);
+                position = target;
             }
             replayEnd = Math.min(replayEnd, offset);
             limit = safe ? Math.min(limit, offset) : limit;
@@ -456,12 +353,12 @@ public final class CsvProjection implements Projection, AutoCloseable {
 
     /** {@return the last sequence rendered, 0 if none is} */
     public long projectedSequence() {
-        return projectedSequence;
+        return position.lastSequence();
     }
 
     /** {@return the journal offset up to which everything is rendered} */
     public long projectedOffset() {
-        return projectedOffset;
+        return position.offset();
     }
 
     /** {@return how many readings were rendered since it was opened, those compared included} */
@@ -489,7 +386,7 @@ public final class CsvProjection implements Projection, AutoCloseable {
             lock.lock();
             try {
                 closed = true;
-                files.close();
+                csv.files().close();
             } finally {
                 lock.unlock();
             }

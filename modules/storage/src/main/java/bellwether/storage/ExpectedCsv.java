@@ -52,13 +52,8 @@ final class ExpectedCsv {
     }
 
     private void render(RowBatch.Group group) {
-        renderer.clear();
         long position = size(group.sensorId());
-        if (position == 0) {
-            renderer.header();
-        }
-        batch.render(group, 0, renderer);
-        byte[] rows = renderer.finish();
+        byte[] rows = batch.render(group, position == 0, 0, renderer);
         sizes.put(group.sensorId(), position + renderer.length());
         taker.piece(group.sensorId(), position, rows, renderer.length());
     }

@@ -37,10 +37,6 @@ final class RowBatch {
             return sensorId;
         }
 
-        int head() {
-            return head;
-        }
-
         int last() {
             return last;
         }
@@ -202,13 +198,23 @@ final class RowBatch {
         return sequence[row];
     }
 
-    /** Adds to {@code renderer} the rows of {@code group} above {@code sequenceAbove}. */
-    void render(Group group, long sequenceAbove, RowRenderer renderer) {
+    /**
+     * {@return the rows of {@code group} above {@code sequenceAbove}, as long as {@code renderer}
+     * says, which uses the array again}
+     *
+     * @param header whether the header comes before them
+     */
+    byte[] render(Group group, boolean header, long sequenceAbove, RowRenderer renderer) {
+        renderer.clear();
+        if (header) {
+            renderer.header();
+        }
         for (int row = group.head; row != NONE; row = next[row]) {
             if (sequence[row] > sequenceAbove) {
                 renderer.row(
                         sequence[row], group.sensorId, bytes, payloadFrom[row], payloadTo[row]);
             }
         }
+        return renderer.finish();
     }
 }

@@ -5,6 +5,7 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InterfaceAddress;
 import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -62,6 +63,17 @@ public record HostNetwork(
         Objects.requireNonNull(address);
         Objects.requireNonNull(broadcast);
         Objects.requireNonNull(use);
+    }
+
+    /**
+     * {@return whether {@code address} is of this host}
+     *
+     * @throws SocketException if the system does not say
+     */
+    public static boolean isOwn(InetAddress address) throws SocketException {
+        return address.isAnyLocalAddress()
+                || address.isLoopbackAddress()
+                || NetworkInterface.getByInetAddress(address) != null;
     }
 
     /** {@return whether a peer makes use of it} */

@@ -1,8 +1,8 @@
 package bellwether.launcher.config;
 
+import bellwether.transport.HostNetwork;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.NetworkInterface;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,8 +40,7 @@ public final class Doubts {
     /** An interface may come up later; a peer that starts now cannot listen. */
     private static void address(Settings settings, String address, List<String> doubts) {
         try {
-            InetAddress host = InetAddress.getByName(address);
-            if (!host.isLoopbackAddress() && NetworkInterface.getByInetAddress(host) == null) {
+            if (!HostNetwork.isOwn(InetAddress.getByName(address))) {
                 doubts.add(
                         settings.get(Key.ADDRESS)
                                 .wrong(

@@ -120,9 +120,11 @@ public final class ControlFolder {
 
     /** Who asks writes the request under another name first, and may die before it has one. */
     private boolean isFreshDraft(Path file, String name) throws IOException {
-        boolean isDraft = commands.containsKey(name.split("\\.", 2)[0]) && name.contains(".");
+        if (!name.contains(".") || !commands.containsKey(name.split("\\.", 2)[0])) {
+            return false;
+        }
         var age = Duration.between(Files.getLastModifiedTime(file).toInstant(), Instant.now());
-        return isDraft && age.compareTo(DRAFT_AGE_MAX) < 0;
+        return age.compareTo(DRAFT_AGE_MAX) < 0;
     }
 
     /** No command: its asker is told so, and what is no plain file stays. */

@@ -5,9 +5,9 @@ import bellwether.launcher.status.StatusFile;
 import bellwether.launcher.status.StatusReading;
 import bellwether.protocol.Endpoint;
 import bellwether.protocol.PeerId;
+import bellwether.transport.HostNetwork;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.NetworkInterface;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -60,9 +60,7 @@ record OwnPeer(Optional<PeerId> id, Optional<StatusReading> status) {
 
     private static boolean isOfThisHost(String host) {
         try {
-            var address = InetAddress.getByName(host);
-            return address.isLoopbackAddress()
-                    || NetworkInterface.getByInetAddress(address) != null;
+            return HostNetwork.isOwn(InetAddress.getByName(host));
         } catch (IOException _) {
             return false; // a name that nobody knows here
         }

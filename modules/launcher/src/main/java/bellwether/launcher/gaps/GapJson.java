@@ -1,40 +1,29 @@
 package bellwether.launcher.gaps;
 
 import bellwether.launcher.status.EventTime;
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
+import bellwether.launcher.status.JsonObject;
 import java.time.Instant;
+import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.json.JsonFactory;
 
 /** Gaps as one JSON object. */
 public final class GapJson {
-    private static final JsonFactory JSON = new JsonFactory();
     private static final double MILLIS_PER_SECOND = 1_000;
 
     private GapJson() {}
 
     /** {@return the text that {@code peer gaps --json} prints} */
     public static String of(Found found) {
-        var bytes = new ByteArrayOutputStream(1_024);
-        try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), bytes)) {
-            json.writeStartObject();
+        return JsonObject.of(json -> {
             json.writeArrayPropertyStart("gaps");
             found.gaps().forEach(gap -> gap(json, gap));
             json.writeEndArray();
             json.writeArrayPropertyStart("sensors");
             found.sensors().forEach(sensor -> sensor(json, sensor));
             json.writeEndArray();
-            json.writeName("problem");
-            if (found.problem().isEmpty()) {
-                json.writeNull();
-            } else {
-                json.writeString(found.problem());
-            }
-            json.writeEndObject();
-        }
-        return bytes.toString(StandardCharsets.UTF_8);
+            JsonObject.text(
+                    json, "problem", Optional.of(found.problem()).filter(it -> !it.isEmpty()));
+        });
     }
 
     private static void gap(JsonGenerator json, Gap gap) {
@@ -42,12 +31,7 @@ public final class GapJson {
         json.writeStringProperty("sensor_id", gap.sensor());
         json.writeStringProperty("peer_id", gap.origin());
         time(json, "from", gap.from());
-        json.writeName("to");
-        if (gap.open()) {
-            json.writeNull();
-        } else {
-            json.writeString(text(gap.to()));
-        }
+        JsonObject.text(json, "to", gap.open() ? Optional.empty() : Optional.of(text(gap.to())));
         seconds(json, "seconds", gap.millis());
         seconds(json, "usual_seconds", gap.usualMillis());
         json.writeStringProperty("cause", gap.main().cause().text());

@@ -1,35 +1,26 @@
 package bellwether.launcher.ops;
 
+import bellwether.launcher.status.JsonObject;
 import bellwether.storage.CheckedDirectory;
 import bellwether.storage.Difference;
 import bellwether.storage.Finding;
 import bellwether.storage.RecordCheck;
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.json.JsonFactory;
 
 /** What a check of data directories has found, as one JSON object. */
 public final class CheckJson {
-    private static final JsonFactory JSON = new JsonFactory();
-
     private CheckJson() {}
 
     /** {@return the text that {@code peer verify --json} prints} */
     public static String of(RecordCheck check) {
-        var bytes = new ByteArrayOutputStream(1_024);
-        try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), bytes)) {
-            json.writeStartObject();
+        return JsonObject.of(json -> {
             json.writeBooleanProperty("fine", check.isFine());
             json.writeArrayPropertyStart("directories");
             check.directories().forEach(directory -> directory(json, directory));
             json.writeEndArray();
             findings(json, "differences", check.differences());
-            json.writeEndObject();
-        }
-        return bytes.toString(StandardCharsets.UTF_8);
+        });
     }
 
     private static void directory(JsonGenerator json, CheckedDirectory directory) {

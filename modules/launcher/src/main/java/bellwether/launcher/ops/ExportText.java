@@ -1,20 +1,14 @@
 package bellwether.launcher.ops;
 
 import bellwether.launcher.config.Sizes;
+import bellwether.launcher.status.JsonObject;
 import bellwether.storage.export.ExportSummary;
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.json.JsonFactory;
 
 /** What a run of {@code peer export} has done, for people and for programs. */
 public final class ExportText {
-    private static final JsonFactory JSON = new JsonFactory();
-
     private ExportText() {}
 
     /** {@return lines} */
@@ -59,9 +53,7 @@ public final class ExportText {
 
     /** {@return one JSON object} */
     public static String json(ExportSummary summary, Path source, Path folder) {
-        var bytes = new ByteArrayOutputStream(512);
-        try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), bytes)) {
-            json.writeStartObject();
+        return JsonObject.of(json -> {
             json.writeStringProperty("source", source.toString());
             json.writeStringProperty("output", folder.toString());
             json.writeNumberProperty("rows", summary.rows());
@@ -69,16 +61,9 @@ public final class ExportText {
             json.writeNumberProperty("bytes", summary.bytes());
             json.writeNumberProperty("rows_in_all", summary.rowsInAll());
             json.writeNumberProperty("last_sequence", summary.lastSequence());
-            json.writeName("renumbered_from");
-            if (summary.renumberedFrom().isPresent()) {
-                json.writeNumber(summary.renumberedFrom().getAsLong());
-            } else {
-                json.writeNull();
-            }
+            JsonObject.number(json, "renumbered_from", summary.renumberedFrom());
             json.writeNumberProperty("files_replaced", summary.filesReplaced());
             json.writeBooleanProperty("behind", summary.behind());
-            json.writeEndObject();
-        }
-        return bytes.toString(StandardCharsets.UTF_8);
+        });
     }
 }

@@ -1,18 +1,16 @@
 package bellwether.launcher.ops;
 
+import bellwether.launcher.status.JsonObject;
 import bellwether.launcher.status.StatusReading;
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.json.JsonFactory;
 
 /** The members of the view as one peer sees them, as one JSON object. */
 public final class MembersJson {
-    private static final JsonFactory JSON = new JsonFactory();
     private static final List<String> NUMBERS =
             List.of("port", "acknowledged_end", "acknowledged_durable_end", "lag_bytes");
 
@@ -20,9 +18,7 @@ public final class MembersJson {
 
     /** {@return the text that {@code peer members --json} prints} */
     public static String of(StatusReading status, Instant now) {
-        var bytes = new ByteArrayOutputStream(1_024);
-        try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), bytes)) {
-            json.writeStartObject();
+        return JsonObject.of(json -> {
             json.writeStringProperty("peer_id", status.text("peer_id"));
             json.writeBooleanProperty("current", isCurrent(status, now));
             json.writeStringProperty("role", status.text("role"));
@@ -31,9 +27,7 @@ public final class MembersJson {
             json.writeArrayPropertyStart("members");
             status.members().forEach(id -> member(json, status, id));
             json.writeEndArray();
-            json.writeEndObject();
-        }
-        return bytes.toString(StandardCharsets.UTF_8);
+        });
     }
 
     /** {@return whether the peer is in a group, and alive} */
@@ -60,20 +54,13 @@ public final class MembersJson {
     }
 
     private static void text(JsonGenerator json, String name, String value) {
-        json.writeName(name);
-        if (value.isEmpty()) {
-            json.writeNull();
-        } else {
-            json.writeString(value);
-        }
+        JsonObject.text(json, name, Optional.of(value).filter(it -> !it.isEmpty()));
     }
 
     private static void number(JsonGenerator json, String name, String value) {
-        json.writeName(name);
-        if (value.isEmpty()) {
-            json.writeNull();
-        } else {
-            json.writeNumber(value);
-        }
+        JsonObject.number(
+                json,
+                name,
+                value.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(value)));
     }
 }

@@ -1,12 +1,10 @@
 package bellwether.launcher.ops;
 
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
+import bellwether.launcher.status.JsonObject;
+import bellwether.storage.CsvFormat;
 import java.util.List;
 import java.util.regex.Pattern;
 import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.json.JsonFactory;
 
 /**
  * One reading as it stands in a CSV file.
@@ -15,14 +13,9 @@ import tools.jackson.core.json.JsonFactory;
  * @param text the row, without its line feed
  */
 public record RecordRow(long sequence, String text) {
-    /** The first line of every sensor's file. */
-    public static final String HEADER =
-            "sequence,timestamp,sensor_id,temperature_c,humidity_pct,pressure_hpa";
-
-    private static final List<String> COLUMNS = List.of(HEADER.split(","));
+    private static final List<String> COLUMNS = List.of(CsvFormat.HEADER.split(","));
     private static final int TEXTS_FROM = 1;
     private static final int NUMBERS_FROM = 3;
-    private static final JsonFactory JSON = new JsonFactory();
 
     /** What JSON takes as a number, as it is; a reading may also say {@code 007}. */
     private static final Pattern NUMBER =
@@ -41,17 +34,13 @@ public record RecordRow(long sequence, String text) {
     /** {@return the row as a JSON object, a value that is missing as null} */
     public String json() {
         String[] cells = text.split(",", -1);
-        var bytes = new ByteArrayOutputStream(256);
-        try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), bytes)) {
-            json.writeStartObject();
+        return JsonObject.of(json -> {
             for (int i = 0; i < Math.min(cells.length, COLUMNS.size()); i++) {
                 boolean number = i < TEXTS_FROM || i >= NUMBERS_FROM;
                 json.writeName(COLUMNS.get(i));
                 write(json, cells[i], number);
             }
-            json.writeEndObject();
-        }
-        return bytes.toString(StandardCharsets.UTF_8);
+        });
     }
 
     private static void write(JsonGenerator json, String cell, boolean number) {

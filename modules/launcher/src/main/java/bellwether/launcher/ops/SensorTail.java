@@ -1,5 +1,6 @@
 package bellwether.launcher.ops;
 
+import bellwether.storage.CsvFormat;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -56,10 +57,10 @@ final class SensorTail {
 
     /** {@return whether the file is one that a peer has written} */
     static boolean isOurs(Path file) throws IOException {
-        byte[] header = (RecordRow.HEADER + "\n").getBytes(StandardCharsets.US_ASCII);
+        byte[] header = (CsvFormat.HEADER + "\n").getBytes(StandardCharsets.US_ASCII);
         try (var in = Files.newInputStream(file)) {
             return new String(in.readNBytes(header.length), StandardCharsets.US_ASCII)
-                    .equals(RecordRow.HEADER + "\n");
+                    .equals(CsvFormat.HEADER + "\n");
         } catch (NoSuchFileException e) {
             return false; // between two runs
         }
@@ -149,7 +150,7 @@ final class SensorTail {
     }
 
     private Optional<RecordRow> take(String line, int at) throws IOException {
-        if (line.equals(RecordRow.HEADER)) {
+        if (line.equals(CsvFormat.HEADER)) {
             return Optional.empty();
         }
         try {

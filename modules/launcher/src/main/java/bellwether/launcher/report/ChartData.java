@@ -3,46 +3,39 @@ package bellwether.launcher.report;
 import bellwether.launcher.gaps.Gap;
 import bellwether.launcher.gaps.Piece;
 import bellwether.launcher.history.Row;
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
+import bellwether.launcher.status.JsonObject;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.json.JsonFactory;
 
 /** What the page's script draws of one sensor, as JSON that may stand in a page. */
 final class ChartData {
     /** Pieces of gaps that are shaded in a chart; of more the longest. */
     private static final int PIECES_MAX = 5_000;
 
-    private static final JsonFactory JSON = new JsonFactory();
-
     private ChartData() {}
 
     /** {@return the JSON object; nothing in it can end the script that it stands in} */
     static String of(String sensor, Samples samples, List<Gap> gaps) {
-        var bytes = new ByteArrayOutputStream(1 << 16);
-        try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), bytes)) {
-            json.writeStartObject();
-            json.writeStringProperty("id", sensor);
-            json.writeNumberProperty("start", samples.start());
-            json.writeNumberProperty("bucket", samples.bucketMillis());
-            int[] filled =
-                    IntStream.range(0, samples.size())
-                            .filter(bucket -> samples.count(bucket) > 0)
-                            .toArray();
-            json.writeStringProperty("at", Packed.positions(filled));
-            json.writeArrayPropertyStart("quantities");
-            for (int q = 0; q < Row.QUANTITIES; q++) {
-                quantity(json, samples, q, filled);
-            }
-            json.writeEndArray();
-            gaps(json, gaps);
-            json.writeEndObject();
-        }
-        return bytes.toString(StandardCharsets.UTF_8).replace("<", "\\u003c");
+        String text =
+                JsonObject.of(json -> {
+                    json.writeStringProperty("id", sensor);
+                    json.writeNumberProperty("start", samples.start());
+                    json.writeNumberProperty("bucket", samples.bucketMillis());
+                    int[] filled =
+                            IntStream.range(0, samples.size())
+                                    .filter(bucket -> samples.count(bucket) > 0)
+                                    .toArray();
+                    json.writeStringProperty("at", Packed.positions(filled));
+                    json.writeArrayPropertyStart("quantities");
+                    for (int q = 0; q < Row.QUANTITIES; q++) {
+                        quantity(json, samples, q, filled);
+                    }
+                    json.writeEndArray();
+                    gaps(json, gaps);
+                });
+        return text.replace("<", "\\u003c");
     }
 
     private static void quantity(JsonGenerator json, Samples samples, int q, int[] filled) {

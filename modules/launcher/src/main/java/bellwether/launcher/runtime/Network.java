@@ -8,9 +8,9 @@ import bellwether.transport.ConnectionSettings;
 import bellwether.transport.Connections;
 import bellwether.transport.Discovery;
 import bellwether.transport.DiscoverySettings;
+import bellwether.transport.HostNetwork;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.NetworkInterface;
 import java.net.ServerSocket;
 import java.util.concurrent.CompletableFuture;
 
@@ -96,12 +96,7 @@ final class Network implements AutoCloseable {
         if (address.isUnresolved()) {
             return "no host of that name is known; correct address";
         }
-        var host = address.getAddress();
-        boolean ours =
-                host.isAnyLocalAddress()
-                        || host.isLoopbackAddress()
-                        || NetworkInterface.getByInetAddress(host) != null;
-        return ours
+        return HostNetwork.isOwn(address.getAddress())
                 ? refusal.getMessage() + "; stop who has the port, or correct port"
                 : "no network interface of this host has it; correct address";
     }

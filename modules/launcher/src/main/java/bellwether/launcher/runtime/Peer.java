@@ -81,7 +81,14 @@ public final class Peer {
         uplink = Uplink.of(run.config().uplink(), work -> threads.start("uplink-io", work));
         opened.push(() -> uplink.ifPresent(Uplink::close));
         var around =
-                new Session.Surroundings(log, vault, intake, reporting, uplink, this::threadFailed);
+                new Session.Surroundings(
+                        log,
+                        vault,
+                        intake,
+                        reporting,
+                        new SensorOwners(reporting, System::nanoTime),
+                        uplink,
+                        this::threadFailed);
         var session = Session.open(run, around);
         opened.push(() -> session.end(false));
         var room = new Room(vault.disk(), run.config().data().reserveBytes());

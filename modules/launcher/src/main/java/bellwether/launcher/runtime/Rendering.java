@@ -28,7 +28,6 @@ final class Rendering {
     private final Bell checkpoints = new Bell();
     private final Bell retries = new Bell();
     private final SensorOwners owners;
-    private volatile boolean damaged;
     private final Set<Doing> failing = EnumSet.noneOf(Doing.class);
 
     /** What is done with CSV files, each on a thread of its own. */
@@ -42,25 +41,24 @@ final class Rendering {
         void run();
     }
 
-    Rendering(CsvProjection projection, FileJournal journal, Troubles troubles) {
+    Rendering(CsvProjection projection, FileJournal journal, Store.Listeners listeners) {
         this.projection = projection;
         this.journal = journal;
-        this.troubles = troubles;
-        this.owners = new SensorOwners(troubles, System::nanoTime);
+        this.troubles = listeners.troubles();
+        this.owners = listeners.owners();
         projection.tellOrigins(owners);
     }
 
     /** A file was found to be other than the journal says. */
     void damaged(String problem) {
-        damaged = true;
         troubles.begin(
                 Troubles.Cause.CSV_DAMAGED,
                 problem + "; it is written anew from the journal, which is sound; check the disk");
     }
 
+    /** It may be the session before that met the damage, as with all that is wrong with a CSV. */
     private void repairedIfCompared() {
-        if (damaged && !projection.isComparing()) {
-            damaged = false;
+        if (!projection.isComparing()) {
             troubles.over(
                     Troubles.Cause.CSV_DAMAGED, "the CSV files are what the journal says again");
         }

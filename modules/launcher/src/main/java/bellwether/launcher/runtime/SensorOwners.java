@@ -2,7 +2,7 @@ package bellwether.launcher.runtime;
 
 import bellwether.launcher.runtime.Troubles.Cause;
 import bellwether.protocol.PeerId;
-import bellwether.storage.CsvProjection;
+import bellwether.storage.Origins;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
  * Sees from which peers the readings of each sensor come, and tells when two take turns under one
  * sensor id. One that takes over from another does not: a sensor was moved. Its own lock.
  */
-final class SensorOwners implements CsvProjection.Origins {
+final class SensorOwners implements Origins {
     /** Changes of hands that make a dispute: there and back, and there again. */
     private static final int CHANGES_MIN = 3;
 

@@ -58,8 +58,13 @@ final class Session {
             Vault vault,
             SensorIntake intake,
             Reporting reporting,
+            SensorOwners owners,
             Optional<Uplink> uplink,
-            BiConsumer<String, Throwable> onFailure) {}
+            BiConsumer<String, Throwable> onFailure) {
+        private Store.Listeners listeners() {
+            return new Store.Listeners(intake, reporting::tell, reporting, owners);
+        }
+    }
 
     private Session(Run run, Surroundings around, Deque<Runnable> opened) throws IOException {
         this.run = run;
@@ -69,12 +74,7 @@ final class Session {
         shell = new Shell(threads, new Inbox(), around.log());
         opened.push(threads::close);
         shell.inbox().putNow(new Input.Start()); // before anything that the network reports
-        store =
-                Store.open(
-                        run,
-                        shell,
-                        around.vault(),
-                        new Store.Listeners(intake, reporting::tell, reporting));
+        store = Store.open(run, shell, around.vault(), around.listeners());
         opened.push(() -> store.close(false));
         forwarding = forwarding(around);
         network = Network.open(run, shell, store.checkedJournal());
@@ -153,9 +153,7 @@ final class Session {
     static void save(Run run, Surroundings around) {
         try (var threads = new Threads(around.onFailure())) {
             var shell = new Shell(threads, new Inbox(), around.log());
-            var reporting = around.reporting();
-            var listeners = new Store.Listeners(around.intake(), reporting::tell, reporting);
-            Store.open(run, shell, around.vault(), listeners).close(false);
+            Store.open(run, shell, around.vault(), around.listeners()).close(false);
         }
     }
 

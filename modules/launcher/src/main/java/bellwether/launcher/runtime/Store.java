@@ -61,10 +61,7 @@ final class Store {
         this.journalSync = syncs.journal();
         this.outboxSync = syncs.outbox();
         this.scrubbing = scrubbing(run, vault);
-        String sizeProblem = rendering.projection().sizeProblem();
-        if (!sizeProblem.isEmpty()) {
-            rendering.damaged(run.inFull(sizeProblem));
-        }
+        projection().sizeProblem().ifPresent(problem -> rendering.damaged(run.inFull(problem)));
     }
 
     /** What makes journal and outbox durable. */
@@ -76,8 +73,13 @@ final class Store {
      * @param intake hears what of the outbox is durable
      * @param notices takes what was repaired
      * @param troubles hears of CSV files that cannot be written
+     * @param owners sees whose readings come
      */
-    record Listeners(SensorIntake intake, Consumer<Notice> notices, Troubles troubles) {}
+    record Listeners(
+            SensorIntake intake,
+            Consumer<Notice> notices,
+            Troubles troubles,
+            SensorOwners owners) {}
 
     /**
      * Opens and repairs what is in the data directory.
@@ -94,10 +96,7 @@ final class Store {
             try {
                 tell(run, directory.outboxPath(), notices, recovered);
                 var rendering =
-                        new Rendering(
-                                projection(run, vault, opened),
-                                opened.journal(),
-                                listeners.troubles());
+                        new Rendering(projection(run, vault, opened), opened.journal(), listeners);
                 var syncs = syncs(run, shell, listeners.intake(), opened, recovered);
                 return new Store(run, vault, opened, recovered.outbox(), rendering, syncs);
             } catch (RuntimeException e) {

@@ -4,36 +4,28 @@ import bellwether.group.GroupStatus;
 import bellwether.group.GroupStatus.MemberStatus;
 import bellwether.protocol.PeerId;
 import bellwether.protocol.Reign;
-import java.io.ByteArrayOutputStream;
-import java.util.Optional;
+import java.nio.charset.StandardCharsets;
 import java.util.OptionalLong;
 import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.json.JsonFactory;
 
 /** The status file's text: one JSON object. Its keys are stable; new ones may be added. */
 public final class StatusJson {
-    private static final JsonFactory JSON = new JsonFactory();
-
     private StatusJson() {}
 
     /** {@return {@code report} as UTF-8 text} */
     public static byte[] of(StatusReport report) {
-        var bytes = new ByteArrayOutputStream(1_024);
-        try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), bytes)) {
-            json.writeStartObject();
-            identity(json, report);
-            membership(json, report);
-            progress(json, report);
-            sensors(json, report);
-            uplink(json, report);
-            json.writeStringProperty("clock", report.clock().text());
-            text(json, "problem", report.problem());
-            json.writeStringProperty("updated_at", EventTime.text(report.updatedAt()));
-            json.writeEndObject();
-            json.writeRaw('\n');
-        }
-        return bytes.toByteArray();
+        String text =
+                JsonObject.of(json -> {
+                    identity(json, report);
+                    membership(json, report);
+                    progress(json, report);
+                    sensors(json, report);
+                    uplink(json, report);
+                    json.writeStringProperty("clock", report.clock().text());
+                    JsonObject.text(json, "problem", report.problem());
+                    json.writeStringProperty("updated_at", EventTime.text(report.updatedAt()));
+                });
+        return (text + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
     private static void identity(JsonGenerator json, StatusReport report) {
@@ -51,8 +43,8 @@ public final class StatusJson {
 
     private static void membership(JsonGenerator json, StatusReport report) {
         GroupStatus group = report.group();
-        text(json, "leader_id", group.leader().map(PeerId::value));
-        text(json, "upstream", group.upstream().map(PeerId::value));
+        JsonObject.text(json, "leader_id", group.leader().map(PeerId::value));
+        JsonObject.text(json, "upstream", group.upstream().map(PeerId::value));
         json.writeNumberProperty("view_id", group.viewId());
         json.writeArrayPropertyStart("ordered_peer_list");
         group.members().forEach(member -> json.writeString(member.id().value()));
@@ -82,13 +74,13 @@ public final class StatusJson {
         GroupStatus group = report.group();
         json.writeNumberProperty("last_sequence", group.lastSequence());
         json.writeNumberProperty("csv_sequence", report.stored().csvSequence());
-        text(json, "log_id", group.log().map(Reign::toString));
+        JsonObject.text(json, "log_id", group.log().map(Reign::toString));
         json.writeNumberProperty("journal_end", group.journalEnd());
         json.writeNumberProperty("durable_end", report.stored().durableEnd());
         json.writeNumberProperty("safe_end", group.safeEnd());
         json.writeNumberProperty("forwarded_end", group.forwardedEnd());
-        number(json, "leader_end", group.leaderEnd());
-        number(json, "lag_bytes", lag(group));
+        JsonObject.number(json, "leader_end", group.leaderEnd());
+        JsonObject.number(json, "lag_bytes", lag(group));
         json.writeNumberProperty("outbox", group.outboxReadings());
         json.writeStringProperty("durability", report.stored().durability());
     }
@@ -100,8 +92,8 @@ public final class StatusJson {
             json.writeStringProperty("kind", sensor.kind());
             json.writeStringProperty("state", sensor.state().text());
             json.writeNumberProperty("readings", sensor.readings());
-            text(json, "last_reading_at", sensor.lastReading().map(EventTime::text));
-            text(json, "problem", sensor.problem());
+            JsonObject.text(json, "last_reading_at", sensor.lastReading().map(EventTime::text));
+            JsonObject.text(json, "problem", sensor.problem());
             json.writeEndObject();
         }
         json.writeEndObject();
@@ -117,7 +109,7 @@ public final class StatusJson {
         json.writeStringProperty("kind", uplink.kind());
         json.writeStringProperty("state", uplink.state().text());
         json.writeNumberProperty("readings", uplink.readings());
-        text(json, "problem", uplink.problem());
+        JsonObject.text(json, "problem", uplink.problem());
         json.writeEndObject();
     }
 
@@ -125,21 +117,5 @@ public final class StatusJson {
         return group.leaderEnd().isPresent()
                 ? OptionalLong.of(Math.max(0, group.leaderEnd().getAsLong() - group.journalEnd()))
                 : OptionalLong.empty();
-    }
-
-    private static void text(JsonGenerator json, String name, Optional<String> value) {
-        if (value.isPresent()) {
-            json.writeStringProperty(name, value.get());
-        } else {
-            json.writeNullProperty(name);
-        }
-    }
-
-    private static void number(JsonGenerator json, String name, OptionalLong value) {
-        if (value.isPresent()) {
-            json.writeNumberProperty(name, value.getAsLong());
-        } else {
-            json.writeNullProperty(name);
-        }
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bellwether.group.Notice;
+import bellwether.launcher.Await;
 import bellwether.launcher.config.ConfigException;
 import bellwether.launcher.config.PeerConfig;
 import bellwether.launcher.config.Settings;
@@ -24,8 +25,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -94,23 +93,13 @@ final class ReloadTest {
         }
     }
 
-    private static void await(String what, BooleanSupplier condition) {
-        long startNanos = System.nanoTime();
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() - startNanos > Duration.ofSeconds(30).toNanos()) {
-                throw new AssertionError("not " + what);
-            }
-            LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
-        }
-    }
-
     private long recorded() {
         return peer.status().group().lastSequence();
     }
 
     @Test
     void theSensorGoesOnInItsNewIntervalAndTheGroupDoesNotNotice() throws IOException {
-        await("recorded", () -> recorded() == 1);
+        Await.until("recorded", () -> recorded() == 1);
         long view = peer.status().group().viewId();
 
         Files.writeString(file, "sensor_interval_seconds=20ms\nsensor_id=cellar\n");
@@ -124,7 +113,7 @@ final class ReloadTest {
                                 "changed: sensor_id=cellar, was ",
                                 "changed: sensor_interval_seconds=20ms, was 1h")),
                 answer);
-        await("recorded more", () -> recorded() > 5);
+        Await.until("recorded more", () -> recorded() > 5);
         assertTrue(Files.exists(peer.dataDirectory().resolve("cellar.csv")));
         assertEquals(view, peer.status().group().viewId());
         assertTrue(logged().contains("reload: changed: sensor_interval_seconds=20ms, was 1h"));
@@ -149,7 +138,7 @@ final class ReloadTest {
                         "changed: sensor.attic.interval=20ms, was ",
                         "changed: sensor.attic.id=attic, was "),
                 answer.lines());
-        await("recorded", () -> Files.exists(peer.dataDirectory().resolve("attic.csv")));
+        Await.until("recorded", () -> Files.exists(peer.dataDirectory().resolve("attic.csv")));
 
         Files.writeString(file, "sensor_interval_seconds=1h\n");
         assertTrue(reloading.get().lines().contains("changed: sensors=, was attic"));
@@ -221,15 +210,15 @@ final class ReloadTest {
         Files.writeString(control.resolve("restart"), "");
         Files.writeString(control.resolve("reload"), "");
 
-        await("answered", () -> Files.exists(control.resolve("reload.answer")));
+        Await.until("answered", () -> Files.exists(control.resolve("reload.answer")));
         assertEquals(
                 List.of("", "done", readAgain(), "nothing has changed"),
                 Files.readAllLines(control.resolve("reload.answer")));
         assertTrue(Files.notExists(control.resolve("reload")));
-        await(
+        Await.until(
                 "warned of what is no command",
                 () -> logged().contains("control: no command restart; there is: reload"));
-        await("answered", () -> Files.exists(control.resolve("restart.answer")));
+        Await.until("answered", () -> Files.exists(control.resolve("restart.answer")));
         assertEquals(
                 List.of("", "refused", "no command restart; there is: reload"),
                 Files.readAllLines(control.resolve("restart.answer")));
@@ -249,7 +238,7 @@ final class ReloadTest {
         Files.createDirectory(control.resolve("folder"));
         ControlFolder.open(peer.runDirectory(), Map.of(Reloading.COMMAND, reloading), log, timers);
 
-        await("answered", () -> Files.exists(control.resolve("step-down.now.answer")));
+        Await.until("answered", () -> Files.exists(control.resolve("step-down.now.answer")));
         assertEquals(
                 List.of("token", "refused", "no command step-down.now; there is: reload"),
                 Files.readAllLines(control.resolve("step-down.now.answer")));

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import bellwether.launcher.Await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -157,11 +158,7 @@ class FleetTest {
     }
 
     private static PeerStatus awaitStatus(DemoPeer peer) throws IOException, InterruptedException {
-        long deadlineNanos = System.nanoTime() + 20_000_000_000L;
-        while (peer.status().isEmpty()) {
-            assertTrue(System.nanoTime() - deadlineNanos < 0, "no status in time");
-            Thread.sleep(10);
-        }
+        Await.until("it writes a status", () -> peer.status().isPresent());
         return peer.status().orElseThrow();
     }
 }

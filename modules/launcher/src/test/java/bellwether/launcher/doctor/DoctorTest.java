@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bellwether.group.Notice;
+import bellwether.launcher.Await;
 import bellwether.launcher.config.ConfigException;
 import bellwether.launcher.config.PeerConfig;
 import bellwether.launcher.config.Settings;
@@ -21,7 +22,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -66,9 +66,8 @@ final class DoctorTest {
         try (var log = FilePeerLog.open(folder, ID, Notice.Level.DEBUG)) {
             Peer peer = Peer.start(PeerConfig.of(read()), log);
             Path own = folder.resolve(ID + "_log.txt");
-            while (!Files.readString(own).contains("became the Group Leader")) {
-                LockSupport.parkNanos(1_000_000); // its last line, once it leads
-            }
+            Await.until( // its last line, once it leads
+                    "it leads", () -> Files.readString(own).contains("became the Group Leader"));
             String before = Files.readString(own);
 
             assertTrue(isFine(), out::toString);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import bellwether.storage.CsvFormat;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -39,7 +40,7 @@ final class RecordTailTest {
 
     private void append(String sensor, long... sequences) throws IOException {
         Path file = folder.resolve(sensor + ".csv");
-        var text = new StringBuilder(Files.exists(file) ? "" : RecordRow.HEADER + "\n");
+        var text = new StringBuilder(Files.exists(file) ? "" : CsvFormat.HEADER + "\n");
         for (long sequence : sequences) {
             text.append(row(sequence, sensor));
         }
@@ -192,7 +193,7 @@ final class RecordTailTest {
         append("a", 1);
         Files.writeString(folder.resolve("a.csv"), "\0\0\0\n", StandardOpenOption.APPEND);
         var e = assertThrows(IOException.class, () -> tail().last(10));
-        long at = RecordRow.HEADER.length() + 1 + row(1, "a").length();
+        long at = CsvFormat.HEADER.length() + 1 + row(1, "a").length();
         assertTrue(e.getMessage().contains("a.csv: at byte " + at + " is no row"), e.getMessage());
     }
 

@@ -2,6 +2,7 @@ package bellwether.launcher.runtime;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import bellwether.launcher.Await;
 import bellwether.launcher.config.PeerConfig;
 import bellwether.launcher.config.Settings;
 import bellwether.protocol.PeerId;
@@ -182,7 +183,7 @@ final class Cluster implements AutoCloseable {
     static Host awaitOneView(Collection<Host> hosts, Set<PeerId> members)
             throws InterruptedException {
         var first = hosts.iterator().next();
-        Trial.await(
+        Await.until(
                 "one view",
                 () ->
                         hosts.stream()
@@ -206,7 +207,7 @@ final class Cluster implements AutoCloseable {
      * Waits until all of {@code hosts} have recorded {@code sequence} readings, CSV rows and all.
      */
     static void awaitRecorded(Collection<Host> hosts, long sequence) throws InterruptedException {
-        Trial.await(
+        Await.until(
                 sequence + " readings",
                 () -> hosts.stream().allMatch(host -> host.csvSequence() >= sequence),
                 () -> hosts.toString());
@@ -216,7 +217,7 @@ final class Cluster implements AutoCloseable {
     static void awaitSettled(Collection<Host> hosts) throws InterruptedException {
         long[] quietSinceNanos = {System.nanoTime()};
         long[] end = {-1};
-        Trial.await(
+        Await.until(
                 "the record settles",
                 () -> {
                     long now = hosts.stream().mapToLong(Host::settledEnd).min().orElseThrow();

@@ -3,6 +3,7 @@ package bellwether.launcher.runtime;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import bellwether.launcher.Await;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -49,7 +50,7 @@ final class ClusterFailureTest {
             assertTrue(next.logged("became the Group Leader via election"), next.toString());
             for (Host member : survivors.subList(0, 2)) {
                 String announced = "Received COORDINATOR announcement: " + next.id();
-                Trial.await("announced", () -> member.logged(announced), member::toString);
+                Await.until("announced", () -> member.logged(announced), member::toString);
             }
         }
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bellwether.group.GroupStatus.MemberStatus;
+import bellwether.launcher.Await;
 import bellwether.protocol.PeerId;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,7 +38,7 @@ final class ClusterFanoutTest {
 
     /** Waits until all of {@code alive} copy as the leader says, in a tree of the fan-out. */
     private static void awaitTree(Host leader, List<Host> alive) throws InterruptedException {
-        Trial.await(
+        Await.until(
                 "a tree",
                 () -> {
                     TreeMap<PeerId, PeerId> edges = edges(leader);
@@ -81,7 +82,7 @@ final class ClusterFanoutTest {
                 sources.add(source);
                 hosts.add(cluster.start(number, source.settings(300)));
             }
-            Trial.await("half way", () -> leader.lastSequence() >= rows);
+            Await.until("half way", () -> leader.lastSequence() >= rows);
             TreeMap<PeerId, PeerId> before = edges(leader);
             PeerId inner = innerMember(leader, before);
             assertEquals(PEERS, hosts.size());
@@ -114,7 +115,7 @@ final class ClusterFanoutTest {
             hosts.add(cluster.start(1, source.settings(300)));
             hosts.addAll(List.of(cluster.start(2), cluster.start(3), cluster.start(4)));
             Host leader = Cluster.awaitOneView(hosts);
-            Trial.await("half way", () -> leader.lastSequence() >= rows / 2);
+            Await.until("half way", () -> leader.lastSequence() >= rows / 2);
 
             boolean ownDies = leader == hosts.getFirst();
             leader.kill();

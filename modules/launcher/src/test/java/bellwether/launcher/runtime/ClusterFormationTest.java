@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import bellwether.launcher.Await;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -82,7 +83,7 @@ final class ClusterFormationTest {
                 int number = hosts.indexOf(first) + 1;
                 Host copy = cluster.start(number, "base_dir=" + folder.resolve("copy" + number));
                 String at = "another peer, at " + first.peer().endpoint() + ", has this peer's id ";
-                Trial.await(
+                Await.until(
                         "told",
                         () ->
                                 copy.peer()
@@ -91,7 +92,7 @@ final class ClusterFormationTest {
                                         .filter(it -> it.startsWith(at))
                                         .isPresent(),
                         copy::toString);
-                Trial.await("logged", () -> copy.logged("ERROR " + at), copy::toString);
+                Await.until("logged", () -> copy.logged("ERROR " + at), copy::toString);
                 assertEquals(1, copy.events("duplicate_peer_id").size());
                 assertFalse(copy.leads());
                 copy.kill();
@@ -242,7 +243,7 @@ final class ClusterFormationTest {
             Host first = cluster.start(1);
             Cluster.awaitOneView(List.of(first));
             Host second = cluster.start(2);
-            Trial.await("the higher one leads", second::leads, () -> first + "" + second);
+            Await.until("the higher one leads", second::leads, () -> first + "" + second);
             assertEquals(second, Cluster.awaitOneView(List.of(first, second)));
         }
     }

@@ -3,6 +3,7 @@ package bellwether.launcher.runtime;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import bellwether.launcher.Await;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.RepeatedTest;
@@ -24,7 +25,7 @@ final class ClusterLeaveTest {
             hosts.getFirst().stop();
 
             assertEquals(leader, Cluster.awaitOneView(hosts.subList(1, 3)));
-            Trial.await("told", () -> leader.logged("left in order"), leader::toString);
+            Await.until("told", () -> leader.logged("left in order"), leader::toString);
             assertNobodyFailed(hosts);
             assertEquals(1, leader.events("member_left").size());
         }
@@ -42,7 +43,7 @@ final class ClusterLeaveTest {
             Cluster.awaitOneView(others);
             for (Host host : others) {
                 String lost = "lost leader " + leader.id() + ": left";
-                Trial.await("told", () -> host.logged(lost), host::toString);
+                Await.until("told", () -> host.logged(lost), host::toString);
             }
             assertNobodyFailed(hosts);
         }
@@ -55,7 +56,7 @@ final class ClusterLeaveTest {
             Cluster.awaitOneView(hosts);
             var source = SourceCsv.write(folder, "hall", 5_000);
             Host third = cluster.start(3, source.settings(0));
-            Trial.await("some were accepted", () -> third.lastSequence() > 0);
+            Await.until("some were accepted", () -> third.lastSequence() > 0);
             third.stop();
 
             List<Row> rows = Cluster.assertIdentical(hosts);

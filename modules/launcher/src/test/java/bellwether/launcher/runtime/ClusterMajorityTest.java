@@ -3,6 +3,7 @@ package bellwether.launcher.runtime;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import bellwether.launcher.Await;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,18 +35,18 @@ final class ClusterMajorityTest {
             hosts.get(2).kill();
             hosts.get(1).kill();
             Host alone = hosts.getFirst();
-            Trial.await(
+            Await.until(
                     "no majority",
                     () -> alone.logged("readings wait: ") && alone.leaderId().isEmpty(),
                     alone::toString);
             long waiting = alone.lastSequence();
-            Trial.await("readings wait", () -> alone.outbox() >= 5, alone::toString);
+            Await.until("readings wait", () -> alone.outbox() >= 5, alone::toString);
             assertEquals(waiting, alone.lastSequence(), "nothing is sequenced meanwhile");
 
             Host back = cluster.startAgain(hosts.get(1));
             Cluster.awaitOneView(List.of(alone, back));
             Cluster.awaitRecorded(List.of(alone, back), waiting + 10);
-            Trial.await("handed over", () -> alone.outbox() < 5, alone::toString);
+            Await.until("handed over", () -> alone.outbox() < 5, alone::toString);
 
             hosts.set(2, cluster.startAgain(hosts.get(2)));
             hosts.set(1, back);
@@ -63,7 +64,7 @@ final class ClusterMajorityTest {
             List<Host> hosts = List.of(cluster.start(1), cluster.start(2));
             Cluster.awaitOneView(hosts);
             Host other = cluster.start(3, "partition_policy=continue");
-            Trial.await(
+            Await.until(
                     "refused",
                     () -> hosts.stream().anyMatch(host -> host.logged("set the same on all hosts")),
                     hosts::toString);

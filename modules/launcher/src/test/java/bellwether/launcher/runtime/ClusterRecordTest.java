@@ -3,6 +3,7 @@ package bellwether.launcher.runtime;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import bellwether.launcher.Await;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,7 +36,7 @@ final class ClusterRecordTest {
             String problem =
                     "sensor id hall is used by two peers, " + one.id() + " and " + two.id() + ":";
             for (Host host : hosts) {
-                Trial.await(
+                Await.until(
                         "told",
                         () ->
                                 host.peer()
@@ -44,7 +45,7 @@ final class ClusterRecordTest {
                                         .filter(it -> it.contains(problem))
                                         .isPresent(),
                         host::toString);
-                Trial.await("logged", () -> host.logged("WARN " + problem), host::toString);
+                Await.until("logged", () -> host.logged("WARN " + problem), host::toString);
                 assertEquals(1, host.events("sensor_id_shared").size());
             }
             Cluster.killTogether(List.of(one, two));
@@ -86,7 +87,7 @@ final class ClusterRecordTest {
                 hosts.add(cluster.start(number, source.settings(1_500)));
             }
             Host leader = Cluster.awaitOneView(hosts);
-            Trial.await("half way", () -> leader.lastSequence() >= 3_000);
+            Await.until("half way", () -> leader.lastSequence() >= 3_000);
 
             leader.kill();
 
@@ -118,7 +119,7 @@ final class ClusterRecordTest {
             var source = SourceCsv.write(folder, "hall", 8_000);
             Host first = cluster.start(1, source.settings(8_000));
             Host second = cluster.start(2);
-            Trial.await("half way", () -> first.lastSequence() >= 4_000);
+            Await.until("half way", () -> first.lastSequence() >= 4_000);
 
             Host late = cluster.start(3);
 
@@ -136,9 +137,9 @@ final class ClusterRecordTest {
             Host first = cluster.start(1, source.settings(2_000));
             Cluster.awaitOneView(List.of(first));
             Host second = cluster.start(2);
-            Trial.await("the second has some", () -> second.csvSequence() >= 1_000);
+            Await.until("the second has some", () -> second.csvSequence() >= 1_000);
             second.kill();
-            Trial.await("others go on", () -> first.lastSequence() >= 2_000);
+            Await.until("others go on", () -> first.lastSequence() >= 2_000);
 
             Host again = cluster.startAgain(second, "data_on_start=resume");
 

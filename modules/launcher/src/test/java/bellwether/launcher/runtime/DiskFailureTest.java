@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import bellwether.launcher.Await;
 import bellwether.launcher.status.StatusReport;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -62,7 +63,7 @@ final class DiskFailureTest {
     }
 
     private void awaitRole(Peer peer, String role) throws InterruptedException {
-        Trial.await(role, () -> peer.status().role().equals(role), () -> text(peer) + log.lines());
+        Await.until(role, () -> peer.status().role().equals(role), () -> text(peer) + log.lines());
     }
 
     private static String text(Peer peer) {
@@ -83,7 +84,7 @@ final class DiskFailureTest {
         disk.afterOutboxSyncs(2, () -> disk.syncsFail(EVERYTHING));
 
         awaitRole(peer, "suspended");
-        Trial.await("problem", () -> peer.status().problem().isPresent());
+        Await.until("problem", () -> peer.status().problem().isPresent());
         String problem = peer.status().problem().get();
         assertTrue(problem.startsWith("the disk refuses: cannot sync " + folder), problem);
         assertEquals(Optional.empty(), peer.status().group().leader());
@@ -118,7 +119,7 @@ final class DiskFailureTest {
 
         awaitRole(peer, "suspended");
         long refusals = disk.refusals();
-        Trial.await("two more attempts", () -> disk.refusals() > refusals + 1);
+        Await.until("two more attempts", () -> disk.refusals() > refusals + 1);
 
         assertEquals("suspended", peer.status().role());
         assertEquals(
@@ -132,11 +133,11 @@ final class DiskFailureTest {
         Peer peer = replaying();
         disk.afterOutboxSyncs(2, () -> disk.full(path -> path.endsWith(".csv")));
 
-        Trial.await(
+        Await.until(
                 "the record goes on",
                 () -> peer.status().group().lastSequence() == ROWS,
                 () -> text(peer));
-        Trial.await("problem", () -> peer.status().problem().isPresent());
+        Await.until("problem", () -> peer.status().problem().isPresent());
         assertEquals("leader", peer.status().role());
         assertTrue(
                 peer.status()
@@ -147,7 +148,7 @@ final class DiskFailureTest {
         assertTrue(peer.status().stored().csvSequence() < ROWS);
         disk.heal();
 
-        Trial.await("no problem", () -> peer.status().problem().isEmpty());
+        Await.until("no problem", () -> peer.status().problem().isEmpty());
         assertEachRowOnce(peer);
         assertEquals(
                 1, file("events.csv").lines().filter(row -> row.contains(",csv_works,")).count());
@@ -156,37 +157,65 @@ final class DiskFailureTest {
     @Test
     void theTroubleOfACsvFileEndsWithTheRecoveryOfTheWholeDisk() throws Exception {
         Peer peer = start("sensor_source=mock", "sensor_interval_seconds=0.01");
-        Trial.await("some rows", () -> peer.status().stored().csvSequence() > 3);
+        Await.until("some rows", () -> peer.status().stored().csvSequence() > 3);
         disk.full(path -> path.endsWith(".csv"));
-        Trial.await("problem", () -> peer.status().problem().isPresent());
+        Await.until("problem", () -> peer.status().problem().isPresent());
         disk.full(EVERYTHING);
         awaitRole(peer, "suspended");
         disk.heal();
 
         awaitRole(peer, "leader");
-        Trial.await("no problem", () -> peer.status().problem().isEmpty(), () -> text(peer));
+        Await.until("no problem", () -> peer.status().problem().isEmpty(), () -> text(peer));
         String told = "INFO CSV files are written again";
-        Trial.await("told", () -> log.lines().contains(told), log::toString);
+        Await.until("told", () -> log.lines().contains(told), log::toString);
+    }
+
+    /** The session that met it is gone when the files are sound again. */
+    @Test
+    void theTroubleOfADamagedCsvFileEndsWithTheRecoveryOfTheWholeDisk() throws Exception {
+        String[] settings = {
+            "data_on_start=resume",
+            "sensor_source=mock",
+            "sensor_id=hall",
+            "sensor_interval_seconds=0.01"
+        };
+        Peer peer = start(settings);
+        Await.until("some rows", () -> peer.status().stored().csvSequence() > 9);
+        peer.stop();
+        Path csv = peer.dataDirectory().resolve("hall.csv");
+        Files.writeString(csv, Files.readString(csv).replaceFirst("\n1,.*\n", "\n"));
+        Peer again = start(settings);
+        Await.until("problem", () -> again.status().problem().isPresent());
+        String problem = again.status().problem().orElseThrow();
+        assertTrue(problem.contains(" the CSV files held "), problem);
+        disk.full(EVERYTHING);
+        awaitRole(again, "suspended");
+        disk.heal();
+
+        awaitRole(again, "leader");
+        Await.until("no problem", () -> again.status().problem().isEmpty(), () -> text(again));
+        String told = "INFO the CSV files are what the journal says again";
+        Await.until("told", () -> log.lines().contains(told), log::toString);
     }
 
     @Test
     void csvFilesThatCannotBeSyncedAreRenderedAnew() throws Exception {
         Peer peer = replaying();
-        Trial.await("some rows", () -> peer.status().stored().csvSequence() > 300);
+        Await.until("some rows", () -> peer.status().stored().csvSequence() > 300);
 
         disk.syncsFail(path -> path.endsWith(".csv"));
-        Trial.await("problem", () -> peer.status().problem().isPresent());
+        Await.until("problem", () -> peer.status().problem().isPresent());
         assertEquals("leader", peer.status().role());
         disk.heal();
 
-        Trial.await("no problem", () -> peer.status().problem().isEmpty());
+        Await.until("no problem", () -> peer.status().problem().isEmpty());
         assertEachRowOnce(peer);
     }
 
     @Test
     void aPeerThatIsStoppedWhileItsDiskRefusesSavesWhatItCanWhenItWorks() throws Exception {
         Peer peer = start("sensor_source=mock", "sensor_id=hall", "sensor_interval_seconds=0.01");
-        Trial.await("some rows", () -> peer.status().stored().csvSequence() > 3);
+        Await.until("some rows", () -> peer.status().stored().csvSequence() > 3);
         disk.syncsFail(EVERYTHING);
         awaitRole(peer, "suspended");
         disk.heal();
@@ -202,11 +231,11 @@ final class DiskFailureTest {
     @Test
     void withEachBatchSyncedNoReadingGetsAPlaceBeforeItIsOnTheDisk() throws Exception {
         Peer peer = start("sync_interval=0", "sensor_source=mock", "sensor_interval_seconds=0.01");
-        Trial.await("some rows", () -> peer.status().stored().csvSequence() > 3);
+        Await.until("some rows", () -> peer.status().stored().csvSequence() > 3);
 
         disk.syncsStall(path -> path.contains("/outbox/"));
-        Trial.await("one waits", () -> peer.status().group().outboxReadings() > 0);
-        Trial.await(
+        Await.until("one waits", () -> peer.status().group().outboxReadings() > 0);
+        Await.until(
                 "the rest is recorded",
                 () ->
                         peer.status().group().outboxReadings() == 1
@@ -214,11 +243,11 @@ final class DiskFailureTest {
                                         == peer.status().group().journalEnd());
         long last = peer.status().group().lastSequence();
         long batches = peer.batches();
-        Trial.await("the loop goes on", () -> peer.batches() > batches + 5);
+        Await.until("the loop goes on", () -> peer.batches() > batches + 5);
         assertEquals(last, peer.status().group().lastSequence());
         assertEquals(1, peer.status().group().outboxReadings(), "the sensor waits for its reading");
         disk.heal();
 
-        Trial.await("it goes on", () -> peer.status().group().lastSequence() > last + 3);
+        Await.until("it goes on", () -> peer.status().group().lastSequence() > last + 3);
     }
 }

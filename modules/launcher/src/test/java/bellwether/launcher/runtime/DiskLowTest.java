@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import bellwether.launcher.Await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,7 +49,7 @@ final class DiskLowTest {
     }
 
     private void awaitRole(Peer peer, String role) throws InterruptedException {
-        Trial.await(role, () -> peer.status().role().equals(role), () -> log.lines().toString());
+        Await.until(role, () -> peer.status().role().equals(role), () -> log.lines().toString());
     }
 
     private void assertEachRowOnce(Peer peer) throws Exception {
@@ -59,7 +60,7 @@ final class DiskLowTest {
     void aPeerWithLittleRoomTakesNoPartUntilThereIsSomeMore() throws Exception {
         var disk = new FaultyDisk(folder);
         Peer peer = replaying(disk);
-        Trial.await("some rows", () -> peer.status().stored().csvSequence() > 300);
+        Await.until("some rows", () -> peer.status().stored().csvSequence() > 300);
         var before = peer.status().identity();
 
         disk.usable(63 * MEGA);
@@ -72,7 +73,7 @@ final class DiskLowTest {
 
         disk.usable(79 * MEGA);
         long looks = disk.looks();
-        Trial.await("it looks twice", () -> disk.looks() > looks + 1);
+        Await.until("it looks twice", () -> disk.looks() > looks + 1);
         assertEquals("suspended", peer.status().role());
         disk.usable(80 * MEGA);
 
@@ -107,13 +108,13 @@ final class DiskLowTest {
     void aDiskThatRefusesWhileItGivesWayIsWaitedForToo() throws Exception {
         var disk = new FaultyDisk(folder);
         Peer peer = replaying(disk);
-        Trial.await("some rows", () -> peer.status().stored().csvSequence() > 300);
+        Await.until("some rows", () -> peer.status().stored().csvSequence() > 300);
 
         disk.full(_ -> true);
         disk.usable(0);
         awaitRole(peer, "suspended");
         disk.usable(80 * MEGA); // and still refuses
-        Trial.await(
+        Await.until(
                 "the refusal is told",
                 () ->
                         peer.status()
@@ -129,7 +130,7 @@ final class DiskLowTest {
     void aDiskThatWorksAgainAndHasLittleRoomIsSaidToHaveLittleRoom() throws Exception {
         var disk = new FaultyDisk(folder);
         Peer peer = replaying(disk);
-        Trial.await("some rows", () -> peer.status().stored().csvSequence() > 300);
+        Await.until("some rows", () -> peer.status().stored().csvSequence() > 300);
         disk.full(_ -> true);
         awaitRole(peer, "suspended");
 
@@ -137,7 +138,7 @@ final class DiskLowTest {
         disk.full(_ -> false);
 
         String low = "; little room on the disk: free=10MB disk_reserve=64MB;";
-        Trial.await(
+        Await.until(
                 "what keeps it is told",
                 () -> peer.status().problem().orElse("").contains(low),
                 () -> log.lines().toString());
@@ -158,7 +159,7 @@ final class DiskLowTest {
             Cluster.awaitRecorded(all, 100);
 
             disk.usable(MEGA);
-            Trial.await("it gives way", () -> leader.peer().status().role().equals("suspended"));
+            Await.until("it gives way", () -> leader.peer().status().role().equals("suspended"));
             Host next = Cluster.awaitOneView(others);
             Cluster.awaitRecorded(others, next.lastSequence() + 50);
             assertTrue(next.logged("lost leader " + leader.id() + ": left"), next::toString);

@@ -9,6 +9,7 @@ import bellwether.group.Group;
 import bellwether.group.GroupStatus;
 import bellwether.group.Input;
 import bellwether.group.Timer;
+import bellwether.launcher.Await;
 import bellwether.protocol.Endpoint;
 import bellwether.protocol.Reading;
 import bellwether.sequencer.MemoryOutbox;
@@ -116,7 +117,7 @@ final class GroupLoopTest {
         inbox.putNow(new Input.Offered(List.of(READING.payload())));
 
         threads.start("group-loop", loop);
-        Trial.await("first batch", () -> !settled.isEmpty());
+        Await.until("first batch", () -> !settled.isEmpty());
 
         List<String> told = List.copyOf(story); // the loop goes on
         int end = told.indexOf("settled offered=3");
@@ -133,7 +134,7 @@ final class GroupLoopTest {
 
         threads.start("group-loop", loop);
 
-        Trial.await("sequenced", () -> settled.stream().anyMatch(s -> s.lastSequence() == 1));
+        Await.until("sequenced", () -> settled.stream().anyMatch(s -> s.lastSequence() == 1));
         assertEquals(GroupStatus.State.LEADER, settled.getLast().role());
         assertEquals(store.journal().end(), settled.getLast().journalEnd());
     }
@@ -142,12 +143,12 @@ final class GroupLoopTest {
     void whatWasAcceptedIsToldBeforeAnybodyCanHaveIt() throws Exception {
         inbox.putNow(new Input.Start());
         threads.start("group-loop", loop);
-        Trial.await("leads", this::leads);
+        Await.until("leads", this::leads);
         long end = store.journal().end();
 
         inbox.putNow(new Input.Offered(List.of(READING.payload())));
 
-        Trial.await("sequenced", () -> settled.getLast().lastSequence() == 1);
+        Await.until("sequenced", () -> settled.getLast().lastSequence() == 1);
         assertTrue(story.contains("accepted end=" + end), story.toString());
     }
 
@@ -155,7 +156,7 @@ final class GroupLoopTest {
     void theLoopEndsWhenTheGroupHasLeft() throws Exception {
         inbox.putNow(new Input.Start());
         Thread thread = threads.start("group-loop", loop);
-        Trial.await("leads", this::leads);
+        Await.until("leads", this::leads);
 
         inbox.putNow(new Input.Stop());
 

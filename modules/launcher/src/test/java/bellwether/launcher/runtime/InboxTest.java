@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bellwether.group.Input;
 import bellwether.group.Timer;
+import bellwether.launcher.Await;
 import bellwether.protocol.Bytes;
 import bellwether.protocol.Message;
 import bellwether.protocol.PeerId;
@@ -58,10 +59,7 @@ final class InboxTest {
     }
 
     private void awaitBlocked() throws InterruptedException {
-        Thread last = producers.getLast();
-        while (last.getState() != Thread.State.WAITING) {
-            Thread.sleep(1);
-        }
+        Await.untilItWaits(producers.getLast());
     }
 
     private List<Input> take() {
@@ -164,9 +162,7 @@ final class InboxTest {
     void closingWakesTheTaker() throws InterruptedException {
         var open = new AtomicBoolean(true);
         Thread taker = Thread.ofVirtual().start(() -> open.set(inbox.take(new ArrayList<>())));
-        while (taker.getState() != Thread.State.WAITING) {
-            Thread.sleep(1);
-        }
+        Await.untilItWaits(taker);
         inbox.close();
         assertTrue(taker.join(Duration.ofSeconds(10)));
         assertFalse(open.get());

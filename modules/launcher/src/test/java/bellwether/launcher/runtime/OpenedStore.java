@@ -18,7 +18,8 @@ record OpenedStore(Vault vault, Store store, Reporting reporting) implements Aut
                 new Store.Listeners(
                         new SensorIntake(shell.log(), reporting, false),
                         reporting::tell,
-                        reporting);
+                        reporting,
+                        new SensorOwners(reporting, System::nanoTime));
         return new OpenedStore(vault, Store.open(run, shell, vault, listeners), reporting);
     }
 

@@ -3,6 +3,7 @@ package bellwether.launcher.runtime;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import bellwether.launcher.Await;
 import bellwether.launcher.status.SensorStatus;
 import bellwether.launcher.status.SensorStatus.State;
 import java.io.IOException;
@@ -46,7 +47,7 @@ final class PeerSensorsTest {
     }
 
     private void awaitState(Peer peer, String sensor, State state) throws InterruptedException {
-        Trial.await(
+        Await.until(
                 sensor + " " + state,
                 () -> sensors(peer).get(sensor).state() == state,
                 () -> sensors(peer) + "\n" + log.lines());
@@ -85,9 +86,9 @@ final class PeerSensorsTest {
                         "sensor.cpu.kind=exec",
                         "sensor.cpu.command=echo 48.3,,");
 
-        Trial.await("both", () -> sensors(peer).get("cpu").readings() > 1);
+        Await.until("both", () -> sensors(peer).get("cpu").readings() > 1);
         awaitState(peer, "air", State.RUNNING);
-        Trial.await("recorded", () -> peer.status().stored().csvSequence() > 4);
+        Await.until("recorded", () -> peer.status().stored().csvSequence() > 4);
         assertEquals("48.3,,", rows(peer, "cpu-0f8fad5b").getFirst());
         assertEquals("attic,21.48,,", peerRow(peer, "attic"));
     }
@@ -116,10 +117,10 @@ final class PeerSensorsTest {
         device(DEVICE);
         awaitState(peer, "air", State.RUNNING);
 
-        Trial.await("no problem", () -> peer.status().problem().isEmpty());
+        Await.until("no problem", () -> peer.status().problem().isEmpty());
         assertTrue(sensors(peer).get("room").readings() > 0);
         var events = folder.resolve("run").resolve(Trial.ID.value()).resolve("events.csv");
-        Trial.await("events", () -> contains(events, ",sensor_works,0,sensor air works\n"));
+        Await.until("events", () -> contains(events, ",sensor_works,0,sensor air works\n"));
         assertTrue(contains(events, ",sensor_failing,0,"));
         assertTrue(log.lines().contains("INFO sensor air works"), log.lines()::toString);
     }
@@ -145,7 +146,7 @@ final class PeerSensorsTest {
                         "sensor.air.sysfs=" + folder.resolve("sys"));
         awaitState(peer, "air", State.STUCK);
         long readings = sensors(peer).get("air").readings();
-        Trial.await("goes on", () -> sensors(peer).get("air").readings() > readings);
+        Await.until("goes on", () -> sensors(peer).get("air").readings() > readings);
 
         Path fresh = Files.writeString(device.resolve("fresh"), "21490\n");
         Files.move(fresh, device.resolve("in_temp_input"), StandardCopyOption.ATOMIC_MOVE);
@@ -161,7 +162,7 @@ final class PeerSensorsTest {
         var fresh = Trial.config(folder, "sensors=a,b", "sensor.a.kind=mock", "sensor.b.kind=mock");
         assertTrue(peer.sense(fresh.sensing()));
 
-        Trial.await("recorded", () -> peer.status().stored().csvSequence() >= 2);
+        Await.until("recorded", () -> peer.status().stored().csvSequence() >= 2);
         assertEquals(List.of("a", "b"), sensors(peer).keySet().stream().sorted().toList());
         assertTrue(peer.status().problem().isEmpty(), () -> peer.status().problem().toString());
     }
@@ -182,12 +183,12 @@ final class PeerSensorsTest {
         for (int part = 1; part <= 3; part++) {
             long enough = (long) part * count / 4;
             var peer = start(settings);
-            Trial.await("some", () -> peer.status().stored().csvSequence() >= enough);
+            Await.until("some", () -> peer.status().stored().csvSequence() >= enough);
             peer.kill();
         }
         var peer = start(settings);
 
-        Trial.await("done", () -> Files.exists(inbox.resolve("done/hall.csv")));
+        Await.until("done", () -> Files.exists(inbox.resolve("done/hall.csv")));
         Trial.assertEachRowOnce(peer, source, () -> String.join("\n", log.lines()));
     }
 
@@ -202,7 +203,7 @@ final class PeerSensorsTest {
                         "sensor.inbox.kind=spool",
                         "sensor.inbox.folder=" + inbox);
 
-        Trial.await("problem", () -> peer.status().problem().isPresent());
+        Await.until("problem", () -> peer.status().problem().isPresent());
 
         String start = "inbox: refused, a.csv: a.csv:1: the header is 'time;value'; the first";
         assertTrue(peer.status().problem().get().startsWith(start), peer.status()::toString);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import bellwether.launcher.Await;
 import bellwether.launcher.config.PeerConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -40,7 +41,7 @@ final class PeerTest {
 
     private Peer leader(String... settings) throws Exception {
         Peer peer = start(Trial.config(folder, settings));
-        Trial.await("leads", () -> peer.status().role().equals("leader"));
+        Await.until("leads", () -> peer.status().role().equals("leader"));
         return peer;
     }
 
@@ -55,7 +56,7 @@ final class PeerTest {
     @Test
     void aPeerAloneLeadsAndItsReadingsBecomeRows() throws Exception {
         Peer peer = leader("sensor_source=mock", "sensor_id=hall", "sensor_interval_seconds=0.01");
-        Trial.await("five readings", () -> peer.status().group().lastSequence() >= 5);
+        Await.until("five readings", () -> peer.status().group().lastSequence() >= 5);
 
         peer.stop();
 
@@ -78,7 +79,7 @@ final class PeerTest {
             "sensor_interval_seconds=0.01"
         };
         Peer peer = leader(settings);
-        Trial.await("some", () -> peer.status().stored().csvSequence() >= 9);
+        Await.until("some", () -> peer.status().stored().csvSequence() >= 9);
         peer.stop();
         Path csv = peer.dataDirectory().resolve("hall.csv");
         String sound = Files.readString(csv);
@@ -93,13 +94,13 @@ final class PeerTest {
                         + " the CSV files held "
                         + sound.length()
                         + " bytes when the peer stopped, and hold ";
-        Trial.await(
+        Await.until(
                 "told",
                 () ->
                         lines(folder.resolve("run/" + Trial.ID + "/events.csv")).stream()
                                 .anyMatch(row -> row.contains(told)));
-        Trial.await("mended", () -> String.join("\n", lines(csv)).startsWith(sound.strip()));
-        Trial.await(
+        Await.until("mended", () -> String.join("\n", lines(csv)).startsWith(sound.strip()));
+        Await.until(
                 "over",
                 () ->
                         lines(folder.resolve("run/" + Trial.ID + "/events.csv")).stream()
@@ -126,7 +127,7 @@ final class PeerTest {
         Files.setPosixFilePermissions(hook, PosixFilePermissions.fromString("rwxr-xr-x"));
         Peer peer = leader("hooks_dir=" + hooks);
         Path said = folder.resolve("told");
-        Trial.await(
+        Await.until(
                 "the hook is told who leads", () -> lines(said).contains("became_leader leader 1"));
 
         peer.stop();
@@ -142,7 +143,7 @@ final class PeerTest {
     void whatHappenedCanBeReadInTheFiles() throws Exception {
         Peer peer = leader();
         String shown = "\"role\":\"leader\"";
-        Trial.await(
+        Await.until(
                 "status file",
                 () -> {
                     try {
@@ -178,7 +179,7 @@ final class PeerTest {
     @Test
     void aReplayBecomesTheSourceRowsInOrder() throws Exception {
         Peer peer = leader("sensor_source=replay", "sensor_replay_file=" + source());
-        Trial.await("all rows", () -> peer.status().stored().rows() == 3_000);
+        Await.until("all rows", () -> peer.status().stored().rows() == 3_000);
         peer.stop();
 
         assertEquals("3000,t2999,hall,2999.0,,1013.25", rows(peer).getLast());
@@ -193,7 +194,7 @@ final class PeerTest {
                         "sensor_replay_file=" + source(),
                         "sync_interval=0",
                         "data_on_start=resume");
-        Trial.await("all rows", () -> peer.status().stored().rows() == 3_000);
+        Await.until("all rows", () -> peer.status().stored().rows() == 3_000);
         peer.kill();
 
         assertEquals("3000,t2999,hall,2999.0,,1013.25", rows(peer).getLast());
@@ -204,7 +205,7 @@ final class PeerTest {
     void aReplayThatHadEndedRepeatsNothingInTheNextRun() throws Exception {
         Path source = source();
         Peer first = leader("sensor_source=replay", "sensor_replay_file=" + source);
-        Trial.await("all rows", () -> first.status().stored().rows() == 3_000);
+        Await.until("all rows", () -> first.status().stored().rows() == 3_000);
         first.kill();
 
         Peer second =
@@ -212,7 +213,7 @@ final class PeerTest {
                         "data_on_start=resume",
                         "sensor_source=replay",
                         "sensor_replay_file=" + source);
-        Trial.await("replay ended again", () -> replaysEnded() == 2);
+        Await.until("replay ended again", () -> replaysEnded() == 2);
         second.stop();
 
         assertEquals(3_001, rows(second).size());
@@ -227,7 +228,7 @@ final class PeerTest {
     @Test
     void aKilledPeerCanBeResumed() throws Exception {
         Peer first = leader("sensor_source=mock", "sensor_id=hall", "sensor_interval_seconds=0.01");
-        Trial.await("readings on disk", () -> first.status().stored().csvSequence() >= 3);
+        Await.until("readings on disk", () -> first.status().stored().csvSequence() >= 3);
         first.kill();
         long before = first.status().group().lastSequence();
 
@@ -280,9 +281,9 @@ final class PeerTest {
 
         Peer peer = leader("sensor_source=replay", "sensor_replay_file=" + replay);
         String problem = "replay: 2 of 3 rows skipped, see the log";
-        Trial.await("problem", () -> peer.status().problem().equals(Optional.of(problem)));
+        Await.until("problem", () -> peer.status().problem().equals(Optional.of(problem)));
 
-        Trial.await("log", () -> log.lines().contains("WARN " + problem), log.lines()::toString);
+        Await.until("log", () -> log.lines().contains("WARN " + problem), log.lines()::toString);
     }
 
     @Test
@@ -290,7 +291,7 @@ final class PeerTest {
         Path replay = Files.writeString(folder.resolve("source.csv"), "no,such,header\n");
 
         Peer peer = leader("sensor_source=replay", "sensor_replay_file=" + replay);
-        Trial.await("problem", () -> peer.status().problem().isPresent());
+        Await.until("problem", () -> peer.status().problem().isPresent());
 
         assertTrue(peer.status().problem().get().startsWith("sensor replay failed: "));
         assertEquals("leader", peer.status().role());

@@ -1,5 +1,6 @@
 package bellwether.launcher.runtime;
 
+import bellwether.launcher.Await;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -153,7 +154,7 @@ final class ScriptMember implements AutoCloseable {
     }
 
     String await(Predicate<String> wanted, String what) throws InterruptedException {
-        Trial.await(what, () -> lines.stream().anyMatch(wanted), this::toString);
+        Await.until(what, () -> lines.stream().anyMatch(wanted), this::toString);
         return lines.stream().filter(wanted).findFirst().orElseThrow();
     }
 

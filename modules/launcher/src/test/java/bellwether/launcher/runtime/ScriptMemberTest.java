@@ -3,6 +3,7 @@ package bellwether.launcher.runtime;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import bellwether.launcher.Await;
 import bellwether.launcher.runtime.ScriptMember.Manners;
 import bellwether.protocol.PeerId;
 import java.io.IOException;
@@ -102,7 +103,7 @@ final class ScriptMemberTest {
 
             awaitInView(hosts, polite);
             int beats = polite.heard("HEARTBEAT:").size();
-            Trial.await("longer", () -> polite.heard("HEARTBEAT:").size() > beats + 10);
+            Await.until("longer", () -> polite.heard("HEARTBEAT:").size() > beats + 10);
             awaitInView(hosts, polite);
             List<String> failed = hosts.getFirst().events("member_failed");
             assertEquals(1, failed.size(), failed.toString());
@@ -124,7 +125,7 @@ final class ScriptMemberTest {
             awaitInView(List.of(first, second), script);
             Cluster.awaitRecorded(List.of(first, second), 300);
 
-            Trial.await("all", () -> script.sequences().size() >= 200, script::toString);
+            Await.until("all", () -> script.sequences().size() >= 200, script::toString);
             assertEquals(LongStream.rangeClosed(101, 300).boxed().toList(), script.sequences());
             String journal = Cluster.journal(first);
             for (String line : script.heard("ORDERED:")) {
@@ -171,7 +172,7 @@ final class ScriptMemberTest {
             awaitInView(others, script);
             Host next = others.stream().filter(Host::leads).findFirst().orElseThrow();
             script.await("COORDINATOR:" + next.id());
-            Trial.await(
+            Await.until(
                     "its view",
                     () -> script.viewIds().contains(next.viewId()),
                     () -> script + "\n" + others);
@@ -193,7 +194,7 @@ final class ScriptMemberTest {
             script.say("LEAVE:" + HIGHEST);
 
             Cluster.awaitOneView(hosts);
-            Trial.await("told", () -> leader.logged("left in order"), leader::toString);
+            Await.until("told", () -> leader.logged("left in order"), leader::toString);
             assertEquals(List.of(), leader.events("member_failed"));
         }
     }
@@ -226,7 +227,7 @@ final class ScriptMemberTest {
                 int ended = i;
                 rude.ask("127.0.0.1", leader.peer().endpoint().port(), "another-group");
                 rude.say(nonsense.get(i - 1));
-                Trial.await("closed", () -> rude.connectionsEnded() == ended, rude::toString);
+                Await.until("closed", () -> rude.connectionsEnded() == ended, rude::toString);
             }
 
             assertEquals(
@@ -247,7 +248,7 @@ final class ScriptMemberTest {
             Host leader = Cluster.awaitOneView(hosts);
             stranger.ask("127.0.0.1", leader.peer().endpoint().port(), "another-group");
             stranger.say("SEQUENCER_REQUEST:DATA|by-script|t1|1||");
-            Trial.await("refused", () -> leader.logged("is not in the view"), leader::toString);
+            Await.until("refused", () -> leader.logged("is not in the view"), leader::toString);
             assertEquals(0, leader.lastSequence());
         }
     }
@@ -264,11 +265,11 @@ final class ScriptMemberTest {
             leader.kill();
 
             never.await("ELECTION:");
-            Trial.await(
+            Await.until(
                     "a new leader",
                     () -> others.stream().anyMatch(Host::leads),
                     () -> others + "\n" + never);
-            Trial.await(
+            Await.until(
                     "followed",
                     () -> others.stream().allMatch(host -> host.leaderId().isPresent()),
                     others::toString);

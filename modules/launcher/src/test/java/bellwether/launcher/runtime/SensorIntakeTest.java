@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bellwether.group.Input;
+import bellwether.launcher.Await;
 import bellwether.protocol.Reading;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -75,10 +76,7 @@ final class SensorIntakeTest {
     }
 
     private void awaitBlocked() throws InterruptedException {
-        while (sensor.getState() != Thread.State.WAITING
-                && sensor.getState() != Thread.State.TIMED_WAITING) {
-            Thread.sleep(1);
-        }
+        Await.untilItWaits(sensor);
     }
 
     @Test
@@ -184,7 +182,7 @@ final class SensorIntakeTest {
         intake.accept(readings(10));
         assertEquals(List.of(), troubles.told());
         acceptAside(1);
-        Trial.await("told", () -> !troubles.told().isEmpty());
+        Await.until("told", () -> !troubles.told().isEmpty());
         assertEquals(
                 List.of(
                         "OUTBOX_FULL the outbox is full: readings=10 limit=10; the sensor waits"
@@ -228,7 +226,7 @@ final class SensorIntakeTest {
         awaitBlocked();
         assertEquals(0, syncs.get()); // the outbox has nothing yet
         intake.settled(2, 2); // the group has them
-        Trial.await("a sync is asked for", () -> syncs.get() == 1);
+        Await.until("a sync is asked for", () -> syncs.get() == 1);
         intake.synced(1);
         awaitBlocked();
 

@@ -2,6 +2,7 @@ package bellwether.launcher.runtime;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import bellwether.launcher.Await;
 import bellwether.launcher.config.PeerConfig;
 import bellwether.launcher.config.Settings;
 import bellwether.protocol.PeerId;
@@ -11,15 +12,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/** What tests with real peers need: a quick config on loopback, and waiting with a deadline. */
+/** What tests with real peers need: a quick config on loopback. */
 final class Trial {
     static final PeerId ID = new PeerId("0f8fad5b-d9cb-469f-a165-70867728950e");
-
-    private static final long DEADLINE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     private Trial() {}
 
@@ -44,30 +41,10 @@ final class Trial {
     /** Waits until {@code peer} has recorded {@code source}, ends it, and looks at every row. */
     static void assertEachRowOnce(Peer peer, SourceCsv source, Supplier<String> seen)
             throws InterruptedException, IOException {
-        await("all rows", () -> peer.status().stored().csvSequence() >= source.count(), seen);
+        Await.until("all rows", () -> peer.status().stored().csvSequence() >= source.count(), seen);
         peer.stop();
         Path file = peer.dataDirectory().resolve(source.sensorId() + ".csv");
         assertEquals(source.recordedAlone(), Files.readAllLines(file).stream().skip(1).toList());
-    }
-
-    static void await(String what, BooleanSupplier condition) throws InterruptedException {
-        await(what, condition, () -> "");
-    }
-
-    /**
-     * Waits for {@code condition}.
-     *
-     * @param seen what there is instead, for the failure message
-     */
-    static void await(String what, BooleanSupplier condition, Supplier<String> seen)
-            throws InterruptedException {
-        long deadlineNanos = System.nanoTime() + DEADLINE_NANOS;
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() - deadlineNanos > 0) {
-                throw new AssertionError("did not happen in time: " + what + "\n" + seen.get());
-            }
-            Thread.sleep(5);
-        }
     }
 
     private static int freeUdpPort() throws IOException {

@@ -3,6 +3,7 @@ package bellwether.launcher.runtime;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import bellwether.launcher.Await;
 import bellwether.launcher.status.UplinkStatus;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -52,7 +53,7 @@ final class UplinkTest {
     }
 
     private void awaitTaken(Host host, long sequence) throws InterruptedException {
-        Trial.await(
+        Await.until(
                 "forwarded up to " + sequence,
                 () -> lastTaken() >= sequence,
                 () -> host.peer().status().uplink() + " " + host.log());
@@ -105,7 +106,7 @@ final class UplinkTest {
             assertEquals(
                     UplinkStatus.State.STANDBY,
                     member.peer().status().uplink().orElseThrow().state());
-            Trial.await(
+            Await.until(
                     "the member knows",
                     () -> member.peer().status().group().forwardedEnd() > 0,
                     member::toString);
@@ -118,7 +119,7 @@ final class UplinkTest {
             List<Host> hosts = cluster.startAll(3);
             Host leader = Cluster.awaitOneView(hosts);
             awaitTaken(leader, 9);
-            Trial.await(
+            Await.until(
                     "the members know",
                     () ->
                             hosts.stream()
@@ -145,7 +146,7 @@ final class UplinkTest {
         String command = "uplink_command=sh -c 'test ! -e " + away + " && cat >> " + taken + "'";
         try (var cluster = cluster(command)) {
             Host host = cluster.startAll(1).getFirst();
-            Trial.await(
+            Await.until(
                     "it is told",
                     () ->
                             host.peer()
@@ -159,7 +160,7 @@ final class UplinkTest {
             Files.delete(away);
             awaitTaken(host, 3);
             assertTaken(host, 3);
-            Trial.await(
+            Await.until(
                     "it is over", () -> host.peer().status().problem().isEmpty(), host::toString);
             assertEquals(1, host.events("uplink_works").size());
         }
@@ -192,7 +193,7 @@ final class UplinkTest {
         String command = "uplink_command=sh -c 'touch " + started + "; sleep 600'";
         try (var cluster = cluster(command)) {
             Host host = cluster.startAll(1).getFirst();
-            Trial.await("it hangs", () -> Files.exists(started), host::toString);
+            Await.until("it hangs", () -> Files.exists(started), host::toString);
             long beganNanos = System.nanoTime();
             host.stop();
             long tookSeconds = (System.nanoTime() - beganNanos) / 1_000_000_000;

@@ -34,6 +34,19 @@ final class DayRows {
         ByteArrayOutputStream rows() {
             return rows;
         }
+
+        private void begin(long sequence) {
+            rows.writeBytes(Long.toString(sequence).getBytes(StandardCharsets.US_ASCII));
+            first = first == 0 ? sequence : first;
+            last = sequence;
+        }
+
+        private void cells(byte[] payload, int from, int to) {
+            rows.write(',');
+            for (int i = from; i < to; i++) {
+                rows.write(payload[i] == '|' ? ',' : payload[i]);
+            }
+        }
     }
 
     private final Range range;
@@ -57,40 +70,32 @@ final class DayRows {
      * @return whether there is room for another
      */
     boolean add(long sequence, byte[] payload, int from, int to) {
-        int sensorTo = cellEnd(payload, from + FIRST_CELL_AT, to);
+        int sensorFrom = from + FIRST_CELL_AT;
+        int sensorTo = cellEnd(payload, sensorFrom, to);
         int timeTo = cellEnd(payload, sensorTo + 1, to);
-        OptionalLong second =
-                time.at(payload, sensorTo + 1, timeTo)
-                        ? OptionalLong.of(time.second())
-                        : OptionalLong.empty();
+        OptionalLong second = second(payload, sensorTo + 1, timeTo);
         if (range.contains(second)) {
-            OptionalLong day =
-                    second.isEmpty()
-                            ? second
-                            : OptionalLong.of(Math.floorDiv(second.getAsLong(), SECONDS_PER_DAY));
-            add(days.computeIfAbsent(day, Day::new), sequence, payload, from, to);
+            Day day = days.computeIfAbsent(epochDay(second), Day::new);
+            int before = day.rows.size();
+            day.begin(sequence);
+            day.cells(payload, sensorTo + 1, timeTo);
+            day.cells(payload, sensorFrom, sensorTo);
+            day.cells(payload, timeTo + 1, to);
+            day.rows.write('\n');
+            bytes += day.rows.size() - before;
+            count++;
         }
         return bytes < bytesMax;
     }
 
-    private void add(Day day, long sequence, byte[] payload, int from, int to) {
-        int before = day.rows.size();
-        int sensorFrom = from + FIRST_CELL_AT;
-        int sensorTo = cellEnd(payload, sensorFrom, to);
-        int timeTo = cellEnd(payload, sensorTo + 1, to);
-        day.rows.writeBytes(Long.toString(sequence).getBytes(StandardCharsets.US_ASCII));
-        day.rows.write(',');
-        day.rows.write(payload, sensorTo + 1, timeTo - sensorTo - 1);
-        day.rows.write(',');
-        day.rows.write(payload, sensorFrom, sensorTo - sensorFrom);
-        for (int i = timeTo; i < to; i++) {
-            day.rows.write(payload[i] == '|' ? ',' : payload[i]);
-        }
-        day.rows.write('\n');
-        day.first = day.first == 0 ? sequence : day.first;
-        day.last = sequence;
-        bytes += day.rows.size() - before;
-        count++;
+    private OptionalLong second(byte[] payload, int from, int to) {
+        return time.at(payload, from, to) ? OptionalLong.of(time.second()) : OptionalLong.empty();
+    }
+
+    private static OptionalLong epochDay(OptionalLong second) {
+        return second.isEmpty()
+                ? second
+                : OptionalLong.of(Math.floorDiv(second.getAsLong(), SECONDS_PER_DAY));
     }
 
     private static int cellEnd(byte[] payload, int from, int to) {

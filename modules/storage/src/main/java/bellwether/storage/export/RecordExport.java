@@ -1,7 +1,7 @@
 package bellwether.storage.export;
 
-import bellwether.protocol.Bytes;
 import bellwether.protocol.JournalFailure;
+import bellwether.storage.CsvFormat;
 import bellwether.storage.Disk;
 import bellwether.storage.InUseException;
 import bellwether.storage.RecordReader;
@@ -26,10 +26,6 @@ import java.util.OptionalLong;
 public final class RecordExport {
     /** Bytes of rows that are held in memory at a time. */
     public static final int CHUNK_BYTES = 16 << 20;
-
-    private static final byte[] HEADER =
-            Bytes.utf8("sequence,timestamp,sensor_id,temperature_c,humidity_pct,pressure_hpa\n")
-                    .toArray();
 
     private final Disk disk;
     private final String directory;
@@ -223,7 +219,9 @@ public final class RecordExport {
     private Part writeDraft(DayRows.Day day) {
         Part part = day.part();
         disk.createDirectories(directory + "/" + part.folder());
-        bytes += PartFile.write(disk, directory + "/" + part.draftPath(), HEADER, day.rows());
+        bytes +=
+                PartFile.write(
+                        disk, directory + "/" + part.draftPath(), CsvFormat.header(), day.rows());
         disk.syncDirectory(directory + "/" + part.folder());
         return part;
     }

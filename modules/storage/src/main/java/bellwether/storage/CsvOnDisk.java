@@ -1,0 +1,116 @@
+package bellwether.storage;
+
+import bellwether.protocol.JournalFailure;
+import bellwether.protocol.JournalReader;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/**
+ * The CSV files of a data directory, and the checkpoint that says how far they are complete. All
+ * but {@link #sync} is guarded by the projection's lock.
+ */
+final class CsvOnDisk {
+    private final Disk disk;
+    private final String directory;
+    private final String checkpointPath;
+    private SensorFiles files;
+    private Checkpoint saved;
+
+    /**
+     * What is in {@code directory}; {@link #takeStock} comes next. A checkpoint that is not of
+     * {@code journal} goes: one that grows to its offset again would make it look true.
+     */
+    CsvOnDisk(Disk disk, String directory, JournalReader journal) {
+        this.disk = disk;
+        this.directory = directory;
+        this.checkpointPath = directory + "/" + CsvProjection.CHECKPOINT_NAME;
+        this.files = new SensorFiles(disk, directory);
+        this.saved =
+                Checkpoint.load(disk, checkpointPath)
+                        .filter(found -> found.fits(journal))
+                        .orElse(Checkpoint.START);
+        if (saved.equals(Checkpoint.START) && disk.exists(checkpointPath)) {
+            forget();
+        }
+    }
+
+    /** {@return how far the files are known to be complete and synced} */
+    Checkpoint saved() {
+        return saved;
+    }
+
+    SensorFiles files() {
+        return files;
+    }
+
+    /**
+     * Looks at the files anew. Torn last lines and the rows above {@code journalLast} are cut,
+     * synced; those above the checkpoint's are still to be compared.
+     */
+    void takeStock(long journalLast) {
+        files.close();
+        files = new SensorFiles(disk, directory);
+        files.scan(journalLast, saved.lastSequence());
+    }
+
+    /** {@return that a file was cut, edited or taken away since the checkpoint was made} */
+    Optional<String> sizeProblem() {
+        long there = files.knownBytes();
+        return saved.csvBytes().isEmpty() || saved.csvBytes().getAsLong() == there
+                ? Optional.empty()
+                : Optional.of(
+                        directory
+                                + ": up to sequence "
+                                + saved.lastSequence()
+                                + " the CSV files held "
+                                + saved.csvBytes().getAsLong()
+                                + " bytes when the peer stopped, and hold "
+                                + there);
+    }
+
+    /** No row is believed any more: all are to be compared, up to {@code journalLast}. */
+    void doubtAll(long journalLast) {
+        forget();
+        takeStock(journalLast);
+    }
+
+    private void forget() {
+        saved = Checkpoint.START;
+        disk.delete(checkpointPath);
+        disk.syncDirectory(directory);
+    }
+
+    void save(Checkpoint checkpoint) {
+        disk.replace(checkpointPath, checkpoint.bytes());
+        saved = checkpoint;
+    }
+
+    /**
+     * Syncs what {@link SensorFiles#takeUnsynced} has given. Rows may be written meanwhile.
+     *
+     * @param cut whether rows were taken back since, and perhaps a file with them
+     */
+    void sync(SensorFiles.Unsynced unsynced, BooleanSupplier cut) {
+        for (String path : unsynced.paths()) {
+            force(path, cut);
+        }
+        if (unsynced.names()) {
+            disk.syncDirectory(directory);
+        }
+    }
+
+    private void force(String path, BooleanSupplier cut) {
+        DiskFile file;
+        try {
+            file = disk.open(path, Disk.Mode.READ);
+        } catch (JournalFailure e) {
+            if (!cut.getAsBoolean()) {
+                throw e;
+            }
+            return; // a cut has deleted it meanwhile
+        }
+        try (file) {
+            file.force();
+        }
+    }
+}
