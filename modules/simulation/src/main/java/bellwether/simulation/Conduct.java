@@ -3,11 +3,13 @@ package bellwether.simulation;
 import bellwether.group.Effect;
 import bellwether.group.Input;
 import bellwether.protocol.Ballot;
+import bellwether.protocol.Incarnation;
 import bellwether.protocol.Message;
 import bellwether.protocol.Message.Align;
 import bellwether.protocol.Message.Chunk;
 import bellwether.protocol.Message.Fetch;
 import bellwether.protocol.Message.Follow;
+import bellwether.protocol.Message.Hello;
 import bellwether.protocol.Message.Join;
 import bellwether.protocol.Message.Merge;
 import bellwether.protocol.Message.Promise;
@@ -17,6 +19,8 @@ import bellwether.protocol.Message.ViewChange;
 import bellwether.protocol.Message.Yield;
 import bellwether.protocol.PeerId;
 import bellwether.protocol.View;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -29,6 +33,9 @@ final class Conduct {
     private record Asked(PeerId from, long number) {}
 
     private final PeerId self;
+    private final Map<PeerId, Incarnation> starts = new HashMap<>();
+    private final Map<PeerId, Long> answered =
+            new HashMap<>(); // the highest handshake of that start
     private Optional<Input> input = Optional.empty();
     private long endBefore;
     private boolean cut;
@@ -62,6 +69,16 @@ final class Conduct {
         toldToYield = Optional.empty();
         joined = Optional.empty();
         answer = Optional.empty();
+        if (said() instanceof Hello hello) {
+            greeted(hello);
+        }
+    }
+
+    /** Another start of a peer counts its handshakes from the beginning. */
+    private void greeted(Hello hello) {
+        hello.incarnation()
+                .filter(start -> !start.equals(starts.put(hello.peer(), start)))
+                .ifPresent(_ -> answered.remove(hello.peer()));
     }
 
     /** The journal is about to be cut. */
@@ -86,6 +103,7 @@ final class Conduct {
                 handshake = Optional.of(new Asked(to, follow.number()));
                 stream = handshake; // the leader's answer is followed by its stream
             }
+            case Align align -> answers(to, align.number());
             case Subscribe wanted -> stream = Optional.of(new Asked(to, wanted.number()));
             case Fetch fetch -> stream = Optional.of(new Asked(to, fetch.number()));
             case Promise promise -> bind(promise.ballot());
@@ -97,6 +115,16 @@ final class Conduct {
             default -> {
                 // Binds nobody.
             }
+        }
+    }
+
+    /** What comes late, of a connection that broke, is not what the peer waits for any more. */
+    private void answers(PeerId to, long number) {
+        Long last = answered.put(to, number);
+        if (last != null && number < last) {
+            throw new Violation(
+                    "C5 handshake: %s answers number %d of %s after number %d of the same start"
+                            .formatted(self.brief(), number, to.brief(), last));
         }
     }
 

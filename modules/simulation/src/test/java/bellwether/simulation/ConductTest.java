@@ -9,6 +9,8 @@ import bellwether.protocol.Ballot;
 import bellwether.protocol.Endpoint;
 import bellwether.protocol.Incarnation;
 import bellwether.protocol.Member;
+import bellwether.protocol.Message.Align;
+import bellwether.protocol.Message.Hello;
 import bellwether.protocol.Message.Join;
 import bellwether.protocol.Message.ViewChange;
 import bellwether.protocol.PeerId;
@@ -17,11 +19,14 @@ import bellwether.protocol.Role;
 import bellwether.protocol.View;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
-/** C4; the other rules are shown to notice something by the mutants that they were made for. */
+/**
+ * C4 and C5; the other rules are shown to notice something by the mutants that they were made for.
+ */
 class ConductTest {
     private static final PeerId LEADER = new PeerId("00000002-0000-4000-8000-000000000000");
     private static final PeerId ASKS = new PeerId("00000001-0000-4000-8000-000000000000");
@@ -75,6 +80,50 @@ class ConductTest {
         assertDoesNotThrow(() -> conduct.took(0));
     }
 
+    @Test
+    void anOvertakenHandshakeHasNoAnswer() {
+        greets(1);
+        aligns(2);
+        aligns(2);
+        assertThrows(Violation.class, () -> aligns(1));
+    }
+
+    @Test
+    void anotherStartCountsFromTheBeginning() {
+        greets(1);
+        aligns(2);
+        greets(8);
+        assertDoesNotThrow(() -> aligns(1));
+    }
+
+    @Test
+    void anotherConnectionIsNoOtherStart() {
+        greets(1);
+        aligns(2);
+        greets(1);
+        assertThrows(Violation.class, () -> aligns(1));
+    }
+
+    @Test
+    void eachPeerCountsForItself() {
+        aligns(2);
+        assertDoesNotThrow(
+                () -> conduct.did(new Effect.Send(LEADER, AT, new Align(1, reign(), 0, 0))));
+    }
+
+    private void greets(long start) {
+        var fields = Map.of(Hello.FIELD_INCARNATION, new Incarnation(start).toString());
+        conduct.takes(new Input.Received(ASKS, new Hello(ASKS, AT, fields)), 0);
+    }
+
+    private void aligns(long number) {
+        conduct.did(new Effect.Send(ASKS, AT, new Align(number, reign(), 0, 0)));
+    }
+
+    private static Reign reign() {
+        return new Reign(1, LEADER, new Incarnation(7));
+    }
+
     private void asked(Ballot promised) {
         conduct.takes(new Input.Received(ASKS, new Join(promised)), 0);
     }
@@ -89,10 +138,7 @@ class ConductTest {
             members.add(member(other, Role.MEMBER));
         }
         members.add(member(LEADER, Role.LEADER));
-        return new View(
-                viewId,
-                Optional.of(new Reign(1, LEADER, new Incarnation(7))),
-                List.copyOf(members));
+        return new View(viewId, Optional.of(reign()), List.copyOf(members));
     }
 
     private static Member member(PeerId id, Role role) {
