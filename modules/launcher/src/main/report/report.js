@@ -58,6 +58,17 @@
     return [x, low, high];
   }
 
+  // Where there is no line: a reading between two gaps, or whose neighbours are of something else.
+  function alone(u, series) {
+    var values = u.data[series];
+    var seen = u.series[0].idxs;
+    var found = [];
+    for (var i = seen[0]; i <= seen[1]; i++) {
+      if (values[i] !== null && values[i - 1] == null && values[i + 1] == null) found.push(i);
+    }
+    return found;
+  }
+
   // ---- words
 
   var MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
@@ -157,6 +168,7 @@
       grid: { stroke: colour("--grid"), width: 1 },
       ticks: { stroke: colour("--line"), width: 1, size: 4 }
     };
+    var points = { show: false, filter: alone, size: 4, fill: line };
     var options = {
       width: this.width(),
       height: HEIGHT,
@@ -178,8 +190,8 @@
       ],
       series: [
         {},
-        { label: "lowest", stroke: line, width: 1, points: { show: false } },
-        { label: "highest", stroke: line, width: 1, points: { show: false } }
+        { label: "lowest", stroke: line, width: 1, points: points },
+        { label: "highest", stroke: line, width: 1, points: points }
       ],
       bands: [{ series: [2, 1], fill: line + "40" }],
       hooks: {

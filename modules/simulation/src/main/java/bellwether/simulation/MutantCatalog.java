@@ -23,10 +23,7 @@ final class MutantCatalog {
 
     /** A start that does not look whether the CSV files are as large as they were left. */
     private static final Edit SIZES_BELIEVED =
-            edit(
-                    "storage/CsvProjection",
-                    "        projection.compareAllIfSizeDiffers(start, believed);\n",
-                    "");
+            edit("storage/CsvProjection", "            projection.compareAll(believed);\n", "");
 
     private MutantCatalog() {}
 
@@ -365,15 +362,12 @@ final class MutantCatalog {
                         "the CSV files keep the rows that a cut takes from the journal",
                         edit(
                                 "storage/CsvProjection",
-                                "            files.cutAbove(lastSequence);\n",
+                                "            csv.files().cutAbove(lastSequence);\n",
                                 "")),
                 Mutant.of(
                         "checkpoint-unsynced",
                         "the checkpoint is written before the CSV files are synced",
-                        edit(
-                                "storage/CsvProjection",
-                                "                force(path, cutBacksBefore);\n",
-                                ""),
+                        edit("storage/CsvOnDisk", "            force(path, cut);\n", ""),
                         SIZES_BELIEVED),
                 Mutant.of(
                         "checkpoint-beyond",
@@ -382,7 +376,10 @@ final class MutantCatalog {
                                 "storage/CsvProjection",
                                 "            journal.sync();\n        } catch",
                                 "        } catch"),
-                        edit("storage/CsvProjection", ".filter(found -> found.fits(journal))", ""),
+                        edit(
+                                "storage/CsvOnDisk",
+                                "\n                        .filter(found -> found.fits(journal))",
+                                ""),
                         SIZES_BELIEVED),
                 Mutant.of(
                         "names-unsynced",

@@ -351,7 +351,9 @@ final class PeerStore {
         journal.writePending();
         var problems = DataVerifier.verify(disk, List.of(directory.path())).allProblems();
         if (!problems.isEmpty()) {
-            throw new Violation("I6 projection: " + problems);
+            throw new Violation(
+                    "I6 projection: %d problems, first %s"
+                            .formatted(problems.size(), problems.getFirst()));
         }
     }
 }

@@ -45,7 +45,12 @@ class MutantTest {
 
     /** By a seed that is known to. */
     @ParameterizedTest
-    @CsvSource({"overtaken-leads,28", "attempts-ignored,38", "forwarded-not-cut,12"})
+    @CsvSource({
+        "overtaken-leads,28",
+        "attempts-ignored,38",
+        "forwarded-not-cut,15",
+        "late-handshake,32"
+    })
     void aRuleThatFewSchedulesTryIsNoticedByOneOfThem(String name, long seed) {
         Mutant mutant = named(name);
         assertTrue(Mutants.hunt(mutant, seed, seed).isPresent(), mutant.rule());
