@@ -28,7 +28,7 @@ enum House {
     TRANSPORT(20, Set.of(PROTOCOL)),
     PROGRAMS(1, Set.of()),
     SENSORS(10, Set.of(PROTOCOL, PROGRAMS), "tools.jackson.."),
-    UPLINK(8, Set.of(PROTOCOL, PROGRAMS), "tools.jackson.core.."),
+    UPLINK(8, Set.of(PROTOCOL, PROGRAMS), "tools.jackson.core..", "javax.net.ssl.."),
     LAUNCHER(
             25,
             Set.of(
