@@ -142,6 +142,52 @@ final class UplinkIT {
         }
     }
 
+    /** It sleeps while its pipe fills, and reads what is in there when the peer is gone. */
+    @Test
+    void aCommandNeverGetsAPartOfALineThoughThePeerIsKilled() throws Exception {
+        Path heard = folder.resolve("heard");
+        Path go = folder.resolve("go");
+        Path killed = folder.resolve("killed");
+        Path command =
+                Files.writeString(
+                        folder.resolve("command"),
+                        "[ -e %s ] || exit 1; until [ -e %s ]; do sleep 0.05; done; cat >>%s; touch %s.all%n"
+                                .formatted(go, killed, heard, heard));
+        var uplink =
+                Map.of(
+                        "uplink", "exec",
+                        "uplink_command", "sh " + command,
+                        "sensor_replay_rate", "0");
+        ImagePeer peer = start(TestGroup.fresh(), 1, uplink, Map.of());
+        peer.awaitStatus(
+                "all is recorded",
+                status -> status.path("csv_sequence").asLong() == ROWS,
+                PATIENCE);
+        Files.createFile(go); // the batch that is tried again is as large as one may be
+        Wait.until("the pipe is full", PATIENCE, () -> waitsForAPipe(peer.pid()));
+        peer.kill();
+        Files.createFile(killed);
+        Wait.until("it has read", PATIENCE, () -> Files.exists(Path.of(heard + ".all")));
+        String text = Files.readString(heard);
+        assertTrue(text.length() > 10_000, () -> "the pipe was not full: " + text.length());
+        assertTrue(text.endsWith("}\n"), () -> text.substring(text.lastIndexOf('\n') + 1));
+    }
+
+    /** {@return whether some thread of a process writes to a pipe that is full} */
+    private static boolean waitsForAPipe(long pid) throws IOException {
+        try (var tasks = Files.list(Path.of("/proc/" + pid + "/task"))) {
+            return tasks.anyMatch(UplinkIT::isInPipeWrite);
+        }
+    }
+
+    private static boolean isInPipeWrite(Path task) {
+        try {
+            return Files.readString(task.resolve("wchan")).contains("pipe_write");
+        } catch (IOException _) {
+            return false; // it has ended, or the kernel does not say
+        }
+    }
+
     /** What came twice is one point there. */
     @Test
     void aDatabaseHoldsEachReadingOnceThoughTheLeaderIsKilled() throws Exception {

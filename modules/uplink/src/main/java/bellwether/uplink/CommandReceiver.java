@@ -3,8 +3,6 @@ package bellwether.uplink;
 import bellwether.programs.ProgramRun;
 import bellwether.protocol.Printable;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -62,11 +60,9 @@ public final class CommandReceiver implements Receiver {
     }
 
     private void feed(Process process, List<Recorded> batch) {
-        try (var input =
-                new OutputStreamWriter(process.getOutputStream(), StandardCharsets.US_ASCII)) {
+        try (var input = new WholeLines(process.getOutputStream())) {
             for (Recorded recorded : batch) {
-                input.write(target.format().line(recorded, target.name()));
-                input.write('\n');
+                input.add(target.format().line(recorded, target.name()));
             }
         } catch (IOException _) {
             // It has ended, or reads no more: how it ends says what came of it.
