@@ -38,14 +38,13 @@ public record RecordDigest(String name, long bytes, String sha256) {
     }
 
     /**
-     * {@return the digests of the sensors' CSV files, by name}
+     * {@return the digests of the CSV files, by name}
      *
      * @throws JournalFailure if a file cannot be read
      */
     public static List<RecordDigest> ofCsvFiles(Disk disk, String directory) {
         var digests = new ArrayList<RecordDigest>();
-        for (String sensor : RecordCheck.csvFiles(disk, directory)) {
-            String name = CsvFormat.fileName(sensor);
+        for (String name : RecordCheck.csvFiles(disk, directory)) {
             try (var file = disk.open(directory + "/" + name, Disk.Mode.READ)) {
                 MessageDigest digest = fresh();
                 long read = update(digest, file::read, file.size());
