@@ -206,7 +206,8 @@ public record Settings(
     /** A kind of run in which everybody is there from the start, and nothing else goes wrong. */
     private Settings onlyWith(
             Map<Fault, Long> means, int peers, Pace pace, Storing storing, Rules rules) {
-        return new Settings(peers, faultNanos, means, pace, Cast.TOGETHER, storing, intake, rules);
+        Storing plain = storing.with(Rolling.NONE);
+        return new Settings(peers, faultNanos, means, pace, Cast.TOGETHER, plain, intake, rules);
     }
 
     /** Whether this is one of the kinds of run in which nothing else goes wrong. */
