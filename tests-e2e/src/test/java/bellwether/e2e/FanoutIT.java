@@ -62,7 +62,7 @@ final class FanoutIT {
         settings.putAll(forAll);
         settings.putAll(more);
         Path home = Files.createDirectories(folder.resolve(group.name()).resolve(id(number)));
-        ImagePeer peer = ImagePeer.start(id(number), home, group, settings);
+        ImagePeer peer = ImagePeer.start(id(number), home, group, settings, ImagePeer.SHORT_LIVED);
         peers.add(peer);
         return peer;
     }

@@ -22,6 +22,11 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class ImagePeer implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(20);
+
+    /** For the environment of many peers that live for seconds: most of what they do is compile. */
+    static final Map<String, String> SHORT_LIVED =
+            Map.of("BELLWETHER_OPTS", "-XX:TieredStopAtLevel=1");
+
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final String id;

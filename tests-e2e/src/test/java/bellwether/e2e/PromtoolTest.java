@@ -2,7 +2,6 @@ package bellwether.e2e;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import bellwether.group.Notice;
 import bellwether.launcher.config.PeerConfig;
@@ -25,18 +24,13 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code metrics.prom} of a peer that leads, has sensors and events, by Prometheus' own tool. */
 @Timeout(120)
 final class PromtoolTest {
-    private static final Path PROMTOOL =
-            Path.of(System.getProperty("bellwether.promtool", "none"), "usr/bin/promtool");
-
     @TempDir Path folder;
+
+    private Tool promtool;
 
     @BeforeEach
     void promtoolIsThere() {
-        assumeTrue(
-                Files.isExecutable(PROMTOOL),
-                "skipped: no promtool at -Dbellwether.promtool="
-                        + PROMTOOL
-                        + "; see tests-e2e/tool");
+        promtool = Tool.named("promtool", "bin/promtool", folder);
     }
 
     private record Verdict(int exitCode, String said) {}
@@ -44,7 +38,7 @@ final class PromtoolTest {
     private Verdict check(String metrics) throws IOException, InterruptedException {
         Path input = Files.writeString(folder.resolve("metrics.txt"), metrics);
         Process process =
-                new ProcessBuilder(PROMTOOL.toString(), "check", "metrics")
+                new ProcessBuilder(promtool.program("bin/promtool").toString(), "check", "metrics")
                         .redirectInput(input.toFile())
                         .redirectErrorStream(true)
                         .start();

@@ -17,9 +17,9 @@ public final class SystemdHost implements AutoCloseable {
     public static final String IMAGE = "bellwether-host:12";
 
     /** Each look is a process or two on this machine: soon at first, then less and less often. */
-    private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration POLL = Duration.ofMillis(100);
 
-    private static final Duration POLL_MAX = Duration.ofSeconds(1);
+    private static final Duration POLL_MAX = Duration.ofMillis(500);
     private static final String UNIT = "bellwether";
 
     /**
@@ -31,9 +31,11 @@ public final class SystemdHost implements AutoCloseable {
                     + " done; exec /sbin/init";
 
     private final String id;
+    private final HostShell shell;
 
-    private SystemdHost(String id) {
+    private SystemdHost(String id) throws IOException {
         this.id = id;
+        this.shell = HostShell.open(id);
     }
 
     /**
@@ -76,7 +78,7 @@ public final class SystemdHost implements AutoCloseable {
 
     /** Runs a shell command on the host. */
     public Image.Outcome run(String command) throws IOException, InterruptedException {
-        return Docker.run("exec", id, "sh", "-c", command);
+        return shell.run(command);
     }
 
     /** {@return what a shell command prints that must succeed} */
@@ -159,6 +161,7 @@ public final class SystemdHost implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        shell.close();
         Docker.tidy("rm", "-f", id);
     }
 }

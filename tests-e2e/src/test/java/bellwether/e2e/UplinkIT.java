@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,7 +21,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Three processes of the image forward their record to a real MQTT broker; the leader is killed.
+ * Processes of the image forward their record to a real MQTT broker and a real InfluxDB, and the
+ * leader is killed; and to a server that is busy.
  */
 @Timeout(180)
 final class UplinkIT {
@@ -32,6 +34,13 @@ final class UplinkIT {
     @TempDir private Path folder;
 
     private final List<ImagePeer> peers = new ArrayList<>();
+    private int beforeTheKill;
+
+    /** How many readings the other system has. */
+    @FunctionalInterface
+    private interface Came {
+        int sofar() throws IOException;
+    }
 
     @AfterEach
     void killAll() {
@@ -77,41 +86,48 @@ final class UplinkIT {
         return List.copyOf(new LinkedHashSet<>(broker.heard("0000000")));
     }
 
+    /** Three peers that forward, and whose leader is killed when some of it has come. */
+    private ImagePeer survivorOfALeadersDeath(
+            Map<String, String> uplink, Map<String, String> environment, Came came)
+            throws Exception {
+        var group = TestGroup.fresh();
+        for (int number = 1; number <= PEERS; number++) {
+            start(group, number, uplink, environment);
+        }
+        ImagePeer leader = awaitLeader();
+        Wait.until("much of it has come", PATIENCE, () -> came.sofar() > ROWS);
+        beforeTheKill = came.sofar();
+        leader.kill();
+        var survivors = peers.stream().filter(peer -> peer != leader).toList();
+        for (ImagePeer survivor : survivors) {
+            survivor.awaitStatus(
+                    "all is recorded and forwarded",
+                    status ->
+                            status.path("ordered_peer_list").size() == survivors.size()
+                                    && status.path("outbox").asLong(-1) == 0
+                                    && status.path("last_sequence").asLong() >= 2 * ROWS
+                                    && status.path("csv_sequence").asLong()
+                                            == status.path("last_sequence").asLong()
+                                    && status.path("forwarded_end").asLong()
+                                            == status.path("journal_end").asLong(-1),
+                    PATIENCE);
+        }
+        return survivors.getFirst();
+    }
+
     @Test
     void theBrokerGetsTheRecordInItsOrderThoughTheLeaderIsKilled() throws Exception {
         try (var broker = Mosquitto.start(folder)) {
-            var group = TestGroup.fresh();
             var uplink =
                     Map.of(
                             "uplink", "exec",
                             "uplink_command", broker.publisher(),
                             "uplink_format", "csv");
-            for (int number = 1; number <= PEERS; number++) {
-                start(group, number, uplink, Mosquitto.environment());
-            }
-            ImagePeer leader = awaitLeader();
-            Wait.until("half of it has come", PATIENCE, () -> first(broker).size() > 2_000);
-            int before = first(broker).size();
-
-            leader.kill();
-
-            var survivors = peers.stream().filter(peer -> peer != leader).toList();
-            for (ImagePeer survivor : survivors) {
-                survivor.awaitStatus(
-                        "all is recorded and forwarded",
-                        status ->
-                                status.path("ordered_peer_list").size() == survivors.size()
-                                        && status.path("outbox").asLong(-1) == 0
-                                        && status.path("last_sequence").asLong() >= 2 * ROWS
-                                        && status.path("csv_sequence").asLong()
-                                                == status.path("last_sequence").asLong()
-                                        && status.path("forwarded_end").asLong()
-                                                == status.path("journal_end").asLong(-1),
-                        PATIENCE);
-            }
-            var record = PeerRecord.of(survivors.getFirst());
+            ImagePeer survivor =
+                    survivorOfALeadersDeath(
+                            uplink, broker.environment(), () -> first(broker).size());
             List<String> rows =
-                    record.rows().stream()
+                    PeerRecord.of(survivor).rows().stream()
                             .map(row -> row.sequence() + "," + row.reading())
                             .toList();
             Wait.until("all has been heard", PATIENCE, () -> first(broker).size() >= rows.size());
@@ -121,16 +137,44 @@ final class UplinkIT {
                             .toList();
             assertEquals(rows, came);
             int again = broker.heard("0000000").size() - came.size();
-            System.out.println(
-                    "uplink: "
-                            + came.size()
-                            + " readings at the broker, "
-                            + before
-                            + " of them before the leader was killed, "
-                            + again
-                            + " came again");
-            assertTrue(again <= before, "it began anew: " + again);
+            tell("the broker", came.size(), again + " came again");
+            assertTrue(again <= beforeTheKill, "it began anew: " + again);
         }
+    }
+
+    /** What came twice is one point there. */
+    @Test
+    void aDatabaseHoldsEachReadingOnceThoughTheLeaderIsKilled() throws Exception {
+        try (var database = InfluxDb.start(folder)) {
+            var uplink =
+                    Map.of(
+                            "uplink", "http",
+                            "uplink_url", database.writeUrl(),
+                            "uplink_ca_file", database.authorities().toString());
+            ImagePeer survivor =
+                    survivorOfALeadersDeath(uplink, Map.of(), () -> sequences(database).size());
+            List<Long> sequences =
+                    PeerRecord.of(survivor).rows().stream().map(row -> row.sequence()).toList();
+            assertEquals(sequences, sequences(database));
+            tell("the database", sequences.size(), "each is one point");
+        }
+    }
+
+    private static List<Long> sequences(InfluxDb database) throws IOException {
+        try {
+            return database.points("sequence", "reading").stream()
+                    .map(Long::valueOf)
+                    .sorted()
+                    .toList();
+        } catch (InterruptedException e) {
+            throw new InterruptedIOException(e.toString());
+        }
+    }
+
+    private void tell(String whom, int all, String rest) {
+        System.out.printf(
+                "uplink: %d readings at %s, %d of them before the leader was killed, %s%n",
+                all, whom, beforeTheKill, rest);
     }
 
     /** It is busy at first, and never takes as many readings at once as there are. */

@@ -29,7 +29,8 @@ public final class HttpReceiver implements Receiver {
     private static final long SAID_BYTES_MAX = 64 << 10;
 
     private final Target target;
-    private final HttpClient client;
+    private final Executor executor;
+    private volatile Optional<HttpClient> client = Optional.empty();
 
     /**
      * Where it goes.
@@ -37,22 +38,40 @@ public final class HttpReceiver implements Receiver {
      * @param name the measurement
      * @param token file whose first line is sent as {@code Authorization}; one word is taken for a
      *     token of InfluxDB; read again for each batch. Empty: none is sent
+     * @param authorities PEM file of the certificates that {@code https} goes by. Empty: those that
+     *     the runtime trusts
      * @param timeout for one batch
      */
     public record Target(
-            URI url, Format format, String name, Optional<Path> token, Duration timeout) {}
+            URI url,
+            Format format,
+            String name,
+            Optional<Path> token,
+            Optional<Path> authorities,
+            Duration timeout) {}
 
     /**
      * @param executor lends threads to what happens in the background
      */
     public HttpReceiver(Target target, Executor executor) {
         this.target = target;
-        this.client =
-                HttpClient.newBuilder()
-                        .executor(executor)
-                        .connectTimeout(target.timeout())
-                        .followRedirects(HttpClient.Redirect.NEVER)
-                        .build();
+        this.executor = executor;
+    }
+
+    /** Made with the first batch: a file that cannot be read is told then, and tried again. */
+    private HttpClient client() throws IOException {
+        if (client.isEmpty()) {
+            var builder =
+                    HttpClient.newBuilder()
+                            .executor(executor)
+                            .connectTimeout(target.timeout())
+                            .followRedirects(HttpClient.Redirect.NEVER);
+            if (target.authorities().isPresent()) {
+                builder.sslContext(Authorities.in(target.authorities().get()));
+            }
+            client = Optional.of(builder.build());
+        }
+        return client.get();
     }
 
     @Override
@@ -71,10 +90,10 @@ public final class HttpReceiver implements Receiver {
                                             body, StandardCharsets.US_ASCII));
             authorization().ifPresent(value -> request.header("Authorization", value));
             return answer(
-                    client.send(
-                            request.build(),
-                            HttpResponse.BodyHandlers.limiting(
-                                    HttpResponse.BodyHandlers.ofString(), SAID_BYTES_MAX)));
+                    client().send(
+                                    request.build(),
+                                    HttpResponse.BodyHandlers.limiting(
+                                            HttpResponse.BodyHandlers.ofString(), SAID_BYTES_MAX)));
         } catch (IOException e) {
             return new Answer.Refused(target.url() + ": " + words(e), Optional.empty());
         }
@@ -126,6 +145,6 @@ public final class HttpReceiver implements Receiver {
 
     @Override
     public void close() {
-        client.shutdownNow();
+        client.ifPresent(HttpClient::shutdownNow);
     }
 }

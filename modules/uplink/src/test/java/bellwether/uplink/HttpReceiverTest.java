@@ -43,7 +43,9 @@ final class HttpReceiverTest {
 
     private HttpReceiver receiver(URI url, Optional<Path> token, Duration timeout) {
         return new HttpReceiver(
-                new HttpReceiver.Target(url, Format.INFLUX, "air", token, timeout), threads);
+                new HttpReceiver.Target(
+                        url, Format.INFLUX, "air", token, Optional.empty(), timeout),
+                threads);
     }
 
     private Answer hand(Optional<Path> token, Duration timeout) throws InterruptedException {
@@ -141,5 +143,32 @@ final class HttpReceiverTest {
 
     private static Answer.Refused refused(Answer answer) {
         return assertInstanceOf(Answer.Refused.class, answer);
+    }
+
+    /**
+     * The peer records on; what is wrong is said with each attempt, and may be mended meanwhile.
+     */
+    @Test
+    void aFileWithoutCertificatesIsNamedAndReadAgain() throws Exception {
+        Path authorities = folder.resolve("ca.pem");
+        var target =
+                new HttpReceiver.Target(
+                        URI.create("https://localhost:1/write"),
+                        Format.INFLUX,
+                        "air",
+                        Optional.empty(),
+                        Optional.of(authorities),
+                        LONG);
+        try (var receiver = new HttpReceiver(target, threads)) {
+            assertTrue(refusal(receiver).contains(authorities.toString()), "absent");
+            Files.writeString(authorities, "");
+            assertTrue(refusal(receiver).contains("no certificate in " + authorities), "empty");
+            Files.writeString(authorities, "-----BEGIN CERTIFICATE-----\nAAAA\n");
+            assertTrue(refusal(receiver).contains(authorities + ": "), "broken");
+        }
+    }
+
+    private static String refusal(HttpReceiver receiver) throws InterruptedException {
+        return assertInstanceOf(Answer.Refused.class, receiver.hand(Samples.batch(1))).reason();
     }
 }

@@ -39,6 +39,9 @@ final class Host implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String PEER = "/opt/bellwether/bin/peer";
 
+    /** Most live for seconds, and most of what they do is compile. */
+    private static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1";
+
     private final int number;
     private final String id;
     private final String address;
@@ -131,7 +134,7 @@ final class Host implements AutoCloseable {
         Files.writeString(
                 folder.resolve("start"),
                 "export BELLWETHER_OPTS='%s'\nexec %s run --config /host/peer.properties >>/host/console.txt 2>&1\n"
-                        .formatted(jvmOptions, PEER));
+                        .formatted(SHORT_LIVED + " " + jvmOptions, PEER));
         if (container.isPresent()) {
             docker().startContainerCmd(containerId()).exec();
         } else {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -139,6 +140,27 @@ final class ReportIT {
                         + " const raw = Uint8Array.from(atob(text), c => c.charCodeAt(0));"
                         + " return Math.max(...new Int32Array(raw.buffer)) / 10 ** d; })()";
         assertEquals(Year.PEAK, browser.number(highest));
+    }
+
+    /** There is no line to it from another one. */
+    @Test
+    void aReadingBetweenTwoGapsIsDrawn() throws InterruptedException, IOException {
+        String canvas = "document.querySelector('#sensor-greenhouse-2 canvas')";
+        browser.evaluate("document.querySelector('#sensor-greenhouse-2').scrollIntoView()");
+        browser.await("!!" + canvas);
+        String inked =
+                "(() => { const c = %s; const u = c.parentNode.querySelector('.u-over');"
+                        + " const g = c.getContext('2d'); const k = devicePixelRatio;"
+                        + " const [o, p] = [u.getBoundingClientRect(), c.getBoundingClientRect()];"
+                        + " g.fillStyle = getComputedStyle(document.documentElement).getPropertyValue('--temperature').trim();"
+                        + " const ink = [1, 3, 5].map(i => parseInt(g.fillStyle.slice(i, i + 2), 16));"
+                        + " const top = o.top - p.top + o.height * 0.75;"
+                        + " const d = g.getImageData((o.left - p.left) * k, top * k, o.width * k, o.height * 0.25 * k).data;"
+                        + " let n = 0; for (let i = 0; i < d.length; i += 4)"
+                        + " n += ink.every((v, j) => Math.abs(d[i + j] - v) < 30) ? 1 : 0; return n; })()";
+        browser.screenshot(SHOWN.resolve("alone.png"));
+        double pixels = browser.number(String.format(Locale.ROOT, inked, canvas));
+        assertTrue(pixels >= 4, () -> "pixels of its colour: " + pixels);
     }
 
     @Test

@@ -22,7 +22,7 @@ import java.util.Random;
 
 /**
  * A year of ten sensors on five peers, some of which were down now and then, and one of which had a
- * sensor that failed for three days.
+ * sensor that failed for three days but for one reading.
  */
 final class Year {
     static final PeerId SELF = peer(0);
@@ -41,6 +41,12 @@ final class Year {
 
     /** Of one reading, far from all others: it must be seen. */
     static final double PEAK = 47.5;
+
+    /** Of the only reading of three days: it must be seen, too. */
+    static final double LOW = -38.5;
+
+    private static final int LOW_SENSOR = 3;
+    private static final int LOW_MINUTE = 102_000;
 
     private static final int PEERS = 5;
     private static final int MINUTES = 525_600;
@@ -116,7 +122,11 @@ final class Year {
     private static boolean isThere(int minute, int sensor) {
         int next = minute / 50_000 + 1;
         boolean down = minute % 50_000 >= 50_000 - 900 && next % PEERS == sensor % PEERS;
-        boolean fails = sensor == 3 && minute > 100_000 && minute < 104_320;
+        boolean fails =
+                sensor == LOW_SENSOR
+                        && minute > 100_000
+                        && minute < 104_320
+                        && minute != LOW_MINUTE;
         return !down && !fails;
     }
 
@@ -125,6 +135,7 @@ final class Year {
         double day = Math.sin(2 * Math.PI * minute / 1_440);
         double year = Math.cos(2 * Math.PI * minute / MINUTES);
         double temperature = 12 + sensor - 9 * year + 5 * day + random.nextGaussian() * 0.2;
+        boolean low = sensor == LOW_SENSOR && minute == LOW_MINUTE;
         boolean peak = sensor == 0 && minute / step == MINUTES / step / 2;
         String payload =
                 String.format(
@@ -132,7 +143,7 @@ final class Year {
                         "DATA|%s|%s|%.2f|%.1f|%s",
                         SENSORS.get(sensor),
                         START.plusSeconds(60L * minute + sensor),
-                        peak ? PEAK : temperature,
+                        peak ? PEAK : low ? LOW : temperature,
                         60 + 15 * year - 10 * day + random.nextGaussian(),
                         sensor == 1
                                 ? ""

@@ -52,8 +52,6 @@ final class SystemdIT {
             host.copyIn(debianPackage(), PACKAGE);
             host.must("dpkg -i " + PACKAGE);
             host.awaitGroupOf(1);
-            host.must("dpkg -i " + PACKAGE); // once more does no harm
-            host.awaitGroupOf(1);
             host.must("test -s /usr/lib/bellwether/lib/bellwether.aot");
             host.must("systemctl stop bellwether");
             host.must("rm -rf /var/lib/bellwether/* /var/log/bellwether/*");

@@ -58,6 +58,7 @@ public enum Key implements ConfigKey {
     UPLINK("none", "where the leader forwards the record to: http, exec or none"),
     UPLINK_URL("", "where readings are posted to; needed with uplink=http"),
     UPLINK_TOKEN_FILE("", "file with the token for that; empty: none is sent"),
+    UPLINK_CA_FILE("", "PEM file of the certificates that https goes by; empty: the runtime's"),
     UPLINK_COMMAND("", "takes readings on its standard input; needed with uplink=exec"),
     UPLINK_FORMAT("", "influx, json or csv, a line each; empty: influx for http, json for exec"),
     UPLINK_NAME("reading", "what readings are called there: the measurement with influx"),

@@ -13,7 +13,8 @@ import java.util.Optional;
 /** Reads the keys of the system that the record is forwarded to. */
 final class UplinkSettings {
     private static final int BATCH_MAX = 100_000;
-    private static final List<ConfigKey> OF_HTTP = List.of(Key.UPLINK_URL, Key.UPLINK_TOKEN_FILE);
+    private static final List<ConfigKey> OF_HTTP =
+            List.of(Key.UPLINK_URL, Key.UPLINK_TOKEN_FILE, Key.UPLINK_CA_FILE);
 
     private enum Kind {
         NONE,
@@ -54,10 +55,15 @@ final class UplinkSettings {
                 values.parsed(Key.UPLINK_URL, UplinkSettings::url),
                 format(values, Format.INFLUX),
                 values.text(Key.UPLINK_NAME),
-                values.optionalText(Key.UPLINK_TOKEN_FILE).isEmpty()
-                        ? Optional.empty()
-                        : Optional.of(PeerConfig.path(values, Key.UPLINK_TOKEN_FILE)),
+                file(values, Key.UPLINK_TOKEN_FILE),
+                file(values, Key.UPLINK_CA_FILE),
                 values.positiveDuration(Key.UPLINK_TIMEOUT));
+    }
+
+    private static Optional<Path> file(Values values, Key key) throws ConfigException {
+        return values.optionalText(key).isEmpty()
+                ? Optional.empty()
+                : Optional.of(PeerConfig.path(values, key));
     }
 
     private static CommandReceiver.Target command(Values values, Path baseDir)
