@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bellwether.group.Notice;
 import bellwether.launcher.Await;
+import bellwether.launcher.clock.ClockState;
+import bellwether.launcher.config.PeerConfig;
 import bellwether.protocol.Ascii;
 import bellwether.protocol.Bytes;
 import bellwether.protocol.EpochLine;
@@ -42,6 +44,7 @@ final class ExpiryTest {
     private static final PeerId OTHER = new PeerId("00000000-0000-4000-8000-00000000000b");
     private static final LocalDate TODAY = LocalDate.of(2026, 11, 26);
     private static final int DAYS = 3;
+    private static final int ROWS = 21;
 
     @TempDir Path folder;
 
@@ -154,33 +157,59 @@ final class ExpiryTest {
         assertEquals("CSV files from 2026-11-18 on are rendered again", told.getFirst().text());
     }
 
+    /**
+     * One replays the past, the other has no sensor: its clock and what the first one says count.
+     */
     @Test
-    void aPeerRollsItsFilesAndTellsWhatItKeeps() throws Exception {
-        Path source = folder.resolve("source.csv");
+    void aPeerLetsGoWhatTheOthersReadingsCallOld() throws Exception {
+        LocalDate now = LocalDate.now(ZoneOffset.UTC);
+        PeerConfig first =
+                Trial.config(
+                        folder.resolve("a"),
+                        "csv_roll=daily",
+                        "retention=5d",
+                        "sensor_source=replay",
+                        "sensor_replay_file=" + source(now));
+        var log = new ListPeerLog();
+        Peer one = Peer.start(first, log);
+        try {
+            Peer two =
+                    Peer.start(
+                            Trial.config(
+                                    folder.resolve("b"),
+                                    "peer_id=" + OTHER,
+                                    "csv_roll=daily",
+                                    "retention=5d",
+                                    "broadcast_port=" + first.discovery().broadcastPort()),
+                            log);
+            try {
+                Await.until("rows", () -> two.status().stored().csvSequence() == ROWS);
+                Await.until(
+                        "the clock is wrong, or was looked at and old files are gone",
+                        () -> isWrong(two) || files(two) == 6);
+                assertEquals(
+                        isWrong(two) ? Optional.empty() : Optional.of(now.minusDays(5)),
+                        two.status().stored().layout().firstDay());
+                assertEquals(ROWS, files(one), "it has heard of nobody else");
+            } finally {
+                two.stop();
+            }
+        } finally {
+            one.stop();
+        }
+    }
+
+    private static boolean isWrong(Peer peer) {
+        return peer.status().clock() == ClockState.UNSYNCHRONISED;
+    }
+
+    private Path source(LocalDate now) throws IOException {
         var text =
                 new StringBuilder("timestamp,sensor_id,temperature_c,humidity_pct,pressure_hpa\n");
-        LocalDate now = LocalDate.now(ZoneOffset.UTC);
-        for (int ago = 20; ago >= 0; ago--) {
+        for (int ago = ROWS - 1; ago >= 0; ago--) {
             text.append(now.minusDays(ago)).append("T00:00:00Z,hall,1.5,,\n");
         }
-        Files.writeString(source, text);
-        var log = new ListPeerLog();
-        Peer peer =
-                Peer.start(
-                        Trial.config(
-                                folder,
-                                "csv_roll=daily",
-                                "retention=5d",
-                                "sensor_source=replay",
-                                "sensor_replay_file=" + source),
-                        log);
-        try {
-            Await.until("all rows", () -> peer.status().stored().csvSequence() == 21);
-            assertEquals(21, files(peer), "own readings do not count yet");
-            assertEquals(CsvRoll.DAILY, peer.status().stored().layout().roll());
-        } finally {
-            peer.stop();
-        }
+        return Files.writeString(folder.resolve("source.csv"), text);
     }
 
     private static long files(Peer peer) throws IOException {
