@@ -11,7 +11,7 @@ import java.util.function.Supplier;
  */
 final class CsvSaving {
     /** Files that are deleted before others get the lock. */
-    private static final int DELETED_AT_ONCE = 64;
+    private static final int DELETED_AT_ONCE = 256;
 
     private final String directory;
     private final CsvOnDisk csv;

@@ -77,15 +77,22 @@ public record RecordCheck(List<CheckedDirectory> directories, List<Finding> diff
     static Set<String> csvFiles(Disk disk, String directory) {
         var names = new TreeSet<String>();
         for (String name : disk.list(directory)) {
-            if (CsvName.parse(name).isPresent()) {
-                try (var file = disk.open(directory + "/" + name, Disk.Mode.READ)) {
-                    if (CsvFormat.kind(file) != CsvFormat.Kind.FOREIGN) {
-                        names.add(name);
-                    }
-                }
+            if (CsvName.parse(name).isPresent() && isOurs(disk, directory + "/" + name)) {
+                names.add(name);
             }
         }
         return names;
+    }
+
+    private static boolean isOurs(Disk disk, String path) {
+        try (var file = disk.open(path, Disk.Mode.READ)) {
+            return CsvFormat.kind(file) != CsvFormat.Kind.FOREIGN;
+        } catch (JournalFailure e) {
+            if (disk.exists(path)) {
+                throw e;
+            }
+            return false; // it has expired since it was listed
+        }
     }
 
     /** Directories against each other. */

@@ -45,10 +45,15 @@ public record RecordDigest(String name, long bytes, String sha256) {
     public static List<RecordDigest> ofCsvFiles(Disk disk, String directory) {
         var digests = new ArrayList<RecordDigest>();
         for (String name : RecordCheck.csvFiles(disk, directory)) {
-            try (var file = disk.open(directory + "/" + name, Disk.Mode.READ)) {
+            String path = directory + "/" + name;
+            try (var file = disk.open(path, Disk.Mode.READ)) {
                 MessageDigest digest = fresh();
                 long read = update(digest, file::read, file.size());
                 digests.add(new RecordDigest(name, read, text(digest)));
+            } catch (JournalFailure e) {
+                if (disk.exists(path)) {
+                    throw e; // else it has expired since it was listed
+                }
             }
         }
         return digests;

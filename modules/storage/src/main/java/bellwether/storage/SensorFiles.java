@@ -95,7 +95,10 @@ final class SensorFiles {
             return false;
         }
         cut(file, size, last.end());
-        var known = RowSearch.lastAtMost(file, last.end(), checkpointLast);
+        var known =
+                last.sequence() <= checkpointLast
+                        ? last
+                        : RowSearch.lastAtMost(file, last.end(), checkpointLast);
         String path = directory + "/" + name.fileName();
         long period = layout.roll().parse(name.period()).orElseThrow();
         files.put(name.fileName(), new SensorFile(path, period, known, last.end()));
