@@ -4,97 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import bellwether.protocol.Bytes;
-import bellwether.protocol.Reading;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** CSV files of days and months, and those that go because they are old. */
-final class RolledCsvTest {
-    private static final CsvKeeping DAYS = new CsvKeeping(CsvRoll.DAILY, true);
-    private static final CsvKeeping MONTHS = new CsvKeeping(CsvRoll.MONTHLY, true);
-    private static final CsvKeeping ALL_DAYS = new CsvKeeping(CsvRoll.DAILY, false);
-    private static final LocalDate FIRST = LocalDate.of(2026, 1, 25);
-
-    private MemoryDisk disk = new MemoryDisk(new Random(1));
-    private JournalText text = new JournalText();
-    private FileJournal journal;
-    private CsvProjection csv;
-
-    private void open(CsvKeeping keeping) {
-        var opened = FileJournal.open(disk, "d/journal", 2_000, 1_024);
-        journal = opened.journal();
-        long last = opened.index().lastSequence();
-        csv = CsvProjection.open(disk, "d", journal, last, keeping, false, new Footing());
-    }
-
-    private void close() {
-        csv.close();
-        journal.close();
-    }
-
-    private void renderAll() {
-        while (csv.projectedOffset() < journal.end()) {
-            csv.project(7);
-        }
-    }
-
-    private void settle() {
-        renderAll();
-        csv.checkpoint();
-    }
-
-    /** One in ten tells no time, one in ten comes late. */
-    private void record(Random random, int count) {
-        for (int i = 0; i < count; i++) {
-            long day = text.lastSequence() / 4 - (random.nextInt(10) == 0 ? random.nextInt(9) : 0);
-            String time = FIRST.plusDays(day) + "T2" + random.nextInt(4) + ":00:00+01:00";
-            reading("s" + random.nextInt(2), random.nextInt(10) == 0 ? "yesterday" : time);
-        }
-    }
-
-    private void reading(String sensor, String time) {
-        if (text.lastSequence() == 0) {
-            journal.append(Bytes.of(text.epoch()));
-        }
-        journal.append(Bytes.of(text.reading(new Reading(sensor, time, "1.5", "", ""))));
-    }
-
-    /** By the calendar, and by nothing of the product but what the layout says. */
-    private Map<String, String> expected(CsvLayout layout) {
-        return text.csv(time -> {
-            if (layout.roll() == CsvRoll.NONE) {
-                return "";
-            }
-            if (time.equals("yesterday")) {
-                return "@undated";
-            }
-            var day = LocalDate.parse(time.substring(0, 10));
-            String period = day.toString().substring(0, layout.roll() == CsvRoll.DAILY ? 10 : 7);
-            var end =
-                    layout.roll() == CsvRoll.DAILY ? day : day.withDayOfMonth(day.lengthOfMonth());
-            boolean isOld = layout.firstDay().filter(end::isBefore).isPresent();
-            return isOld ? "-" : "@" + period;
-        });
-    }
-
-    private void isAsExpected() {
-        assertEquals(expected(csv.layout()), disk.csv("d"));
-        assertEquals(Optional.of(csv.layout()), CsvLayout.load(disk, "d"));
-        journal.writePending();
-        assertEquals(List.of(), DataVerifier.verify(disk, List.of("d")).allProblems());
-        var check = RecordCheck.of(disk, List.of("d"), Set.of());
-        assertTrue(check.isFine(), () -> check.directories().toString());
-    }
-
+final class RolledCsvTest extends RolledCsvFiles {
     @Test
     void aRowGoesToTheFileOfItsOwnDayInUtc() {
         open(ALL_DAYS);
@@ -164,21 +84,6 @@ final class RolledCsvTest {
         assertEquals(2, csv.expire(LocalDate.of(2026, 2, 1).toEpochDay()).files());
         isAsExpected();
         assertEquals(Expired.NONE, csv.expire(LocalDate.of(2026, 2, 28).toEpochDay()));
-        isAsExpected();
-        close();
-    }
-
-    @Test
-    void aFileThatIsTakenAwayIsNoticedBesideThoseThatExpired() {
-        open(DAYS);
-        record(new Random(4), 40);
-        settle();
-        csv.expire(FIRST.plusDays(5).toEpochDay());
-        close();
-        disk.delete("d/" + disk.csv("d").keySet().iterator().next());
-        open(DAYS);
-        assertTrue(csv.sizeProblem().isPresent());
-        settle();
         isAsExpected();
         close();
     }
@@ -316,53 +221,6 @@ final class RolledCsvTest {
     }
 
     @Test
-    void aLayoutThatIsDamagedIsToldAndMadeAnew() {
-        open(DAYS);
-        record(new Random(7), 20);
-        settle();
-        close();
-        disk.replace("d/csv.layout", "LAYOUT:daily::00000000\n".getBytes(StandardCharsets.UTF_8));
-        assertEquals(
-                List.of("d/csv.layout is damaged"),
-                DataVerifier.verify(disk, List.of("d")).allProblems());
-        var found = RecordCheck.of(disk, List.of("d"), Set.of()).directories().getFirst();
-        assertEquals("d/csv.layout is damaged", found.wrong().getFirst().text());
-        assertEquals(1, found.wrong().size());
-        DirectoryRepair.run(disk, "d");
-        var check = RecordCheck.of(disk, List.of("d"), Set.of());
-        assertTrue(check.isFine(), check::toString);
-        open(DAYS);
-        settle();
-        isAsExpected();
-        close();
-    }
-
-    @Test
-    void whatExpiresWhileItIsScrubbedIsNoDamage() {
-        open(DAYS);
-        for (int i = 0; i < 2_000; i++) {
-            record(new Random(i), 10);
-        }
-        journal.sync();
-        settle();
-        var damage = new ArrayList<String>();
-        var scrub = new Scrub(disk, "d", journal, csv, damage::add);
-        assertTrue(scrub.step() > 0);
-        assertTrue(journal.end() > 1 << 20, "a round has more than one step");
-        assertTrue(csv.expire(FIRST.plusDays(4_000).toEpochDay()).files() > 0);
-        while (scrub.step() > 0) {
-            // to the end of the round
-        }
-        assertEquals(List.of(), damage);
-        disk.delete("d/s1@" + FIRST.plusDays(4_500) + ".csv");
-        while (scrub.step() > 0 && damage.isEmpty()) {
-            // until it is found
-        }
-        assertEquals(1, damage.size());
-        close();
-    }
-
-    @Test
     void whatWentTooEarlyIsRenderedAgainWhereverPowerGoes() {
         boolean goesThrough = false;
         for (int steps = 0; !goesThrough; steps++) {
@@ -387,26 +245,5 @@ final class RolledCsvTest {
             isAsExpected();
             close();
         }
-    }
-
-    @Test
-    void copiesWithoutAJournalAreComparedByFileAndMayLackOldOnes() {
-        open(DAYS);
-        record(new Random(8), 40);
-        settle();
-        csv.expire(FIRST.plusDays(5).toEpochDay());
-        disk.createDirectories("copy");
-        disk.csv("d")
-                .forEach((name, content) ->
-                        disk.replace("copy/" + name, content.getBytes(StandardCharsets.US_ASCII)));
-        journal.writePending();
-        var same = RecordCheck.of(disk, List.of("d", "copy"), Set.of());
-        assertTrue(same.isFine(), same::toString);
-        String name = "copy/s0@" + FIRST.plusDays(8) + ".csv";
-        byte[] edited =
-                disk.content(name).replace("1.5", "9.5").getBytes(StandardCharsets.US_ASCII);
-        disk.replace(name, edited);
-        assertEquals(1, RecordCheck.of(disk, List.of("d", "copy"), Set.of()).differences().size());
-        close();
     }
 }
