@@ -51,7 +51,9 @@ public final class DataVerifier {
         var csv = new ArrayList<CsvCopy>();
         var seen = new BitSet();
         for (String name : disk.list(directory)) {
-            if (CsvName.parse(name).isPresent()) {
+            if (CsvName.parse(name)
+                    .filter(ours -> isToCheck(directory, layout, ours))
+                    .isPresent()) {
                 csv.add(csv(directory, name, against, seen, own));
             }
         }
@@ -71,6 +73,16 @@ public final class DataVerifier {
                 scan.index().end(),
                 scan.index().lastSequence(),
                 own.list());
+    }
+
+    /** Where no file of ours has a place, one without our header is somebody else's. */
+    private boolean isToCheck(String directory, CsvLayout layout, CsvName name) {
+        if (layout.has(name)) {
+            return true;
+        }
+        try (var file = disk.open(directory + "/" + name.fileName(), Disk.Mode.READ)) {
+            return CsvFormat.kind(file) != CsvFormat.Kind.FOREIGN;
+        }
     }
 
     private CsvLayout layout(String directory, Problems own) {

@@ -6,12 +6,33 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The checks know which CSV files of days and months there are to be. */
 final class RolledChecksTest extends RolledCsvFiles {
+    @Test
+    void aFileWithoutOurHeaderIsNobodysWhereNoneOfOursHasAPlace() {
+        open(DAYS);
+        record(new Random(10), 40);
+        settle();
+        csv.expire(FIRST.plusDays(5).toEpochDay());
+        byte[] foreign = "sequence,timestamp!\n".getBytes(StandardCharsets.US_ASCII);
+        disk.replace("d/s1@" + FIRST.plusDays(4) + ".csv", foreign);
+        disk.replace("d/s1.csv", foreign);
+        journal.writePending();
+        assertEquals(List.of(), DataVerifier.verify(disk, List.of("d")).allProblems());
+        close();
+        open(DAYS);
+        assertEquals(Optional.empty(), csv.sizeProblem());
+        settle();
+        assertTrue(disk.exists("d/s1@" + FIRST.plusDays(4) + ".csv"));
+        assertEquals(List.of(), DataVerifier.verify(disk, List.of("d")).allProblems());
+        close();
+    }
+
     @Test
     void aLayoutThatIsDamagedIsToldAndMadeAnew() {
         open(DAYS);
