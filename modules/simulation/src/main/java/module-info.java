@@ -5,7 +5,7 @@
  */
 module bellwether.simulation {
     requires transitive bellwether.group;
-    requires bellwether.storage; // the real journal and projection, on a disk in memory
+    requires transitive bellwether.storage; // the real journal and projection, on a disk in memory
     requires java.compiler; // makes the mutants
 
     exports bellwether.simulation;

@@ -22,8 +22,11 @@ final class MutantCatalog {
                     ".map(last -> last.compareTo(flush.ballot()) < 9)");
 
     /** A start that does not look whether the CSV files are as large as they were left. */
-    private static final Edit SIZES_BELIEVED =
-            edit("storage/CsvProjection", "            projection.compareAll(believed);\n", "");
+    static final Edit SIZES_BELIEVED =
+            edit(
+                    "storage/CsvProjection",
+                    "            projection.compareFrom(csv::doubtAll, believed);\n",
+                    "");
 
     private MutantCatalog() {}
 
@@ -37,6 +40,7 @@ final class MutantCatalog {
         all.addAll(flush());
         all.addAll(views());
         all.addAll(storage());
+        all.addAll(RollingMutants.all());
         all.addAll(MajorityMutants.all());
         return all;
     }
@@ -373,7 +377,7 @@ final class MutantCatalog {
                         "checkpoint-beyond",
                         "the checkpoint may lie beyond the durable journal, and is believed",
                         edit(
-                                "storage/CsvProjection",
+                                "storage/CsvSaving",
                                 "            journal.sync();\n        } catch",
                                 "        } catch"),
                         edit(

@@ -10,6 +10,8 @@ import bellwether.sequencer.Outbox;
 import bellwether.sequencer.Projection;
 import bellwether.sequencer.Promises;
 import bellwether.storage.CheckedJournal;
+import bellwether.storage.CsvExpiry;
+import bellwether.storage.CsvKeeping;
 import bellwether.storage.CsvProjection;
 import bellwether.storage.DataDirectory;
 import bellwether.storage.DataVerifier;
@@ -26,6 +28,7 @@ import bellwether.storage.Scrub;
 import bellwether.storage.SetAside;
 import bellwether.storage.SetAsideRuns;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 
@@ -51,6 +54,7 @@ final class PeerStore {
 
     private final PeerId peer;
     private final boolean safe;
+    private final Almanac almanac;
     private final RandomGenerator random;
     private final BooleanSupplier mayRefuse;
     private Footing footing = new Footing();
@@ -59,6 +63,7 @@ final class PeerStore {
     private FileJournal journal;
     private FileOutbox outbox;
     private CsvProjection projection;
+    private Optional<CsvExpiry> expiry = Optional.empty();
     private boolean isOpen;
     private long durableSeen;
     private boolean damaged;
@@ -66,10 +71,17 @@ final class PeerStore {
 
     /**
      * @param safe whether the projection follows {@link Projection#deliver}
+     * @param almanac what the time is here, and what becomes of CSV files
      * @param mayRefuse whether the disk is such that it may
      */
-    PeerStore(PeerId peer, boolean safe, RandomGenerator random, BooleanSupplier mayRefuse) {
+    PeerStore(
+            PeerId peer,
+            boolean safe,
+            Almanac almanac,
+            RandomGenerator random,
+            BooleanSupplier mayRefuse) {
         this.peer = peer;
+        this.almanac = almanac;
         this.random = random;
         this.safe = safe;
         this.mayRefuse = mayRefuse;
@@ -78,6 +90,7 @@ final class PeerStore {
 
     /** A process starts: with the data that is there, or with none. */
     void prepare(OnStart onStart) {
+        almanac.begin();
         directory = DataDirectory.prepare(disk, peer, onStart, PREVIOUS_RUNS_MAX);
     }
 
@@ -115,7 +128,10 @@ final class PeerStore {
         try {
             String path = directory.path();
             long last = opened.index().lastSequence();
-            projection = CsvProjection.open(disk, path, opened.journal(), last, safe, footing);
+            CsvKeeping keeping = almanac.keeping();
+            projection =
+                    CsvProjection.open(disk, path, opened.journal(), last, keeping, safe, footing);
+            expiry = almanac.expiry();
         } catch (JournalFailure e) {
             quietly(recovered.outbox()::close);
             throw e;
@@ -312,7 +328,16 @@ final class PeerStore {
 
     /** Notes on the disk how far the CSV files are; that syncs the journal as well. */
     void checkpoint() {
-        render(projection::checkpoint);
+        render(() -> {
+            projection.checkpoint();
+            expiry.ifPresent(each -> each.look(projection, almanac.second(), almanac.nanos()));
+        });
+        almanac.check(projection.layout());
+    }
+
+    /** {@return what the time is here} */
+    Almanac almanac() {
+        return almanac;
     }
 
     /** A disk that refuses a CSV file is tried again later: the record goes on meanwhile. */

@@ -45,15 +45,15 @@ final class Readings {
         if (random.nextInt(100) < settings.intake().replayPercent()) {
             peer.replay(count);
         } else {
-            peer.accept(measure(count));
+            peer.accept(measure(peer.store().almanac(), count));
         }
     }
 
-    private List<Bytes> measure(int count) {
+    private List<Bytes> measure(Almanac almanac, int count) {
         var burst = new ArrayList<Bytes>();
         for (int i = 0; i < count; i++) {
             String sensor = "s" + random.nextInt(3);
-            burst.add(Bytes.utf8("DATA|" + sensor + "|t" + measured++ + "|1.50||1012.00"));
+            burst.add(Bytes.utf8("DATA|" + sensor + "|" + almanac.measured(measured++)));
         }
         return burst;
     }

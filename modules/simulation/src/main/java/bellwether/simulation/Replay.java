@@ -15,6 +15,7 @@ import java.util.TreeMap;
 final class Replay {
     private final String key;
     private final String sensor;
+    private final Almanac almanac;
     private final TreeMap<Long, Long> positions = new TreeMap<>();
     private final Map<Long, Integer> excused = new HashMap<>();
     private long opened;
@@ -23,7 +24,8 @@ final class Replay {
     private long synced;
     private long damagedTo;
 
-    Replay(PeerId peer) {
+    Replay(PeerId peer, Almanac almanac) {
+        this.almanac = almanac;
         this.key = "replay:" + peer;
         this.sensor = "r" + peer.brief();
     }
@@ -48,7 +50,7 @@ final class Replay {
 
     /** {@return what a row says} */
     String row(long row) {
-        return "DATA|" + sensor + "|t" + row + "|1.50||1012.00";
+        return "DATA|" + sensor + "|" + almanac.row(row);
     }
 
     /** The own reading {@code n} is kept, and brought {@code position}. */

@@ -81,7 +81,8 @@ public record Settings(
         UNSYNCED,
         DAMAGE,
         LAST_LEFT,
-        NEW_DISKS;
+        NEW_DISKS,
+        ROLLING;
 
         RandomGenerator random(long seed) {
             return new SplittableRandom(seed * 0x9E3779B97F4A7C15L + name().hashCode());
@@ -111,7 +112,9 @@ public record Settings(
                 (int) oneOf(random, 3, 3, 3, 2 + random.nextInt(4), 1 + random.nextInt(PEERS_MAX));
         Pace pace = Pace.draw(random);
         Rules rules = Rules.draw(Concern.RULES.random(seed), peers);
-        Storing storing = Storing.draw(Concern.STORING.random(seed));
+        Storing storing =
+                Storing.draw(Concern.STORING.random(seed))
+                        .with(Rolling.draw(Concern.ROLLING.random(seed)));
         Cast cast = Cast.draw(Concern.CAST.random(seed));
         means.putAll(drawLater(NEXT, Concern.FAULTS.random(seed), honest));
         means.putAll(drawLater(DAMAGE, Concern.DAMAGE.random(seed), honest));
@@ -203,7 +206,8 @@ public record Settings(
     /** A kind of run in which everybody is there from the start, and nothing else goes wrong. */
     private Settings onlyWith(
             Map<Fault, Long> means, int peers, Pace pace, Storing storing, Rules rules) {
-        return new Settings(peers, faultNanos, means, pace, Cast.TOGETHER, storing, intake, rules);
+        Storing plain = storing.with(Rolling.NONE);
+        return new Settings(peers, faultNanos, means, pace, Cast.TOGETHER, plain, intake, rules);
     }
 
     /** Whether this is one of the kinds of run in which nothing else goes wrong. */

@@ -49,11 +49,12 @@ final class SimulatedPeer {
                 new PeerStore(
                         id,
                         world.settings().rules().safe(),
+                        new Almanac(id, world),
                         new SplittableRandom(random.nextLong()),
                         this::isSick);
         this.disk = new DiskFaults(store::disk, world.time(), random, this::trace);
         this.holdings = new Holdings(id, world.ledger());
-        this.replay = new Replay(id);
+        this.replay = new Replay(id, store.almanac());
         this.copies = new Copies(world.network());
         this.uplink = new SimulatedUplink(this, world, world.forwards());
         this.life = new LifeCycle(id, world, random, store, disk, holdings, new Body());

@@ -14,22 +14,27 @@ import java.util.random.RandomGenerator;
  *     synced at intervals
  * @param eachBatchSynced whether readings are given out only once they are durable ({@code
  *     sync_interval=0})
+ * @param rolling how CSV files follow the time
  */
 public record Storing(
-        int clearPercent, int writePercent, int syncPercent, boolean eachBatchSynced) {
-    static final Storing RESUMED = new Storing(0, 20, 10, false);
+        int clearPercent,
+        int writePercent,
+        int syncPercent,
+        boolean eachBatchSynced,
+        Rolling rolling) {
+    static final Storing RESUMED = new Storing(0, 20, 10, false, Rolling.NONE);
 
     /** With each batch synced there is a sync this soon. */
     private static final long BATCH_NANOS = 20 * Settings.MILLI;
 
     /** The same, and every start goes on with what is there. */
     Storing resumed() {
-        return new Storing(0, writePercent, syncPercent, eachBatchSynced);
+        return new Storing(0, writePercent, syncPercent, eachBatchSynced, rolling);
     }
 
     /** The same, goes on with what is there, and is synced at intervals only. */
     Storing unsynced() {
-        return new Storing(0, writePercent, 0, false);
+        return new Storing(0, writePercent, 0, false, rolling);
     }
 
     static Storing draw(RandomGenerator random) {
@@ -37,7 +42,13 @@ public record Storing(
                 (int) Settings.oneOf(random, 0, 0, 0, 10, 50, 100),
                 (int) Settings.oneOf(random, 0, 20, 20, 50),
                 (int) Settings.oneOf(random, 0, 0, 3, 10, 30),
-                random.nextInt(3) == 0);
+                random.nextInt(3) == 0,
+                Rolling.NONE);
+    }
+
+    /** {@return the same with CSV files that follow the time so} */
+    public Storing with(Rolling otherwise) {
+        return new Storing(clearPercent, writePercent, syncPercent, eachBatchSynced, otherwise);
     }
 
     /** {@return when readings are given out} */

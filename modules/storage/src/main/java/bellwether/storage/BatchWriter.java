@@ -7,11 +7,12 @@ final class BatchWriter {
     private static final int BATCH_BYTES = 1 << 18;
 
     private final JournalReader journal;
-    private final RowBatch batch = new RowBatch(BATCH_BYTES);
+    private final RowBatch batch;
     private final RowRenderer renderer = new RowRenderer();
 
-    BatchWriter(JournalReader journal) {
+    BatchWriter(JournalReader journal, CsvRoll roll) {
         this.journal = journal;
+        this.batch = new RowBatch(BATCH_BYTES, roll);
     }
 
     /**
@@ -33,12 +34,20 @@ final class BatchWriter {
     }
 
     private void write(SensorFiles files, RowBatch.Group group) {
-        SensorFile file = files.file(group.sensorId());
+        if (!files.layout().isKept(group.period())) {
+            return; // expired: a file that has gone does not come back
+        }
+        SensorFile file = files.file(group);
         boolean first = file.position() == 0;
         byte[] rendered = batch.render(group, first, file.lastSequence(), renderer);
         if (renderer.length() > 0 && batch.sequence(group.last()) > file.lastSequence()) {
             files.write(file, rendered, renderer.length(), batch.sequence(group.last()));
         }
+    }
+
+    /** {@return the newest times of the readings that were gone over} */
+    NewestTimes newest() {
+        return batch.newest();
     }
 
     /** {@return how many readings the last batch held} */

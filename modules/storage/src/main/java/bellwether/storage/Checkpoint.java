@@ -9,15 +9,18 @@ import java.util.OptionalLong;
 
 /**
  * How far the synced CSV files are complete: {@code
- * CSV:<offset>:<last_sequence>:<crc>:<csv_bytes>:<own crc>}. The chained CRC at that offset tells
- * whether it speaks of this journal, its own whether it is what was written.
+ * CSV:<offset>:<last_sequence>:<crc>:<csv_bytes>:<own crc>}, where files expire with {@code
+ * :<counted_from>} behind the bytes. The chained CRC at that offset tells whether it speaks of this
+ * journal, its own whether it is what was written.
  *
  * @param offset journal offset behind a complete line
  * @param lastSequence the last sequence before it, 0: none
  * @param crc chained CRC there
  * @param csvBytes how long all CSV files together are up to there; empty: not known
+ * @param countedFrom the first period whose files are among these; empty: all are
  */
-record Checkpoint(long offset, long lastSequence, int crc, OptionalLong csvBytes) {
+record Checkpoint(
+        long offset, long lastSequence, int crc, OptionalLong csvBytes, OptionalLong countedFrom) {
     private static final String TYPE = "CSV";
     private static final int BYTES_MAX = 256;
 
@@ -25,12 +28,12 @@ record Checkpoint(long offset, long lastSequence, int crc, OptionalLong csvBytes
     static final Checkpoint START = new Checkpoint(0, 0, 0);
 
     Checkpoint(long offset, long lastSequence, int crc) {
-        this(offset, lastSequence, crc, OptionalLong.empty());
+        this(offset, lastSequence, crc, OptionalLong.empty(), OptionalLong.empty());
     }
 
     /** {@return the same place, with what the files hold there} */
-    Checkpoint holding(long bytes) {
-        return new Checkpoint(offset, lastSequence, crc, OptionalLong.of(bytes));
+    Checkpoint holding(long bytes, OptionalLong countedFrom) {
+        return new Checkpoint(offset, lastSequence, crc, OptionalLong.of(bytes), countedFrom);
     }
 
     /** {@return whether it is at the same place of the same journal} */
@@ -79,7 +82,7 @@ record Checkpoint(long offset, long lastSequence, int crc, OptionalLong csvBytes
 
     private static Optional<Checkpoint> parse(String text) {
         String[] fields = SealedLine.body(text.strip()).orElse("").split(":", -1);
-        if (fields.length < 4 || fields.length > 5 || !fields[0].equals(TYPE)) {
+        if (fields.length < 4 || fields.length > 6 || !fields[0].equals(TYPE)) {
             return Optional.empty();
         }
         long offset = number(fields[1]);
@@ -88,9 +91,11 @@ record Checkpoint(long offset, long lastSequence, int crc, OptionalLong csvBytes
         long crc = digits.length == 8 ? Ascii.parseHex32(digits, 0) : -1;
         OptionalLong csvBytes = // an earlier version did not say
                 fields.length == 4 ? OptionalLong.empty() : OptionalLong.of(number(fields[4]));
-        boolean valid = offset >= 0 && sequence >= 0 && crc >= 0 && csvBytes.orElse(0) >= 0;
-        return valid
-                ? Optional.of(new Checkpoint(offset, sequence, (int) crc, csvBytes))
+        OptionalLong from =
+                fields.length < 6 ? OptionalLong.empty() : OptionalLong.of(number(fields[5]));
+        boolean valid = offset >= 0 && sequence >= 0 && crc >= 0;
+        return valid && csvBytes.orElse(0) >= 0 && from.orElse(0) >= 0
+                ? Optional.of(new Checkpoint(offset, sequence, (int) crc, csvBytes, from))
                 : Optional.empty();
     }
 
@@ -102,6 +107,7 @@ record Checkpoint(long offset, long lastSequence, int crc, OptionalLong csvBytes
 
     byte[] bytes() {
         String held = csvBytes.isPresent() ? ":" + csvBytes.getAsLong() : "";
+        held += countedFrom.isPresent() ? ":" + countedFrom.getAsLong() : "";
         String body = TYPE + ":" + offset + ":" + lastSequence + ":" + Ascii.hex32(crc) + held;
         return Bytes.utf8(SealedLine.of(body) + "\n").array();
     }

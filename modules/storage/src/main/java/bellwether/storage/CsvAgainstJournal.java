@@ -4,19 +4,26 @@ import bellwether.protocol.Bytes;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Compares the CSV files of a directory with what its journal's lines say. Writes nothing. */
 final class CsvAgainstJournal {
     private final Disk disk;
     private final String directory;
     private final Problems problems;
-    private final ExpectedCsv expected = new ExpectedCsv(this::compare);
+    private final Supplier<CsvLayout> layout;
+    private final ExpectedCsv expected;
     private final Set<String> differing = new HashSet<>();
 
-    CsvAgainstJournal(Disk disk, String directory, Problems problems) {
+    /**
+     * @param layout of the directory at each moment
+     */
+    CsvAgainstJournal(Disk disk, String directory, Supplier<CsvLayout> layout, Problems problems) {
         this.disk = disk;
         this.directory = directory;
+        this.layout = layout;
         this.problems = problems;
+        this.expected = new ExpectedCsv(layout, this::compare);
     }
 
     /** Valid journal lines, in order. */
@@ -24,21 +31,26 @@ final class CsvAgainstJournal {
         expected.lines(lines);
     }
 
-    private void compare(String sensorId, long position, byte[] rows, int length) {
-        if (differing.contains(sensorId)) {
+    private void compare(String fileName, long position, byte[] rows, int length) {
+        if (differing.contains(fileName)) {
             return;
         }
-        int differs = mismatch(path(sensorId), position, rows, length);
-        if (differs >= 0) {
-            differing.add(sensorId);
+        int differs = mismatch(path(fileName), position, rows, length);
+        if (differs >= 0 && !hasExpired(fileName)) {
+            differing.add(fileName);
             problems.add(
-                    path(sensorId)
+                    path(fileName)
                             + " differs from its journal at byte "
                             + (position + differs)
-                            + found(path(sensorId), position + differs)
+                            + found(path(fileName), position + differs)
                             + CsvBytes.line(rows, length, differs)
                             + "'");
         }
+    }
+
+    /** While it was looked at, perhaps. */
+    private boolean hasExpired(String fileName) {
+        return !layout.get().has(CsvName.parse(fileName).orElseThrow());
     }
 
     private String found(String path, long offset) {
@@ -63,14 +75,14 @@ final class CsvAgainstJournal {
     }
 
     /** All lines were given: a CSV file must not hold more than they say. */
-    void end(String sensorId, long size) {
-        long wanted = expected.size(sensorId);
-        if (size > wanted && !differing.contains(sensorId)) {
-            problems.add(path(sensorId) + " holds more than its journal says: from byte " + wanted);
+    void end(String fileName, long size) {
+        long wanted = expected.size(fileName);
+        if (size > wanted && !differing.contains(fileName)) {
+            problems.add(path(fileName) + " holds more than its journal says: from byte " + wanted);
         }
     }
 
-    private String path(String sensorId) {
-        return directory + "/" + CsvFormat.fileName(sensorId);
+    private String path(String fileName) {
+        return directory + "/" + fileName;
     }
 }

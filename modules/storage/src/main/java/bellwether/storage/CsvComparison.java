@@ -15,21 +15,23 @@ final class CsvComparison {
     private final Disk disk;
     private final String directory;
     private final Map<String, Long> sizes;
-    private final ExpectedCsv expected = new ExpectedCsv(this::take);
+    private final ExpectedCsv expected;
     private final Map<String, Finding> differing = new TreeMap<>();
     private final Map<String, Absent> absent = new TreeMap<>();
     private final List<Finding> beyond = new ArrayList<>();
 
-    /** Rows of a sensor that its file lacks at its end. */
+    /** Rows that a file lacks at its end. */
     private record Absent(long first, long rows) {}
 
     /**
-     * @param sizes how long each sensor's file was, in bytes
+     * @param layout of the directory
+     * @param sizes how long each file that belongs there was, in bytes
      */
-    CsvComparison(Disk disk, String directory, Map<String, Long> sizes) {
+    CsvComparison(Disk disk, String directory, CsvLayout layout, Map<String, Long> sizes) {
         this.disk = disk;
         this.directory = directory;
         this.sizes = Map.copyOf(sizes);
+        this.expected = new ExpectedCsv(() -> layout, this::take);
     }
 
     /** Valid journal lines, in order. */
@@ -37,36 +39,36 @@ final class CsvComparison {
         expected.lines(lines);
     }
 
-    private void take(String sensorId, long position, byte[] rows, int length) {
-        long size = sizes.getOrDefault(sensorId, 0L);
+    private void take(String fileName, long position, byte[] rows, int length) {
+        long size = sizes.getOrDefault(fileName, 0L);
         int there = Math.clamp(size - position, 0, length);
-        if (there > 0 && !differing.containsKey(sensorId)) {
-            compare(sensorId, position, rows, length, there);
+        if (there > 0 && !differing.containsKey(fileName)) {
+            compare(fileName, position, rows, length, there);
         }
         if (there < length) {
-            note(sensorId, rows, length, there);
+            note(fileName, rows, length, there);
         }
     }
 
-    private void compare(String sensorId, long position, byte[] rows, int length, int there) {
+    private void compare(String fileName, long position, byte[] rows, int length, int there) {
         var present = new byte[there];
-        try (var file = disk.open(path(sensorId), Disk.Mode.READ)) {
+        try (var file = disk.open(path(fileName), Disk.Mode.READ)) {
             int count = file.read(position, present, 0, there);
             int differs = Arrays.mismatch(present, 0, count, rows, 0, there);
             if (differs >= 0) {
                 var lines =
                         new PlacedLines(
-                                path(sensorId),
+                                path(fileName),
                                 "its journal",
                                 position + differs,
                                 CsvBytes.lineAt(file, position + differs),
                                 CsvBytes.line(rows, length, differs));
-                differing.put(sensorId, Finding.of(Finding.Subject.CSV, lines.difference()));
+                differing.put(fileName, Finding.of(Finding.Subject.CSV, lines.difference()));
             }
         }
     }
 
-    private void note(String sensorId, byte[] rows, int length, int there) {
+    private void note(String fileName, byte[] rows, int length, int there) {
         int from = there;
         while (from > 0 && rows[from - 1] != '\n') {
             from--;
@@ -84,20 +86,20 @@ final class CsvComparison {
         }
         var added = new Absent(first, count);
         absent.merge(
-                sensorId,
+                fileName,
                 added,
                 (before, more) -> new Absent(before.first(), before.rows() + more.rows()));
     }
 
     /** All lines were given. */
     void end() {
-        sizes.forEach((sensorId, size) -> {
-            long wanted = expected.size(sensorId);
-            if (size > wanted && !differing.containsKey(sensorId)) {
-                try (var file = disk.open(path(sensorId), Disk.Mode.READ)) {
+        sizes.forEach((fileName, size) -> {
+            long wanted = expected.size(fileName);
+            if (size > wanted && !differing.containsKey(fileName)) {
+                try (var file = disk.open(path(fileName), Disk.Mode.READ)) {
                     var lines =
                             new PlacedLines(
-                                    path(sensorId),
+                                    path(fileName),
                                     "its journal",
                                     wanted,
                                     CsvBytes.lineAt(file, wanted),
@@ -134,7 +136,7 @@ final class CsvComparison {
                 .toList();
     }
 
-    private String path(String sensorId) {
-        return directory + "/" + CsvFormat.fileName(sensorId);
+    private String path(String fileName) {
+        return directory + "/" + fileName;
     }
 }

@@ -1,7 +1,7 @@
 package bellwether.storage;
 
 /**
- * One sensor's CSV file as one peer has it.
+ * One CSV file as one peer has it.
  *
  * @param rows how many complete rows
  * @param firstSequence of the first row, 0 if there is none
@@ -9,4 +9,4 @@ package bellwether.storage;
  * @param sha256 of the whole file, in hexadecimal
  */
 public record CsvCopy(
-        String sensorId, long rows, long firstSequence, long lastSequence, String sha256) {}
+        String fileName, long rows, long firstSequence, long lastSequence, String sha256) {}

@@ -1,11 +1,9 @@
 package bellwether.storage;
 
-import bellwether.protocol.Bytes;
-import bellwether.protocol.SensorId;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** The CSV files' names, columns and header. */
+/** The CSV files' columns and header. */
 public final class CsvFormat {
     /** The first line, without its line feed. */
     public static final String HEADER =
@@ -14,7 +12,6 @@ public final class CsvFormat {
     static final List<String> COLUMNS = List.of(HEADER.split(","));
 
     private static final byte[] FIRST_LINE = (HEADER + "\n").getBytes(StandardCharsets.US_ASCII);
-    private static final String SUFFIX = ".csv";
 
     private CsvFormat() {}
 
@@ -25,23 +22,6 @@ public final class CsvFormat {
 
     static int headerLength() {
         return FIRST_LINE.length;
-    }
-
-    static String fileName(String sensorId) {
-        return sensorId + SUFFIX;
-    }
-
-    /** {@return whether a file may be a sensor's, by its name} */
-    static boolean isFileName(String name) {
-        if (!name.endsWith(SUFFIX)) {
-            return false;
-        }
-        byte[] id = Bytes.utf8(sensorId(name)).array();
-        return SensorId.isValid(id, 0, id.length);
-    }
-
-    static String sensorId(String fileName) {
-        return fileName.substring(0, fileName.length() - SUFFIX.length());
     }
 
     /** What the first bytes of a file say. */

@@ -6,25 +6,28 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
- * The CSV files of a data directory, and the checkpoint that says how far they are complete. All
- * but {@link #sync} is guarded by the projection's lock.
+ * The CSV files of a data directory, their layout, and the checkpoint that says how far they are
+ * complete. All but {@link #sync} is guarded by the projection's lock.
  */
 final class CsvOnDisk {
     private final Disk disk;
     private final String directory;
     private final String checkpointPath;
+    private final long foundOffset;
+    private final boolean relaid;
     private SensorFiles files;
     private Checkpoint saved;
+    private volatile CsvLayout layout;
 
     /**
      * What is in {@code directory}; {@link #takeStock} comes next. A checkpoint that is not of
-     * {@code journal} goes: one that grows to its offset again would make it look true.
+     * {@code journal} goes: one that grows to its offset again would make it look true. So does one
+     * that speaks of files under another layout than {@code keeping} asks for.
      */
-    CsvOnDisk(Disk disk, String directory, JournalReader journal) {
+    CsvOnDisk(Disk disk, String directory, JournalReader journal, CsvKeeping keeping) {
         this.disk = disk;
         this.directory = directory;
         this.checkpointPath = directory + "/" + CsvProjection.CHECKPOINT_NAME;
-        this.files = new SensorFiles(disk, directory);
         this.saved =
                 Checkpoint.load(disk, checkpointPath)
                         .filter(found -> found.fits(journal))
@@ -32,6 +35,53 @@ final class CsvOnDisk {
         if (saved.equals(Checkpoint.START) && disk.exists(checkpointPath)) {
             forget();
         }
+        this.foundOffset = saved.offset();
+        Optional<CsvLayout> found = CsvLayout.load(disk, directory);
+        this.layout = keeping.layout(found.orElse(CsvLayout.WHOLE));
+        this.relaid = !found.equals(Optional.of(layout));
+        if (relaid) {
+            forget();
+            layout.save(disk, directory);
+        }
+        this.files = new SensorFiles(disk, directory, layout);
+    }
+
+    /** {@return whether the files that are there were not laid out as they are to be} */
+    boolean isRelaid() {
+        return relaid;
+    }
+
+    /** {@return how far the files were complete when they were found} */
+    long foundOffset() {
+        return foundOffset;
+    }
+
+    /** {@return which files there are to be} For any thread. */
+    CsvLayout layout() {
+        return layout;
+    }
+
+    /** From here on nothing is rendered that has expired under {@code later}, durably. */
+    void adopt(CsvLayout later) {
+        later.save(disk, directory);
+        layout = later;
+        files.expire(later);
+    }
+
+    /**
+     * What has expired is kept again as far as {@code earlier} says; no row is believed any more.
+     */
+    void keepAgain(CsvLayout earlier, long journalLast) {
+        forget();
+        earlier.save(disk, directory);
+        layout = earlier;
+        takeStock(journalLast);
+    }
+
+    /** After a failure: looks at what the disk has, files and layout. */
+    void lookAgain() {
+        layout = CsvLayout.load(disk, directory).orElse(layout);
+        takeStock(saved.lastSequence());
     }
 
     /** {@return how far the files are known to be complete and synced} */
@@ -49,13 +99,13 @@ final class CsvOnDisk {
      */
     void takeStock(long journalLast) {
         files.close();
-        files = new SensorFiles(disk, directory);
+        files = new SensorFiles(disk, directory, layout);
         files.scan(journalLast, saved.lastSequence());
     }
 
     /** {@return that a file was cut, edited or taken away since the checkpoint was made} */
     Optional<String> sizeProblem() {
-        long there = files.knownBytes();
+        long there = files.knownBytes(saved.countedFrom());
         return saved.csvBytes().isEmpty() || saved.csvBytes().getAsLong() == there
                 ? Optional.empty()
                 : Optional.of(

@@ -1,14 +1,17 @@
 package bellwether.storage;
 
 import bellwether.protocol.JournalFailure;
+import bellwether.protocol.PeerId;
 import bellwether.sequencer.Projection;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongConsumer;
 
 /**
- * Renders the journal to one CSV file per sensor, {@code <sensor_id>.csv}. Each file holds exactly
- * the rows that the journal gives to its sensor, in order of sequence.
+ * Renders the journal to CSV files, one per sensor, or per sensor and period ({@link CsvName}).
+ * Each file holds exactly the rows that the journal gives to it, in order of sequence.
  *
  * <p>The launcher runs {@link #runProjection} on a thread and calls {@link #checkpoint} every few
  * seconds; whoever has no thread calls {@link #project}. The group loop calls {@link #cutBack}. All
@@ -19,35 +22,31 @@ public final class CsvProjection implements Projection, AutoCloseable {
     /** Name of the checkpoint file in the data directory. */
     public static final String CHECKPOINT_NAME = "csv.checkpoint";
 
-    private final String directory;
     private final FileJournal journal;
     private final BatchWriter writer;
     private final CsvOnDisk csv;
     private final Optional<String> sizeProblem;
     private final boolean safe;
 
-    // checkpointLock first. Fair: the group loop must get its turn between two batches.
-    private final ReentrantLock checkpointLock = new ReentrantLock();
+    // Fair: the group loop must get its turn between two batches.
     private final ReentrantLock lock = new ReentrantLock(true);
+    private final CsvSaving saving;
     private volatile Checkpoint position; // written with the lock held
     private long replayEnd;
     private volatile boolean replaying = true;
     private long cutsAwaited;
-    private long cutBacks;
-    private boolean closed;
     private volatile long limit;
     private volatile long rows;
-    private volatile boolean syncFailed;
     private volatile Origins origins = (_, _) -> {};
 
     private CsvProjection(String directory, FileJournal journal, CsvOnDisk csv, boolean safe) {
-        this.directory = directory;
         this.journal = journal;
-        this.writer = new BatchWriter(new CheckedJournal(journal));
+        this.writer = new BatchWriter(new CheckedJournal(journal), csv.layout().roll());
         this.csv = csv;
+        this.saving = new CsvSaving(directory, csv, journal, lock);
         this.replayEnd = journal.end();
         this.safe = safe;
-        this.limit = safe ? csv.saved().offset() : Long.MAX_VALUE;
+        this.limit = safe ? csv.foundOffset() : Long.MAX_VALUE;
         this.sizeProblem = csv.sizeProblem();
         position = csv.saved();
     }
@@ -64,13 +63,16 @@ public final class CsvProjection implements Projection, AutoCloseable {
      */
     public static CsvProjection open(
             Disk disk, String directory, FileJournal journal, long lastSequence) {
-        return open(disk, directory, journal, lastSequence, false, new Footing());
+        var keeping = CsvKeeping.WHOLE;
+        return open(disk, directory, journal, lastSequence, keeping, false, new Footing());
     }
 
     /**
      * As {@link #open(Disk, String, FileJournal, long)}, perhaps after a failure in the same
      * process: then what was rendered since the checkpoint is not believed, but rendered anew.
      *
+     * @param keeping which files there are to be. Where others are, all are rendered anew, and
+     *     those go
      * @param safe to be rendered only as far as {@link #deliver} says: {@code delivery=safe}; what
      *     was rendered before stays
      */
@@ -79,9 +81,10 @@ public final class CsvProjection implements Projection, AutoCloseable {
             String directory,
             FileJournal journal,
             long lastSequence,
+            CsvKeeping keeping,
             boolean safe,
             Footing footing) {
-        var csv = new CsvOnDisk(disk, directory, journal);
+        var csv = new CsvOnDisk(disk, directory, journal, keeping);
         long believed =
                 footing.isShaken()
                         ? Math.min(lastSequence, csv.saved().lastSequence())
@@ -89,7 +92,7 @@ public final class CsvProjection implements Projection, AutoCloseable {
         csv.takeStock(believed);
         var projection = new CsvProjection(directory, journal, csv, safe);
         if (projection.sizeProblem.isPresent()) {
-            projection.compareAll(believed);
+            projection.compareFrom(csv::doubtAll, believed);
         }
         return projection;
     }
@@ -100,8 +103,8 @@ public final class CsvProjection implements Projection, AutoCloseable {
     }
 
     /** From here on the rows that stand are compared with the journal as they are rendered. */
-    private void compareAll(long lastSequence) {
-        csv.doubtAll(lastSequence);
+    private void compareFrom(LongConsumer how, long lastSequence) {
+        how.accept(lastSequence);
         position = csv.saved();
         replaying = true;
     }
@@ -115,22 +118,20 @@ public final class CsvProjection implements Projection, AutoCloseable {
      *     attempt
      */
     public void renderAnew() {
-        checkpointLock.lock();
-        lock.lock();
-        try {
-            requireSound();
-            if (!closed) {
-                cutBacks++;
+        lookAgain(csv::doubtAll);
+    }
+
+    /**
+     * @param how to take stock of the files, of which no row is believed, up to a sequence
+     */
+    private void lookAgain(LongConsumer how) {
+        saving.alone(() -> {
+            if (!saving.isClosed()) {
+                saving.takesBack();
                 replayEnd = position.offset();
-                compareAll(position.lastSequence());
+                compareFrom(how, position.lastSequence());
             }
-        } catch (JournalFailure e) {
-            syncFailed = true;
-            throw e;
-        } finally {
-            lock.unlock();
-            checkpointLock.unlock();
-        }
+        });
         journal.wakeReaders();
     }
 
@@ -150,7 +151,7 @@ public final class CsvProjection implements Projection, AutoCloseable {
     public int project(int linesMax) {
         lock.lock();
         try {
-            requireSound();
+            saving.requireSound();
             if (isHeld()) {
                 return 0;
             }
@@ -173,7 +174,7 @@ public final class CsvProjection implements Projection, AutoCloseable {
 
     /** After {@link #cutBack} the journal still has the lines that must not come back. */
     private boolean isHeld() {
-        return closed || journal.cuts() < cutsAwaited;
+        return saving.isClosed() || journal.cuts() < cutsAwaited;
     }
 
     private void endReplay() {
@@ -241,13 +242,10 @@ public final class CsvProjection implements Projection, AutoCloseable {
     public void startOver() {
         lock.lock();
         try {
-            if (!syncFailed || closed) {
+            if (!saving.startOver()) {
                 return;
             }
-            cutBacks++; // a checkpoint that is under way speaks of rows that go now
-            csv.takeStock(csv.saved().lastSequence());
             position = csv.saved();
-            syncFailed = false;
         } finally {
             lock.unlock();
         }
@@ -262,68 +260,76 @@ public final class CsvProjection implements Projection, AutoCloseable {
      * @throws JournalFailure if that fails; {@link #startOver} must come before the next attempt
      */
     public boolean checkpoint() {
-        checkpointLock.lock();
+        return saving.checkpoint(() -> position);
+    }
+
+    /**
+     * Lets the CSV files of periods that end before {@code day} go. Nothing is rendered to them any
+     * more.
+     *
+     * @param day since 1970, in UTC
+     * @return what has gone
+     * @throws JournalFailure if that fails; {@link #startOver} must come before the next attempt
+     */
+    public Expired expire(long day) {
+        return saving.expire(day, () -> position);
+    }
+
+    /** {@return which files there are} */
+    public CsvLayout layout() {
+        return csv.layout();
+    }
+
+    /** {@return whether other files were found than there are to be: all are rendered anew} */
+    public boolean isRelaid() {
+        return csv.isRelaid();
+    }
+
+    /**
+     * What ends on {@code day} or later is kept again, though it has expired: all files are
+     * compared with the journal once more, and those that are not there are rendered.
+     *
+     * @throws JournalFailure if the disk refuses; {@link #startOver} must come before the next
+     *     attempt
+     */
+    public void keepAgain(long day) {
+        lookAgain(last -> csv.keepAgain(csv.layout().keptAgainFrom(day), last));
+    }
+
+    /**
+     * {@return the newest second since 1970 that a reading of another peer than {@code self} tells,
+     * of those that were rendered since it was opened; empty: none does, or files do not roll}
+     */
+    public OptionalLong newestBesides(PeerId self) {
+        lock.lock();
         try {
-            Checkpoint target;
-            SensorFiles.Unsynced unsynced;
-            long cutBacksBefore;
-            lock.lock();
-            try {
-                requireSound();
-                if (position.isAt(csv.saved())) {
-                    return false;
-                }
-                target = position.holding(csv.files().knownBytes());
-                unsynced = csv.files().takeUnsynced();
-                cutBacksBefore = cutBacks;
-            } finally {
-                lock.unlock();
-            }
-            sync(unsynced, cutBacksBefore);
-            save(target, cutBacksBefore);
-            return true;
+            return writer.newest().besides(self);
         } finally {
-            checkpointLock.unlock();
+            lock.unlock();
         }
     }
 
-    private void sync(SensorFiles.Unsynced unsynced, long cutBacksBefore) {
+    /** {@return the same of readings of all peers} */
+    public OptionalLong newestSecond() {
+        lock.lock();
         try {
-            csv.sync(unsynced, () -> cutBacks() != cutBacksBefore);
-            journal.sync();
-        } catch (JournalFailure e) {
-            syncFailed = true;
-            throw e;
+            return writer.newest().ofAll();
+        } finally {
+            lock.unlock();
         }
     }
 
     /** {@return how often rows were taken back since it was opened} */
     long cutBacks() {
-        lock.lock();
-        try {
-            return cutBacks;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void save(Checkpoint target, long cutBacksBefore) {
-        lock.lock();
-        try {
-            if (cutBacks == cutBacksBefore) {
-                csv.save(target);
-            }
-        } finally {
-            lock.unlock();
-        }
+        return saving.cutBacks();
     }
 
     @Override
     public void cutBack(long offset, long lastSequence) {
         lock.lock();
         try {
-            requireSound();
-            cutBacks++;
+            saving.requireSound();
+            saving.takesBack();
             if (offset < journal.end()) {
                 cutsAwaited = journal.cuts() + 1;
             }
@@ -338,7 +344,7 @@ public final class CsvProjection implements Projection, AutoCloseable {
             replayEnd = Math.min(replayEnd, offset);
             limit = safe ? Math.min(limit, offset) : limit;
         } catch (JournalFailure e) {
-            syncFailed = true;
+            saving.failed();
             throw e;
         } finally {
             lock.unlock();
@@ -366,12 +372,6 @@ public final class CsvProjection implements Projection, AutoCloseable {
         return rows;
     }
 
-    private void requireSound() {
-        if (syncFailed) {
-            throw new JournalFailure("CSV files in " + directory + " could not be synced", null);
-        }
-    }
-
     /**
      * Makes a last checkpoint and closes the files; before the journal is closed. Nothing is
      * rendered afterwards.
@@ -379,17 +379,11 @@ public final class CsvProjection implements Projection, AutoCloseable {
     @Override
     public void close() {
         try {
-            if (!syncFailed && journal.failure().isEmpty()) {
+            if (saving.isSound() && journal.failure().isEmpty()) {
                 checkpoint();
             }
         } finally {
-            lock.lock();
-            try {
-                closed = true;
-                csv.files().close();
-            } finally {
-                lock.unlock();
-            }
+            saving.close();
         }
     }
 }

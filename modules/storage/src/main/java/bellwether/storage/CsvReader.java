@@ -13,7 +13,6 @@ final class CsvReader {
 
     private static final int CHUNK_BYTES = 1 << 18;
 
-    private final String sensorId;
     private final String path;
     private final BitSet seen;
     private final Problems problems;
@@ -23,8 +22,7 @@ final class CsvReader {
     private long first;
     private long last;
 
-    private CsvReader(String sensorId, String path, BitSet seen, Problems problems) {
-        this.sensorId = sensorId;
+    private CsvReader(String path, BitSet seen, Problems problems) {
         this.path = path;
         this.seen = seen;
         this.problems = problems;
@@ -41,11 +39,11 @@ final class CsvReader {
      * @param seen gets the sequences found
      */
     static CsvCopy read(
-            DiskFile file, String sensorId, String path, BitSet seen, Problems problems) {
-        var reader = new CsvReader(sensorId, path, seen, problems);
+            DiskFile file, String fileName, String path, BitSet seen, Problems problems) {
+        var reader = new CsvReader(path, seen, problems);
         reader.readAll(file);
         String sha256 = HexFormat.of().formatHex(reader.digest.digest());
-        return new CsvCopy(sensorId, reader.rows, reader.first, reader.last, sha256);
+        return new CsvCopy(fileName, reader.rows, reader.first, reader.last, sha256);
     }
 
     /** Tells of the first sequence that no file of a directory has, of {@code rows} in all. */

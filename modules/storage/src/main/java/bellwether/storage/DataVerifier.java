@@ -9,10 +9,10 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Checks data directories: each for itself (journal chain, CSV equal to the journal, sequences 1,
- * 2, 3 … without a gap over its files) and against the others (identical CSV files, journals
- * identical up to the shorter one's end). Reads only. A directory whose peer still runs can look
- * unfinished.
+ * Checks data directories: each for itself (journal chain, CSV equal to the journal, where nothing
+ * has expired sequences 1, 2, 3 … without a gap over its files) and against the others (identical
+ * CSV files, journals identical up to the shorter one's end). Reads only. A directory whose peer
+ * still runs can look unfinished.
  */
 public final class DataVerifier {
     private final Disk disk;
@@ -41,7 +41,8 @@ public final class DataVerifier {
         if (!disk.exists(directory)) {
             own.add(directory + " does not exist");
         }
-        var against = new CsvAgainstJournal(disk, directory, own);
+        CsvLayout layout = layout(directory, own);
+        var against = new CsvAgainstJournal(disk, directory, () -> layout, own);
         var files = new JournalFiles(disk, journal(directory));
         var scan = JournalScan.of(disk, files, against::lines);
         if (!scan.tornOnly()) {
@@ -50,14 +51,50 @@ public final class DataVerifier {
         var csv = new ArrayList<CsvCopy>();
         var seen = new BitSet();
         for (String name : disk.list(directory)) {
-            if (CsvFormat.isFileName(name)) {
+            if (CsvName.parse(name)
+                    .filter(ours -> isToCheck(directory, layout, ours))
+                    .isPresent()) {
                 csv.add(csv(directory, name, against, seen, own));
             }
         }
+        csv.stream()
+                .filter(copy -> !hasPlace(layout, copy))
+                .forEach(
+                        copy -> own.add(directory + "/" + copy.fileName() + " has no place there"));
         long rows = csv.stream().mapToLong(CsvCopy::rows).sum();
-        CsvReader.checkGaps(directory, rows, seen, own);
+        if (layout.keptFrom().isEmpty()) {
+            CsvReader.checkGaps(directory, rows, seen, own);
+        }
         return new DirectoryReport(
-                directory, csv, rows, scan.index().end(), scan.index().lastSequence(), own.list());
+                directory,
+                layout,
+                csv,
+                rows,
+                scan.index().end(),
+                scan.index().lastSequence(),
+                own.list());
+    }
+
+    /** Where no file of ours has a place, one without our header is somebody else's. */
+    private boolean isToCheck(String directory, CsvLayout layout, CsvName name) {
+        if (layout.has(name)) {
+            return true;
+        }
+        try (var file = disk.open(directory + "/" + name.fileName(), Disk.Mode.READ)) {
+            return CsvFormat.kind(file) != CsvFormat.Kind.FOREIGN;
+        }
+    }
+
+    private CsvLayout layout(String directory, Problems own) {
+        var layout = CsvLayout.load(disk, directory);
+        if (layout.isEmpty()) {
+            own.add(directory + "/" + CsvLayout.NAME + " is damaged");
+        }
+        return layout.orElseGet(() -> CsvLayout.found(disk, directory));
+    }
+
+    private static boolean hasPlace(CsvLayout layout, CsvCopy copy) {
+        return CsvName.parse(copy.fileName()).filter(layout::has).isPresent();
     }
 
     private CsvCopy csv(
@@ -67,9 +104,8 @@ public final class DataVerifier {
             if (CsvFormat.kind(file) != CsvFormat.Kind.OURS) {
                 own.add(path + " has not the header of a sensor's file");
             }
-            String sensorId = CsvFormat.sensorId(name);
-            against.end(sensorId, file.size());
-            return CsvReader.read(file, sensorId, path, seen, own);
+            against.end(name, file.size());
+            return CsvReader.read(file, name, path, seen, own);
         }
     }
 
@@ -77,20 +113,24 @@ public final class DataVerifier {
         var copies = new TreeMap<String, List<CsvCopy>>();
         for (var directory : directories) {
             for (var copy : directory.csv()) {
-                copies.computeIfAbsent(copy.sensorId(), _ -> new ArrayList<>()).add(copy);
+                copies.computeIfAbsent(copy.fileName(), _ -> new ArrayList<>()).add(copy);
             }
         }
         var sensors = new ArrayList<SensorReport>();
         for (var of : copies.values()) {
             var report = mostFrequent(of);
             sensors.add(report);
-            if (report.identical() < directories.size()) {
+            long places =
+                    directories.stream()
+                            .filter(each -> hasPlace(each.layout(), report.copy()))
+                            .count();
+            if (report.identical() < places) {
                 problems.add(
-                        CsvFormat.fileName(report.copy().sensorId())
+                        report.copy().fileName()
                                 + " is identical in "
                                 + report.identical()
                                 + " of "
-                                + directories.size()
+                                + places
                                 + " directories");
             }
         }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Looks once at one data directory, for {@link RecordCheck}. */
@@ -25,12 +26,41 @@ final class DirectoryCheck {
         return RecordCheck.hasJournal(disk, directory) ? withJournal(csv) : csvAlone(csv);
     }
 
+    private CsvLayout layout() {
+        Optional<CsvLayout> layout = CsvLayout.load(disk, directory);
+        if (layout.isEmpty()) {
+            String path = directory + "/" + CsvLayout.NAME;
+            wrong.add(Finding.of(Finding.Subject.CSV, path + " is damaged"));
+        }
+        return layout.orElseGet(() -> CsvLayout.found(disk, directory));
+    }
+
+    /** {@return the files that belong there; of others it is noted that a start removes them} */
+    private Map<String, Long> belonging(CsvLayout layout, Map<String, Long> csv) {
+        var belonging = new TreeMap<>(csv);
+        belonging.keySet().removeIf(name -> !layout.has(name(name)));
+        csv.keySet().stream()
+                .filter(name -> !belonging.containsKey(name))
+                .forEach(name ->
+                        unfinished.add(
+                                Finding.of(
+                                        Finding.Subject.CSV,
+                                        directory
+                                                + "/"
+                                                + name
+                                                + " has expired, or is of another csv_roll")));
+        return belonging;
+    }
+
+    private static CsvName name(String fileName) {
+        return CsvName.parse(fileName).orElseThrow();
+    }
+
     private Map<String, Long> sizes() {
         var sizes = new TreeMap<String, Long>();
-        for (String sensor : RecordCheck.csvFiles(disk, directory)) {
-            String path = directory + "/" + CsvFormat.fileName(sensor);
-            try (var file = disk.open(path, Disk.Mode.READ)) {
-                sizes.put(sensor, file.size());
+        for (String name : RecordCheck.csvFiles(disk, directory)) {
+            try (var file = disk.open(directory + "/" + name, Disk.Mode.READ)) {
+                sizes.put(name, file.size());
             }
         }
         return sizes;
@@ -38,7 +68,9 @@ final class DirectoryCheck {
 
     private CheckedDirectory withJournal(Map<String, Long> csv) {
         String journal = directory + "/" + DataDirectory.JOURNAL;
-        var comparison = new CsvComparison(disk, directory, csv);
+        CsvLayout layout = layout();
+        Map<String, Long> belonging = belonging(layout, csv);
+        var comparison = new CsvComparison(disk, directory, layout, belonging);
         var scan = JournalScan.of(disk, new JournalFiles(disk, journal), comparison::lines);
         if (!scan.problem().isEmpty()) {
             (scan.tornOnly() ? unfinished : wrong)
@@ -51,29 +83,39 @@ final class DirectoryCheck {
         wrong.addAll(comparison.differing());
         (running ? unfinished : wrong).addAll(comparison.beyond());
         unfinished.addAll(comparison.behind());
-        return found(true, scan.index().lastSequence(), csv.size(), scan.index().end());
+        return found(true, scan.index().lastSequence(), belonging, scan.index().end());
     }
 
     private CheckedDirectory csvAlone(Map<String, Long> csv) {
         var problems = new Problems();
         var seen = new BitSet();
         long rows = 0;
-        for (String sensor : csv.keySet()) {
-            String path = directory + "/" + CsvFormat.fileName(sensor);
+        for (String name : csv.keySet()) {
+            String path = directory + "/" + name;
             try (var file = disk.open(path, Disk.Mode.READ)) {
-                rows += CsvReader.read(file, sensor, path, seen, problems).rows();
+                rows += CsvReader.read(file, name, path, seen, problems).rows();
             }
         }
-        CsvReader.checkGaps(directory, rows, seen, problems);
+        if (csv.keySet().stream().allMatch(name -> name(name).period().isEmpty())) {
+            CsvReader.checkGaps(directory, rows, seen, problems); // of others, any may have expired
+        }
         problems.list()
                 .forEach(text ->
                         (running ? unfinished : wrong).add(Finding.of(Finding.Subject.CSV, text)));
-        return found(false, rows, csv.size(), 0);
+        return found(false, rows, csv, 0);
     }
 
     private CheckedDirectory found(
-            boolean hasJournal, long readings, int sensors, long journalBytes) {
+            boolean hasJournal, long readings, Map<String, Long> csv, long journalBytes) {
+        long sensors = csv.keySet().stream().map(name -> name(name).sensorId()).distinct().count();
         return new CheckedDirectory(
-                directory, running, hasJournal, readings, sensors, journalBytes, wrong, unfinished);
+                directory,
+                running,
+                hasJournal,
+                readings,
+                (int) sensors,
+                journalBytes,
+                wrong,
+                unfinished);
     }
 }

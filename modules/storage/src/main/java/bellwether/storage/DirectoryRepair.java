@@ -53,7 +53,13 @@ public final class DirectoryRepair {
         try (var journal = opened.journal();
                 var projection =
                         CsvProjection.open(
-                                disk, directory, journal, opened.index().lastSequence())) {
+                                disk,
+                                directory,
+                                journal,
+                                opened.index().lastSequence(),
+                                CsvKeeping.of(CsvLayout.found(disk, directory)),
+                                false,
+                                new Footing())) {
             long before = -1;
             while (projection.projectedOffset() > before) {
                 before = projection.projectedOffset();

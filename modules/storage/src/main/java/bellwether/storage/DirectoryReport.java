@@ -5,7 +5,8 @@ import java.util.List;
 /**
  * What a data directory holds.
  *
- * @param csv its CSV files, by sensor id
+ * @param layout which CSV files there are to be
+ * @param csv those that are there, by name
  * @param rows the rows of all of them
  * @param journalBytes the length of the journal's valid part
  * @param lastSequence the journal's last sequence
@@ -13,6 +14,7 @@ import java.util.List;
  */
 public record DirectoryReport(
         String directory,
+        CsvLayout layout,
         List<CsvCopy> csv,
         long rows,
         long journalBytes,

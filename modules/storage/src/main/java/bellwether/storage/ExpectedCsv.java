@@ -4,28 +4,35 @@ import bellwether.protocol.Bytes;
 import bellwether.protocol.JournalReader;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** What the CSV files of a journal must be, piece by piece, as its lines come. */
 final class ExpectedCsv {
     private static final int BATCH_BYTES = 1 << 20;
 
     private final Taker taker;
-    private final RowBatch batch = new RowBatch(BATCH_BYTES);
+    private final Supplier<CsvLayout> layout;
+    private final RowBatch batch;
     private final RowRenderer renderer = new RowRenderer();
     private final Map<String, Long> sizes = new HashMap<>();
 
     /** Sees the pieces of each file in order. */
     interface Taker {
         /**
-         * @param position of the first byte in the sensor's file
+         * @param position of the first byte in the file
          * @param rows whole rows in the first {@code length} bytes, before the first one the
          *     header; used again afterwards
          */
-        void piece(String sensorId, long position, byte[] rows, int length);
+        void piece(String fileName, long position, byte[] rows, int length);
     }
 
-    ExpectedCsv(Taker taker) {
+    /**
+     * @param layout of the directory at each moment: while it is gone over, files may expire
+     */
+    ExpectedCsv(Supplier<CsvLayout> layout, Taker taker) {
+        this.layout = layout;
         this.taker = taker;
+        this.batch = new RowBatch(BATCH_BYTES, layout.get().roll());
     }
 
     /** Valid journal lines, in order. */
@@ -52,14 +59,17 @@ final class ExpectedCsv {
     }
 
     private void render(RowBatch.Group group) {
-        long position = size(group.sensorId());
+        if (!layout.get().isKept(group.period())) {
+            return;
+        }
+        long position = size(group.fileName());
         byte[] rows = batch.render(group, position == 0, 0, renderer);
-        sizes.put(group.sensorId(), position + renderer.length());
-        taker.piece(group.sensorId(), position, rows, renderer.length());
+        sizes.put(group.fileName(), position + renderer.length());
+        taker.piece(group.fileName(), position, rows, renderer.length());
     }
 
-    /** {@return how long the file of a sensor must be by now, in bytes} */
-    long size(String sensorId) {
-        return sizes.getOrDefault(sensorId, 0L);
+    /** {@return how long a file must be by now, in bytes} */
+    long size(String fileName) {
+        return sizes.getOrDefault(fileName, 0L);
     }
 }

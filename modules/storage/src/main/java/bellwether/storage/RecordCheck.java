@@ -46,11 +46,17 @@ public record RecordCheck(List<CheckedDirectory> directories, List<Finding> diff
     }
 
     private static CheckedDirectory directory(Disk disk, String path, boolean running) {
-        var found = new DirectoryCheck(disk, path, running).run();
-        for (int i = 1; running && i < ATTEMPTS_RUNNING && !found.wrong().isEmpty(); i++) {
-            found = new DirectoryCheck(disk, path, true).run();
+        for (int left = ATTEMPTS_RUNNING - 1; running && left > 0; left--) {
+            try {
+                var found = new DirectoryCheck(disk, path, true).run();
+                if (found.wrong().isEmpty()) {
+                    return found;
+                }
+            } catch (JournalFailure _) {
+                // a file that was there has expired meanwhile, or else it fails again
+            }
         }
-        return found;
+        return new DirectoryCheck(disk, path, running).run();
     }
 
     /** {@return whether nothing is wrong} What is unfinished is no fault of a running peer. */
@@ -67,19 +73,26 @@ public record RecordCheck(List<CheckedDirectory> directories, List<Finding> diff
                 .anyMatch(SegmentName::isLike);
     }
 
-    /** {@return the sensors with a file that has our header, or the start of it} */
+    /** {@return the files that have a name and the header of ours, or the start of that} */
     static Set<String> csvFiles(Disk disk, String directory) {
-        var sensors = new TreeSet<String>();
+        var names = new TreeSet<String>();
         for (String name : disk.list(directory)) {
-            if (CsvFormat.isFileName(name)) {
-                try (var file = disk.open(directory + "/" + name, Disk.Mode.READ)) {
-                    if (CsvFormat.kind(file) != CsvFormat.Kind.FOREIGN) {
-                        sensors.add(CsvFormat.sensorId(name));
-                    }
-                }
+            if (CsvName.parse(name).isPresent() && isOurs(disk, directory + "/" + name)) {
+                names.add(name);
             }
         }
-        return sensors;
+        return names;
+    }
+
+    private static boolean isOurs(Disk disk, String path) {
+        try (var file = disk.open(path, Disk.Mode.READ)) {
+            return CsvFormat.kind(file) != CsvFormat.Kind.FOREIGN;
+        } catch (JournalFailure e) {
+            if (disk.exists(path)) {
+                throw e;
+            }
+            return false; // it has expired since it was listed
+        }
     }
 
     /** Directories against each other. */
@@ -128,11 +141,10 @@ public record RecordCheck(List<CheckedDirectory> directories, List<Finding> diff
         }
 
         private void compareCsv(String one, String other) {
-            var sensors = csvFiles(disk, one);
-            sensors.addAll(csvFiles(disk, other));
-            for (String sensor : sensors) {
-                String name = "/" + CsvFormat.fileName(sensor);
-                CsvBytes.difference(disk, one + name, other + name)
+            var names = csvFiles(disk, one);
+            names.addAll(csvFiles(disk, other));
+            for (String name : names) {
+                CsvBytes.difference(disk, one + "/" + name, other + "/" + name)
                         .ifPresent(lines -> add(Finding.Subject.CSV, lines));
             }
         }

@@ -38,18 +38,22 @@ public record RecordDigest(String name, long bytes, String sha256) {
     }
 
     /**
-     * {@return the digests of the sensors' CSV files, by name}
+     * {@return the digests of the CSV files, by name}
      *
      * @throws JournalFailure if a file cannot be read
      */
     public static List<RecordDigest> ofCsvFiles(Disk disk, String directory) {
         var digests = new ArrayList<RecordDigest>();
-        for (String sensor : RecordCheck.csvFiles(disk, directory)) {
-            String name = CsvFormat.fileName(sensor);
-            try (var file = disk.open(directory + "/" + name, Disk.Mode.READ)) {
+        for (String name : RecordCheck.csvFiles(disk, directory)) {
+            String path = directory + "/" + name;
+            try (var file = disk.open(path, Disk.Mode.READ)) {
                 MessageDigest digest = fresh();
                 long read = update(digest, file::read, file.size());
                 digests.add(new RecordDigest(name, read, text(digest)));
+            } catch (JournalFailure e) {
+                if (disk.exists(path)) {
+                    throw e; // else it has expired since it was listed
+                }
             }
         }
         return digests;

@@ -14,21 +14,25 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The readings of one stretch of journal, grouped by sensor and in order within each group.
- * Confined to one thread, used again for each stretch.
+ * The readings of one stretch of journal, grouped by the file that their rows belong to and in
+ * order within each group. Confined to one thread, used again for each stretch.
  */
 final class RowBatch {
-    /** One sensor's rows: a chain through the batch. */
+    /** The rows of one file: a chain through the batch. */
     static final class Group {
         private final String sensorId;
         private final byte[] idBytes;
+        private final long period;
+        private final String fileName;
         private final int head;
         private final List<Integer> origins = new ArrayList<>(1);
         private int last;
 
-        private Group(byte[] idBytes, int row) {
-            this.sensorId = new String(idBytes, StandardCharsets.ISO_8859_1);
+        private Group(Key key, byte[] idBytes, CsvRoll roll, int row) {
+            this.sensorId = key.sensorId();
             this.idBytes = idBytes;
+            this.period = key.period();
+            this.fileName = CsvName.of(sensorId, roll, period).fileName();
             this.head = row;
             this.last = row;
         }
@@ -37,10 +41,21 @@ final class RowBatch {
             return sensorId;
         }
 
+        /** {@return which of the sensor's files it is} */
+        long period() {
+            return period;
+        }
+
+        String fileName() {
+            return fileName;
+        }
+
         int last() {
             return last;
         }
     }
+
+    private record Key(String sensorId, long period) {}
 
     private static final int NONE = -1;
 
@@ -51,7 +66,9 @@ final class RowBatch {
 
     private final byte[] bytes;
     private final OrderedLine line = new OrderedLine();
-    private final Map<String, Group> groups = new LinkedHashMap<>();
+    private final Map<Key, Group> groups = new LinkedHashMap<>();
+    private final CsvRoll roll;
+    private final RowPeriods periods;
     private long[] sequence = new long[1024];
     private int[] payloadFrom = new int[1024];
     private int[] payloadTo = new int[1024];
@@ -62,8 +79,10 @@ final class RowBatch {
     /**
      * @param bytesMax longest stretch; a line fits in
      */
-    RowBatch(int bytesMax) {
+    RowBatch(int bytesMax, CsvRoll roll) {
         bytes = new byte[bytesMax];
+        this.roll = roll;
+        periods = new RowPeriods(roll);
     }
 
     /**
@@ -119,13 +138,16 @@ final class RowBatch {
         next[rows] = NONE;
         int idFrom = line.payloadFrom() + SENSOR_AT;
         int idTo = RowRenderer.next(bytes, idFrom, line.payloadTo());
+        int timeTo = RowRenderer.next(bytes, idTo + 1, line.payloadTo());
+        long period = periods.of(bytes, line.tagFrom(), idTo + 1, timeTo);
         Group group = recent;
         boolean same =
                 group != null
+                        && group.period == period
                         && Arrays.equals(
                                 bytes, idFrom, idTo, group.idBytes, 0, group.idBytes.length);
         if (!same) {
-            group = group(Arrays.copyOfRange(bytes, idFrom, idTo));
+            group = group(Arrays.copyOfRange(bytes, idFrom, idTo), period);
         }
         if (group.last != rows) {
             next[group.last] = rows;
@@ -157,9 +179,15 @@ final class RowBatch {
                 .toList();
     }
 
-    private Group group(byte[] id) {
+    private Group group(byte[] id, long period) {
         return groups.computeIfAbsent(
-                new String(id, StandardCharsets.ISO_8859_1), _ -> new Group(id, rows));
+                new Key(new String(id, StandardCharsets.ISO_8859_1), period),
+                key -> new Group(key, id, roll, rows));
+    }
+
+    /** {@return the newest times of all readings that were gone over} */
+    NewestTimes newest() {
+        return periods.newest();
     }
 
     private void grow() {

@@ -11,12 +11,13 @@ final class RowSearch {
     private static final int SEQUENCE_BYTES_MAX = Ascii.DIGITS_MAX + 1;
 
     private final DiskFile file;
-    private final byte[] window = new byte[WINDOW_BYTES];
+    private final byte[] window;
     private long windowFrom;
     private int windowLength;
 
-    private RowSearch(DiskFile file) {
+    private RowSearch(DiskFile file, long size) {
         this.file = file;
+        this.window = new byte[(int) Math.min(WINDOW_BYTES, size + 2 * SEQUENCE_BYTES_MAX)];
     }
 
     /**
@@ -29,7 +30,7 @@ final class RowSearch {
 
     /** {@return where the complete rows up to {@code sequenceMax} end in a file with a header} */
     static Found lastAtMost(DiskFile file, long size, long sequenceMax) {
-        return new RowSearch(file).search(size, sequenceMax);
+        return new RowSearch(file, size).search(size, sequenceMax);
     }
 
     private Found search(long size, long sequenceMax) {
@@ -70,8 +71,8 @@ final class RowSearch {
     private byte byteAt(long position) {
         if (position < windowFrom || position >= windowFrom + windowLength) {
             // the window ends a little behind the position: a row's first bytes are read forwards
-            windowFrom = Math.max(0, position + 2 * SEQUENCE_BYTES_MAX - WINDOW_BYTES);
-            windowLength = file.read(windowFrom, window, 0, WINDOW_BYTES);
+            windowFrom = Math.max(0, position + 2 * SEQUENCE_BYTES_MAX - window.length);
+            windowLength = file.read(windowFrom, window, 0, window.length);
             if (position >= windowFrom + windowLength) {
                 return 0; // the file is shorter than it was
             }

@@ -48,7 +48,7 @@ public final class Scrub {
     private void begin() {
         offset = 0;
         problems = new Problems();
-        csv = new CsvAgainstJournal(disk, directory, problems);
+        csv = new CsvAgainstJournal(disk, directory, projection::layout, problems);
         cutBacks = projection.cutBacks();
     }
 

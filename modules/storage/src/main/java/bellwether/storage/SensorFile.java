@@ -3,29 +3,36 @@ package bellwether.storage;
 /** What the projection knows of one sensor's CSV file. */
 final class SensorFile {
     private final String path;
+    private final long period;
     private long position;
     private long size;
     private long lastSequence;
 
     /**
      * @param path where it lies on the disk
+     * @param period of its rows
      * @param position up to where, and up to which sequence, its rows are known to be the journal's
      * @param size its length; the rows behind {@code position} are still to be compared
      */
-    SensorFile(String path, RowSearch.Found position, long size) {
+    SensorFile(String path, long period, RowSearch.Found position, long size) {
         this.path = path;
+        this.period = period;
         this.position = position.end();
         this.size = size;
         this.lastSequence = position.sequence();
     }
 
     /** {@return one that does not exist yet} */
-    static SensorFile fresh(String path) {
-        return new SensorFile(path, new RowSearch.Found(0, 0), 0);
+    static SensorFile fresh(String path, long period) {
+        return new SensorFile(path, period, new RowSearch.Found(0, 0), 0);
     }
 
     String path() {
         return path;
+    }
+
+    long period() {
+        return period;
     }
 
     long position() {

@@ -1,10 +1,13 @@
 package bellwether.storage;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -20,6 +23,7 @@ final class SensorFiles {
 
     private final Disk disk;
     private final String directory;
+    private CsvLayout layout;
     private final Map<String, SensorFile> files = new TreeMap<>();
     private final Set<String> foreign = new HashSet<>();
     private final Set<String> unsynced = new TreeSet<>();
@@ -30,13 +34,19 @@ final class SensorFiles {
 
     private byte[] present = {};
 
-    SensorFiles(Disk disk, String directory) {
+    SensorFiles(Disk disk, String directory, CsvLayout layout) {
         this.disk = disk;
         this.directory = directory;
+        this.layout = layout;
+    }
+
+    CsvLayout layout() {
+        return layout;
     }
 
     /**
      * Takes stock at start. Cuts torn last lines and the rows above {@code journalLast}, synced.
+     * Files that have expired, or are rolled otherwise, are deleted.
      *
      * @param checkpointLast rows up to it are known to be the journal's; those above are compared
      *     as the journal is replayed
@@ -44,8 +54,9 @@ final class SensorFiles {
     void scan(long journalLast, long checkpointLast) {
         boolean deleted = false;
         for (String name : disk.list(directory)) {
-            if (CsvFormat.isFileName(name)) {
-                deleted |= !scan(name, journalLast, checkpointLast);
+            Optional<CsvName> ours = CsvName.parse(name);
+            if (ours.isPresent()) {
+                deleted |= !scan(ours.get(), journalLast, checkpointLast);
             }
         }
         if (deleted) {
@@ -54,22 +65,16 @@ final class SensorFiles {
     }
 
     /** {@return false if nothing of the file was left} */
-    private boolean scan(String name, long journalLast, long checkpointLast) {
-        String path = directory + "/" + name;
+    private boolean scan(CsvName name, long journalLast, long checkpointLast) {
+        String path = directory + "/" + name.fileName();
         try (var file = disk.open(path, Disk.Mode.WRITE)) {
             switch (CsvFormat.kind(file)) {
                 case FOREIGN -> {
-                    foreign.add(CsvFormat.sensorId(name));
+                    foreign.add(name.fileName());
                     return true;
                 }
                 case OURS -> {
-                    long size = file.size();
-                    var last = RowSearch.lastAtMost(file, size, journalLast);
-                    if (last.sequence() > 0) {
-                        cut(file, size, last.end());
-                        var known = RowSearch.lastAtMost(file, last.end(), checkpointLast);
-                        var sensorFile = new SensorFile(path, known, last.end());
-                        files.put(CsvFormat.sensorId(name), sensorFile);
+                    if (layout.has(name) && takeIn(file, name, journalLast, checkpointLast)) {
                         return true;
                     }
                 }
@@ -82,6 +87,24 @@ final class SensorFiles {
         return false;
     }
 
+    /** {@return whether rows are left} */
+    private boolean takeIn(DiskFile file, CsvName name, long journalLast, long checkpointLast) {
+        long size = file.size();
+        var last = RowSearch.lastAtMost(file, size, journalLast);
+        if (last.sequence() == 0) {
+            return false;
+        }
+        cut(file, size, last.end());
+        var known =
+                last.sequence() <= checkpointLast
+                        ? last
+                        : RowSearch.lastAtMost(file, last.end(), checkpointLast);
+        String path = directory + "/" + name.fileName();
+        long period = layout.roll().parse(name.period()).orElseThrow();
+        files.put(name.fileName(), new SensorFile(path, period, known, last.end()));
+        return true;
+    }
+
     private static void cut(DiskFile file, long size, long end) {
         if (end < size) {
             file.truncate(end);
@@ -89,16 +112,16 @@ final class SensorFiles {
         }
     }
 
-    /** {@return what is known of a sensor's file, which need not exist yet} */
-    SensorFile file(String sensorId) {
-        SensorFile file = files.get(sensorId);
+    /** {@return what is known of the file that the rows belong to, which need not exist yet} */
+    SensorFile file(RowBatch.Group rows) {
+        SensorFile file = files.get(rows.fileName());
         if (file == null) {
-            String path = directory + "/" + CsvFormat.fileName(sensorId);
-            if (foreign.remove(sensorId)) {
+            String path = directory + "/" + rows.fileName();
+            if (foreign.remove(rows.fileName())) {
                 moveAside(path);
             }
-            file = SensorFile.fresh(path);
-            files.put(sensorId, file);
+            file = SensorFile.fresh(path, rows.period());
+            files.put(rows.fileName(), file);
         }
         return file;
     }
@@ -144,9 +167,45 @@ final class SensorFiles {
         return same;
     }
 
-    /** {@return how many bytes of all files are known to be the journal's} */
-    long knownBytes() {
-        return files.values().stream().mapToLong(SensorFile::position).sum();
+    /**
+     * {@return how many bytes of all files are known to be the journal's}
+     *
+     * @param from the first period whose files count; empty: all do
+     */
+    long knownBytes(OptionalLong from) {
+        long first = from.orElse(Long.MIN_VALUE);
+        return files.values().stream()
+                .filter(file -> file.period() >= first)
+                .mapToLong(SensorFile::position)
+                .sum();
+    }
+
+    /** From here on nothing is rendered that has expired under {@code later}. */
+    void expire(CsvLayout later) {
+        layout = later;
+    }
+
+    /**
+     * Deletes files that have expired, synced.
+     *
+     * @param most how many at once
+     * @return how many bytes each of them had
+     */
+    List<Long> deleteExpired(int most) {
+        var deleted = new ArrayList<Long>();
+        for (var files = this.files.values().iterator();
+                deleted.size() < most && files.hasNext(); ) {
+            SensorFile file = files.next();
+            if (!layout.isKept(file.period())) {
+                delete(file);
+                files.remove();
+                deleted.add(file.size());
+            }
+        }
+        if (!deleted.isEmpty()) {
+            disk.syncDirectory(directory);
+        }
+        return deleted;
     }
 
     /** Cuts what was never compared: the journal does not say it. */

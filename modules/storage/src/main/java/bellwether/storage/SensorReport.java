@@ -1,7 +1,7 @@
 package bellwether.storage;
 
 /**
- * One sensor's CSV file over all data directories.
+ * One CSV file over all data directories.
  *
  * @param copy the copy that most directories have
  * @param identical in how many directories it stands like this, byte for byte

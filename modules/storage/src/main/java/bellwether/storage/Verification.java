@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * The outcome of comparing data directories with each other and each with its own journal.
  *
- * @param sensors by sensor id
+ * @param sensors their CSV files, by name
  * @param problems what is wrong between directories; each directory has its own beside
  */
 public record Verification(

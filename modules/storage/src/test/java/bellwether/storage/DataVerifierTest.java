@@ -71,14 +71,14 @@ final class DataVerifierTest {
         assertEquals(List.of(), verification.allProblems());
         assertTrue(verification.ok());
         assertEquals(
-                List.of("s0", "s1", "s2"),
-                verification.sensors().stream().map(each -> each.copy().sensorId()).toList());
+                List.of("s0.csv", "s1.csv", "s2.csv"),
+                verification.sensors().stream().map(each -> each.copy().fileName()).toList());
         String content = text.csv().get("s1.csv");
         String[] rows = content.split("\n");
         var sha = MessageDigest.getInstance("SHA-256");
         var expected =
                 new CsvCopy(
-                        "s1",
+                        "s1.csv",
                         rows.length - 1,
                         Long.parseLong(rows[1].split(",")[0]),
                         Long.parseLong(rows[rows.length - 1].split(",")[0]),

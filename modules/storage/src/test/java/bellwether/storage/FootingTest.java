@@ -181,7 +181,7 @@ final class FootingTest {
         giveUp(footing, journal);
 
         var again = journal(disk, footing).journal();
-        var next = CsvProjection.open(disk, "d", again, 1, false, footing);
+        var next = CsvProjection.open(disk, "d", again, 1, CsvKeeping.WHOLE, false, footing);
         next.project(10);
         next.checkpoint();
 

@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
 /**
@@ -153,10 +154,22 @@ final class JournalText {
 
     /** {@return which CSV files the lines stand for: name to content} */
     Map<String, String> csv() {
+        return csv(_ -> "");
+    }
+
+    /**
+     * {@return which CSV files the lines stand for: name to content}
+     *
+     * @param ending of the file's name behind the sensor, by a row's timestamp; {@code -}: the row
+     *     stands in none
+     */
+    Map<String, String> csv(UnaryOperator<String> ending) {
         var files = new TreeMap<String, StringBuilder>();
         for (Line line : lines) {
-            if (!line.row().isEmpty()) {
-                files.computeIfAbsent(line.sensorId() + ".csv", _ -> new StringBuilder(HEADER))
+            String end = line.row().isEmpty() ? "-" : ending.apply(line.row().split(",")[1]);
+            if (!end.equals("-")) {
+                files.computeIfAbsent(
+                                line.sensorId() + end + ".csv", _ -> new StringBuilder(HEADER))
                         .append(line.row());
             }
         }

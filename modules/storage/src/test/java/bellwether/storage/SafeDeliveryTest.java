@@ -20,7 +20,9 @@ final class SafeDeliveryTest {
         var opened = FileJournal.open(disk, "d/journal", 2_000, 1_024);
         journal = opened.journal();
         long lastSequence = opened.index().lastSequence();
-        projection = CsvProjection.open(disk, "d", journal, lastSequence, true, new Footing());
+        projection =
+                CsvProjection.open(
+                        disk, "d", journal, lastSequence, CsvKeeping.WHOLE, true, new Footing());
     }
 
     private void close() {

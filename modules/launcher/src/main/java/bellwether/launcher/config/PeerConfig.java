@@ -8,13 +8,17 @@ import bellwether.protocol.Endpoint;
 import bellwether.protocol.GroupName;
 import bellwether.protocol.PeerId;
 import bellwether.sensors.SensorKind;
+import bellwether.storage.CsvKeeping;
+import bellwether.storage.CsvRoll;
 import bellwether.storage.OnStart;
+import bellwether.storage.Retention;
 import bellwether.uplink.CommandReceiver;
 import bellwether.uplink.HttpReceiver;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -117,6 +121,7 @@ public record PeerConfig(
     /**
      * What happens on the disk.
      *
+     * @param retention how long CSV files are kept; empty: for ever
      * @param reserveBytes what is to stay free; 0: nothing is
      */
     public record Data(
@@ -124,7 +129,25 @@ public record PeerConfig(
             int previousRunsKept,
             Duration syncInterval,
             Duration scrubInterval,
-            long reserveBytes) {}
+            CsvRoll csvRoll,
+            Optional<Retention> retention,
+            long reserveBytes) {
+        /** {@return which CSV files there are to be} */
+        public CsvKeeping csvKeeping() {
+            return new CsvKeeping(csvRoll, retention.isPresent());
+        }
+
+        private Data resuming() {
+            return new Data(
+                    OnStart.RESUME,
+                    previousRunsKept,
+                    syncInterval,
+                    scrubInterval,
+                    csvRoll,
+                    retention,
+                    reserveBytes);
+        }
+    }
 
     /**
      * Whom the peer tells what happens, beside its files of status and events.
@@ -208,15 +231,7 @@ public record PeerConfig(
 
     /** {@return this config for a peer that goes on with the data of an earlier run} */
     public PeerConfig resuming() {
-        return with(
-                peerId,
-                address,
-                new Data(
-                        OnStart.RESUME,
-                        data.previousRunsKept(),
-                        data.syncInterval(),
-                        data.scrubInterval(),
-                        data.reserveBytes()));
+        return with(peerId, address, data.resuming());
     }
 
     private PeerConfig with(Optional<PeerId> peerId, String address, Data data) {
@@ -295,7 +310,14 @@ public record PeerConfig(
                 (int) values.number(Key.PREVIOUS_RUNS_KEPT, 0, PREVIOUS_RUNS_MAX),
                 values.duration(Key.SYNC_INTERVAL),
                 values.duration(Key.SCRUB_INTERVAL),
+                values.choice(Key.CSV_ROLL, CsvRoll.class),
+                retention(values),
                 values.size(Key.DISK_RESERVE));
+    }
+
+    private static Optional<Retention> retention(Values values) throws ConfigException {
+        OptionalInt days = values.days(Key.RETENTION);
+        return days.isPresent() ? Optional.of(new Retention(days.getAsInt())) : Optional.empty();
     }
 
     private static Telling telling(Values values) throws ConfigException {

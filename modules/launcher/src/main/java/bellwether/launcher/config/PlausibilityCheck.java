@@ -2,6 +2,7 @@ package bellwether.launcher.config;
 
 import bellwether.group.PartitionPolicy;
 import bellwether.sensors.SensorKind;
+import bellwether.storage.CsvRoll;
 import bellwether.storage.OnStart;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +22,16 @@ final class PlausibilityCheck {
         folder(settings.get(Key.RUN_DIR), config.runDir());
         sensors(settings, config);
         partitionPolicy(settings, config);
+        retention(settings, config.data());
+    }
+
+    /** A file that takes all rows of a sensor is never old. */
+    private static void retention(Settings settings, PeerConfig.Data data) throws ConfigException {
+        if (data.retention().isPresent() && data.csvRoll() == CsvRoll.NONE) {
+            Setting retention = settings.get(Key.RETENTION);
+            throw retention.wrong(
+                    retention.value() + " needs csv_roll=daily or csv_roll=monthly; it is none");
+        }
     }
 
     /** Whoever has a vote must not forget what it voted for. */

@@ -8,11 +8,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
 
 /** Turns the texts of {@link Settings} into values, each with an error that says what was meant. */
 final class Values {
+    private static final String NONE = "none";
+
     private final Settings settings;
 
     Values(Settings settings) {
@@ -52,6 +55,18 @@ final class Values {
         } catch (IllegalArgumentException e) {
             throw settings.get(key).wrong(e.getMessage());
         }
+    }
+
+    /** {@return whole days; empty: for ever} */
+    OptionalInt days(ConfigKey key) throws ConfigException {
+        String value = settings.get(key).value();
+        if (value.equals(NONE)) {
+            return OptionalInt.empty();
+        }
+        if (value.matches("[1-9]\\d{0,4}d")) {
+            return OptionalInt.of(Integer.parseInt(value, 0, value.length() - 1, 10));
+        }
+        throw settings.get(key).expected("none, or whole days such as 90d, up to 99999d");
     }
 
     long number(ConfigKey key, long min, long max) throws ConfigException {

@@ -117,6 +117,12 @@ record DemoOptions(
         require(line, !killLeader || peers > 1, "--kill-leader needs at least 2 peers");
         boolean sensors = parsed.hasMatchedOption("--sensors");
         require(line, !sensors || sources.isEmpty(), "--sensors is not for --replay");
+        Map<String, String> settings = settings(line, parsed);
+        boolean whole = !settings.containsKey("csv_roll");
+        require(
+                line,
+                whole || sources.isEmpty(),
+                "--replay compares files with all rows: no csv_roll");
         Optional<Path> base = Optional.ofNullable(parsed.matchedOptionValue("--base-dir", null));
         return Optional.of(
                 new DemoOptions(
@@ -127,7 +133,7 @@ record DemoOptions(
                         sensors,
                         parsed.hasMatchedOption("--redraw"),
                         sources,
-                        settings(line, parsed)));
+                        settings));
     }
 
     private static Map<String, String> settings(CommandLine line, CommandLine.ParseResult parsed) {

@@ -9,6 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,8 +20,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Reads one sensor's CSV file as it grows, and notices when rows that were read stand there no
- * more: the record was cut, or another run has begun. Confined to one thread.
+ * Reads one CSV file as it grows, and notices when rows that were read stand there no more: the
+ * record was cut, or another run has begun. Confined to one thread.
  */
 final class SensorTail {
     /** Rows that are remembered to find out how far back a cut goes. */
@@ -29,10 +32,25 @@ final class SensorTail {
 
     private static final int BACKWARD_BYTES = 512;
 
+    /** Writes closer together may leave the same time of change. */
+    private static final Duration SAME_TIME = Duration.ofSeconds(1);
+
     private final Path file;
     private final Deque<Standing> remembered = new ArrayDeque<>();
     private Optional<Object> key = Optional.empty();
+    private Optional<Look> looked = Optional.empty();
     private long read;
+
+    /** How a file was when it was looked at. */
+    private record Look(long size, FileTime changed, Optional<Object> key, Instant at) {
+        /** {@return whether nothing has changed until {@code later}} */
+        boolean isStill(Look later) {
+            return size == later.size
+                    && changed.equals(later.changed)
+                    && key.equals(later.key)
+                    && changed.toInstant().isBefore(at.minus(SAME_TIME));
+        }
+    }
 
     /** A row that was read, and where it begins. */
     private record Standing(long offset, RecordRow row) {
@@ -68,22 +86,47 @@ final class SensorTail {
 
     /** {@return the last rows that are there, {@code most} of them} */
     List<RecordRow> last(int most) throws IOException {
+        return last(most, REMEMBERED_MAX);
+    }
+
+    /** {@return the sequence of the last row, 0 if there is none} No other is remembered. */
+    long lastSequence() throws IOException {
+        List<RecordRow> rows = last(1, 1);
+        return rows.isEmpty() ? 0 : rows.getLast().sequence();
+    }
+
+    private List<RecordRow> last(int most, int remember) throws IOException {
+        remembered.clear();
         try (var open = new RandomAccessFile(file.toFile(), "r")) {
-            key = keyOf();
-            read = startOfLast(open, Math.max(most, REMEMBERED_MAX));
+            key = look().key();
+            read = startOfLast(open, Math.max(most, remember));
             List<RecordRow> rows = new ArrayList<>();
             for (var some = take(open); !some.isEmpty(); some = take(open)) {
                 rows.addAll(some);
             }
             return rows.subList(Math.max(0, rows.size() - most), rows.size());
+        } catch (NoSuchFileException | FileNotFoundException _) {
+            return List.of(); // it has expired since it was listed
         }
     }
 
     /** {@return what has changed since} */
     News more() throws IOException {
+        Look now;
+        try {
+            now = look();
+        } catch (NoSuchFileException _) {
+            looked = Optional.empty();
+            return vanished();
+        }
+        if (looked.filter(before -> before.isStill(now)).isPresent()) {
+            return News.NONE;
+        }
         try (var open = new RandomAccessFile(file.toFile(), "r")) {
             List<RecordRow> gone = forgetWhatIsGone(open);
-            return new News(gone, take(open));
+            List<RecordRow> came = take(open);
+            looked = read < now.size() ? Optional.empty() : Optional.of(now);
+            return new News(gone, came);
         } catch (NoSuchFileException | FileNotFoundException e) {
             return vanished();
         }
@@ -106,7 +149,7 @@ final class SensorTail {
         while (!remembered.isEmpty() && !stands(open, remembered.getLast())) {
             gone.add(remembered.removeLast().row());
         }
-        Optional<Object> found = keyOf();
+        Optional<Object> found = look().key();
         if (!gone.isEmpty()) {
             boolean another = remembered.isEmpty() && !found.equals(key);
             long end = remembered.isEmpty() ? oldest : remembered.getLast().end();
@@ -127,8 +170,13 @@ final class SensorTail {
         return Arrays.equals(wanted, found);
     }
 
-    private Optional<Object> keyOf() throws IOException {
-        return Optional.ofNullable(Files.readAttributes(file, BasicFileAttributes.class).fileKey());
+    private Look look() throws IOException {
+        var found = Files.readAttributes(file, BasicFileAttributes.class);
+        return new Look(
+                found.size(),
+                found.lastModifiedTime(),
+                Optional.ofNullable(found.fileKey()),
+                Instant.now());
     }
 
     /** Takes whole lines from where reading stands. */

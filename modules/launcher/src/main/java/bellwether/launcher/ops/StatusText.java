@@ -44,7 +44,8 @@ public final class StatusText {
                 "sequence "
                         + status.text("last_sequence")
                         + ", in the CSV files "
-                        + status.text("csv_sequence"));
+                        + status.text("csv_sequence")
+                        + kept(status.text("csv_kept_from")));
         line(lines, "journal", journal(status));
         line(lines, "outbox", status.text("outbox") + " readings not yet durable in the record");
         line(lines, "sensors", SensorText.of(status));
@@ -59,6 +60,10 @@ public final class StatusText {
 
     private static void line(List<String> lines, String name, String text) {
         lines.add(String.format(Locale.ROOT, "%-10s %s", name, text));
+    }
+
+    private static String kept(String from) {
+        return from.isEmpty() ? "" : ", those kept from " + from + " on";
     }
 
     private static Optional<String> uplink(StatusReading status) {

@@ -29,6 +29,7 @@ final class ClockWatch implements Runnable {
     private final Bell pause = new Bell();
     private Optional<Told> told = Optional.empty();
     private volatile ClockState state = ClockState.UNKNOWN;
+    private volatile boolean looked;
     private volatile Optional<Thread> thread = Optional.empty();
 
     /** That it is not right was told, by both clocks. */
@@ -64,6 +65,7 @@ final class ClockWatch implements Runnable {
     /** Looks once. */
     void look() throws InterruptedException {
         state = probe.look();
+        looked = true;
         switch (state) {
             case UNSYNCHRONISED -> wrong();
             case SYNCHRONISED -> right();
@@ -104,6 +106,11 @@ final class ClockWatch implements Runnable {
 
     private void tell(Notice.Level level, String event, String text) {
         notices.accept(new Notice(level, event, 0, text));
+    }
+
+    /** {@return whether the host was asked, and did not say that its clock is wrong} */
+    boolean mayBeRight() {
+        return looked && state != ClockState.UNSYNCHRONISED;
     }
 
     /** {@return how the clock was at the last look} */

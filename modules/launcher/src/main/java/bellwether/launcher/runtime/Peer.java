@@ -80,6 +80,18 @@ public final class Peer {
         intake = new SensorIntake(log, reporting, run.config().data().syncInterval().isZero());
         uplink = Uplink.of(run.config().uplink(), work -> threads.start("uplink-io", work));
         opened.push(() -> uplink.ifPresent(Uplink::close));
+        clock =
+                new ClockWatch(
+                        HostClock.ofThisHost(),
+                        () -> !sensing.status().isEmpty(),
+                        reporting::tell,
+                        new ClockWatch.Clocks(Instant::now, System::nanoTime));
+        var expiry =
+                new Expiry(
+                        run.config().data().retention(),
+                        run.id(),
+                        new Expiry.Clock(Instant::now, System::nanoTime, clock::mayBeRight),
+                        reporting::tell);
         var around =
                 new Session.Surroundings(
                         log,
@@ -87,6 +99,7 @@ public final class Peer {
                         intake,
                         reporting,
                         new SensorOwners(reporting, System::nanoTime),
+                        expiry,
                         uplink,
                         this::threadFailed);
         var session = Session.open(run, around);
@@ -94,12 +107,6 @@ public final class Peer {
         var room = new Room(vault.disk(), run.config().data().reserveBytes());
         recovery = new Recovery(session, around, room, threads, this::restartSensor);
         roomWatch = new RoomWatch(room, recovery);
-        clock =
-                new ClockWatch(
-                        HostClock.ofThisHost(),
-                        () -> !sensing.status().isEmpty(),
-                        reporting::tell,
-                        new ClockWatch.Clocks(Instant::now, System::nanoTime));
         var ends = new Sensing.Ends(intake, reporting, reporting::tell);
         sensing = new Sensing(run.id(), run.config().sensing(), ends);
     }

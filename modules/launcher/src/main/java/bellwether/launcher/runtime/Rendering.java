@@ -28,6 +28,7 @@ final class Rendering {
     private final Bell checkpoints = new Bell();
     private final Bell retries = new Bell();
     private final SensorOwners owners;
+    private final Expiry expiry;
     private final Set<Doing> failing = EnumSet.noneOf(Doing.class);
 
     /** What is done with CSV files, each on a thread of its own. */
@@ -46,6 +47,7 @@ final class Rendering {
         this.journal = journal;
         this.troubles = listeners.troubles();
         this.owners = listeners.owners();
+        this.expiry = listeners.expiry();
         projection.tellOrigins(owners);
     }
 
@@ -115,6 +117,7 @@ final class Rendering {
                         if (projection.checkpoint()) {
                             works(Doing.SYNCING);
                         }
+                        expiry.look(projection);
                     });
             repairedIfCompared();
             owners.look();

@@ -59,10 +59,11 @@ final class Session {
             SensorIntake intake,
             Reporting reporting,
             SensorOwners owners,
+            Expiry expiry,
             Optional<Uplink> uplink,
             BiConsumer<String, Throwable> onFailure) {
         private Store.Listeners listeners() {
-            return new Store.Listeners(intake, reporting::tell, reporting, owners);
+            return new Store.Listeners(intake, reporting::tell, reporting, owners, expiry);
         }
     }
 

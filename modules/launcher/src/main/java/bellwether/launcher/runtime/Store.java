@@ -19,6 +19,7 @@ import bellwether.storage.RecoveredJournal;
 import bellwether.storage.RecoveredOutbox;
 import bellwether.storage.Scrub;
 import bellwether.storage.SetAsideRuns;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -74,12 +75,14 @@ final class Store {
      * @param notices takes what was repaired
      * @param troubles hears of CSV files that cannot be written
      * @param owners sees whose readings come
+     * @param expiry is asked now and then to let old CSV files go
      */
     record Listeners(
             SensorIntake intake,
             Consumer<Notice> notices,
             Troubles troubles,
-            SensorOwners owners) {}
+            SensorOwners owners,
+            Expiry expiry) {}
 
     /**
      * Opens and repairs what is in the data directory.
@@ -97,6 +100,7 @@ final class Store {
                 tell(run, directory.outboxPath(), notices, recovered);
                 var rendering =
                         new Rendering(projection(run, vault, opened), opened.journal(), listeners);
+                tell(notices, opened, rendering.projection());
                 var syncs = syncs(run, shell, listeners.intake(), opened, recovered);
                 return new Store(run, vault, opened, recovered.outbox(), rendering, syncs);
             } catch (RuntimeException e) {
@@ -125,6 +129,7 @@ final class Store {
                 vault.directory().path(),
                 opened.journal(),
                 opened.index().lastSequence(),
+                run.config().data().csvKeeping(),
                 run.isSafe(),
                 vault.footing());
     }
@@ -209,6 +214,7 @@ final class Store {
                 journal.durableEnd(),
                 projection().projectedSequence(),
                 projection().rows(),
+                projection().layout(),
                 durability);
     }
 
@@ -304,6 +310,21 @@ final class Store {
                                     + " set_aside="
                                     + recovery.setAside()
                                     + comesBack(recovery.unreachable())));
+        }
+    }
+
+    private static void tell(
+            Consumer<Notice> notices, RecoveredJournal opened, CsvProjection projection) {
+        if (projection.isRelaid() && opened.index().lastSequence() > 0) {
+            String roll = projection.layout().roll().name().toLowerCase(Locale.ROOT);
+            notices.accept(
+                    new Notice(
+                            Notice.Level.INFO,
+                            "csv_relaid",
+                            0,
+                            "CSV files are rendered from the journal under csv_roll="
+                                    + roll
+                                    + "; those of another csv_roll are gone"));
         }
     }
 

@@ -4,7 +4,10 @@ import bellwether.group.GroupStatus;
 import bellwether.group.GroupStatus.MemberStatus;
 import bellwether.protocol.PeerId;
 import bellwether.protocol.Reign;
+import bellwether.storage.CsvLayout;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.util.Locale;
 import java.util.OptionalLong;
 import tools.jackson.core.JsonGenerator;
 
@@ -74,6 +77,9 @@ public final class StatusJson {
         GroupStatus group = report.group();
         json.writeNumberProperty("last_sequence", group.lastSequence());
         json.writeNumberProperty("csv_sequence", report.stored().csvSequence());
+        CsvLayout layout = report.stored().layout();
+        json.writeStringProperty("csv_roll", layout.roll().name().toLowerCase(Locale.ROOT));
+        JsonObject.text(json, "csv_kept_from", layout.firstDay().map(LocalDate::toString));
         JsonObject.text(json, "log_id", group.log().map(Reign::toString));
         json.writeNumberProperty("journal_end", group.journalEnd());
         json.writeNumberProperty("durable_end", report.stored().durableEnd());

@@ -5,6 +5,7 @@ import bellwether.launcher.clock.ClockState;
 import bellwether.protocol.Endpoint;
 import bellwether.protocol.Incarnation;
 import bellwether.protocol.PeerId;
+import bellwether.storage.CsvLayout;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -50,9 +51,11 @@ public record StatusReport(
      * @param csvSequence of the last reading that the CSV files hold
      * @param rows readings rendered in this run, those that stood in the files already included:
      *     not how many the files hold, which {@code csvSequence} says
+     * @param layout which CSV files there are
      * @param durability what a power cut can cost, in words
      */
-    public record Stored(long durableEnd, long csvSequence, long rows, String durability) {}
+    public record Stored(
+            long durableEnd, long csvSequence, long rows, CsvLayout layout, String durability) {}
 
     /** Whether the peer takes part in the group; else it has no role there. */
     public enum Phase {

@@ -9,7 +9,10 @@ import bellwether.group.Notice;
 import bellwether.protocol.Endpoint;
 import bellwether.protocol.PeerId;
 import bellwether.sensors.SensorKind;
+import bellwether.storage.CsvKeeping;
+import bellwether.storage.CsvRoll;
 import bellwether.storage.OnStart;
+import bellwether.storage.Retention;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +42,17 @@ final class PeerConfigTest {
 
     private Path file(String... lines) throws IOException {
         return Files.write(folder.resolve("peer.properties"), List.of(lines));
+    }
+
+    @Test
+    void csvFilesRollAndExpireIfTheyAreTo() throws ConfigException {
+        assertEquals(CsvKeeping.WHOLE, config().data().csvKeeping());
+        var data = config("csv_roll=monthly", "retention=400d").data();
+        assertEquals(new CsvKeeping(CsvRoll.MONTHLY, true), data.csvKeeping());
+        assertEquals(Optional.of(new Retention(400)), data.retention());
+        var daily = config("csv_roll=daily", "retention=none");
+        assertEquals(new CsvKeeping(CsvRoll.DAILY, false), daily.data().csvKeeping());
+        assertEquals(daily.data().csvKeeping(), daily.resuming().data().csvKeeping());
     }
 
     @Test
@@ -145,6 +159,11 @@ final class PeerConfigTest {
                 "seed_peers=192.0.2.1:0|not host:port",
                 "election_priority=luck|there are id, number, start_time",
                 "election_preempt=yes|true or false",
+                "csv_roll=weekly|one of none, daily, monthly",
+                "retention=90d|90d needs csv_roll=daily or csv_roll=monthly; it is none",
+                "retention=0d|none, or whole days such as 90d, up to 99999d",
+                "retention=90|none, or whole days such as 90d",
+                "retention=3mo|none, or whole days such as 90d",
                 "replication_fanout=-1|a whole number from 0 to 1024",
                 "replication_fanout=many|a whole number from 0 to 1024",
                 "sensor_source=iio|one of mock, replay, none",

@@ -51,6 +51,15 @@ class DemoOptionsTest {
                 options.settings());
     }
 
+    /** It is compared with files that hold all rows of a sensor. */
+    @Test
+    void aReplayIsNotRolled() throws IOException {
+        Files.createFile(directory.resolve("a.csv"));
+        String replay = directory.toString();
+        assertEquals(2, exitCode("--replay", replay, "--set", "csv_roll=daily"));
+        assertEquals(Map.of("csv_roll", "daily"), parse("--set", "csv_roll=daily").settings());
+    }
+
     @Test
     void baseDirectoryBecomesAbsolute() {
         assertTrue(parse("--base-dir", "x/../y").baseDirectory().orElseThrow().isAbsolute());

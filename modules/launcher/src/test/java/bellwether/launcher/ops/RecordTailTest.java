@@ -5,11 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bellwether.storage.CsvFormat;
+import bellwether.storage.CsvLayout;
+import bellwether.storage.SealedLine;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -203,5 +208,123 @@ final class RecordTailTest {
                 "{\"sequence\":7,\"timestamp\":\"2026-01-02T03:04:05Z\",\"sensor_id\":\"a\","
                         + "\"temperature_c\":-1.50,\"humidity_pct\":null,\"pressure_hpa\":\"007\"}",
                 RecordRow.of("7,2026-01-02T03:04:05Z,a,-1.50,,007").json());
+    }
+
+    private void layout(String roll, String from) throws IOException {
+        Path file = folder.resolve(CsvLayout.NAME);
+        Files.writeString(file, SealedLine.of("LAYOUT:" + roll + ":" + from) + "\n");
+    }
+
+    private void look(RecordTail record) throws IOException {
+        record.more(taker);
+        record.more(taker);
+    }
+
+    @Test
+    void filesOfDaysAreOneSensor() throws IOException {
+        layout("daily", "");
+        append("a@2026-01-01", 1, 2, 6);
+        append("a@2026-01-02", 3, 5);
+        append("b@2026-01-02", 4);
+        append("b@undated", 7);
+        append("a", 9); // of another csv_roll
+        var record = tail("a");
+        assertEquals(Set.of("a", "b"), tail().sensors());
+        assertEquals(List.of(3L, 5L, 6L), sequences(record.last(3)));
+        append("a@2026-01-03", 8); // a day begins
+        append("a@2026-01-01", 10); // and one comes late
+        append("b@2026-01-03", 9);
+        look(record);
+        assertEquals(List.of("8 a@2026-01-03", "10 a@2026-01-01"), seen);
+    }
+
+    @Test
+    void ofManyFilesThoseWithTheNewestRowsAreRead() throws IOException {
+        layout("daily", "");
+        for (int day = 0; day < 200; day++) {
+            append(
+                    "a@" + LocalDate.of(2026, 1, 1).plusDays(day),
+                    2 * day + 1,
+                    1_000 + day * 7 % 200);
+        }
+        var record = tail();
+        assertEquals(
+                IntStream.range(1_100, 1_200).mapToObj(Long::valueOf).toList(),
+                sequences(record.last(100)));
+        cut("a@2026-01-01", 1); // its last row, which was not asked for
+        append("a@2026-01-01", 1_300);
+        look(record);
+        assertEquals(List.of("cut 1000", "1300 a@2026-01-01"), seen);
+    }
+
+    @Test
+    void whatExpiresIsNoCut() throws IOException {
+        layout("daily", "");
+        append("a@2026-01-01", 1, 2);
+        append("a@2026-01-02", 3);
+        var record = tail();
+        record.last(10);
+        layout("daily", "2026-01-02");
+        look(record);
+        Files.delete(folder.resolve("a@2026-01-01.csv"));
+        append("a@2026-01-02", 4);
+        look(record);
+        assertEquals(List.of("4 a@2026-01-02"), seen);
+    }
+
+    @Test
+    void rowsThatComeAgainInFilesOfAnotherRollAreNotTold() throws IOException {
+        append("a", 1, 2);
+        append("b", 3);
+        var record = tail();
+        record.last(0);
+        append("a", 4);
+        look(record);
+        layout("monthly", "");
+        append("a@2026-01", 1);
+        look(record);
+        Files.delete(folder.resolve("a.csv"));
+        look(record);
+        append("a@2026-01", 2, 4);
+        append("b@2026-01", 3, 5);
+        look(record);
+        assertEquals(List.of("4 a", "5 b@2026-01"), seen);
+        seen.clear();
+
+        cut("a@2026-01", 2);
+        append("a@2026-01", 4);
+        look(record); // the very row
+        cut("b@2026-01", 1);
+        append("b@2026-01", 6);
+        look(record);
+        assertEquals(List.of("cut 5", "6 b@2026-01"), seen);
+        seen.clear();
+
+        Files.delete(folder.resolve(CsvLayout.NAME));
+        append("a", 1);
+        look(record);
+        Files.delete(folder.resolve("a@2026-01.csv"));
+        Files.delete(folder.resolve("b@2026-01.csv"));
+        append("a", 2, 4, 7);
+        look(record);
+        assertEquals(List.of("7 a"), seen);
+    }
+
+    @Test
+    void aFileThatNobodyWritesToIsNotReadAgain() throws IOException {
+        append("a", 1);
+        Path file = folder.resolve("a.csv");
+        var record = tail();
+        record.last(1);
+        Files.setLastModifiedTime(file, FileTime.from(Instant.now().minusSeconds(60)));
+        look(record);
+        var old = Files.getLastModifiedTime(file);
+        Files.writeString(file, Files.readString(file).replace("\n1,", "\n9,"));
+        Files.setLastModifiedTime(file, old);
+        look(record);
+        assertEquals(List.of(), seen);
+        append("a", 10);
+        look(record);
+        assertEquals(List.of("cut 1", "9 a", "10 a"), seen);
     }
 }

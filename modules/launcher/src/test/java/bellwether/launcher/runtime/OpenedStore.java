@@ -3,6 +3,8 @@ package bellwether.launcher.runtime;
 import bellwether.launcher.status.StatusReport;
 import bellwether.storage.NioDisk;
 import java.io.IOException;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** A store without a peer around it. */
@@ -19,7 +21,12 @@ record OpenedStore(Vault vault, Store store, Reporting reporting) implements Aut
                         new SensorIntake(shell.log(), reporting, false),
                         reporting::tell,
                         reporting,
-                        new SensorOwners(reporting, System::nanoTime));
+                        new SensorOwners(reporting, System::nanoTime),
+                        new Expiry(
+                                Optional.empty(),
+                                run.id(),
+                                new Expiry.Clock(Instant::now, System::nanoTime, () -> true),
+                                reporting::tell));
         return new OpenedStore(vault, Store.open(run, shell, vault, listeners), reporting);
     }
 

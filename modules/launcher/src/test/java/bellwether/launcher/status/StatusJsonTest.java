@@ -11,11 +11,14 @@ import bellwether.protocol.Incarnation;
 import bellwether.protocol.PeerId;
 import bellwether.protocol.Reign;
 import bellwether.protocol.Role;
+import bellwether.storage.CsvLayout;
+import bellwether.storage.CsvRoll;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -76,6 +79,9 @@ final class StatusJsonTest {
                     Optional.empty(),
                     OptionalLong.empty());
 
+    private static final CsvLayout DAILY =
+            new CsvLayout(CsvRoll.DAILY, OptionalLong.of(LocalDate.of(2026, 1, 2).toEpochDay()));
+
     @TempDir Path folder;
 
     static StatusReport report(GroupStatus group, StatusReport.Phase phase) {
@@ -90,7 +96,7 @@ final class StatusJsonTest {
                         Instant.parse("2026-01-02T03:04:05Z")),
                 phase,
                 group,
-                new StatusReport.Stored(700, 11, 10, "in words"),
+                new StatusReport.Stored(700, 11, 10, DAILY, "in words"),
                 Optional.empty(),
                 List.of(
                         new SensorStatus(
@@ -136,6 +142,7 @@ final class StatusJsonTest {
                 "upstream":"00000001-0000-4000-8000-000000000000",\
                 "acknowledged_end":900,"lag_bytes":100,"acknowledged_durable_end":800}},\
                 "last_sequence":12,"csv_sequence":11,\
+                "csv_roll":"daily","csv_kept_from":"2026-01-02",\
                 "log_id":"3.00000002-0000-4000-8000-000000000000.00000000000000ab",\
                 "journal_end":1000,"durable_end":700,"safe_end":600,"forwarded_end":500,"leader_end":1000,"lag_bytes":0,"outbox":2,\
                 "durability":"in words",\
