@@ -65,6 +65,7 @@ final class DiskLowTest {
 
         disk.usable(63 * MEGA);
         awaitRole(peer, "suspended");
+        Await.until("it says why", () -> peer.status().problem().isPresent()); // a moment later
         String problem = peer.status().problem().orElseThrow();
         assertTrue(
                 problem.startsWith("little room on the disk: free=63MB disk_reserve=64MB;"),
