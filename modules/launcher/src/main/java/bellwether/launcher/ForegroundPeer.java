@@ -14,6 +14,7 @@ import bellwether.launcher.runtime.Peer;
 import bellwether.launcher.runtime.StartException;
 import bellwether.protocol.JournalFailure;
 import bellwether.protocol.PeerId;
+import bellwether.storage.DiskError;
 import bellwether.storage.InUseException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -69,7 +70,7 @@ final class ForegroundPeer {
             err.println("peer: cannot start: " + reason(e, config.baseDir(), found.id()));
             return ExitCode.START_FAILED;
         } catch (IOException e) {
-            err.println("peer: cannot start: " + e.getMessage());
+            err.println("peer: cannot start: " + DiskError.inFull(e));
             return ExitCode.START_FAILED;
         }
     }

@@ -8,6 +8,7 @@ import bellwether.launcher.control.Answer;
 import bellwether.launcher.control.Reloading;
 import bellwether.launcher.doctor.Doctor;
 import bellwether.launcher.ops.PeerFiles;
+import bellwether.storage.DiskError;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -234,7 +235,7 @@ final class PeerCommand implements Callable<Integer> {
         } catch (ConfigException e) {
             return fail(e.getMessage(), ExitCode.USAGE);
         } catch (IOException e) {
-            return fail(e.getMessage(), ExitCode.FAILED);
+            return fail(DiskError.inFull(e), ExitCode.FAILED);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return ExitCode.OK; // a watch ends by being stopped

@@ -46,8 +46,8 @@ final class VerifyCommand implements Callable<Integer> {
             paramLabel = "DIR",
             arity = "0..*",
             description =
-                    "Data directories, or folders with some in data/ (default: that of the peer"
-                            + " of this host).")
+                    "Data directories, or folders with some in them or in data/ (default: that of"
+                            + " the peer of this host).")
     private List<Path> folders = List.of();
 
     @Option(

@@ -248,6 +248,9 @@ final class OperatorCommandsTest {
 
         assertEquals(ExitCode.OK, run("verify", folder.toString()), () -> out.toString() + err);
         assertTrue(out.toString().startsWith(data + "\n  "), out.toString());
+        String all = data.getParent().toString(); // as who has copied it says
+        assertEquals(ExitCode.OK, run("verify", all), () -> out.toString() + err);
+        assertTrue(out.toString().startsWith(data + "\n  "), out.toString());
         assertTrue(out.toString().endsWith("\nfine\n"), out.toString());
 
         Path file = data.resolve("cellar.csv");

@@ -4,11 +4,9 @@ import bellwether.protocol.JournalFailure;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -215,15 +213,6 @@ public final class NioDisk implements Disk {
     }
 
     static JournalFailure failure(String verb, String path, IOException e) {
-        return new JournalFailure("cannot " + verb + " " + path + ": " + reason(e), e);
-    }
-
-    private static String reason(IOException e) {
-        return switch (e) {
-            case NoSuchFileException _ -> "no such file or directory";
-            case NotDirectoryException _ -> "not a directory";
-            case FileSystemException f when f.getReason() != null -> f.getReason();
-            default -> e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-        };
+        return new JournalFailure("cannot " + verb + " " + path + ": " + DiskError.text(e), e);
     }
 }

@@ -57,6 +57,7 @@ final class SystemdIT {
             host.must("rm -rf /var/lib/bellwether/* /var/log/bellwether/*");
             host.must("mkdir -p " + DROP_IN);
             host.must("printf '" + IMPATIENT + "' >" + DROP_IN + "/test.conf");
+            set(host, "sensor_source", "mock");
             set(host, "sensor_interval_seconds", "200ms");
             set(host, "discovery_timeout", "1s");
             host.must("systemctl disable bellwether");

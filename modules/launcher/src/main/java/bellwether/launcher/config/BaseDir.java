@@ -1,5 +1,6 @@
 package bellwether.launcher.config;
 
+import bellwether.storage.DiskError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

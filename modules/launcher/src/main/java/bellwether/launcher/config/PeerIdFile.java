@@ -2,6 +2,7 @@ package bellwether.launcher.config;
 
 import bellwether.protocol.MalformedException;
 import bellwether.protocol.PeerId;
+import bellwether.storage.DiskError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;

@@ -1,6 +1,7 @@
 package bellwether.launcher.config;
 
 import bellwether.protocol.Printable;
+import bellwether.storage.DiskError;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;

@@ -1,9 +1,9 @@
 package bellwether.launcher.demo;
 
-import bellwether.launcher.config.DiskError;
 import bellwether.launcher.ops.Screen;
 import bellwether.launcher.service.Terminal;
 import bellwether.storage.DataVerifier;
+import bellwether.storage.DiskError;
 import bellwether.storage.NioDisk;
 import java.io.IOException;
 import java.net.DatagramSocket;

@@ -111,11 +111,11 @@ final class Track {
         }
     }
 
-    /** {@return the median of the last {@code count} intervals} */
-    private long median(int count) {
+    /** {@return the median of {@code count} intervals, the oldest of which is so long ago} */
+    private long median(int ago, int count) {
         var sorted = new long[count];
         for (int i = 0; i < count; i++) {
-            sorted[i] = recent[(int) ((intervals - 1 - i) % AROUND)];
+            sorted[i] = recent[(int) ((intervals - ago + i) % AROUND)];
         }
         Arrays.sort(sorted);
         return sorted[(count - 1) / 2];
@@ -123,9 +123,15 @@ final class Track {
 
     private void decide(Undecided each) {
         int since = since(each);
-        long usualAfter = since >= SURE ? median(Math.min(since, AROUND)) : 0;
         Hole hole = each.hole();
-        long usual = Math.max(hole.usualMillis(), usualAfter);
+        long usual = hole.usualMillis();
+        if (since >= SURE) {
+            usual = Math.max(usual, median(since, since));
+        }
+        if (since >= SURE
+                && hole.usualMillis() == 0) { // at the beginning: the next ones were alike
+            usual = Math.max(usual, median(since, SURE));
+        }
         var parts = List.copyOf(holes.subMap(hole.from(), hole.to()).values());
         for (Hole part : parts) {
             var known = new Hole(part.from(), part.to(), usual, part.before(), part.after());
@@ -181,7 +187,7 @@ final class Track {
 
     /** {@return the interval that was usual last; 0: there were too few} */
     long usualMillis() {
-        return intervals >= SURE ? median(known()) : 0;
+        return intervals >= SURE ? median(known(), known()) : 0;
     }
 
     long readings() {

@@ -20,7 +20,8 @@ public final class DataFolders {
     private DataFolders() {}
 
     /**
-     * {@return the data directories that {@code named} stands for: itself, or those of a base_dir}
+     * {@return the data directories that {@code named} stands for: itself, or those of a base_dir,
+     * or those in it, as in a copy of {@code data}}
      *
      * @throws IOException if it is none and has none
      */
@@ -30,7 +31,7 @@ public final class DataFolders {
             return List.of(folder);
         }
         Path data = folder.resolve("data");
-        var found = Files.isDirectory(data) ? below(data) : List.<Path>of();
+        var found = below(Files.isDirectory(data) ? data : folder);
         if (found.isEmpty()) {
             throw new IOException(
                     folder + " is no data directory: it holds no journal and no sensor's CSV file");
@@ -43,6 +44,9 @@ public final class DataFolders {
     }
 
     private static List<Path> below(Path data) throws IOException {
+        if (!Files.isDirectory(data)) {
+            return List.of();
+        }
         try (Stream<Path> entries = Files.list(data)) {
             return entries.filter(entry -> !entry.getFileName().toString().startsWith("."))
                     .filter(DataFolders::isDataDirectory)

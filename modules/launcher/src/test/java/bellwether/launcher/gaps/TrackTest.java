@@ -69,6 +69,14 @@ final class TrackTest {
         assertEquals(List.of(), holes(70_000));
     }
 
+    /** A host is set up with one interval, and gets its own some minutes later. */
+    @Test
+    void aShorterIntervalSoonAfterTheBeginningIsNone() {
+        every(15, 0, 120);
+        every(1, 120, 1_000);
+        assertEquals(List.of(), holes(1_000));
+    }
+
     @Test
     void twoReadingsSayNothingOfWhatIsUsual() {
         track.add(0, SOURCE);

@@ -1,4 +1,4 @@
-package bellwether.launcher.config;
+package bellwether.storage;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -18,11 +18,12 @@ public final class DiskError {
                 : text(e);
     }
 
-    static String text(IOException e) {
+    /** {@return what is wrong, without the file} */
+    public static String text(IOException e) {
         return switch (e) {
-            case NoSuchFileException _ -> "no such file or folder";
+            case NoSuchFileException _ -> "no such file or directory";
             case AccessDeniedException _ -> "permission denied";
-            case NotDirectoryException _ -> "not a folder";
+            case NotDirectoryException _ -> "not a directory";
             case FileAlreadyExistsException _ -> "there is a file of that name";
             case FileSystemException f when f.getReason() != null -> f.getReason();
             default -> e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();

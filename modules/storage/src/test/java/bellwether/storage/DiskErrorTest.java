@@ -1,4 +1,4 @@
-package bellwether.launcher.config;
+package bellwether.storage;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -17,8 +17,8 @@ final class DiskErrorTest {
     @Test
     void whatTheDiskSaidIsSaidInWords() {
         assertEquals("permission denied", DiskError.text(new AccessDeniedException(FILE)));
-        assertEquals("no such file or folder", DiskError.text(new NoSuchFileException(FILE)));
-        assertEquals("not a folder", DiskError.text(new NotDirectoryException(FILE)));
+        assertEquals("no such file or directory", DiskError.text(new NoSuchFileException(FILE)));
+        assertEquals("not a directory", DiskError.text(new NotDirectoryException(FILE)));
         assertEquals(
                 "there is a file of that name",
                 DiskError.text(new FileAlreadyExistsException(FILE)));
