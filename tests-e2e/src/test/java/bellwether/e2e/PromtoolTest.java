@@ -14,8 +14,8 @@ import java.net.DatagramSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -69,11 +69,10 @@ final class PromtoolTest {
         try (var log = FilePeerLog.open(folder.resolve("log"), id, Notice.Level.INFO)) {
             Peer peer = Peer.start(PeerConfig.of(settings), log);
             Path file = peer.runDirectory().resolve("metrics.prom");
-            long startNanos = System.nanoTime();
-            while (!Files.exists(file) || !isComplete(Files.readString(file))) {
-                assertTrue(System.nanoTime() - startNanos < TimeUnit.SECONDS.toNanos(60));
-                Thread.sleep(10);
-            }
+            Wait.until(
+                    "all metrics are there",
+                    Duration.ofSeconds(60),
+                    () -> Files.exists(file) && isComplete(Files.readString(file)));
             String metrics = Files.readString(file);
             peer.stop();
             return metrics;

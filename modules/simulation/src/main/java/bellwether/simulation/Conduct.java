@@ -34,8 +34,7 @@ final class Conduct {
 
     private final PeerId self;
     private final Map<PeerId, Incarnation> starts = new HashMap<>();
-    private final Map<PeerId, Long> answered =
-            new HashMap<>(); // the highest handshake of that start
+    private final Map<PeerId, Long> answered = new HashMap<>(); // the last handshake of that start
     private Optional<Input> input = Optional.empty();
     private long endBefore;
     private boolean cut;

@@ -73,7 +73,6 @@ final class CsvComparison {
         while (from > 0 && rows[from - 1] != '\n') {
             from--;
         }
-
         long count = 0;
         long first = 0;
         for (int at = from; at < length; ) {

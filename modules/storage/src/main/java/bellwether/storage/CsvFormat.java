@@ -9,7 +9,8 @@ public final class CsvFormat {
     public static final String HEADER =
             "sequence,timestamp,sensor_id,temperature_c,humidity_pct,pressure_hpa";
 
-    static final List<String> COLUMNS = List.of(HEADER.split(","));
+    /** The names of the columns. */
+    public static final List<String> COLUMNS = List.of(HEADER.split(","));
 
     private static final byte[] FIRST_LINE = (HEADER + "\n").getBytes(StandardCharsets.US_ASCII);
 

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 /**
  * Which CSV files a data directory has: how they are rolled, and from which day on they are kept.
@@ -44,9 +45,17 @@ public record CsvLayout(CsvRoll roll, OptionalLong keptFrom) {
         }
     }
 
-    /** {@return the layout of a data directory; if its file is damaged, as the names have it} */
-    public static CsvLayout found(Disk disk, String directory) {
-        return load(disk, directory).orElseGet(() -> ofNames(disk, directory));
+    /**
+     * {@return the layout of a data directory; if its file is damaged, as the names have it}
+     *
+     * @param problems is told that it is damaged
+     */
+    static CsvLayout found(Disk disk, String directory, Consumer<String> problems) {
+        return load(disk, directory)
+                .orElseGet(() -> {
+                    problems.accept(path(directory) + " is damaged");
+                    return ofNames(disk, directory);
+                });
     }
 
     private static CsvLayout ofNames(Disk disk, String directory) {

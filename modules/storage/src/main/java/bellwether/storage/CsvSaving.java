@@ -51,7 +51,7 @@ final class CsvSaving {
                 if (position.get().isAt(csv.saved())) {
                     return false;
                 }
-                taken = take(position.get(), csv.files().layout());
+                taken = take(position.get(), csv.layout());
             } finally {
                 lock.unlock();
             }

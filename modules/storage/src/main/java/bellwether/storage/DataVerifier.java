@@ -41,7 +41,7 @@ public final class DataVerifier {
         if (!disk.exists(directory)) {
             own.add(directory + " does not exist");
         }
-        CsvLayout layout = layout(directory, own);
+        CsvLayout layout = CsvLayout.found(disk, directory, own::add);
         var against = new CsvAgainstJournal(disk, directory, () -> layout, own);
         var files = new JournalFiles(disk, journal(directory));
         var scan = JournalScan.of(disk, files, against::lines);
@@ -77,20 +77,7 @@ public final class DataVerifier {
 
     /** Where no file of ours has a place, one without our header is somebody else's. */
     private boolean isToCheck(String directory, CsvLayout layout, CsvName name) {
-        if (layout.has(name)) {
-            return true;
-        }
-        try (var file = disk.open(directory + "/" + name.fileName(), Disk.Mode.READ)) {
-            return CsvFormat.kind(file) != CsvFormat.Kind.FOREIGN;
-        }
-    }
-
-    private CsvLayout layout(String directory, Problems own) {
-        var layout = CsvLayout.load(disk, directory);
-        if (layout.isEmpty()) {
-            own.add(directory + "/" + CsvLayout.NAME + " is damaged");
-        }
-        return layout.orElseGet(() -> CsvLayout.found(disk, directory));
+        return layout.has(name) || RecordCheck.isOurs(disk, directory + "/" + name.fileName());
     }
 
     private static boolean hasPlace(CsvLayout layout, CsvCopy copy) {

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /** Looks once at one data directory, for {@link RecordCheck}. */
@@ -24,15 +23,6 @@ final class DirectoryCheck {
     CheckedDirectory run() {
         Map<String, Long> csv = sizes(); // before the journal: a row comes from there
         return RecordCheck.hasJournal(disk, directory) ? withJournal(csv) : csvAlone(csv);
-    }
-
-    private CsvLayout layout() {
-        Optional<CsvLayout> layout = CsvLayout.load(disk, directory);
-        if (layout.isEmpty()) {
-            String path = directory + "/" + CsvLayout.NAME;
-            wrong.add(Finding.of(Finding.Subject.CSV, path + " is damaged"));
-        }
-        return layout.orElseGet(() -> CsvLayout.found(disk, directory));
     }
 
     /** {@return the files that belong there; of others it is noted that a start removes them} */
@@ -68,7 +58,9 @@ final class DirectoryCheck {
 
     private CheckedDirectory withJournal(Map<String, Long> csv) {
         String journal = directory + "/" + DataDirectory.JOURNAL;
-        CsvLayout layout = layout();
+        CsvLayout layout =
+                CsvLayout.found(
+                        disk, directory, text -> wrong.add(Finding.of(Finding.Subject.CSV, text)));
         Map<String, Long> belonging = belonging(layout, csv);
         var comparison = new CsvComparison(disk, directory, layout, belonging);
         var scan = JournalScan.of(disk, new JournalFiles(disk, journal), comparison::lines);

@@ -57,7 +57,7 @@ public final class DirectoryRepair {
                                 directory,
                                 journal,
                                 opened.index().lastSequence(),
-                                CsvKeeping.of(CsvLayout.found(disk, directory)),
+                                CsvKeeping.of(CsvLayout.found(disk, directory, _ -> {})),
                                 false,
                                 new Footing())) {
             long before = -1;

@@ -84,7 +84,8 @@ public record RecordCheck(List<CheckedDirectory> directories, List<Finding> diff
         return names;
     }
 
-    private static boolean isOurs(Disk disk, String path) {
+    /** {@return whether a file has our header, or the start of it; one that has gone has not} */
+    static boolean isOurs(Disk disk, String path) {
         try (var file = disk.open(path, Disk.Mode.READ)) {
             return CsvFormat.kind(file) != CsvFormat.Kind.FOREIGN;
         } catch (JournalFailure e) {

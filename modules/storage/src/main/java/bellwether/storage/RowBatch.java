@@ -138,8 +138,7 @@ final class RowBatch {
         next[rows] = NONE;
         int idFrom = line.payloadFrom() + SENSOR_AT;
         int idTo = RowRenderer.next(bytes, idFrom, line.payloadTo());
-        int timeTo = RowRenderer.next(bytes, idTo + 1, line.payloadTo());
-        long period = periods.of(bytes, line.tagFrom(), idTo + 1, timeTo);
+        long period = periods.of(bytes, line.tagFrom(), idTo + 1, line.payloadTo());
         Group group = recent;
         boolean same =
                 group != null

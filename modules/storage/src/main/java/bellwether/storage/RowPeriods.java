@@ -21,10 +21,11 @@ final class RowPeriods {
      * {@return the period of a reading}
      *
      * @param tagFrom where its tag begins in {@code line}
-     * @param from where its timestamp begins, which ends before {@code to}
+     * @param from where its timestamp begins
+     * @param to where its payload ends
      */
     long of(byte[] line, int tagFrom, int from, int to) {
-        if (roll == CsvRoll.NONE || !time.at(line, from, to)) {
+        if (roll == CsvRoll.NONE || !time.at(line, from, RowRenderer.next(line, from, to))) {
             return CsvRoll.NO_PERIOD;
         }
         long second = time.second();

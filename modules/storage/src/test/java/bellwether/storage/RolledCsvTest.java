@@ -93,14 +93,8 @@ final class RolledCsvTest extends RolledCsvFiles {
         boolean goesThrough = false;
         for (int steps = 0; !goesThrough; steps++) {
             begin(steps);
-            disk.powerGoesAfter(steps);
-            try {
-                live(new Random(steps / 7));
-                goesThrough = true;
-            } catch (MemoryDisk.PowerCut _) {
-                // what is under test
-            }
-            disk.crash();
+            var random = new Random(steps / 7);
+            goesThrough = powerGoesAfter(steps, () -> live(random));
             open(DAYS);
             keepWhatIsThere();
             settle();
@@ -114,6 +108,20 @@ final class RolledCsvTest extends RolledCsvFiles {
             assertEquals(Optional.empty(), csv.sizeProblem(), "after " + steps);
             close();
         }
+    }
+
+    /** {@return whether {@code life} was through before power went} After it the disk is as cut. */
+    private boolean powerGoesAfter(int steps, Runnable life) {
+        boolean isThrough = false;
+        disk.powerGoesAfter(steps);
+        try {
+            life.run();
+            isThrough = true;
+        } catch (MemoryDisk.PowerCut _) {
+            // what is under test
+        }
+        disk.crash();
+        return isThrough;
     }
 
     private void begin(int seed) {
@@ -171,15 +179,13 @@ final class RolledCsvTest extends RolledCsvFiles {
                     record(new Random(5), 30);
                     settle();
                     close();
-                    disk.powerGoesAfter(steps);
-                    try {
-                        open(to);
-                        settle();
-                        goesThrough = true;
-                    } catch (MemoryDisk.PowerCut _) {
-                        // what is under test
-                    }
-                    disk.crash();
+                    goesThrough =
+                            powerGoesAfter(
+                                    steps,
+                                    () -> {
+                                        open(to);
+                                        settle();
+                                    });
                     open(to);
                     settle();
                     isAsExpected();
@@ -228,17 +234,16 @@ final class RolledCsvTest extends RolledCsvFiles {
             record(new Random(9), 40);
             settle();
             csv.expire(FIRST.plusDays(8).toEpochDay());
-            disk.powerGoesAfter(steps);
-            try {
-                csv.keepAgain(FIRST.plusDays(3).toEpochDay());
-                settle();
-                assertEquals(Optional.of(FIRST.plusDays(3)), csv.layout().firstDay());
-                isAsExpected();
-                goesThrough = true;
-            } catch (MemoryDisk.PowerCut _) {
-                // what is under test
-            }
-            disk.crash();
+            goesThrough =
+                    powerGoesAfter(
+                            steps,
+                            () -> {
+                                csv.keepAgain(FIRST.plusDays(3).toEpochDay());
+                                settle();
+                                assertEquals(
+                                        Optional.of(FIRST.plusDays(3)), csv.layout().firstDay());
+                                isAsExpected();
+                            });
             open(DAYS);
             keepWhatIsThere();
             settle();

@@ -126,11 +126,8 @@ final class Track {
         Hole hole = each.hole();
         long usual = hole.usualMillis();
         if (since >= SURE) {
-            usual = Math.max(usual, median(since, since));
-        }
-        if (since >= SURE
-                && hole.usualMillis() == 0) { // at the beginning: the next ones were alike
-            usual = Math.max(usual, median(since, SURE));
+            long before = usual > 0 ? usual : median(since, SURE); // at first: the next ones
+            usual = Math.max(before, median(since, since));
         }
         var parts = List.copyOf(holes.subMap(hole.from(), hole.to()).values());
         for (Hole part : parts) {

@@ -2,7 +2,6 @@ package bellwether.launcher.ops;
 
 import bellwether.launcher.status.JsonObject;
 import bellwether.storage.CsvFormat;
-import java.util.List;
 import java.util.regex.Pattern;
 import tools.jackson.core.JsonGenerator;
 
@@ -13,7 +12,6 @@ import tools.jackson.core.JsonGenerator;
  * @param text the row, without its line feed
  */
 public record RecordRow(long sequence, String text) {
-    private static final List<String> COLUMNS = List.of(CsvFormat.HEADER.split(","));
     private static final int TEXTS_FROM = 1;
     private static final int NUMBERS_FROM = 3;
 
@@ -35,9 +33,9 @@ public record RecordRow(long sequence, String text) {
     public String json() {
         String[] cells = text.split(",", -1);
         return JsonObject.of(json -> {
-            for (int i = 0; i < Math.min(cells.length, COLUMNS.size()); i++) {
+            for (int i = 0; i < Math.min(cells.length, CsvFormat.COLUMNS.size()); i++) {
                 boolean number = i < TEXTS_FROM || i >= NUMBERS_FROM;
-                json.writeName(COLUMNS.get(i));
+                json.writeName(CsvFormat.COLUMNS.get(i));
                 write(json, cells[i], number);
             }
         });

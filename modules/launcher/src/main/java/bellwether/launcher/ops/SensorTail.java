@@ -75,10 +75,9 @@ final class SensorTail {
 
     /** {@return whether the file is one that a peer has written} */
     static boolean isOurs(Path file) throws IOException {
-        byte[] header = (CsvFormat.HEADER + "\n").getBytes(StandardCharsets.US_ASCII);
+        byte[] header = CsvFormat.header();
         try (var in = Files.newInputStream(file)) {
-            return new String(in.readNBytes(header.length), StandardCharsets.US_ASCII)
-                    .equals(CsvFormat.HEADER + "\n");
+            return Arrays.equals(in.readNBytes(header.length), header);
         } catch (NoSuchFileException e) {
             return false; // between two runs
         }
