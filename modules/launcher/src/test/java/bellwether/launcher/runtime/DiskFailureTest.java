@@ -234,7 +234,9 @@ final class DiskFailureTest {
         Await.until("some rows", () -> peer.status().stored().csvSequence() > 3);
 
         disk.syncsStall(path -> path.contains("/outbox/"));
-        Await.until("one waits", () -> peer.status().group().outboxReadings() > 0);
+        Await.until("a sync waits", () -> disk.stalled() > 0);
+        long before = peer.batches(); // the status may be of before that
+        Await.until("the loop looks again", () -> peer.batches() > before + 2);
         Await.until(
                 "the rest is recorded",
                 () ->

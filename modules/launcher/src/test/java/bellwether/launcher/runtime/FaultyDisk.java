@@ -27,6 +27,7 @@ final class FaultyDisk implements Disk {
     private volatile Predicate<String> unreadable = NONE;
     private volatile Optional<Long> usable = Optional.empty();
     private volatile CountDownLatch stall = new CountDownLatch(0);
+    private final AtomicLong stalled = new AtomicLong();
 
     FaultyDisk(Path root) {
         this.disk = new NioDisk(root);
@@ -71,6 +72,11 @@ final class FaultyDisk implements Disk {
         unreadable = NONE;
         usable = Optional.empty();
         stall.countDown();
+    }
+
+    /** {@return how many syncs have had to wait so far} */
+    long stalled() {
+        return stalled.get();
     }
 
     /** {@return how often it has refused} */
@@ -185,6 +191,7 @@ final class FaultyDisk implements Disk {
                 due.run();
             }
             if (stalling.test(path)) {
+                stalled.incrementAndGet();
                 try {
                     stall.await();
                 } catch (InterruptedException e) {

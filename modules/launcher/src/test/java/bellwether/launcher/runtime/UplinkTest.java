@@ -139,6 +139,12 @@ final class UplinkTest {
         }
     }
 
+    /** A row of the event file is written a moment after the status says so. */
+    private static void awaitOnly(Host host, String event) throws Exception {
+        Await.until(event, () -> !host.events(event).isEmpty(), host::toString);
+        assertEquals(1, host.events(event).size());
+    }
+
     @Test
     void whatIsNotTakenWaitsAndIsToldUntilItIs() throws Exception {
         Path away = folder.resolve("away");
@@ -155,14 +161,14 @@ final class UplinkTest {
                                     .filter(text -> text.contains("cannot be forwarded"))
                                     .isPresent(),
                     host::toString);
-            assertEquals(1, host.events("uplink_failing").size());
+            awaitOnly(host, "uplink_failing");
             assertEquals(0, lastTaken());
             Files.delete(away);
             awaitTaken(host, 3);
             assertTaken(host, 3);
             Await.until(
                     "it is over", () -> host.peer().status().problem().isEmpty(), host::toString);
-            assertEquals(1, host.events("uplink_works").size());
+            awaitOnly(host, "uplink_works");
         }
     }
 
