@@ -64,10 +64,35 @@ public record GroupStatus(
             Role role,
             Optional<PeerId> upstream,
             OptionalLong acknowledgedEnd,
-            OptionalLong acknowledgedDurableEnd) {}
+            OptionalLong acknowledgedDurableEnd) {
+        private boolean isInSamePlaceAs(MemberStatus other) {
+            return id.equals(other.id)
+                    && endpoint.equals(other.endpoint)
+                    && role == other.role
+                    && upstream.equals(other.upstream);
+        }
+    }
 
     public GroupStatus {
         members = List.copyOf(members);
+    }
+
+    /**
+     * {@return whether at most the journal and the outbox of the peer, and what it knows of those
+     * of others, differ}
+     */
+    public boolean isInSamePlaceAs(GroupStatus other) {
+        boolean sameMembers = members.size() == other.members.size();
+        for (int i = 0; sameMembers && i < members.size(); i++) {
+            sameMembers = members.get(i).isInSamePlaceAs(other.members.get(i));
+        }
+        return sameMembers
+                && role == other.role
+                && viewId == other.viewId
+                && leader.equals(other.leader)
+                && log.equals(other.log)
+                && reign.equals(other.reign)
+                && upstream.equals(other.upstream);
     }
 
     /** {@return the same of a peer that takes no part in a group at the moment} */

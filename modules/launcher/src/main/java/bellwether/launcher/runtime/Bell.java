@@ -45,21 +45,28 @@ final class Bell {
         }
     }
 
-    /** Returns when rung, or closed, or after {@code nanos}. */
-    void await(long nanos) {
+    /**
+     * Returns when rung, or closed, or after {@code nanos}.
+     *
+     * @return whether it was rung
+     */
+    boolean await(long nanos) {
         long deadlineNanos = System.nanoTime() + nanos;
         lock.lock();
         try {
             while (!rung && !closed) {
                 long leftNanos = deadlineNanos - System.nanoTime();
                 if (leftNanos <= 0) {
-                    return;
+                    return false;
                 }
                 changed.awaitNanos(leftNanos);
             }
+            boolean heard = rung;
             rung = false;
+            return heard;
         } catch (InterruptedException e) {
             closed = true; // the peer stops
+            return false;
         } finally {
             lock.unlock();
         }

@@ -110,6 +110,11 @@ final class Reporting implements Troubles {
         status.changed();
     }
 
+    /** The record goes further than before, and nothing else has changed. */
+    void progressed() {
+        status.progressed();
+    }
+
     /** {@return what the operator should look at, if there is something} */
     synchronized Optional<String> problem() {
         return troubles.isEmpty()

@@ -297,9 +297,12 @@ final class Session {
             }
             intake.settled(offered, status.outboxReadings());
             forwarding.settled(status);
-            if (!status.equals(group)) {
-                group = status;
+            GroupStatus before = group;
+            group = status;
+            if (!status.isInSamePlaceAs(before)) {
                 reporting.changed();
+            } else if (!status.equals(before)) {
+                reporting.progressed();
             }
             batches++; // only this thread writes it; the status is out before it
         }

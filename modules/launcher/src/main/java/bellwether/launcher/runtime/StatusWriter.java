@@ -9,8 +9,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Rewrites the status file when something changed, not too often, and each second; the metrics file
- * less often.
+ * Rewrites the status file when something changed, not too often, and each second; less often while
+ * only the record grows, which under a steady rate of readings it always does; the metrics file
+ * less often than that.
  */
 final class StatusWriter implements Runnable {
     /** At least this often, so that a reader sees that the peer lives. */
@@ -19,12 +20,17 @@ final class StatusWriter implements Runnable {
     /** Changes that come closer together are written as one. */
     static final long COALESCE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
+    /** Progress of the record is written no more often. */
+    static final long PROGRESS_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
     private final StatusFile file;
     private final MetricsFile metrics;
     private final long metricsNanos;
     private final Supplier<StatusReport> report;
     private final PeerLog log;
     private final Bell bell = new Bell();
+    private volatile boolean progressed;
+    private volatile long writtenNanos = System.nanoTime();
     private boolean failing;
     private long metricsDueNanos = System.nanoTime();
 
@@ -49,6 +55,14 @@ final class StatusWriter implements Runnable {
         bell.ring();
     }
 
+    /** The record goes further than before, and nothing else has changed. */
+    void progressed() {
+        progressed = true;
+        if (System.nanoTime() - writtenNanos >= PROGRESS_NANOS) {
+            bell.ring();
+        }
+    }
+
     /** Lets the thread end. */
     void close() {
         bell.close();
@@ -57,9 +71,13 @@ final class StatusWriter implements Runnable {
     @Override
     public void run() {
         while (!bell.isClosed()) {
+            progressed = false;
+            writtenNanos = System.nanoTime();
             write(false);
             bell.pause(COALESCE_NANOS);
-            bell.await(REFRESH_NANOS - COALESCE_NANOS);
+            if (!bell.await(PROGRESS_NANOS - COALESCE_NANOS) && !progressed) {
+                bell.await(REFRESH_NANOS - PROGRESS_NANOS);
+            }
         }
     }
 

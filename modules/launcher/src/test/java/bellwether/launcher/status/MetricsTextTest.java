@@ -24,7 +24,7 @@ final class MetricsTextTest {
 
     private static List<String> lines(
             GroupStatus group, StatusReport.Phase phase, Map<String, Long> events) {
-        byte[] text = MetricsText.of(StatusJsonTest.report(group, phase), events);
+        byte[] text = MetricsText.of(SampleStatus.of(group, phase), events);
         return new String(text, StandardCharsets.UTF_8).lines().toList();
     }
 
@@ -41,7 +41,7 @@ final class MetricsTextTest {
 
     @Test
     void aLeaderTellsHowFarItsRecordIs() {
-        var lines = lines(StatusJsonTest.LEADING, StatusReport.Phase.RUNNING, Map.of());
+        var lines = lines(SampleStatus.LEADING, StatusReport.Phase.RUNNING, Map.of());
         assertEquals("1", value(lines, "bellwether_build_info", "version=\"0.1.0\""));
         assertEquals("1", value(lines, "bellwether_role", "role=\"leader\""));
         assertEquals("0", value(lines, "bellwether_role", "role=\"member\""));
@@ -69,7 +69,7 @@ final class MetricsTextTest {
 
     @Test
     void whatIsNotKnownHasNoLine() {
-        var lines = lines(StatusJsonTest.JOINING, StatusReport.Phase.SUSPENDED, Map.of());
+        var lines = lines(SampleStatus.JOINING, StatusReport.Phase.SUSPENDED, Map.of());
         assertEquals("1", value(lines, "bellwether_role", "role=\"suspended\""));
         assertEquals("0", value(lines, "bellwether_leader_known", ""));
         assertFalse(String.join("\n", lines).contains("bellwether_replication_lag_bytes"));
@@ -77,7 +77,7 @@ final class MetricsTextTest {
 
     @Test
     void eachSensorHasItsLines() {
-        var lines = lines(StatusJsonTest.LEADING, StatusReport.Phase.RUNNING, Map.of());
+        var lines = lines(SampleStatus.LEADING, StatusReport.Phase.RUNNING, Map.of());
         String air = "sensor=\"air\"";
         assertEquals("0", value(lines, "bellwether_sensor_up", air + ",kind=\"iio\""));
         assertEquals("7", value(lines, "bellwether_sensor_readings_total", air));
@@ -97,7 +97,7 @@ final class MetricsTextTest {
         counts.count("merged");
         counts.count("became_leader");
         counts.count("merged");
-        var lines = lines(StatusJsonTest.LEADING, StatusReport.Phase.RUNNING, counts.counts());
+        var lines = lines(SampleStatus.LEADING, StatusReport.Phase.RUNNING, counts.counts());
         assertEquals("2", value(lines, "bellwether_events_total", "event=\"merged\""));
         assertEquals("1", value(lines, "bellwether_events_total", "event=\"became_leader\""));
     }
@@ -105,7 +105,7 @@ final class MetricsTextTest {
     /** The rules of the format that a scraper relies on. */
     @Test
     void everySampleFollowsItsHelpAndTypeAndNoneStandsTwice() {
-        var lines = lines(StatusJsonTest.LEADING, StatusReport.Phase.RUNNING, Map.of("merged", 1L));
+        var lines = lines(SampleStatus.LEADING, StatusReport.Phase.RUNNING, Map.of("merged", 1L));
         var types = new HashMap<String, String>();
         var seen = new HashSet<String>();
         String current = "";
@@ -132,8 +132,8 @@ final class MetricsTextTest {
     @Test
     void theFileIsReplacedAsAWhole(@TempDir Path folder) throws IOException {
         var file = new MetricsFile(RunFolder.open(folder), new EventCounts());
-        file.write(StatusJsonTest.report(StatusJsonTest.JOINING, StatusReport.Phase.RUNNING));
-        file.write(StatusJsonTest.report(StatusJsonTest.LEADING, StatusReport.Phase.RUNNING));
+        file.write(SampleStatus.of(SampleStatus.JOINING, StatusReport.Phase.RUNNING));
+        file.write(SampleStatus.of(SampleStatus.LEADING, StatusReport.Phase.RUNNING));
         String text = Files.readString(folder.resolve("metrics.prom"));
         assertTrue(text.contains("role=\"leader\"} 1\n"), text);
         try (var files = Files.list(folder)) {

@@ -4,21 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bellwether.group.GroupStatus;
-import bellwether.group.GroupStatus.MemberStatus;
-import bellwether.launcher.clock.ClockState;
-import bellwether.protocol.Endpoint;
-import bellwether.protocol.Incarnation;
-import bellwether.protocol.PeerId;
-import bellwether.protocol.Reign;
-import bellwether.protocol.Role;
-import bellwether.storage.CsvLayout;
-import bellwether.storage.CsvRoll;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -26,102 +15,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class StatusJsonTest {
-    private static final PeerId SELF = new PeerId("00000001-0000-4000-8000-000000000000");
-    private static final PeerId OTHER = new PeerId("00000002-0000-4000-8000-000000000000");
-    private static final Reign LOG = new Reign(3, OTHER, new Incarnation(0xab));
-
-    private static final MemberStatus LEADER =
-            new MemberStatus(
-                    SELF,
-                    new Endpoint("192.0.2.1", 7001),
-                    Role.LEADER,
-                    Optional.empty(),
-                    OptionalLong.empty(),
-                    OptionalLong.empty());
-    private static final MemberStatus MEMBER =
-            new MemberStatus(
-                    OTHER,
-                    new Endpoint("192.0.2.2", 7002),
-                    Role.MEMBER,
-                    Optional.of(SELF),
-                    OptionalLong.of(900),
-                    OptionalLong.of(800));
-    static final GroupStatus LEADING =
-            new GroupStatus(
-                    GroupStatus.State.LEADER,
-                    Optional.of(SELF),
-                    4,
-                    List.of(LEADER, MEMBER),
-                    12,
-                    1000,
-                    700,
-                    600,
-                    500,
-                    2,
-                    Optional.of(LOG),
-                    Optional.of(LOG),
-                    Optional.empty(),
-                    OptionalLong.of(1000));
-    static final GroupStatus JOINING =
-            new GroupStatus(
-                    GroupStatus.State.JOINING,
-                    Optional.empty(),
-                    0,
-                    List.of(),
-                    0,
-                    0,
-                    0,
-                    0,
-                    0,
-                    0,
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    OptionalLong.empty());
-
-    private static final CsvLayout DAILY =
-            new CsvLayout(CsvRoll.DAILY, OptionalLong.of(LocalDate.of(2026, 1, 2).toEpochDay()));
-
     @TempDir Path folder;
 
-    static StatusReport report(GroupStatus group, StatusReport.Phase phase) {
-        return new StatusReport(
-                new StatusReport.Identity(
-                        SELF,
-                        new Incarnation(1),
-                        new Endpoint("192.0.2.1", 7001),
-                        "museum",
-                        4711,
-                        "0.1.0",
-                        Instant.parse("2026-01-02T03:04:05Z")),
-                phase,
-                group,
-                new StatusReport.Stored(700, 11, 10, DAILY, "in words"),
-                Optional.empty(),
-                List.of(
-                        new SensorStatus(
-                                "air",
-                                "iio",
-                                SensorStatus.State.FAILING,
-                                7,
-                                Optional.of(Instant.parse("2026-01-02T03:04:05Z")),
-                                Optional.of("no device 'bme280'")),
-                        new SensorStatus(
-                                "inbox",
-                                "spool",
-                                SensorStatus.State.RUNNING,
-                                0,
-                                Optional.empty(),
-                                Optional.empty())),
-                Optional.of(
-                        new UplinkStatus(
-                                "http", UplinkStatus.State.FAILING, 9, Optional.of("status 503"))),
-                ClockState.UNSYNCHRONISED,
-                Instant.parse("2026-01-02T03:04:06.789123Z"));
-    }
-
     private static String json(GroupStatus group, StatusReport.Phase phase) {
-        return new String(StatusJson.of(report(group, phase)), StandardCharsets.UTF_8);
+        return new String(StatusJson.of(SampleStatus.of(group, phase)), StandardCharsets.UTF_8);
     }
 
     @Test
@@ -153,7 +50,7 @@ final class StatusJsonTest {
                 "uplink":{"kind":"http","state":"failing","readings":9,"problem":"status 503"},\
                 "clock":"unsynchronised","problem":null,"updated_at":"2026-01-02T03:04:06.789Z"}
                 """,
-                json(LEADING, StatusReport.Phase.RUNNING));
+                json(SampleStatus.LEADING, StatusReport.Phase.RUNNING));
     }
 
     @Test
@@ -161,27 +58,27 @@ final class StatusJsonTest {
         var member =
                 new GroupStatus(
                         GroupStatus.State.MEMBER,
-                        Optional.of(SELF),
+                        Optional.of(SampleStatus.SELF),
                         4,
-                        List.of(LEADER),
+                        List.of(SampleStatus.LEADER),
                         12,
                         1000,
                         700,
                         600,
                         500,
                         2,
-                        Optional.of(LOG),
-                        Optional.of(LOG),
-                        Optional.of(OTHER),
+                        Optional.of(SampleStatus.LOG),
+                        Optional.of(SampleStatus.LOG),
+                        Optional.of(SampleStatus.OTHER),
                         OptionalLong.of(1000));
         String json = json(member, StatusReport.Phase.RUNNING);
 
-        assertTrue(json.contains("\"upstream\":\"" + OTHER + "\""), json);
+        assertTrue(json.contains("\"upstream\":\"" + SampleStatus.OTHER + "\""), json);
     }
 
     @Test
     void whatIsNotKnownIsNull() {
-        String json = json(JOINING, StatusReport.Phase.RUNNING);
+        String json = json(SampleStatus.JOINING, StatusReport.Phase.RUNNING);
 
         assertTrue(json.contains("\"role\":\"joining\""), json);
         for (String key :
@@ -193,7 +90,7 @@ final class StatusJsonTest {
 
     @Test
     void aStoppedPeerHasNoOtherRole() {
-        String json = json(LEADING, StatusReport.Phase.STOPPED);
+        String json = json(SampleStatus.LEADING, StatusReport.Phase.STOPPED);
 
         assertTrue(json.contains("\"role\":\"stopped\""), json);
     }
@@ -202,11 +99,11 @@ final class StatusJsonTest {
     void theFileIsReplacedAsAWholeAndNoDraftStays() throws IOException {
         var file = new StatusFile(RunFolder.open(folder.resolve("run/x")));
 
-        file.write(report(JOINING, StatusReport.Phase.RUNNING));
-        file.write(report(LEADING, StatusReport.Phase.RUNNING));
+        file.write(SampleStatus.of(SampleStatus.JOINING, StatusReport.Phase.RUNNING));
+        file.write(SampleStatus.of(SampleStatus.LEADING, StatusReport.Phase.RUNNING));
 
         assertEquals(
-                json(LEADING, StatusReport.Phase.RUNNING),
+                json(SampleStatus.LEADING, StatusReport.Phase.RUNNING),
                 Files.readString(folder.resolve("run/x/status.json")));
         try (var files = Files.list(folder.resolve("run/x"))) {
             assertEquals(1, files.count());
@@ -217,13 +114,13 @@ final class StatusJsonTest {
     void whereNoDraftCanBeWrittenTheFileIsWrittenOver() throws IOException {
         var run = folder.resolve("run/x");
         var file = new StatusFile(RunFolder.open(run));
-        file.write(report(LEADING, StatusReport.Phase.RUNNING));
+        file.write(SampleStatus.of(SampleStatus.LEADING, StatusReport.Phase.RUNNING));
         Files.createDirectory(run.resolve("status.json.new")); // refuses as a full disk would
 
-        file.write(report(JOINING, StatusReport.Phase.RUNNING));
+        file.write(SampleStatus.of(SampleStatus.JOINING, StatusReport.Phase.RUNNING));
 
         assertEquals(
-                json(JOINING, StatusReport.Phase.RUNNING),
+                json(SampleStatus.JOINING, StatusReport.Phase.RUNNING),
                 Files.readString(run.resolve("status.json")));
         assertTrue(Files.notExists(run.resolve("status.json.new")));
     }
