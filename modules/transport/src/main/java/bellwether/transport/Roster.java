@@ -172,8 +172,12 @@ final class Roster {
         }
     }
 
-    /** A connect failed. */
+    /**
+     * A connect failed. Whoever does not listen any more may have said something before it went,
+     * such as that it leaves: what came in is read first.
+     */
     void dialFailed(Connection connection, String reason) {
+        connection.peer().map(this::ending).orElse(List.of()).forEach(old -> old.readOut(reason));
         synchronized (transitions) {
             Optional<PeerId> unreachable = Optional.empty();
             synchronized (this) {
@@ -189,6 +193,12 @@ final class Roster {
             }
             unreachable.ifPresent(peer -> events.unreachable(peer, reason));
         }
+    }
+
+    private synchronized List<Connection> ending(PeerId peer) {
+        return standing.getOrDefault(peer, List.of()).stream()
+                .filter(connection -> !connection.isOpen())
+                .toList();
     }
 
     /** The reader of {@code connection} has ended, and nothing more comes from it. */
