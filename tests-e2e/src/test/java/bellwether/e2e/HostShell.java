@@ -14,7 +14,7 @@ import java.util.concurrent.TimeoutException;
  * A shell in a container that stays open. To enter the container anew for each command would cost
  * ten times what most commands do.
  */
-final class HostShell implements AutoCloseable {
+public final class HostShell implements AutoCloseable {
     private static final int END =
             0x1e; // the record separator: nothing that is printed here has one
     private static final long SECONDS_MAX = 300;
@@ -27,13 +27,14 @@ final class HostShell implements AutoCloseable {
         this.shell = shell;
     }
 
-    static HostShell open(String container) throws IOException {
+    /** Opens a shell in a container that runs. */
+    public static HostShell open(String container) throws IOException {
         var command = new ProcessBuilder("docker", "exec", "-i", container, "sh");
         return new HostShell(container, command.redirectErrorStream(true).start());
     }
 
     /** Runs a command in a shell of its own to its end, both outputs in one. */
-    synchronized Image.Outcome run(String command) throws IOException, InterruptedException {
+    public synchronized Image.Outcome run(String command) throws IOException, InterruptedException {
         String quoted = "'" + command.replace("'", "'\\''") + "'";
         String line = "sh -c " + quoted + " </dev/null 2>&1; printf '\\036%d\\n' $?\n";
         shell.getOutputStream().write(line.getBytes(StandardCharsets.UTF_8));

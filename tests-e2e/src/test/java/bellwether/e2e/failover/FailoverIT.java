@@ -121,7 +121,7 @@ final class FailoverIT {
     }
 
     /** Stops the peer in order and starts it under another version, over the same data. */
-    private static void upgrade(Host host) throws IOException {
+    private static void upgrade(Host host) throws IOException, InterruptedException {
         host.stop();
         assertEquals(0, host.exitCode().orElseThrow());
         var resource = host.folder().resolve("upgrade/bellwether/launcher/config/version.txt");

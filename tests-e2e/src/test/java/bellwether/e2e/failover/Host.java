@@ -2,6 +2,7 @@ package bellwether.e2e.failover;
 
 import bellwether.e2e.ContainerNet;
 import bellwether.e2e.Docker;
+import bellwether.e2e.HostShell;
 import bellwether.e2e.Image;
 import bellwether.e2e.PeerRecord;
 import bellwether.e2e.SystemdHost;
@@ -18,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -32,7 +34,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * One host: a container in which a peer of the image is the only program, and a folder of this
- * machine that is its disk. The disk outlives the container's starts. Confined to the test's
+ * machine that is its disk. To switch it off is to end the peer: the container with its address
+ * stays, as to make another takes longer than all else that a test does. Confined to the test's
  * thread, but for {@link #start}.
  */
 final class Host implements AutoCloseable {
@@ -42,6 +45,19 @@ final class Host implements AutoCloseable {
     /** Most live for seconds, and most of what they do is compile. */
     private static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1";
 
+    /** What the container does by itself. A shell also buries those whose parent has died. */
+    private static final String IDLE = "while :; do sleep 3600; done";
+
+    /** The peer, with its process id in a file while it runs, and then its exit code in another. */
+    private static final String START =
+            """
+            export BELLWETHER_OPTS='%s'
+            %s run --config /host/peer.properties >>/host/console.txt 2>&1 &
+            echo $! >/host/pid.new && mv /host/pid.new /host/pid
+            wait $!
+            echo $? >/host/exit.new && mv /host/exit.new /host/exit
+            """;
+
     private final int number;
     private final String id;
     private final String address;
@@ -50,6 +66,7 @@ final class Host implements AutoCloseable {
     private final Map<String, String> settings = new TreeMap<>();
     private String jvmOptions = "";
     private Optional<GenericContainer<?>> container = Optional.empty();
+    private Optional<HostShell> shell = Optional.empty();
     private boolean running;
     private boolean paused;
     private boolean troubled;
@@ -128,20 +145,22 @@ final class Host implements AutoCloseable {
     }
 
     /** Switches the host on. */
-    void start() throws IOException {
-        Files.deleteIfExists(run().resolve("status.json"));
+    void start() throws IOException, InterruptedException {
+        for (Path old : List.of(run().resolve("status.json"), file("pid"), file("exit"))) {
+            Files.deleteIfExists(old);
+        }
         writeSettings();
-        Files.writeString(
-                folder.resolve("start"),
-                "export BELLWETHER_OPTS='%s'\nexec %s run --config /host/peer.properties >>/host/console.txt 2>&1\n"
-                        .formatted(SHORT_LIVED + " " + jvmOptions, PEER));
-        if (container.isPresent()) {
-            docker().startContainerCmd(containerId()).exec();
-        } else {
+        Files.writeString(file("start"), START.formatted(SHORT_LIVED + " " + jvmOptions, PEER));
+        if (container.isEmpty()) {
             var made = create();
             container = Optional.of(made);
             made.start();
+            shell = Optional.of(HostShell.open(made.getContainerId()));
+        } else {
+            Links.heal(this);
         }
+        run("sh /host/start >>/host/console.txt 2>&1 &");
+        Wait.until(this + " has a process", PATIENCE, () -> Files.exists(file("pid")));
         running = true;
     }
 
@@ -149,7 +168,7 @@ final class Host implements AutoCloseable {
         return new GenericContainer<>(DockerImageName.parse(SystemdHost.IMAGE))
                 .withNetworkMode(net)
                 .withLabel(Docker.LABEL_KEY, Docker.LABEL_VALUE)
-                .withCommand("sh", "/host/start")
+                .withCommand("sh", "-c", IDLE)
                 .withCreateContainerCmdModifier(this::equip);
     }
 
@@ -174,7 +193,7 @@ final class Host implements AutoCloseable {
                 settings.entrySet().stream()
                         .map(setting -> setting.getKey() + "=" + setting.getValue() + "\n")
                         .collect(Collectors.joining());
-        Files.writeString(folder.resolve("peer.properties"), text);
+        Files.writeString(file("peer.properties"), text);
     }
 
     /**
@@ -204,37 +223,39 @@ final class Host implements AutoCloseable {
     }
 
     /** Pulls the plug of the peer, not of the disk: what the operating system has, it has. */
-    void kill() throws IOException {
-        docker().killContainerCmd(containerId()).withSignal("KILL").exec();
-        awaitEnd();
+    void kill() throws IOException, InterruptedException {
+        end("KILL");
     }
 
-    /**
-     * Switches the host off in order. Its peer is the first process of its container, and such a
-     * one never hears of a signal that comes before it has a handler: so it must have begun.
-     */
-    void stop() throws IOException {
+    /** Switches the host off in order, once its peer can hear of it. */
+    void stop() throws IOException, InterruptedException {
         Wait.until(
                 this + " has begun",
                 PATIENCE,
                 () -> Files.exists(run().resolve("status.json")) || exitCode().isPresent());
-        docker().killContainerCmd(containerId()).withSignal("TERM").exec();
-        awaitEnd();
+        end("TERM");
     }
 
-    private void awaitEnd() throws IOException {
+    private void end(String signal) throws IOException, InterruptedException {
+        if (paused) {
+            resume();
+        }
+        if (exitCode().isEmpty()) {
+            run("kill -%s $(cat /host/pid) || test -e /host/exit".formatted(signal));
+        }
         Wait.until(this + " has ended", PATIENCE, () -> exitCode().isPresent());
         running = false;
-        paused = false;
-        troubled = false; // its packet filter is gone
+        if (troubled) {
+            Links.heal(this);
+        }
+        Links.unplug(this); // nobody answers at the address of a host that is off
     }
 
     /** {@return the exit code of its peer, if that has ended} */
-    Optional<Long> exitCode() {
-        var state = docker().inspectContainerCmd(containerId()).exec().getState();
-        return Boolean.TRUE.equals(state.getRunning())
-                ? Optional.empty()
-                : Optional.ofNullable(state.getExitCodeLong());
+    Optional<Integer> exitCode() throws IOException {
+        return Files.exists(file("exit"))
+                ? Optional.of(Integer.valueOf(Files.readString(file("exit")).strip()))
+                : Optional.empty();
     }
 
     /** Puts an empty disk in the place of the one there is; the host must be off. */
@@ -267,11 +288,11 @@ final class Host implements AutoCloseable {
 
     /** Runs a shell command on the host, which must be running and must succeed. */
     String run(String command) throws IOException, InterruptedException {
-        var result = container.orElseThrow().execInContainer("sh", "-c", command);
-        if (result.getExitCode() != 0) {
-            throw new AssertionError(this + ": " + command + ": " + result.getStderr());
+        var result = shell.orElseThrow().run(command);
+        if (result.exitCode() != 0) {
+            throw new AssertionError(this + ": " + command + ": " + result.output());
         }
-        return result.getStdout();
+        return result.output();
     }
 
     /** {@return what the peer says of itself since its last start, if it has yet} */
@@ -298,7 +319,7 @@ final class Host implements AutoCloseable {
     }
 
     String console() throws IOException {
-        return Files.readString(folder.resolve("console.txt"));
+        return Files.readString(file("console.txt"));
     }
 
     PeerRecord record() throws IOException {
@@ -310,22 +331,33 @@ final class Host implements AutoCloseable {
      * jcmd of this machine, which for that must run as root.
      */
     void dumpThreads() throws IOException, InterruptedException {
-        Long pid = docker().inspectContainerCmd(containerId()).exec().getState().getPidLong();
+        String pid = processHere();
         String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
         int exit =
                 new ProcessBuilder(
-                                jcmd,
-                                String.valueOf(pid),
-                                "Thread.dump_to_file",
-                                "-overwrite",
-                                "/host/threads.txt")
+                                jcmd, pid, "Thread.dump_to_file", "-overwrite", "/host/threads.txt")
                         .redirectErrorStream(true)
-                        .redirectOutput(folder.resolve("jcmd.txt").toFile())
+                        .redirectOutput(file("jcmd.txt").toFile())
                         .start()
                         .waitFor();
         if (exit != 0) {
             System.out.println("failover: no threads of " + this + ", see jcmd.txt there");
         }
+    }
+
+    /** {@return the id that this machine has given to the process of its peer} */
+    private String processHere() {
+        var all = docker().topContainerCmd(containerId()).withPsArgs("-eo pid,comm").exec();
+        for (String[] process : all.getProcesses()) {
+            if (process[1].equals("java")) {
+                return process[0];
+            }
+        }
+        return "0";
+    }
+
+    private Path file(String name) {
+        return folder.resolve(name);
     }
 
     private Path run() {
@@ -350,6 +382,7 @@ final class Host implements AutoCloseable {
         if (paused) {
             resume();
         }
+        shell.ifPresent(HostShell::close);
         container.ifPresent(GenericContainer::stop);
         running = false;
     }

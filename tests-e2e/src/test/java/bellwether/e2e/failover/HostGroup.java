@@ -112,6 +112,8 @@ final class HostGroup implements AutoCloseable {
                     host.start();
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(host + " was not started", e);
                 }
             }
 

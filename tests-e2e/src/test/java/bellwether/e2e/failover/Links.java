@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 
 /**
  * What is done to the network of a host, by its own packet filter. All of it is undone by {@link
- * #heal}, and by a restart of the container.
+ * #heal}, and when the host is switched off.
  */
 final class Links {
     private static final String DELAY =
