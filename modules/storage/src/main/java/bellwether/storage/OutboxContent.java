@@ -2,6 +2,7 @@ package bellwether.storage;
 
 import bellwether.protocol.Bytes;
 import bellwether.protocol.Source;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -121,10 +122,13 @@ final class OutboxContent {
     }
 
     List<Source> sources() {
-        return lanes.values().stream()
-                .filter(lane -> !lane.isEmpty())
-                .map(OutboxLane::source)
-                .toList();
+        var sources = new ArrayList<Source>(lanes.size());
+        for (OutboxLane lane : lanes.values()) { // asked for after each batch: no stream
+            if (!lane.isEmpty()) {
+                sources.add(lane.source());
+            }
+        }
+        return sources;
     }
 
     long first(Source source) {

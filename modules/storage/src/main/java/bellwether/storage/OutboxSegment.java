@@ -10,6 +10,7 @@ final class OutboxSegment {
     private static final int DIGITS = 10;
 
     private final long number;
+    private final String name;
     private long bytes;
     private long kept;
 
@@ -18,6 +19,7 @@ final class OutboxSegment {
      */
     OutboxSegment(long number, long bytes) {
         this.number = number;
+        this.name = String.format(Locale.ROOT, "%0" + DIGITS + "d", number) + SUFFIX;
         this.bytes = bytes;
     }
 
@@ -42,7 +44,7 @@ final class OutboxSegment {
     }
 
     String name() {
-        return String.format(Locale.ROOT, "%0" + DIGITS + "d", number) + SUFFIX;
+        return name;
     }
 
     long bytes() {
