@@ -246,7 +246,7 @@ final class FailoverIT {
                         Links.duplicate(host, group.hosts());
                         Links.delay(host, 30, 30, 2);
                     }
-                    awaitRows(group, 900); // each makes some packets
+                    awaitRows(group, 450); // each makes some packets
                     Host leader = group.leader();
                     long struckNanos = System.nanoTime();
                     leader.kill();

@@ -45,9 +45,9 @@ final class FullDiskIT {
     private static final String RESERVE = "8MB";
 
     /** Of each host. With the rate, longer than a scenario lasts. */
-    private static final int ROWS = 1_200;
+    private static final int ROWS = 600;
 
-    private static final int ROWS_PER_SECOND = 20;
+    private static final int ROWS_PER_SECOND = 10;
 
     /** So many readings of the others are recorded while a disk is full: some seconds long. */
     private static final int MEANWHILE = 5 * ROWS_PER_SECOND;
