@@ -243,15 +243,7 @@ class ConnectionsTest {
         var events = new Recorder();
         var begun = new CountDownLatch(1);
         var release = new CountDownLatch(1);
-        var sink =
-                new HookedSink(
-                        events,
-                        message -> {
-                            if (message.equals(OK)) {
-                                begun.countDown();
-                                await(release);
-                            }
-                        });
+        var sink = holdingUpOk(events, begun, release);
         var journal = new ArrayJournal();
         journal.append(new byte[] {'x', '\n'});
         try (Node a = Node.reporting(Node.A, journal, sink);
@@ -296,15 +288,7 @@ class ConnectionsTest {
         var events = new Recorder();
         var begun = new CountDownLatch(1);
         var release = new CountDownLatch(1);
-        var sink =
-                new HookedSink(
-                        events,
-                        message -> {
-                            if (message.equals(OK)) {
-                                begun.countDown();
-                                await(release);
-                            }
-                        });
+        var sink = holdingUpOk(events, begun, release);
         try (Node a = Node.reporting(Node.A, new ArrayJournal(), sink);
                 Script c = Script.to(a.at())) {
             c.raw(Script.HELLO_C + "\nOK\nLEAVE:" + Node.C + "\n");
@@ -322,6 +306,19 @@ class ConnectionsTest {
             var lines = events.lines().stream().map(line -> line.split(" ")[0]).toList();
             return lines.indexOf("unreachable") > lines.lastIndexOf("received");
         }
+    }
+
+    /** {@return a sink whose reader waits at an OK, which is said to have come, to be let go} */
+    private static HookedSink holdingUpOk(
+            Recorder events, CountDownLatch begun, CountDownLatch release) {
+        return new HookedSink(
+                events,
+                message -> {
+                    if (message.equals(OK)) {
+                        begun.countDown();
+                        await(release);
+                    }
+                });
     }
 
     private static void await(CountDownLatch latch) {
