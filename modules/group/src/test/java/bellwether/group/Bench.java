@@ -21,6 +21,7 @@ import bellwether.protocol.PeerId;
 import bellwether.protocol.Reign;
 import bellwether.protocol.Role;
 import bellwether.protocol.View;
+import bellwether.sequencer.LogBase;
 import bellwether.sequencer.LogIndex;
 import bellwether.sequencer.MemoryOutbox;
 import bellwether.sequencer.Projection;
@@ -389,6 +390,9 @@ final class Bench {
     private final class Projecting implements Projection {
         @Override
         public void cutBack(long offset, long lastSequence) {}
+
+        @Override
+        public void begin(LogBase base) {}
 
         @Override
         public void deliver(long offset) {

@@ -39,6 +39,7 @@ final class LineParser {
             case "FOLLOW" -> follow(fields);
             case "HISTORY_REQUEST" -> historyRequest(fields);
             case "ALIGN" -> align(fields);
+            case "JOURNAL_BASE" -> journalBase(fields);
             case "JOURNAL_ACK" -> journalAck(fields);
             case "SAFE" -> safe(fields);
             case "UPSTREAM" -> upstream(fields);
@@ -113,7 +114,8 @@ final class LineParser {
                         fields.number("view id"),
                         fields.reign("reign"),
                         fields.number("end"),
-                        fields.hasNext() ? fields.number("forwarded") : 0);
+                        fields.hasNext() ? fields.number("forwarded") : 0,
+                        fields.hasNext() ? fields.number("held") : 0);
         return new Message.Heartbeat(Optional.of(pulse));
     }
 
@@ -144,6 +146,11 @@ final class LineParser {
                         fields.reign("reign"),
                         fields.number("offset"),
                         fields.crc("crc")));
+    }
+
+    private static Message journalBase(Fields fields) {
+        return new Message.JournalBase(
+                fields.number("number"), fields.reign("reign"), fields.rest("lines"));
     }
 
     private static Message journalAck(Fields fields) {
@@ -223,6 +230,7 @@ final class LineParser {
                         fields.small("members"),
                         fields.number("end"),
                         fields.reign("log"),
-                        fields.number("last sequence")));
+                        fields.number("last sequence"),
+                        fields.hasNext() ? fields.number("base") : 0));
     }
 }

@@ -66,6 +66,12 @@ final class HighWaterMarks {
         return marks.computeIfAbsent(source, Mark::new);
     }
 
+    /** Forgets all marks; those that were given out count no more. */
+    void clear() {
+        marks.clear();
+        recent = new Mark(NOBODY);
+    }
+
     /** {@return all marks above 0, in the order of their text} */
     List<Tag> all() {
         return marks.values().stream()

@@ -32,8 +32,8 @@ public record SetAside(Disk disk, String path, Optional<Reign> log) {
 
     private static Optional<Reign> log(Disk disk, String path) {
         var files = new JournalFiles(disk, path + "/" + DataDirectory.JOURNAL);
-        if (files.segments().isEmpty()) {
-            return Optional.empty();
+        if (files.base().offset() > 0 || files.segments().isEmpty()) {
+            return files.base().index().log();
         }
         String first = files.path(files.segments().getFirst().name());
         try (var file = disk.open(first, Disk.Mode.READ)) {
@@ -55,7 +55,7 @@ public record SetAside(Disk disk, String path, Optional<Reign> log) {
      * @throws JournalFailure if a file cannot be read
      */
     public TaggedReadings above(LogIndex marks) {
-        var start = known().filter(marks::covers).map(Start::of).orElse(Start.OF_LOG);
+        var start = known().filter(marks::covers).map(Start::of).orElseGet(this::begin);
         var missing = new TagRanges();
         each(
                 start,
@@ -79,6 +79,10 @@ public record SetAside(Disk disk, String path, Optional<Reign> log) {
                         }
                     });
         };
+    }
+
+    private Start begin() {
+        return Start.of(new JournalFiles(disk, journal()).base().index());
     }
 
     /** Of files that do not follow each other the checkpoint says nothing. */
