@@ -16,6 +16,7 @@ import bellwether.protocol.Reign;
 import bellwether.protocol.Standing;
 import bellwether.protocol.View;
 import bellwether.sequencer.Divergence;
+import bellwether.sequencer.LogBase;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +49,7 @@ final class Feeding {
     private final Map<PeerId, Handshake> handshakes = new HashMap<>();
     private final Map<PeerId, JournalAck> acknowledged = new HashMap<>();
     private long viewId;
+    private long base;
 
     Feeding(PeerState peer, Reign reign) {
         this.peer = peer;
@@ -116,6 +118,11 @@ final class Feeding {
             return false;
         }
         long at = offset.getAsLong();
+        begins(follow.history().base());
+        if (at < peer.log().start()) {
+            begin(from, follow);
+            return true;
+        }
         if (!peer.log().hasLineEndAt(at)) {
             peer.tell(
                     Notice.Level.WARN,
@@ -127,6 +134,27 @@ final class Feeding {
         peer.send(from, new Align(follow.number(), reign, at, peer.log().crcAt(at)));
         feed(from, follow.number(), at);
         return true;
+    }
+
+    /**
+     * What comes next at {@code from} is held here no more, as it has expired and everybody held it:
+     * tells what that was in sum. It cuts where its journal parts from that, and begins where this
+     * one does.
+     */
+    private void begin(PeerId from, Follow follow) {
+        LogBase begins = peer.log().base();
+        BaseParts.of(follow.number(), reign, begins).forEach(part -> peer.send(from, part));
+        feed(from, follow.number(), begins.offset());
+    }
+
+    /** The journal of a member begins there. */
+    void begins(long offset) {
+        base = Math.max(base, offset);
+    }
+
+    /** {@return up to where some member may hold nothing any more, by what it said} */
+    long base() {
+        return base;
     }
 
     private void feed(PeerId member, long number, long at) {

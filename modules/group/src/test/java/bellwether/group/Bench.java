@@ -35,6 +35,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.Set;
 
 /**
  * One group on a bench: inputs are fed by hand, effects are kept, time goes on when a timer fires.
@@ -149,7 +150,8 @@ final class Bench {
                 NEAR_BYTES,
                 policy,
                 delivery,
-                fanout);
+                fanout,
+                Set.of());
     }
 
     private void carryOut(Effect effect) {
@@ -385,6 +387,15 @@ final class Bench {
 
     List<PeerId> members() {
         return group.status().members().stream().map(GroupStatus.MemberStatus::id).toList();
+    }
+
+    /** A projection that renders nothing. */
+    record Unrendered() implements Projection {
+        @Override
+        public void cutBack(long offset, long lastSequence) {}
+
+        @Override
+        public void begin(LogBase base) {}
     }
 
     private final class Projecting implements Projection {

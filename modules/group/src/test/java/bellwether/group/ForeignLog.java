@@ -17,7 +17,7 @@ import java.util.List;
 final class ForeignLog {
     final MemoryJournal journal = new MemoryJournal();
     private final OrderedLog log =
-            new OrderedLog(journal, new LogIndex(), new MemoryOutbox(), (_, _) -> {});
+            new OrderedLog(journal, new LogIndex(), new MemoryOutbox(), new Bench.Unrendered());
     private final Sequencer sequencer = new Sequencer(log);
 
     ForeignLog epoch(long viewId, PeerId leader) {

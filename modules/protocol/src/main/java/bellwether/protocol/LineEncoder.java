@@ -27,8 +27,11 @@ public final class LineEncoder {
             case Message.AddedToNetwork(long next) -> line("ADDED TO NETWORK:" + next);
             case Message.Heartbeat(Optional<Message.Pulse> pulse) ->
                     line("HEARTBEAT" + optional(pulse.map(LineEncoder::pulse)));
-            case Message.HeartbeatAck(var viewId) ->
-                    line("HEARTBEAT_ACK" + (viewId.isPresent() ? ":" + viewId.getAsLong() : ""));
+            case Message.HeartbeatAck(var viewId, long base) ->
+                    line(
+                            "HEARTBEAT_ACK"
+                                    + (viewId.isPresent() ? ":" + viewId.getAsLong() : "")
+                                    + (base > 0 ? ":" + base : ""));
             case Message.Election(PeerId challenger) -> line("ELECTION:" + challenger);
             case Message.Ok() -> line("OK");
             case Message.Coordinator(PeerId leader) -> line("COORDINATOR:" + leader);

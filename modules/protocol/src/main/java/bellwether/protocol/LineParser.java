@@ -28,7 +28,7 @@ final class LineParser {
             case "ADDED TO NETWORK" ->
                     fields.all(new Message.AddedToNetwork(fields.number("next sequence")));
             case "HEARTBEAT" -> heartbeat(fields);
-            case "HEARTBEAT_ACK" -> new Message.HeartbeatAck(viewId(fields));
+            case "HEARTBEAT_ACK" -> heartbeatAck(fields);
             case "ELECTION" -> new Message.Election(fields.peer("peer id"));
             case "OK" -> new Message.Ok();
             case "COORDINATOR" -> new Message.Coordinator(fields.peer("peer id"));
@@ -119,8 +119,13 @@ final class LineParser {
         return new Message.Heartbeat(Optional.of(pulse));
     }
 
-    private static OptionalLong viewId(Fields fields) {
-        return fields.hasNext() ? OptionalLong.of(fields.number("view id")) : OptionalLong.empty();
+    private static Message heartbeatAck(Fields fields) {
+        if (!fields.hasNext()) {
+            return new Message.HeartbeatAck(OptionalLong.empty());
+        }
+        return new Message.HeartbeatAck(
+                OptionalLong.of(fields.number("view id")),
+                fields.hasNext() ? fields.number("base") : 0);
     }
 
     private static Message requestRefused(Fields fields) {

@@ -248,10 +248,23 @@ public sealed interface Message {
         }
     }
 
-    /** {@code HEARTBEAT_ACK[:<view_id>]}: the member lives. */
-    record HeartbeatAck(OptionalLong viewId) implements Message {
+    /**
+     * {@code HEARTBEAT_ACK[:<view_id>[:<base>]]}: the member lives.
+     *
+     * @param base of the first byte that its journal holds; 0 is not said
+     */
+    record HeartbeatAck(OptionalLong viewId, long base) implements Message {
         public HeartbeatAck {
             viewId.ifPresent(id -> Ascii.requireNumber("view id", id, 0));
+            Ascii.requireNumber("base", base, 0);
+            if (base > 0 && viewId.isEmpty()) {
+                throw new MalformedException("HEARTBEAT_ACK of base " + base + " in no view");
+            }
+        }
+
+        /** Of a member that holds all since the log began. */
+        public HeartbeatAck(OptionalLong viewId) {
+            this(viewId, 0);
         }
     }
 

@@ -233,7 +233,7 @@ final class MalformedLinesTest {
         assertEquals(new Message.Coordinator(A), Samples.decodeOne("COORDINATOR:" + A + ":"));
         assertEquals(
                 new Message.HeartbeatAck(OptionalLong.of(9)),
-                Samples.decodeOne("HEARTBEAT_ACK:9:x"));
+                Samples.decodeOne("HEARTBEAT_ACK:9:0:x"));
         assertEquals(
                 new Message.Heartbeat(Optional.of(new Message.Pulse(9, REIGN, 2, 1, 0))),
                 Samples.decodeOne("HEARTBEAT:9:" + REIGN + ":2:1:0:x:y"));

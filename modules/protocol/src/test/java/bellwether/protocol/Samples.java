@@ -117,6 +117,7 @@ final class Samples {
                 new Message.Heartbeat(Optional.of(new Message.Pulse(9, REIGN, 4_096, 0, 2))),
                 new Message.HeartbeatAck(OptionalLong.empty()),
                 new Message.HeartbeatAck(OptionalLong.of(9)),
+                new Message.HeartbeatAck(OptionalLong.of(9), 99),
                 new Message.Election(A),
                 new Message.Ok(),
                 new Message.Coordinator(B),

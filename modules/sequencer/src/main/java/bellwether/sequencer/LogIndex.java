@@ -108,8 +108,7 @@ public final class LogIndex {
      * sequenced.
      */
     public Set<PeerId> everybody() {
-        var everybody = new TreeSet<PeerId>();
-        marks.all().forEach(mark -> everybody.add(mark.source().origin()));
+        var everybody = new TreeSet<>(marks.origins());
         epochs.forEach(mark -> everybody.add(mark.epoch().leader()));
         return everybody;
     }

@@ -1,5 +1,6 @@
 package bellwether.simulation;
 
+import bellwether.protocol.Bytes;
 import bellwether.protocol.PeerId;
 import bellwether.storage.CsvExpiry;
 import bellwether.storage.CsvKeeping;
@@ -19,7 +20,8 @@ final class Almanac {
     /** The first of January 2026. */
     private static final long FIRST_SECOND = 1_767_225_600;
 
-    private static final long YEAR_SECONDS = 365L * 86_400;
+    private static final long DAY_SECONDS = 86_400;
+    private static final long YEAR_SECONDS = 365 * DAY_SECONDS;
     private static final long ROW_SECONDS = 1_800;
 
     /** Rows of a file are of the past: readings from the future and a wrong clock are too much. */
@@ -63,6 +65,24 @@ final class Almanac {
         return keeping.expires()
                 ? rolling.retention().map(days -> new CsvExpiry(days, self, FOR_EVER, nanos()))
                 : Optional.empty();
+    }
+
+    /** {@return whether its journal lets go what has expired} */
+    boolean shortens() {
+        return rolling.shortens() && keeping.expires();
+    }
+
+    /**
+     * {@return whether a reading is older than the retention by the true time, whatever a clock
+     * says; one that tells no time is never}
+     */
+    boolean hasExpired(Bytes payload) {
+        String[] fields = payload.toString().split("\\|");
+        if (rolling.retention().isEmpty() || fields[2].startsWith("t")) {
+            return false;
+        }
+        long oldest = trueSecond() / DAY_SECONDS - rolling.retention().get().days();
+        return Long.parseLong(fields[2]) / DAY_SECONDS < oldest;
     }
 
     long nanos() {

@@ -13,6 +13,7 @@ import bellwether.protocol.PeerId;
 import bellwether.protocol.Reign;
 import bellwether.protocol.Source;
 import bellwether.sequencer.Journal;
+import bellwether.sequencer.LogBase;
 import bellwether.sequencer.LogIndex;
 import bellwether.sequencer.Projection;
 import bellwether.storage.OnStart;
@@ -130,7 +131,7 @@ final class PeerProcess {
                 new Group(
                         id,
                         incarnation,
-                        world.settings().config(self, endpoint),
+                        world.settings().config(self, endpoint, world.network().dead()),
                         journal,
                         index,
                         outbox,
@@ -177,6 +178,11 @@ final class PeerProcess {
         @Override
         public void cutBack(long offset, long lastSequence) {
             PeerProcess.this.cutBack(offset, lastSequence);
+        }
+
+        @Override
+        public void begin(LogBase base) {
+            store.projection().begin(base);
         }
 
         @Override
@@ -255,6 +261,7 @@ final class PeerProcess {
         group.settle(world.time().nowNanos());
         delivered = Math.max(delivered, index.lastSequence());
         noteDurable();
+        store.mayGo(Math.min(group.heldEnd(), group.forwardedEnd()));
     }
 
     private void step(Input input) {
@@ -296,7 +303,7 @@ final class PeerProcess {
                         group.step(new Input.Synced(), world.time().nowNanos());
                     }
                 }
-                case 1 -> store.checkpoint();
+                case 1 -> store.checkpoint().ifPresent(this::shortened);
                 default -> {
                     if (syncJournal()) {
                         group.step(new Input.Synced(), world.time().nowNanos());
@@ -304,6 +311,11 @@ final class PeerProcess {
                 }
             }
         }
+    }
+
+    private void shortened(LogBase base) {
+        world.happenings().told(id, "", "holds nothing any more before " + base.offset());
+        BaseWatch.shortened(id, base, world.network().peers());
     }
 
     /**

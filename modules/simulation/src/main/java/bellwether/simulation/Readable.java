@@ -21,6 +21,7 @@ import java.util.TreeSet;
  */
 final class Readable {
     private static final String ASIDE = ".bin";
+    private static final String SEGMENT = ".log";
     private static final String FROM = "FROM:";
     private static final long UNKNOWN = -1;
 
@@ -72,9 +73,20 @@ final class Readable {
     private record Piece(String path, long start) {}
 
     private void journal(String directory) {
+        long begin = begin(directory + "/journal.base");
+        pieces(directory, ASIDE, pieces(directory, SEGMENT, begin));
+    }
+
+    /** {@return where the journal begins, as its file says, and what its first line goes on from} */
+    private long begin(String path) {
         stated = 0;
         shouldState = UNKNOWN;
-        pieces(directory, ASIDE, pieces(directory, ".log", 0));
+        if (!disk.exists(path)) {
+            return 0;
+        }
+        String[] fields = disk.content(path).split("[:\n]");
+        stated = Long.parseLong(fields[2], 16);
+        return Long.parseLong(fields[1]);
     }
 
     /** {@return where the last of the files ends that end so} */
@@ -83,6 +95,7 @@ final class Readable {
                 disk.paths(directory).stream()
                         .filter(path -> path.endsWith(suffix) && !disk.content(path).isEmpty())
                         .map(path -> new Piece(path, start(path)))
+                        .filter(piece -> !suffix.equals(SEGMENT) || piece.start() >= from)
                         .sorted(Comparator.comparingLong(Piece::start).thenComparing(Piece::path))
                         .toList();
         var ends = new ArrayList<End>();

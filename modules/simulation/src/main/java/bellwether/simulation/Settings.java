@@ -3,6 +3,7 @@ package bellwether.simulation;
 import bellwether.election.Candidate;
 import bellwether.group.GroupConfig;
 import bellwether.protocol.Endpoint;
+import bellwether.protocol.PeerId;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -82,7 +83,8 @@ public record Settings(
         DAMAGE,
         LAST_LEFT,
         NEW_DISKS,
-        ROLLING;
+        ROLLING,
+        SHORTENING;
 
         RandomGenerator random(long seed) {
             return new SplittableRandom(seed * 0x9E3779B97F4A7C15L + name().hashCode());
@@ -114,7 +116,9 @@ public record Settings(
         Rules rules = Rules.draw(Concern.RULES.random(seed), peers);
         Storing storing =
                 Storing.draw(Concern.STORING.random(seed))
-                        .with(Rolling.draw(Concern.ROLLING.random(seed)));
+                        .with(
+                                Rolling.draw(Concern.ROLLING.random(seed))
+                                        .shortening(Concern.SHORTENING.random(seed)));
         Cast cast = Cast.draw(Concern.CAST.random(seed));
         means.putAll(drawLater(NEXT, Concern.FAULTS.random(seed), honest));
         means.putAll(drawLater(DAMAGE, Concern.DAMAGE.random(seed), honest));
@@ -292,9 +296,14 @@ public record Settings(
         return new Settings(peers, faultNanos, means, pace, cast, storing, intake, rules);
     }
 
-    /** {@return the configuration of one start of one peer} */
-    GroupConfig config(Candidate self, Endpoint endpoint) {
-        return rules.config(self, endpoint, pace, peers);
+    /**
+     * {@return the configuration of one start of one peer}
+     *
+     * @param dead who never comes back
+     */
+    GroupConfig config(Candidate self, Endpoint endpoint, Set<PeerId> dead) {
+        Set<PeerId> retired = storing.rolling().retires() ? dead : Set.of();
+        return rules.config(self, endpoint, pace, peers, retired);
     }
 
     /** {@return whether a peer that stays up must never roll back what it has delivered} */

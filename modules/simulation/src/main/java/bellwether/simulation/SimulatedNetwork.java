@@ -8,6 +8,9 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.stream.Collectors;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +72,19 @@ final class SimulatedNetwork {
 
     SimulatedPeer peer(PeerId id) {
         return peers.get(id);
+    }
+
+    /** {@return all peers} */
+    Collection<SimulatedPeer> peers() {
+        return Collections.unmodifiableCollection(peers.values());
+    }
+
+    /** {@return who never comes back} */
+    Set<PeerId> dead() {
+        return peers.values().stream()
+                .filter(SimulatedPeer::isDead)
+                .map(SimulatedPeer::id)
+                .collect(Collectors.toSet());
     }
 
     Streams streams() {

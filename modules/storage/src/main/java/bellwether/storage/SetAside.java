@@ -5,6 +5,7 @@ import bellwether.protocol.JournalFailure;
 import bellwether.protocol.Limits;
 import bellwether.protocol.PeerId;
 import bellwether.protocol.Reign;
+import bellwether.sequencer.LogBase;
 import bellwether.sequencer.LogIndex;
 import bellwether.storage.JournalPieces.Start;
 import java.nio.charset.StandardCharsets;
@@ -81,8 +82,13 @@ public record SetAside(Disk disk, String path, Optional<Reign> log) {
         };
     }
 
+    /** {@return where its journal begins} */
+    public LogBase base() {
+        return new JournalFiles(disk, journal()).base();
+    }
+
     private Start begin() {
-        return Start.of(new JournalFiles(disk, journal()).base().index());
+        return Start.of(base().index());
     }
 
     /** Of files that do not follow each other the checkpoint says nothing. */
