@@ -100,6 +100,17 @@ final class Feeding {
     }
 
     /**
+     * {@return whether the member's journal begins behind where it parts from the own one} It cannot
+     * go back there: nobody who held all that it once held would have let it go so far. So the own
+     * one has lost what the other still speaks of, and is to begin there.
+     */
+    boolean isBefore(Follow follow) {
+        long base = follow.history().base();
+        OptionalLong offset = Divergence.offset(peer.log().index(), follow.history());
+        return offset.isPresent() && offset.getAsLong() < base;
+    }
+
+    /**
      * Says where the member's journal parts from the own one. From there it is streamed on, by this
      * leader or by the upstream that is named behind.
      *

@@ -247,6 +247,10 @@ final class Leading implements Part {
             return;
         }
         formation.forget(from);
+        if (feeding.isBefore(follow)) {
+            membership.reform(from + " cannot go back to where its journal parts from this one");
+            return;
+        }
         if (feeding.align(from, follow)) {
             sequencer.forgetRefusals();
             formation.tellSafe(from);

@@ -325,6 +325,9 @@ final class PeerProcess {
      */
     boolean sync() {
         boolean outboxMoved = outbox.sync();
+        if (store.almanac().shortens()) {
+            store.checkpoint().ifPresent(this::shortened); // so that there is something to let go
+        }
         return syncJournal() || outboxMoved;
     }
 

@@ -51,14 +51,20 @@ public record Rolling(
     /** {@return the same; in three runs of four journals let go what has expired} */
     Rolling shortening(RandomGenerator random) {
         boolean is = random.nextInt(4) > 0 && retention.isPresent();
+        boolean isPlain = random.nextBoolean() && is;
         return new Rolling(
                 roll,
                 retention,
                 secondsPerSecond,
-                otherRollPercent,
-                wrongClockPercent,
+                isPlain ? 0 : otherRollPercent,
+                isPlain ? 0 : wrongClockPercent,
                 is,
                 random.nextBoolean());
+    }
+
+    /** {@return whether nothing keeps journals from letting go what has expired} */
+    boolean shortensPlainly() {
+        return shortens && otherRollPercent == 0 && wrongClockPercent == 0;
     }
 
     /** {@return whether timestamps tell a time} */

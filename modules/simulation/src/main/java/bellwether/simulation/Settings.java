@@ -59,6 +59,8 @@ public record Settings(
                     Fault.SHIFT,
                     Fault.STEP_DOWN);
 
+    private static final long EMPTY_DISK_NANOS = 15 * SECOND;
+
     /** What parts a group and lets it meet again, with all processes alive. */
     private static final Set<Fault> PARTING =
             EnumSet.of(Fault.PARTITION, Fault.ONE_WAY, Fault.FLAP, Fault.PAUSE, Fault.STALL);
@@ -122,6 +124,9 @@ public record Settings(
         Cast cast = Cast.draw(Concern.CAST.random(seed));
         means.putAll(drawLater(NEXT, Concern.FAULTS.random(seed), honest));
         means.putAll(drawLater(DAMAGE, Concern.DAMAGE.random(seed), honest));
+        if (storing.rolling().shortensPlainly()) { // so that somebody lacks what has gone
+            means.put(Fault.EMPTY_DISK, EMPTY_DISK_NANOS);
+        }
         if (rules.majority()) { // who has a vote must neither forget nor be waited for in vain
             storing = storing.resumed();
             cast = cast.immortal();

@@ -1,6 +1,7 @@
 package bellwether.launcher.config;
 
 import bellwether.protocol.Endpoint;
+import bellwether.protocol.PeerId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -137,6 +138,19 @@ final class Values {
     }
 
     /** {@return comma separated words} */
+    /** {@return the ids in a list} */
+    Set<PeerId> peers(ConfigKey key) throws ConfigException {
+        var peers = new LinkedHashSet<PeerId>();
+        for (String name : names(key)) {
+            try {
+                peers.add(new PeerId(name));
+            } catch (IllegalArgumentException e) {
+                throw settings.get(key).wrong(name + " is no peer id");
+            }
+        }
+        return peers;
+    }
+
     Set<String> names(ConfigKey key) {
         var names = new LinkedHashSet<String>();
         for (String name : settings.get(key).value().split(",")) {

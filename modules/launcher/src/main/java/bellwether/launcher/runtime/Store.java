@@ -1,5 +1,6 @@
 package bellwether.launcher.runtime;
 
+import bellwether.group.GroupStatus;
 import bellwether.group.Notice;
 import bellwether.launcher.status.Durability;
 import bellwether.launcher.status.StatusReport.Stored;
@@ -99,7 +100,11 @@ final class Store {
             try {
                 tell(run, directory.outboxPath(), notices, recovered);
                 var rendering =
-                        new Rendering(projection(run, vault, opened), opened.journal(), listeners);
+                        new Rendering(
+                                projection(run, vault, opened),
+                                opened.journal(),
+                                run.config().uplink().isSet(),
+                                listeners);
                 tell(notices, opened, rendering.projection());
                 var syncs = syncs(run, shell, listeners.intake(), opened, recovered);
                 return new Store(run, vault, opened, recovered.outbox(), rendering, syncs);
@@ -211,6 +216,7 @@ final class Store {
 
     Stored stored() {
         return new Stored(
+                journal.base().lastSequence() + 1,
                 journal.durableEnd(),
                 projection().projectedSequence(),
                 projection().rows(),
@@ -222,6 +228,11 @@ final class Store {
     void accepted() {
         outbox.write();
         outboxSync.moved();
+    }
+
+    /** A batch of the group loop is done; called by that. */
+    void settled(GroupStatus status) {
+        rendering.settled(status);
     }
 
     /** The journal's end has moved. */

@@ -57,6 +57,7 @@ final class StatusJsonTest {
                     700,
                     600,
                     500,
+                    new GroupStatus.Held(400, List.of(OTHER)),
                     2,
                     Optional.of(LOG),
                     Optional.of(LOG),
@@ -73,6 +74,7 @@ final class StatusJsonTest {
                     0,
                     0,
                     0,
+                    GroupStatus.Held.NOTHING,
                     0,
                     Optional.empty(),
                     Optional.empty(),
@@ -96,7 +98,7 @@ final class StatusJsonTest {
                         Instant.parse("2026-01-02T03:04:05Z")),
                 phase,
                 group,
-                new StatusReport.Stored(700, 11, 10, DAILY, "in words"),
+                new StatusReport.Stored(3, 700, 11, 10, DAILY, "in words"),
                 Optional.empty(),
                 List.of(
                         new SensorStatus(
@@ -169,6 +171,7 @@ final class StatusJsonTest {
                         700,
                         600,
                         500,
+                        GroupStatus.Held.NOTHING,
                         2,
                         Optional.of(LOG),
                         Optional.of(LOG),
