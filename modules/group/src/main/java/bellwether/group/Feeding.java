@@ -105,9 +105,20 @@ final class Feeding {
      * one has lost what the other still speaks of, and is to begin there.
      */
     boolean isBefore(Follow follow) {
-        long base = follow.history().base();
-        OptionalLong offset = Divergence.offset(peer.log().index(), follow.history());
-        return offset.isPresent() && offset.getAsLong() < base;
+        return commonEnd(follow) < follow.history().base();
+    }
+
+    /**
+     * {@return whether, on top of that, the own journal cannot go back there either} Two logs, or
+     * two histories of one, of both of which something has expired: nobody can make one of them.
+     */
+    boolean isParted(Follow follow) {
+        return isBefore(follow) && commonEnd(follow) < peer.log().start();
+    }
+
+    /** {@return up to where both are the same; all, as long as that is not known} */
+    long commonEnd(Follow follow) {
+        return Divergence.offset(peer.log().index(), follow.history()).orElse(Long.MAX_VALUE);
     }
 
     /**

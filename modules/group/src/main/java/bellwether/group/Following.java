@@ -196,8 +196,7 @@ final class Following implements Part {
 
     private void align(Align align) {
         if (align.offset() < peer.log().start()) {
-            peer.tellParted(leader, align.offset());
-            giveUpAfterTooMany();
+            part(align.offset());
             return;
         }
         if (!supply.agreesWith(align)) {
@@ -252,8 +251,7 @@ final class Following implements Part {
 
     private void begin(LogBase base) {
         if (!supply.canBegin(base)) {
-            peer.tellParted(leader, peer.log().commonEnd(base));
-            giveUpAfterTooMany();
+            part(peer.log().commonEnd(base));
             return;
         }
         long commonEnd = peer.log().commonEnd(base);
@@ -264,6 +262,13 @@ final class Following implements Part {
         acknowledging.forgetTold();
         peer.stand();
         submitter = new Submitter(peer.log());
+    }
+
+    /** This peer cannot go back to where its journal parts from the leader's. */
+    private void part(long commonEnd) {
+        peer.tellParted(leader, commonEnd);
+        peer.disconnect(leader, "its journal parts from what is held here");
+        peer.become(new Joining(peer, Optional.empty()), "journals parted");
     }
 
     private void copy(PeerId from, Chunk chunk) {

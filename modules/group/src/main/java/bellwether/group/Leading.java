@@ -247,6 +247,14 @@ final class Leading implements Part {
             return;
         }
         formation.forget(from);
+        if (feeding.isParted(follow)) {
+            peer.tellParted(from, feeding.commonEnd(follow));
+            peer.book().gone(from);
+            formation.remove(from);
+            membership.remove(from, "member_failed", "its journal parts from what is held here");
+            peer.disconnect(from, "its journal parts from what is held here");
+            return;
+        }
         if (feeding.isBefore(follow)) {
             membership.reform(from + " cannot go back to where its journal parts from this one");
             return;

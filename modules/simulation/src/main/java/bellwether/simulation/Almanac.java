@@ -72,6 +72,11 @@ final class Almanac {
         return rolling.shortens() && keeping.expires();
     }
 
+    /** {@return what is damaged in place of a segment} Now and then what says where it begins. */
+    String damaged(String segment) {
+        return shortens() && random.nextInt(3) == 0 ? "journal.base" : segment;
+    }
+
     /**
      * {@return whether a reading is older than the retention by the true time, whatever a clock
      * says; one that tells no time is never}

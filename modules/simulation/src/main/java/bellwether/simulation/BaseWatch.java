@@ -21,6 +21,14 @@ final class BaseWatch {
      * @throws Violation if a host that may come back does not hold what was before
      */
     static void shortened(PeerId peer, LogBase base, Collection<SimulatedPeer> peers) {
+        peers.stream()
+                .filter(self -> self.id().equals(peer) && !isRendered(self, base))
+                .findFirst()
+                .ifPresent(_ -> {
+                    throw new Violation(
+                            "R3 retention: the journal of %s begins at %d from now on, and what was before does not stand in its CSV files"
+                                    .formatted(peer.brief(), base.offset()));
+                });
         Set<PeerId> concerned = base.index().everybody();
         peers.stream()
                 .filter(other -> !other.id().equals(peer) && !other.isDead())
@@ -34,11 +42,23 @@ final class BaseWatch {
                 });
     }
 
+    private static boolean isRendered(SimulatedPeer peer, LogBase base) {
+        try (var reader =
+                RecordReader.open(peer.store().disk(), peer.store().directory().path())) {
+            return reader.end() >= base.offset();
+        } catch (JournalFailure e) {
+            return true; // its disk refuses at the moment
+        }
+    }
+
     private static boolean holds(SimulatedPeer peer, LogBase base) {
         try (var reader =
                 RecordReader.open(peer.store().disk(), peer.store().directory().path())) {
             var mark = new Mark(base.offset(), base.lastSequence(), base.crc());
-            return reader.start().offset() > base.offset() || reader.fits(mark);
+            boolean isDurable =
+                    !peer.isUp() || peer.journal().durableEnd() >= base.offset(); // else all is
+            return isDurable
+                    && (reader.start().offset() > base.offset() || reader.fits(mark));
         } catch (JournalFailure e) {
             return true; // its disk refuses at the moment
         }

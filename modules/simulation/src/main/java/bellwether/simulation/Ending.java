@@ -52,6 +52,17 @@ final class Ending {
                 && hasTakenIn();
     }
 
+    /** {@return whether there are two logs, of both of which something has expired} */
+    boolean isParted() {
+        return peers.stream().allMatch(SimulatedPeer::isAwake)
+                && peers.stream()
+                                .filter(peer -> start(peer) > 0)
+                                .map(peer -> peer.status().log())
+                                .distinct()
+                                .count()
+                        > 1;
+    }
+
     private boolean isIdentical() {
         long from = peers.stream().mapToLong(Ending::start).max().orElseThrow();
         byte[] first = content(peers.getFirst(), from);

@@ -41,6 +41,7 @@ final class MutantCatalog {
         all.addAll(views());
         all.addAll(storage());
         all.addAll(RollingMutants.all());
+        all.addAll(ShorteningMutants.all());
         all.addAll(MajorityMutants.all());
         return all;
     }

@@ -8,6 +8,7 @@ import bellwether.protocol.Source;
 import bellwether.protocol.Tag;
 import bellwether.storage.MemoryDisk;
 import java.nio.charset.StandardCharsets;
+import bellwether.sequencer.LogBase;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -22,6 +23,7 @@ import java.util.TreeSet;
 final class Readable {
     private static final String ASIDE = ".bin";
     private static final String SEGMENT = ".log";
+    private static final String MARK = "MARK:";
     private static final String FROM = "FROM:";
     private static final long UNKNOWN = -1;
 
@@ -84,9 +86,23 @@ final class Readable {
         if (!disk.exists(path)) {
             return 0;
         }
-        String[] fields = disk.content(path).split("[:\n]");
-        stated = Long.parseLong(fields[2], 16);
-        return Long.parseLong(fields[1]);
+        try {
+            LogBase base = LogBase.parse(disk.content(path));
+            stated = Integer.toUnsignedLong(base.crc());
+            base.text().lines().filter(line -> line.startsWith(MARK)).forEach(this::expired);
+            return base.offset();
+        } catch (MalformedException e) {
+            stated = UNKNOWN; // damaged
+            return 0;
+        }
+    }
+
+    /** What has gone is as good as held, as long as the base says so. */
+    private void expired(String mark) {
+        Tag last = Tag.parse(mark.substring(MARK.length()));
+        for (long n = 1; n <= last.n(); n++) {
+            add(last.source(), n);
+        }
     }
 
     /** {@return where the last of the files ends that end so} */

@@ -281,7 +281,8 @@ final class SimulatedPeer {
 
     /** A file below the directory {@code place} whose name ends so is not what it was. */
     void damage(String place, String suffix) {
-        trace("is damaged: " + store.damage(place, suffix, holdings));
+        String hit = suffix.equals(".log") ? store.almanac().damaged(suffix) : suffix;
+        trace("is damaged: " + store.damage(place, hit, holdings));
     }
 
     /** Reads all that it has, if it was ever damaged, as its scrub does in the end. */
