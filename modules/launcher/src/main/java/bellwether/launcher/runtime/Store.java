@@ -93,7 +93,13 @@ final class Store {
     static Store open(Run run, Shell shell, Vault vault, Listeners listeners) {
         var notices = listeners.notices();
         var directory = vault.directory();
-        var opened = FileJournal.open(vault.disk(), directory.journalPath(), vault.footing());
+        var opened =
+                FileJournal.open(
+                        vault.disk(),
+                        directory.journalPath(),
+                        vault.segmentBytes(),
+                        FileJournal.RING_BYTES,
+                        vault.footing());
         try {
             tell(run, notices, opened);
             var recovered = outbox(run, vault, opened);
