@@ -8,6 +8,7 @@ import bellwether.storage.CsvLayout;
 import bellwether.storage.CsvRoll;
 import java.time.LocalDate;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
@@ -21,6 +22,11 @@ final class Almanac {
     private static final long FIRST_SECOND = 1_767_225_600;
 
     private static final long DAY_SECONDS = 86_400;
+
+    /** Of so many times that something of a journal may go, power goes once. */
+    private static final int POWER_GOES_PART = 8;
+
+    private static final int POWER_OPERATIONS_MAX = 6;
     private static final long YEAR_SECONDS = 365 * DAY_SECONDS;
     private static final long ROW_SECONDS = 1_800;
 
@@ -70,6 +76,13 @@ final class Almanac {
     /** {@return whether its journal lets go what has expired} */
     boolean shortens() {
         return rolling.shortens() && keeping.expires();
+    }
+
+    /** {@return after how many operations of the disk power goes, as something of a journal does} */
+    OptionalInt powerGoesAfter() {
+        return random.nextInt(POWER_GOES_PART) == 0
+                ? OptionalInt.of(random.nextInt(POWER_OPERATIONS_MAX))
+                : OptionalInt.empty();
     }
 
     /** {@return what is damaged in place of a segment} Now and then what says where it begins. */

@@ -48,6 +48,7 @@ final class PeerProcess {
     private final PeerStore store;
     private final Holdings holdings;
     private final Storing storing;
+    private final Runnable beforeItGoes;
     private final Incarnation incarnation;
     private final LogIndex index;
     private final Journal journal;
@@ -65,6 +66,7 @@ final class PeerProcess {
      *
      * @param promised which the process must not forget
      * @param forwarded asked once the journal is open: up to where that was forwarded
+     * @param beforeItGoes called when something of the journal may be about to go
      */
     record Host(
             PeerId id,
@@ -75,7 +77,8 @@ final class PeerProcess {
             Holdings holdings,
             Replay replay,
             Ballot promised,
-            LongSupplier forwarded) {}
+            LongSupplier forwarded,
+            Runnable beforeItGoes) {}
 
     /**
      * Opens everything.
@@ -90,6 +93,7 @@ final class PeerProcess {
         this.random = host.random();
         this.store = host.store();
         this.holdings = host.holdings();
+        this.beforeItGoes = host.beforeItGoes();
         this.storing = world.settings().storing();
         if (onStart.isPresent()) {
             noteAsides(host.replay()); // one may be there since a start that was cut short
@@ -303,7 +307,7 @@ final class PeerProcess {
                         group.step(new Input.Synced(), world.time().nowNanos());
                     }
                 }
-                case 1 -> store.checkpoint().ifPresent(this::shortened);
+                case 1 -> store.checkpoint(beforeItGoes).ifPresent(this::shortened);
                 default -> {
                     if (syncJournal()) {
                         group.step(new Input.Synced(), world.time().nowNanos());
@@ -326,7 +330,7 @@ final class PeerProcess {
     boolean sync() {
         boolean outboxMoved = outbox.sync();
         if (store.almanac().shortens()) {
-            store.checkpoint().ifPresent(this::shortened); // so that there is something to let go
+            store.checkpoint(beforeItGoes).ifPresent(this::shortened); // so that there is something to let go
         }
         return syncJournal() || outboxMoved;
     }

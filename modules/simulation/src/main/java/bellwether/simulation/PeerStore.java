@@ -347,14 +347,18 @@ final class PeerStore {
      * Notes on the disk how far the CSV files are; that syncs the journal as well. Then lets go what
      * has expired.
      *
+     * @param beforeItGoes called right before, if there may be something
      * @return where the journal begins now, if it did not before
      */
-    Optional<LogBase> checkpoint() {
+    Optional<LogBase> checkpoint(Runnable beforeItGoes) {
         long before = journal.base().offset();
         render(() -> {
             projection.checkpoint();
             expiry.ifPresent(each -> each.look(projection, almanac.second(), almanac.nanos()));
             if (almanac.shortens()) {
+                if (mayGo - before > 2 * SEGMENT_BYTES) {
+                    beforeItGoes.run();
+                }
                 projection.shorten(mayGo, cutsThen);
             }
         });

@@ -60,6 +60,7 @@ public record Settings(
                     Fault.STEP_DOWN);
 
     private static final long EMPTY_DISK_NANOS = 15 * SECOND;
+    private static final long POWER_CUT_NANOS = 20 * SECOND;
 
     /** What parts a group and lets it meet again, with all processes alive. */
     private static final Set<Fault> PARTING =
@@ -124,8 +125,9 @@ public record Settings(
         Cast cast = Cast.draw(Concern.CAST.random(seed));
         means.putAll(drawLater(NEXT, Concern.FAULTS.random(seed), honest));
         means.putAll(drawLater(DAMAGE, Concern.DAMAGE.random(seed), honest));
-        if (storing.rolling().shortensPlainly()) { // so that somebody lacks what has gone
+        if (!honest && storing.rolling().shortensPlainly()) { // so that somebody lacks what has gone
             means.put(Fault.EMPTY_DISK, EMPTY_DISK_NANOS);
+            means.put(Fault.POWER_CUT_INSIDE, POWER_CUT_NANOS);
         }
         if (rules.majority()) { // who has a vote must neither forget nor be waited for in vain
             storing = storing.resumed();

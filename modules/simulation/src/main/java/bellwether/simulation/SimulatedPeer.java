@@ -227,7 +227,8 @@ final class SimulatedPeer {
                         holdings,
                         replay,
                         remembers ? process.promised() : Ballot.NONE,
-                        () -> uplink.opened(life()));
+                        () -> uplink.opened(life()),
+                        this::mayLosePower);
         process = new PeerProcess(host, onStart, effects::carryOut);
         trace(
                 "starts at sequence "
@@ -236,6 +237,15 @@ final class SimulatedPeer {
                         + life()
                         + onStart.map(how -> how == OnStart.CLEAR ? ", cleared" : "")
                                 .orElse(", in the same process"));
+    }
+
+    /** Power goes where it does harm: as something of the journal goes. */
+    private void mayLosePower() {
+        Settings settings = world.settings();
+        if (settings.meanNanos().containsKey(Fault.POWER_CUT_INSIDE)
+                && world.time().nowNanos() < settings.faultNanos()) {
+            store.almanac().powerGoesAfter().ifPresent(disk::endsAtOnce);
+        }
     }
 
     /** Leaves in order; the process ends when the group lets it go. */
