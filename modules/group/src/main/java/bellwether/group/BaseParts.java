@@ -46,7 +46,8 @@ final class BaseParts {
         if (text.length() > TEXT_LENGTH_MAX) {
             throw new MalformedException("base of a journal is too long: " + text.length());
         }
-        boolean isWhole = text.lastIndexOf(LAST_LINE) == text.lastIndexOf("\n", text.length() - 2) + 1;
+        boolean isWhole =
+                text.lastIndexOf(LAST_LINE) == text.lastIndexOf("\n", text.length() - 2) + 1;
         return isWhole ? Optional.of(LogBase.parse(text.toString())) : Optional.empty();
     }
 }

@@ -100,9 +100,9 @@ final class Feeding {
     }
 
     /**
-     * {@return whether the member's journal begins behind where it parts from the own one} It cannot
-     * go back there: nobody who held all that it once held would have let it go so far. So the own
-     * one has lost what the other still speaks of, and is to begin there.
+     * {@return whether the member's journal begins behind where it parts from the own one} It
+     * cannot go back there: nobody who held all that it once held would have let it go so far. So
+     * the own one has lost what the other still speaks of, and is to begin there.
      */
     boolean isBefore(Follow follow) {
         return commonEnd(follow) < follow.history().base();
@@ -159,9 +159,9 @@ final class Feeding {
     }
 
     /**
-     * What comes next at {@code from} is held here no more, as it has expired and everybody held it:
-     * tells what that was in sum. It cuts where its journal parts from that, and begins where this
-     * one does.
+     * What comes next at {@code from} is held here no more, as it has expired and everybody held
+     * it: tells what that was in sum. It cuts where its journal parts from that, and begins where
+     * this one does.
      */
     private void begin(PeerId from, Follow follow) {
         LogBase begins = peer.log().base();

@@ -105,7 +105,9 @@ final class Leading implements Part {
         return reign;
     }
 
-    /** {@return who keeps this leader from knowing that more of its journal is held by everybody} */
+    /**
+     * {@return who keeps this leader from knowing that more of its journal is held by everybody}
+     */
     List<PeerId> missing() {
         return retaining.missing();
     }

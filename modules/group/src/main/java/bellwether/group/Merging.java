@@ -15,7 +15,8 @@ import java.util.function.LongSupplier;
  * leaders can wait for each other. In the same log more members win, then the longer journal;
  * between different logs the longer journal wins, so that two fresh peers do not beat one with a
  * long record; the id settles the rest. A part some of which may hold nothing any more up to some
- * place wins over one that may part from it before that: it could not cut there. Confined to the group loop.
+ * place wins over one that may part from it before that: it could not cut there. Confined to the
+ * group loop.
  */
 final class Merging {
     private final PeerState peer;

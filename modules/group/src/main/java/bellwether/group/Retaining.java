@@ -12,9 +12,9 @@ import java.util.TreeSet;
  * Up to where a leader's journal is held durably by everybody who may ever come back: by all whose
  * readings stand in it or who have led, but for those that the operator says are gone for good, and
  * by all members of the view. While one of them is missing nothing more is known to be held, nor
- * while this peer is alone: what nobody else holds stays. What
- * is before that place may go: nobody will ask for it, and no journal will ever part before it. It
- * holds as long as this leader leads. Confined to the group loop.
+ * while this peer is alone: what nobody else holds stays. What is before that place may go: nobody
+ * will ask for it, and no journal will ever part before it. It holds as long as this leader leads.
+ * Confined to the group loop.
  */
 final class Retaining {
     private final PeerState peer;

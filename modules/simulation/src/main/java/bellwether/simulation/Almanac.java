@@ -78,7 +78,9 @@ final class Almanac {
         return rolling.shortens() && keeping.expires();
     }
 
-    /** {@return after how many operations of the disk power goes, as something of a journal does} */
+    /**
+     * {@return after how many operations of the disk power goes, as something of a journal does}
+     */
     OptionalInt powerGoesAfter() {
         return random.nextInt(POWER_GOES_PART) == 0
                 ? OptionalInt.of(random.nextInt(POWER_OPERATIONS_MAX))

@@ -43,8 +43,7 @@ final class BaseWatch {
     }
 
     private static boolean isRendered(SimulatedPeer peer, LogBase base) {
-        try (var reader =
-                RecordReader.open(peer.store().disk(), peer.store().directory().path())) {
+        try (var reader = RecordReader.open(peer.store().disk(), peer.store().directory().path())) {
             return reader.end() >= base.offset();
         } catch (JournalFailure e) {
             return true; // its disk refuses at the moment
@@ -52,13 +51,11 @@ final class BaseWatch {
     }
 
     private static boolean holds(SimulatedPeer peer, LogBase base) {
-        try (var reader =
-                RecordReader.open(peer.store().disk(), peer.store().directory().path())) {
+        try (var reader = RecordReader.open(peer.store().disk(), peer.store().directory().path())) {
             var mark = new Mark(base.offset(), base.lastSequence(), base.crc());
             boolean isDurable =
                     !peer.isUp() || peer.journal().durableEnd() >= base.offset(); // else all is
-            return isDurable
-                    && (reader.start().offset() > base.offset() || reader.fits(mark));
+            return isDurable && (reader.start().offset() > base.offset() || reader.fits(mark));
         } catch (JournalFailure e) {
             return true; // its disk refuses at the moment
         }

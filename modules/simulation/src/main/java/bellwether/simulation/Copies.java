@@ -2,8 +2,8 @@ package bellwether.simulation;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import bellwether.protocol.Ascii;
 import bellwether.group.GroupStatus;
+import bellwether.protocol.Ascii;
 import bellwether.protocol.Bytes;
 import bellwether.protocol.Message;
 import bellwether.protocol.Reign;

@@ -152,8 +152,9 @@ final class Ending {
         byte[] journal = content(peer, base.offset());
         var found = new HashMap<String, Integer>();
         Map<Source, Long> marks = marks(base);
-        marks.forEach((source, n) -> ledger.upTo(source, n)
-                .forEach(payload -> found.merge(payload.toString(), 1, Integer::sum)));
+        marks.forEach((source, n) ->
+                ledger.upTo(source, n)
+                        .forEach(payload -> found.merge(payload.toString(), 1, Integer::sum)));
         long sequence = base.lastSequence();
         var line = new OrderedLine();
         int from = 0;
@@ -185,14 +186,15 @@ final class Ending {
     /** R2: nothing has gone out of a journal that is not older than the retention. */
     private void checkExpired(SimulatedPeer peer) {
         marks(peer.journal().base())
-                .forEach((source, n) -> ledger.upTo(source, n).stream()
-                        .filter(payload -> !peer.store().almanac().hasExpired(payload))
-                        .findFirst()
-                        .ifPresent(payload -> {
-                            throw new Violation(
-                                    "R2 retention: %s of %s has gone from the journal of %s"
-                                            .formatted(payload, source, peer.id().brief()));
-                        }));
+                .forEach((source, n) ->
+                        ledger.upTo(source, n).stream()
+                                .filter(payload -> !peer.store().almanac().hasExpired(payload))
+                                .findFirst()
+                                .ifPresent(payload -> {
+                                    throw new Violation(
+                                            "R2 retention: %s of %s has gone from the journal of %s"
+                                                    .formatted(payload, source, peer.id().brief()));
+                                }));
     }
 
     private static void checkPlace(OrderedLine line, long sequence, Map<Source, Long> marks) {
@@ -232,7 +234,8 @@ final class Ending {
             SetAside run = aside.run(peer.store().disk());
             LogIndex expired = run.base().index();
             there.putAll(marks(run.base()));
-            run.above(expired).each((source, n, payload) -> {
+            run.above(expired)
+                    .each((source, n, payload) -> {
                         ledger.require(source, n, payload);
                         there.merge(source, n, Math::max);
                     });

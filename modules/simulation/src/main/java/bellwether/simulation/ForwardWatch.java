@@ -67,7 +67,9 @@ final class ForwardWatch {
             return lines(journal, start.offset(), Math.max(to, start.offset()), stops);
         }
         int link =
-                from == start.offset() ? 0 : SUFFIX_LENGTH; // the CRC before the first line, and its line feed
+                from == start.offset()
+                        ? 0
+                        : SUFFIX_LENGTH; // the CRC before the first line, and its line feed
         var bytes = new byte[(int) (to - from) + link];
         int length = fill(journal, from - link, bytes);
         var lines = new ArrayList<Line>();

@@ -57,8 +57,7 @@ final class Ledger {
     List<Bytes> upTo(Source source, long n) {
         List<Bytes> of = payloads.getOrDefault(source, List.of());
         if (n > of.size()) {
-            throw new Violation(
-                    "I4 exactly once: n " + n + " of " + source + " was never offered");
+            throw new Violation("I4 exactly once: n " + n + " of " + source + " was never offered");
         }
         return of.subList(0, (int) n);
     }

@@ -330,7 +330,8 @@ final class PeerProcess {
     boolean sync() {
         boolean outboxMoved = outbox.sync();
         if (store.almanac().shortens()) {
-            store.checkpoint(beforeItGoes).ifPresent(this::shortened); // so that there is something to let go
+            store.checkpoint(beforeItGoes)
+                    .ifPresent(this::shortened); // so that there is something to let go
         }
         return syncJournal() || outboxMoved;
     }

@@ -344,8 +344,8 @@ final class PeerStore {
     }
 
     /**
-     * Notes on the disk how far the CSV files are; that syncs the journal as well. Then lets go what
-     * has expired.
+     * Notes on the disk how far the CSV files are; that syncs the journal as well. Then lets go
+     * what has expired.
      *
      * @param beforeItGoes called right before, if there may be something
      * @return where the journal begins now, if it did not before

@@ -6,9 +6,9 @@ import bellwether.protocol.MalformedException;
 import bellwether.protocol.OrderedLine;
 import bellwether.protocol.Source;
 import bellwether.protocol.Tag;
+import bellwether.sequencer.LogBase;
 import bellwether.storage.MemoryDisk;
 import java.nio.charset.StandardCharsets;
-import bellwether.sequencer.LogBase;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -79,7 +79,9 @@ final class Readable {
         pieces(directory, ASIDE, pieces(directory, SEGMENT, begin));
     }
 
-    /** {@return where the journal begins, as its file says, and what its first line goes on from} */
+    /**
+     * {@return where the journal begins, as its file says, and what its first line goes on from}
+     */
     private long begin(String path) {
         stated = 0;
         shouldState = UNKNOWN;

@@ -24,8 +24,7 @@ public record Rolling(
         int wrongClockPercent,
         boolean shortens,
         boolean retires) {
-    static final Rolling NONE =
-            new Rolling(CsvRoll.NONE, Optional.empty(), 1, 0, 0, false, false);
+    static final Rolling NONE = new Rolling(CsvRoll.NONE, Optional.empty(), 1, 0, 0, false, false);
 
     private static final long HOUR = 3_600;
     private static final long DAY = 24 * HOUR;

@@ -125,7 +125,8 @@ public record Settings(
         Cast cast = Cast.draw(Concern.CAST.random(seed));
         means.putAll(drawLater(NEXT, Concern.FAULTS.random(seed), honest));
         means.putAll(drawLater(DAMAGE, Concern.DAMAGE.random(seed), honest));
-        if (!honest && storing.rolling().shortensPlainly()) { // so that somebody lacks what has gone
+        if (!honest
+                && storing.rolling().shortensPlainly()) { // so that somebody lacks what has gone
             means.put(Fault.EMPTY_DISK, EMPTY_DISK_NANOS);
             means.put(Fault.POWER_CUT_INSIDE, POWER_CUT_NANOS);
         }

@@ -45,7 +45,10 @@ final class ShorteningMutants {
                 Mutant.of(
                         "held-undurable",
                         "what members have in memory counts as held",
-                        edit("group/Retaining", "JournalAck::durableEnd).orElse", "JournalAck::end).orElse")),
+                        edit(
+                                "group/Retaining",
+                                "JournalAck::durableEnd).orElse",
+                                "JournalAck::end).orElse")),
                 Mutant.of(
                         "held-by-leader",
                         "what the leader holds counts as held by everybody",

@@ -5,17 +5,17 @@ import bellwether.protocol.Endpoint;
 import bellwether.protocol.Message;
 import bellwether.protocol.PeerId;
 import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Collection;
-import java.util.Collections;
-import java.util.stream.Collectors;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 
 /**
  * Connections and datagrams between simulated peers. A connection delivers in order, each message

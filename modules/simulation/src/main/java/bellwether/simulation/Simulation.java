@@ -167,8 +167,8 @@ public final class Simulation {
     }
 
     /**
-     * {@return false if they never will} Two logs of which something has expired are left apart, and
-     * the operator is told.
+     * {@return false if they never will} Two logs of which something has expired are left apart,
+     * and the operator is told.
      */
     private boolean converge(List<SimulatedPeer> living, Ending ending) {
         long deadline = time.nowNanos() + CONVERGE_NANOS;

@@ -82,7 +82,9 @@ public final class CheckedJournal implements JournalReader {
         }
         var link = new byte[LINK_BYTES];
         int count =
-                offset - start.offset() < link.length ? 0 : journal.read(offset - link.length, link, 0, link.length);
+                offset - start.offset() < link.length
+                        ? 0
+                        : journal.read(offset - link.length, link, 0, link.length);
         boolean isLink = count == link.length && link[LINK_BYTES - 1] == '\n';
         return isLink ? Ascii.parseHex32(link, 0) : NONE;
     }

@@ -4,8 +4,8 @@ import bellwether.protocol.Ascii;
 import bellwether.sequencer.LogBase;
 
 /**
- * How much of each CSV file is of the time before the journal begins: rows of which the journal says
- * nothing any more. They may be there where a reading tells no time, since such a file never
+ * How much of each CSV file is of the time before the journal begins: rows of which the journal
+ * says nothing any more. They may be there where a reading tells no time, since such a file never
  * expires, and where files are kept longer than the journal.
  *
  * @param directory the data directory

@@ -385,8 +385,9 @@ public final class CsvProjection implements Projection, AutoCloseable {
         long end = Math.min(limit, expired.end(layout()));
         Optional<LogBase> later =
                 end > journal.start().offset() ? journal.baseAtMost(end) : Optional.empty();
-        return later.filter(base -> saving.whileStill(
-                () -> csv.saved().offset() >= base.offset() && journal.shorten(base, cutsSeen)));
+        return later.filter(base ->
+                saving.whileStill(() ->
+                        csv.saved().offset() >= base.offset() && journal.shorten(base, cutsSeen)));
     }
 
     private int crcAt(long offset) {

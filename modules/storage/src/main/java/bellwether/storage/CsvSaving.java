@@ -169,8 +169,8 @@ final class CsvSaving {
     }
 
     /**
-     * {@return what {@code work} says, which is done while nobody renders and no checkpoint is made;
-     * false if the files are closed, or one could not be synced}
+     * {@return what {@code work} says, which is done while nobody renders and no checkpoint is
+     * made; false if the files are closed, or one could not be synced}
      */
     boolean whileStill(BooleanSupplier work) {
         checkpointLock.lock();

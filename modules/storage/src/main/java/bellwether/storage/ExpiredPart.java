@@ -8,8 +8,8 @@ import java.util.OptionalLong;
  * How much of a journal's beginning has expired: whole segments of whose readings none stands in a
  * CSV file with a time, as their periods are over. A reading that tells no time goes with the
  * readings around it: a segment of such alone has expired with the next one that tells a time. A
- * reading from the future keeps its segment, and all behind, until its time is over. Each segment is
- * read once. Confined to one thread at a time.
+ * reading from the future keeps its segment, and all behind, until its time is over. Each segment
+ * is read once. Confined to one thread at a time.
  */
 final class ExpiredPart {
     private static final int CHUNK_BYTES = 1 << 18;
@@ -30,7 +30,9 @@ final class ExpiredPart {
         this.journal = journal;
     }
 
-    /** {@return up to where all has expired that has under {@code layout}, the start of a segment} */
+    /**
+     * {@return up to where all has expired that has under {@code layout}, the start of a segment}
+     */
     long end(CsvLayout layout) {
         if (layout.keptFrom().isEmpty()) {
             return journal.start().offset();

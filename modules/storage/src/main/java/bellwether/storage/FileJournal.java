@@ -119,8 +119,7 @@ public final class FileJournal implements Journal, AutoCloseable {
         var checkpoints = new IndexCheckpoint(disk, directory, segmentBytes, scan.index(), trusted);
         var tail = new JournalTail(ringBytes, recovery.bytes());
         Bases bases = base -> BaseFile.save(disk, directory, base);
-        var journal =
-                new FileJournal(files.base(), bases, segments, tail, checkpoints, footing);
+        var journal = new FileJournal(files.base(), bases, segments, tail, checkpoints, footing);
         var salvage = new Salvage(disk, directory, scan.index(), !recovery.setAside().isEmpty());
         footing.indexRead();
         return new RecoveredJournal(journal, scan.index(), recovery, salvage);

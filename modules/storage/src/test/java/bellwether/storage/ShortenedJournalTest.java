@@ -46,8 +46,9 @@ class ShortenedJournalTest extends RolledCsvFiles {
     private long firstKept() {
         String kept = csv.layout().firstDay().orElseThrow().toString();
         long offset = 0;
-        for (String line : new String(text.bytes(), java.nio.charset.StandardCharsets.US_ASCII)
-                .split("(?<=\n)")) {
+        for (String line :
+                new String(text.bytes(), java.nio.charset.StandardCharsets.US_ASCII)
+                        .split("(?<=\n)")) {
             String[] fields = line.split("\\|");
             if (fields.length > 2 && fields[2].compareTo(kept) >= 0 && fields[2].startsWith("2")) {
                 return offset;
@@ -313,7 +314,11 @@ class ShortenedJournalTest extends RolledCsvFiles {
     @Test
     void aCsvFileThatIsDamagedBehindTheBaseIsRenderedAnewFromThere() {
         shortened();
-        String last = disk.csv("d").keySet().stream().filter(name -> !name.contains("undated")).toList().getLast();
+        String last =
+                disk.csv("d").keySet().stream()
+                        .filter(name -> !name.contains("undated"))
+                        .toList()
+                        .getLast();
         disk.flipBit("d/" + last, 8L * (JournalText.HEADER.length() + 3));
         csv.renderAnew();
         settle();

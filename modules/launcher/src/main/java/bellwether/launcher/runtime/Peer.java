@@ -141,8 +141,7 @@ public final class Peer {
      * As {@link #start(PeerConfig, PeerLog, Function)} with segments of another size, which all
      * peers must agree on.
      */
-    static Peer start(
-            PeerConfig config, PeerLog log, Function<Path, Disk> disks, long segmentBytes)
+    static Peer start(PeerConfig config, PeerLog log, Function<Path, Disk> disks, long segmentBytes)
             throws StartException {
         var opened = new ArrayDeque<Runnable>();
         try {

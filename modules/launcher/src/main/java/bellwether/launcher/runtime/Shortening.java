@@ -51,14 +51,15 @@ final class Shortening {
         Limit now = limit;
         LogBase before = journal.base();
         Optional<LogBase> begins = projection.shorten(now.offset(), now.cuts());
-        begins.ifPresent(base -> notices.accept(
-                new Notice(
-                        Notice.Level.INFO,
-                        "journal_shortened",
-                        0,
-                        "the journal begins at sequence="
-                                + (base.lastSequence() + 1)
-                                + ": what was before has expired bytes="
-                                + (base.offset() - before.offset()))));
+        begins.ifPresent(base ->
+                notices.accept(
+                        new Notice(
+                                Notice.Level.INFO,
+                                "journal_shortened",
+                                0,
+                                "the journal begins at sequence="
+                                        + (base.lastSequence() + 1)
+                                        + ": what was before has expired bytes="
+                                        + (base.offset() - before.offset()))));
     }
 }

@@ -11,8 +11,7 @@ import java.util.function.Function;
  * A peer's data directory, held from the start of the process to its end, and what the process
  * knows of it. What is opened in it is in {@link Store}.
  */
-record Vault(
-        Disk disk, DataDirectory directory, Footing footing, Path path, long segmentBytes)
+record Vault(Disk disk, DataDirectory directory, Footing footing, Path path, long segmentBytes)
         implements AutoCloseable {
     /**
      * Locks the data directory and makes it ready, cleared or as it is.

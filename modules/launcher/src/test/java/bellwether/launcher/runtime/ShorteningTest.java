@@ -20,7 +20,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Running peers let go what has expired of their journals, and one that comes later gets the rest. */
+/**
+ * Running peers let go what has expired of their journals, and one that comes later gets the rest.
+ */
 @Timeout(180)
 class ShorteningTest {
     private static final String SECOND = "0b000000-0000-4000-8000-000000000002";
