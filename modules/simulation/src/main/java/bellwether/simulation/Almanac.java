@@ -87,6 +87,11 @@ final class Almanac {
                 : OptionalInt.empty();
     }
 
+    /** {@return whether CSV files are saved before something of a journal goes} */
+    boolean checkpointsFirst() {
+        return random.nextInt(3) > 0;
+    }
+
     /** {@return what is damaged in place of a segment} Now and then what says where it begins. */
     String damaged(String segment) {
         return shortens() && random.nextInt(3) == 0 ? "journal.base" : segment;

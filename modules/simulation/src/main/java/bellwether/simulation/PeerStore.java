@@ -353,7 +353,9 @@ final class PeerStore {
     Optional<LogBase> checkpoint(Runnable beforeItGoes) {
         long before = journal.base().offset();
         render(() -> {
-            projection.checkpoint();
+            if (!almanac.shortens() || almanac.checkpointsFirst()) {
+                projection.checkpoint();
+            }
             expiry.ifPresent(each -> each.look(projection, almanac.second(), almanac.nanos()));
             if (almanac.shortens()) {
                 if (mayGo - before > 2 * SEGMENT_BYTES) {

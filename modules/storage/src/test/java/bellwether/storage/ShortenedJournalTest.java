@@ -10,10 +10,13 @@ import bellwether.protocol.Bytes;
 import bellwether.protocol.JournalFailure;
 import bellwether.sequencer.LogBase;
 import bellwether.sequencer.LogIndex;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** A journal lets go what has expired, and what is left is the same as before. */
@@ -47,7 +50,7 @@ class ShortenedJournalTest extends RolledCsvFiles {
         String kept = csv.layout().firstDay().orElseThrow().toString();
         long offset = 0;
         for (String line :
-                new String(text.bytes(), java.nio.charset.StandardCharsets.US_ASCII)
+                new String(text.bytes(), StandardCharsets.US_ASCII)
                         .split("(?<=\n)")) {
             String[] fields = line.split("\\|");
             if (fields.length > 2 && fields[2].compareTo(kept) >= 0 && fields[2].startsWith("2")) {
@@ -251,7 +254,7 @@ class ShortenedJournalTest extends RolledCsvFiles {
                 settle();
                 journal.writePending();
                 assertEquals(List.of(), DataVerifier.verify(disk, List.of("d")).allProblems());
-                assertTrue(RecordCheck.of(disk, List.of("d"), java.util.Set.of()).isFine());
+                assertTrue(RecordCheck.of(disk, List.of("d"), Set.of()).isFine());
             }
             close();
         }
@@ -289,7 +292,7 @@ class ShortenedJournalTest extends RolledCsvFiles {
         shortened();
         close();
         disk.flipBit("d/journal/" + BaseFile.NAME, 99);
-        assertFalse(RecordCheck.of(disk, List.of("d"), java.util.Set.of()).isFine());
+        assertFalse(RecordCheck.of(disk, List.of("d"), Set.of()).isFine());
         var opened = FileJournal.open(disk, "d/journal", 2_000, 1_024);
         assertEquals(0, opened.journal().end());
         assertTrue(opened.recovery().reason().contains("journal.base is damaged"));
@@ -329,7 +332,7 @@ class ShortenedJournalTest extends RolledCsvFiles {
     @Test
     void aScrubGoesOverWhatIsThere() {
         shortened();
-        var told = new java.util.ArrayList<String>();
+        var told = new ArrayList<String>();
         var scrub = new Scrub(disk, "d", journal, csv, told::add);
         long checked = 0;
         int step;
