@@ -59,8 +59,6 @@ public record Settings(
                     Fault.SHIFT,
                     Fault.STEP_DOWN);
 
-    private static final long EMPTY_DISK_NANOS = 15 * SECOND;
-    private static final long POWER_CUT_NANOS = 20 * SECOND;
 
     /** What parts a group and lets it meet again, with all processes alive. */
     private static final Set<Fault> PARTING =
@@ -87,7 +85,8 @@ public record Settings(
         LAST_LEFT,
         NEW_DISKS,
         ROLLING,
-        SHORTENING;
+        SHORTENING,
+        SHORTENED;
 
         RandomGenerator random(long seed) {
             return new SplittableRandom(seed * 0x9E3779B97F4A7C15L + name().hashCode());
@@ -125,11 +124,6 @@ public record Settings(
         Cast cast = Cast.draw(Concern.CAST.random(seed));
         means.putAll(drawLater(NEXT, Concern.FAULTS.random(seed), honest));
         means.putAll(drawLater(DAMAGE, Concern.DAMAGE.random(seed), honest));
-        if (!honest
-                && storing.rolling().shortensPlainly()) { // so that somebody lacks what has gone
-            means.put(Fault.EMPTY_DISK, EMPTY_DISK_NANOS);
-            means.put(Fault.POWER_CUT_INSIDE, POWER_CUT_NANOS);
-        }
         if (rules.majority()) { // who has a vote must neither forget nor be waited for in vain
             storing = storing.resumed();
             cast = cast.immortal();
@@ -150,7 +144,8 @@ public record Settings(
         return grown.byTurns(Concern.TURNS.random(seed))
                 .withTails(Concern.UNSYNCED.random(seed))
                 .toTheLast(Concern.LAST_LEFT.random(seed))
-                .withNewDisks(Concern.NEW_DISKS.random(seed));
+                .withNewDisks(Concern.NEW_DISKS.random(seed))
+                .shortening(Concern.SHORTENED.random(seed));
     }
 
     /**
@@ -213,6 +208,30 @@ public record Settings(
         means.put(Fault.NEW_DISKS, oneOf(random, 3 * SECOND, 5 * SECOND, 8 * SECOND));
         int few = 2 + random.nextInt(3);
         return onlyWith(means, few, pace.calm().quick(), storing.resumed(), rules.goingOn());
+    }
+
+    /**
+     * Where nothing keeps journals from letting go what has expired, hosts die and get empty disks,
+     * and nothing else goes wrong: so there is somebody who lacks what has gone.
+     */
+    private Settings shortening(RandomGenerator random) {
+        if (!storing.rolling().shortensPlainly()) {
+            return this;
+        }
+        var means = new EnumMap<Fault, Long>(Fault.class);
+        means.put(Fault.EMPTY_DISK, oneOf(random, 10 * SECOND, 20 * SECOND, 40 * SECOND));
+        means.put(Fault.CRASH, oneOf(random, 10 * SECOND, 20 * SECOND, 40 * SECOND));
+        if (random.nextBoolean()) {
+            means.put(Fault.PARTITION, 20 * SECOND);
+        }
+        if (random.nextInt(3) == 0) {
+            means.put(Fault.DAMAGED_JOURNAL, 20 * SECOND);
+        }
+        int few = 2 + random.nextInt(3);
+        Storing kept = storing.resumed();
+        Pace good = pace.calm().quick();
+        return new Settings(
+                few, faultNanos, means, good, Cast.TOGETHER, kept, intake, rules.goingOn());
     }
 
     /** A kind of run in which everybody is there from the start, and nothing else goes wrong. */

@@ -60,7 +60,8 @@ final class ShorteningMutants {
                         edit(
                                 "group/Retaining",
                                 "peer.held(Math.min(others, peer.log().durableEnd()));",
-                                "peer.held(peer.log().durableEnd());")),
+                                "peer.held(peer.log().durableEnd());"),
+                        NEWEST_GO),
                 Mutant.of(
                         "base-without-marks",
                         "a journal that begins anew knows nothing of who was recorded before",

@@ -242,7 +242,7 @@ final class SimulatedPeer {
     /** Power goes where it does harm: as something of the journal goes. */
     private void mayLosePower() {
         Settings settings = world.settings();
-        if (settings.meanNanos().containsKey(Fault.POWER_CUT_INSIDE)
+        if (settings.storing().rolling().shortensPlainly()
                 && world.time().nowNanos() < settings.faultNanos()) {
             store.almanac().powerGoesAfter().ifPresent(disk::endsAtOnce);
         }
