@@ -17,9 +17,9 @@ import bellwether.protocol.Message.Follow;
 import bellwether.protocol.Message.Heartbeat;
 import bellwether.protocol.Message.HeartbeatAck;
 import bellwether.protocol.Message.Hello;
+import bellwether.protocol.Message.Join;
 import bellwether.protocol.Message.JournalAck;
 import bellwether.protocol.Message.JournalBase;
-import bellwether.protocol.Message.Join;
 import bellwether.protocol.Message.Merge;
 import bellwether.protocol.Message.PromiseRequest;
 import bellwether.protocol.Message.Pulse;
@@ -101,12 +101,7 @@ final class RetainingTest {
         bench.connect(A).receive(A, hello(A), new Join(Ballot.NONE), bench.statement(A, 1));
         bench.receive(
                 A,
-                new Requests(
-                        Bytes.of(
-                                ForeignLog.request(
-                                        new Source(
-                                                A, Bench.incarnation(A)),
-                                        1))));
+                new Requests(Bytes.of(ForeignLog.request(new Source(A, Bench.incarnation(A)), 1))));
         bench.journal.sync();
         bench.take(new Input.Synced());
         bench.receive(B, ack(bench, bench.journal.end()));
@@ -153,22 +148,15 @@ final class RetainingTest {
         bench.offer("own");
         bench.connect(C);
         bench.hear(C, Bench.announcement(C));
-        bench.receive(
-                C,
-                new ViewChange(Bench.view(5, reign(5, C), B, C)));
+        bench.receive(C, new ViewChange(Bench.view(5, reign(5, C), B, C)));
         Follow statement = bench.onlySent(C, Follow.class);
-        BaseParts.of(statement.number(), reign(5, C), base)
-                .forEach(part -> bench.receive(C, part));
+        BaseParts.of(statement.number(), reign(5, C), base).forEach(part -> bench.receive(C, part));
         assertEquals(1, bench.told("journal_begun").size());
         assertEquals(base.offset(), bench.journal.start().offset());
         assertEquals(1, bench.outbox.size());
         bench.receive(
                 C,
-                new Chunk(
-                        statement.number(),
-                        reign(5, C),
-                        base.offset(),
-                        log.from(base.offset())));
+                new Chunk(statement.number(), reign(5, C), base.offset(), log.from(base.offset())));
         assertEquals(log.end(), bench.journal.end());
         var pulse = new Pulse(5, reign(5, C), log.end());
         bench.receive(C, new Heartbeat(Optional.of(pulse)));

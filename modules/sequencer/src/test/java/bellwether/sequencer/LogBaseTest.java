@@ -91,8 +91,7 @@ final class LogBaseTest {
         var late = new Trial();
         late.log.begin(behind(30));
         copyRest(late);
-        assertThrows(
-                IllegalArgumentException.class, () -> late.log.cut(behind(29).offset()));
+        assertThrows(IllegalArgumentException.class, () -> late.log.cut(behind(29).offset()));
         assertEquals(10, late.log.cut(late.log.start()));
         assertEquals(behind(30).text(), late.log.index().snapshot());
         assertEquals(Trial.entries(SB, 11, 20), late.outboxOf(SB));

@@ -59,7 +59,6 @@ public record Settings(
                     Fault.SHIFT,
                     Fault.STEP_DOWN);
 
-
     /** What parts a group and lets it meet again, with all processes alive. */
     private static final Set<Fault> PARTING =
             EnumSet.of(Fault.PARTITION, Fault.ONE_WAY, Fault.FLAP, Fault.PAUSE, Fault.STALL);

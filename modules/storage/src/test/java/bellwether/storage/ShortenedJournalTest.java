@@ -49,9 +49,7 @@ class ShortenedJournalTest extends RolledCsvFiles {
     private long firstKept() {
         String kept = csv.layout().firstDay().orElseThrow().toString();
         long offset = 0;
-        for (String line :
-                new String(text.bytes(), StandardCharsets.US_ASCII)
-                        .split("(?<=\n)")) {
+        for (String line : new String(text.bytes(), StandardCharsets.US_ASCII).split("(?<=\n)")) {
             String[] fields = line.split("\\|");
             if (fields.length > 2 && fields[2].compareTo(kept) >= 0 && fields[2].startsWith("2")) {
                 return offset;
