@@ -137,8 +137,7 @@ final class Values {
         }
     }
 
-    /** {@return comma separated words} */
-    /** {@return the ids in a list} */
+    /** {@return comma separated ids} */
     Set<PeerId> peers(ConfigKey key) throws ConfigException {
         var peers = new LinkedHashSet<PeerId>();
         for (String name : names(key)) {
@@ -151,6 +150,7 @@ final class Values {
         return peers;
     }
 
+    /** {@return comma separated words} */
     Set<String> names(ConfigKey key) {
         var names = new LinkedHashSet<String>();
         for (String name : settings.get(key).value().split(",")) {
