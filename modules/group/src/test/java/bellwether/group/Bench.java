@@ -389,15 +389,6 @@ final class Bench {
         return group.status().members().stream().map(GroupStatus.MemberStatus::id).toList();
     }
 
-    /** A projection that renders nothing. */
-    record Unrendered() implements Projection {
-        @Override
-        public void cutBack(long offset, long lastSequence) {}
-
-        @Override
-        public void begin(LogBase base) {}
-    }
-
     private final class Projecting implements Projection {
         @Override
         public void cutBack(long offset, long lastSequence) {}

@@ -29,4 +29,15 @@ public interface Projection {
      * Under {@code delivery=safe} nothing else is; otherwise nobody calls this.
      */
     default void deliver(long offset) {}
+
+    /** {@return one that renders nothing: the journal stands alone} */
+    static Projection none() {
+        return new Projection() {
+            @Override
+            public void cutBack(long offset, long lastSequence) {}
+
+            @Override
+            public void begin(LogBase base) {}
+        };
+    }
 }
