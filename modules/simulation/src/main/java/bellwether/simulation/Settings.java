@@ -228,7 +228,8 @@ public record Settings(
         }
         int few = 2 + random.nextInt(3);
         Storing kept = storing.resumed();
-        Pace good = pace.calm().quick();
+        boolean isSeldomSynced = random.nextInt(3) == 0;
+        Pace good = isSeldomSynced ? pace.unsynced() : pace.calm().quick();
         return new Settings(
                 few, faultNanos, means, good, Cast.TOGETHER, kept, intake, rules.goingOn());
     }
