@@ -238,13 +238,12 @@ public final class Flush {
 
     /** {@return the journal to go on from; the candidate's own where that is as good as any} */
     public Answer best(PeerId self) {
-        List<Answer> standing = answers.values().stream().filter(Answer::standing).toList();
-        Collection<Answer> willing = standing.isEmpty() ? answers.values() : standing;
-        List<Answer> eligible = thatHold(highestBase(), willing);
+        List<Answer> holders = thatHold(highestBase(), answers.values());
+        List<Answer> standing = holders.stream().filter(Answer::standing).toList();
+        Collection<Answer> eligible = standing.isEmpty() ? holders : standing;
         Answer chosen =
-                (eligible.isEmpty() ? thatHold(highestBase(), answers.values()) : eligible)
-                        .stream().max(Comparator.comparing(Answer::history, RANK)).orElseThrow();
-        return thatHold(highestBase(), answers.values()).stream()
+                eligible.stream().max(Comparator.comparing(Answer::history, RANK)).orElseThrow();
+        return holders.stream()
                 .filter(answer -> continues(answer.history(), chosen.history()))
                 .max(
                         Comparator.comparing(Answer::history, RANK)

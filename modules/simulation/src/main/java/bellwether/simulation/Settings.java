@@ -228,7 +228,11 @@ public record Settings(
         }
         int few = 2 + random.nextInt(3);
         Storing kept = storing.resumed();
-        boolean isSeldomSynced = random.nextInt(3) == 0;
+        boolean isSeldomSynced = random.nextBoolean();
+        if (isSeldomSynced) { // a disk that stays, and lacks what others have let go
+            means.remove(Fault.EMPTY_DISK);
+            means.put(Fault.CRASH, 10 * SECOND);
+        }
         Pace good = isSeldomSynced ? pace.unsynced() : pace.calm().quick();
         return new Settings(
                 few, faultNanos, means, good, Cast.TOGETHER, kept, intake, rules.goingOn());

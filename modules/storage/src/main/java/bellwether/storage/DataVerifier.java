@@ -12,8 +12,8 @@ import java.util.TreeMap;
  * Checks data directories: each for itself (journal chain, CSV equal to the journal, where nothing
  * has expired sequences 1, 2, 3 … without a gap over its files) and against the others (identical
  * CSV files, but for those with rows from before some journal begins; journals identical from where
- * the later one begins up to the shorter one's end). Reads only. A directory whose peer
- * still runs can look unfinished.
+ * the later one begins up to the shorter one's end). Reads only. A directory whose peer still runs
+ * can look unfinished.
  */
 public final class DataVerifier {
     private final Disk disk;

@@ -66,7 +66,9 @@ record OwnPeer(Optional<PeerId> id, Optional<StatusReading> status) {
         }
     }
 
-    /** {@return whom it keeps its journal for, who are missing; empty: nobody, as far as it knows} */
+    /**
+     * {@return whom it keeps its journal for, who are missing; empty: nobody, as far as it knows}
+     */
     Optional<String> keptFor() {
         return running()
                 .map(StatusReading::heldUpBy)
