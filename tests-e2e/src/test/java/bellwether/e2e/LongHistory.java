@@ -10,6 +10,7 @@ import bellwether.protocol.Source;
 import bellwether.protocol.Tag;
 import bellwether.sequencer.MemoryOutbox;
 import bellwether.sequencer.OrderedLog;
+import bellwether.sequencer.Projection;
 import bellwether.sequencer.Sequencer;
 import bellwether.storage.FileJournal;
 import bellwether.storage.NioDisk;
@@ -40,7 +41,8 @@ final class LongHistory {
         var history = new LongHistory(id);
         var opened = FileJournal.open(new NioDisk(baseFolder), "data/" + peer + "/journal");
         try (var journal = opened.journal()) {
-            var log = new OrderedLog(journal, opened.index(), new MemoryOutbox(), (_, _) -> {});
+            var projection = Projection.none();
+            var log = new OrderedLog(journal, opened.index(), new MemoryOutbox(), projection);
             log.writeEpoch(new EpochLine(new Reign(1, id, new Incarnation(7)), 1, List.of()));
             var sequencer = new Sequencer(log);
             while (journal.end() < bytes) {

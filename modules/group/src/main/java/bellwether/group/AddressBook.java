@@ -26,6 +26,7 @@ final class AddressBook {
      *
      * @param incarnation as its HELLO said; empty: it has said none, and may be a plain member
      * @param delivery as its HELLO said
+     * @param knowsBase as its HELLO said: whether it can do with a journal that begins anywhere
      * @param gone whether there is evidence that it is not there: connection closed and refused, or
      *     an orderly leave
      */
@@ -36,6 +37,7 @@ final class AddressBook {
             OptionalLong number,
             OptionalLong startEpochMillis,
             Delivery delivery,
+            boolean knowsBase,
             long heardNanos,
             boolean gone) {
         private Entry with(Endpoint endpoint, long heardNanos, boolean gone) {
@@ -46,6 +48,7 @@ final class AddressBook {
                     number,
                     startEpochMillis,
                     delivery,
+                    knowsBase,
                     heardNanos,
                     gone);
         }
@@ -86,6 +89,7 @@ final class AddressBook {
                                         OptionalLong.empty(),
                                         OptionalLong.empty(),
                                         Delivery.AGREED,
+                                        false,
                                         nowNanos,
                                         false)));
     }
@@ -100,6 +104,7 @@ final class AddressBook {
                         hello.number(),
                         hello.startEpochMillis(),
                         hello.isSafe() ? Delivery.SAFE : Delivery.AGREED,
+                        hello.knowsBase(),
                         nowNanos,
                         false));
     }
@@ -118,6 +123,7 @@ final class AddressBook {
                             member.number(),
                             member.startEpochMillis(),
                             known == null ? Delivery.AGREED : known.delivery(),
+                            known != null && known.knowsBase(),
                             nowNanos,
                             false));
         }

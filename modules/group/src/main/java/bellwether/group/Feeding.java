@@ -16,6 +16,7 @@ import bellwether.protocol.Reign;
 import bellwether.protocol.Standing;
 import bellwether.protocol.View;
 import bellwether.sequencer.Divergence;
+import bellwether.sequencer.LogBase;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +49,7 @@ final class Feeding {
     private final Map<PeerId, Handshake> handshakes = new HashMap<>();
     private final Map<PeerId, JournalAck> acknowledged = new HashMap<>();
     private long viewId;
+    private long base;
 
     Feeding(PeerState peer, Reign reign) {
         this.peer = peer;
@@ -98,6 +100,28 @@ final class Feeding {
     }
 
     /**
+     * {@return whether the member's journal begins behind where it parts from the own one} It
+     * cannot go back there: nobody who held all that it once held would have let it go so far. So
+     * the own one has lost what the other still speaks of, and is to begin there.
+     */
+    boolean isBefore(Follow follow) {
+        return commonEnd(follow) < follow.history().base();
+    }
+
+    /**
+     * {@return whether, on top of that, the own journal cannot go back there either} Two logs, or
+     * two histories of one, of both of which something has expired: nobody can make one of them.
+     */
+    boolean isParted(Follow follow) {
+        return isBefore(follow) && commonEnd(follow) < peer.log().start();
+    }
+
+    /** {@return up to where both are the same; all, as long as that is not known} */
+    long commonEnd(Follow follow) {
+        return Divergence.offset(peer.log().index(), follow.history()).orElse(Long.MAX_VALUE);
+    }
+
+    /**
      * Says where the member's journal parts from the own one. From there it is streamed on, by this
      * leader or by the upstream that is named behind.
      *
@@ -116,6 +140,11 @@ final class Feeding {
             return false;
         }
         long at = offset.getAsLong();
+        begins(follow.history().base());
+        if (at < peer.log().start()) {
+            begin(from, follow);
+            return true;
+        }
         if (!peer.log().hasLineEndAt(at)) {
             peer.tell(
                     Notice.Level.WARN,
@@ -127,6 +156,27 @@ final class Feeding {
         peer.send(from, new Align(follow.number(), reign, at, peer.log().crcAt(at)));
         feed(from, follow.number(), at);
         return true;
+    }
+
+    /**
+     * What comes next at {@code from} is held here no more, as it has expired and everybody held
+     * it: tells what that was in sum. It cuts where its journal parts from that, and begins where
+     * this one does.
+     */
+    private void begin(PeerId from, Follow follow) {
+        LogBase begins = peer.log().base();
+        BaseParts.of(follow.number(), reign, begins).forEach(part -> peer.send(from, part));
+        feed(from, follow.number(), begins.offset());
+    }
+
+    /** The journal of a member begins there. */
+    void begins(long offset) {
+        base = Math.max(base, offset);
+    }
+
+    /** {@return up to where some member may hold nothing any more, by what it said} */
+    long base() {
+        return base;
     }
 
     private void feed(PeerId member, long number, long at) {

@@ -3,10 +3,12 @@ package bellwether.group;
 import bellwether.protocol.Ballot;
 import bellwether.protocol.Endpoint;
 import bellwether.protocol.Incarnation;
+import bellwether.protocol.MalformedException;
 import bellwether.protocol.Message;
 import bellwether.protocol.Message.Chunk;
 import bellwether.protocol.Message.Fetch;
 import bellwether.protocol.Message.Join;
+import bellwether.protocol.Message.JournalBase;
 import bellwether.protocol.Message.LeaderAnnouncement;
 import bellwether.protocol.Message.Leave;
 import bellwether.protocol.Message.Promise;
@@ -18,6 +20,7 @@ import bellwether.sequencer.Divergence;
 import bellwether.sequencer.DynamicVoting;
 import bellwether.sequencer.Flush;
 import bellwether.sequencer.Flush.Answer;
+import bellwether.sequencer.LogBase;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -54,6 +57,7 @@ final class Flushing implements Part {
     private boolean standing;
     private Optional<Answer> best = Optional.empty();
     private long fetchNumber;
+    private BaseParts baseParts = new BaseParts();
     private long endAtLastCheck;
 
     /**
@@ -129,6 +133,8 @@ final class Flushing implements Part {
                     refused(from, refusal);
             case Chunk chunk when phase == Phase.FETCHING && chunk.number() == fetchNumber ->
                     fetched(from, chunk);
+            case JournalBase part when phase == Phase.FETCHING && part.number() == fetchNumber ->
+                    begin(from, part);
             case Leave _ -> gone(from);
             default -> {
                 // Belongs to an earlier attempt, or to another part.
@@ -199,6 +205,12 @@ final class Flushing implements Part {
                             flush.ballot(), Divergence.skipForMore(statement.history())));
             return;
         }
+        if (offset.getAsLong() < peer.log().start()) {
+            peer.tellParted(holder, offset.getAsLong());
+            peer.book().gone(holder);
+            pause();
+            return;
+        }
         if (!peer.log().hasLineEndAt(offset.getAsLong())) {
             peer.tell(
                     Notice.Level.ERROR,
@@ -229,9 +241,46 @@ final class Flushing implements Part {
             return;
         }
         fetchNumber = peer.freshHandshake();
+        baseParts = new BaseParts();
         endAtLastCheck = peer.log().end();
         peer.send(holder, new Fetch(flush.ballot(), fetchNumber, peer.log().end()));
         peer.arm(Timer.FLUSH, peer.config().flushNanos());
+    }
+
+    /** The holder has nothing any more of what comes next here. */
+    private void begin(PeerId from, JournalBase part) {
+        if (!part.reign().equals(streamName(flush.ballot()))
+                || !best.map(Answer::peer).equals(Optional.of(from))) {
+            return;
+        }
+        try {
+            baseParts.take(part).ifPresent(base -> begin(from, base));
+        } catch (MalformedException e) {
+            refuse(from, e.getMessage());
+        }
+    }
+
+    private void begin(PeerId from, LogBase base) {
+        if (peer.log().commonEnd(base) < peer.log().end() || base.offset() < peer.log().end()) {
+            refuse(from, "its journal begins at " + base.offset() + " behind another history");
+            return;
+        }
+        long commonEnd = peer.log().end();
+        peer.closeStreams();
+        peer.log().begin(base);
+        peer.begun(commonEnd, 0, from);
+        if (peer.log().end() == best.orElseThrow().history().end()) {
+            lead();
+        }
+    }
+
+    private void refuse(PeerId from, String reason) {
+        peer.tell(
+                Notice.Level.ERROR,
+                "journal_refused",
+                "the journal of " + from + " does not go on: " + reason);
+        peer.book().gone(from);
+        pause();
     }
 
     private void fetched(PeerId from, Chunk chunk) {
@@ -241,12 +290,7 @@ final class Flushing implements Part {
             return;
         }
         if (peer.log().copy(chunk.lines()) != chunk.lines().length()) {
-            peer.tell(
-                    Notice.Level.ERROR,
-                    "journal_refused",
-                    "the journal of " + from + " does not go on: " + peer.log().index().problem());
-            peer.book().gone(from);
-            pause();
+            refuse(from, peer.log().index().problem());
         } else if (peer.log().end() == best.orElseThrow().history().end()) {
             lead();
         }

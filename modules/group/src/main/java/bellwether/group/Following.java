@@ -4,6 +4,7 @@ import bellwether.election.FailureDetector;
 import bellwether.protocol.Bytes;
 import bellwether.protocol.Endpoint;
 import bellwether.protocol.EpochMark;
+import bellwether.protocol.MalformedException;
 import bellwether.protocol.Message;
 import bellwether.protocol.Message.Align;
 import bellwether.protocol.Message.Chunk;
@@ -11,6 +12,7 @@ import bellwether.protocol.Message.Heartbeat;
 import bellwether.protocol.Message.HeartbeatAck;
 import bellwether.protocol.Message.HistoryRequest;
 import bellwether.protocol.Message.Join;
+import bellwether.protocol.Message.JournalBase;
 import bellwether.protocol.Message.LeaderAnnouncement;
 import bellwether.protocol.Message.Leave;
 import bellwether.protocol.Message.PromiseRequest;
@@ -24,6 +26,7 @@ import bellwether.protocol.Message.SubtreeAck;
 import bellwether.protocol.Message.Upstream;
 import bellwether.protocol.PeerId;
 import bellwether.protocol.Reign;
+import bellwether.sequencer.LogBase;
 import bellwether.sequencer.Submitter;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -52,6 +55,8 @@ final class Following implements Part {
     private Optional<EpochMark> syncedEpoch = Optional.empty();
     private boolean suspected;
     private int broken;
+    private BaseParts baseParts = new BaseParts();
+    private long baseNumber = -1;
     private long endAtHeartbeat = -1;
     private long leaderEndAtHeartbeat = Long.MAX_VALUE;
     private boolean waitingAtHeartbeat;
@@ -161,6 +166,7 @@ final class Following implements Part {
         switch (message) {
             case Heartbeat(Optional<Pulse> pulse) -> heartbeat(pulse);
             case Align align when supply.isAnswer(align) -> align(align);
+            case JournalBase part when supply.isAnswer(part) -> begin(part);
             case Upstream named -> named(named);
             case HistoryRequest(long number, int skip) when number == supply.handshake() ->
                     supply.state(skip);
@@ -189,6 +195,10 @@ final class Following implements Part {
     }
 
     private void align(Align align) {
+        if (align.offset() < peer.log().start()) {
+            part(align.offset());
+            return;
+        }
         if (!supply.agreesWith(align)) {
             peer.tell(
                     Notice.Level.ERROR,
@@ -217,6 +227,48 @@ final class Following implements Part {
                             + " says readings_to_outbox="
                             + lost);
         }
+    }
+
+    /** The leader holds nothing any more of what comes next here. */
+    private void begin(JournalBase part) {
+        if (baseNumber != part.number()) {
+            baseNumber = part.number();
+            baseParts = new BaseParts();
+        }
+        try {
+            baseParts.take(part).ifPresent(this::begin);
+        } catch (MalformedException e) {
+            peer.tell(
+                    Notice.Level.ERROR,
+                    "base_malformed",
+                    "cannot tell where the journal of leader "
+                            + leader
+                            + " begins: "
+                            + e.getMessage());
+            giveUpAfterTooMany();
+        }
+    }
+
+    private void begin(LogBase base) {
+        if (!supply.canBegin(base)) {
+            part(peer.log().commonEnd(base));
+            return;
+        }
+        long commonEnd = peer.log().commonEnd(base);
+        downstream.close();
+        peer.closeStreams();
+        long readings = supply.begin(base);
+        peer.begun(commonEnd, readings, leader);
+        acknowledging.forgetTold();
+        peer.stand();
+        submitter = new Submitter(peer.log());
+    }
+
+    /** This peer cannot go back to where its journal parts from the leader's. */
+    private void part(long commonEnd) {
+        peer.tellParted(leader, commonEnd);
+        peer.disconnect(leader, "its journal parts from what is held here");
+        peer.become(new Joining(peer, Optional.empty()), "journals parted");
     }
 
     private void copy(PeerId from, Chunk chunk) {
@@ -264,7 +316,8 @@ final class Following implements Part {
     }
 
     private void heartbeat(Optional<Pulse> pulse) {
-        peer.send(leader, new HeartbeatAck(OptionalLong.of(peer.view().orElseThrow().viewId())));
+        var viewId = OptionalLong.of(peer.view().orElseThrow().viewId());
+        peer.send(leader, new HeartbeatAck(viewId, peer.log().start()));
         pulse.filter(beat -> beat.reign().equals(reign())).ifPresent(this::compare);
         if (supply.isAligned()) {
             acknowledging.forgetTold(); // a leader that is asked to join again forgets it as well
@@ -281,6 +334,7 @@ final class Following implements Part {
         }
         if (supply.isAligned()) { // the own journal is the beginning of the leader's
             peer.forwardedEnd().reached(beat.forwarded());
+            peer.held(beat.held());
             if (peer.log().end() >= beat.end()) {
                 peer.takeInEarlierRuns();
             }

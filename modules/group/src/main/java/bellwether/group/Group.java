@@ -219,6 +219,14 @@ public final class Group {
         return accepted;
     }
 
+    /**
+     * {@return up to where the own journal may go once it has expired, in bytes: everybody who may
+     * ever come back holds it; 0: nobody knows now} Holds until the journal is cut before that.
+     */
+    public long heldEnd() {
+        return peer.heldEnd();
+    }
+
     /** {@return up to where the own journal is known to be forwarded, in bytes} */
     public long forwardedEnd() {
         return peer.forwardedEnd().end();

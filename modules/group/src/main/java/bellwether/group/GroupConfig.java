@@ -2,8 +2,10 @@ package bellwether.group;
 
 import bellwether.election.Priority;
 import bellwether.protocol.Endpoint;
+import bellwether.protocol.PeerId;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * What the operator decides about one peer's part in the group. Durations are nanoseconds and
@@ -29,6 +31,7 @@ import java.util.Objects;
  * @param delivery when readings are delivered here
  * @param fanout how many members copy from one peer, beyond which they copy from one another; 0: no
  *     limit
+ * @param retired peers that are gone for good: the journal may go though they do not hold it
  */
 public record GroupConfig(
         String groupName,
@@ -48,7 +51,8 @@ public record GroupConfig(
         long nearBytes,
         PartitionPolicy policy,
         Delivery delivery,
-        int fanout) {
+        int fanout,
+        Set<PeerId> retired) {
     public GroupConfig {
         Objects.requireNonNull(groupName);
         Objects.requireNonNull(endpoint);
@@ -56,6 +60,7 @@ public record GroupConfig(
         Objects.requireNonNull(policy);
         Objects.requireNonNull(delivery);
         seeds = List.copyOf(seeds);
+        retired = Set.copyOf(retired);
         if (fanout < 0) {
             throw new IllegalArgumentException("fan-out is negative: " + fanout);
         }

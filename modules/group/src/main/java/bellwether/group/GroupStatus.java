@@ -20,6 +20,7 @@ import java.util.OptionalLong;
  * @param durableEnd bytes of the journal that are synced
  * @param safeEnd bytes of the journal that all members of the view are known to hold durably
  * @param forwardedEnd bytes of the journal that are known to have been forwarded to another system
+ * @param held how much of the journal may go once it has expired
  * @param outboxReadings accepted, not yet durable in the own journal
  * @param log which log the journal belongs to; empty: it is empty
  * @param reign in which it leads or follows
@@ -37,6 +38,7 @@ public record GroupStatus(
         long durableEnd,
         long safeEnd,
         long forwardedEnd,
+        Held held,
         long outboxReadings,
         Optional<Reign> log,
         Optional<Reign> reign,
@@ -70,6 +72,21 @@ public record GroupStatus(
                     && endpoint.equals(other.endpoint)
                     && role == other.role
                     && upstream.equals(other.upstream);
+        }
+    }
+
+    /**
+     * How much of the journal everybody holds who may ever come back.
+     *
+     * @param end up to where, durably, as far as is known now; 0: nothing is
+     * @param missing who keeps the leader from knowing more, by id; only the leader knows
+     */
+    public record Held(long end, List<PeerId> missing) {
+        /** Nobody knows. */
+        public static final Held NOTHING = new Held(0, List.of());
+
+        public Held {
+            missing = List.copyOf(missing);
         }
     }
 
@@ -107,6 +124,7 @@ public record GroupStatus(
                 durableEnd,
                 safeEnd,
                 forwardedEnd,
+                Held.NOTHING,
                 outboxReadings,
                 log,
                 Optional.empty(),

@@ -29,6 +29,7 @@ import bellwether.protocol.PeerId;
 import bellwether.protocol.Reign;
 import bellwether.sequencer.HeldRequests;
 import bellwether.sequencer.Sequencer;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -57,6 +58,7 @@ final class Leading implements Part {
     private final Membership membership;
     private final Merging merging;
     private final Feeding feeding;
+    private final Retaining retaining;
     private boolean overslept;
 
     /**
@@ -74,8 +76,9 @@ final class Leading implements Part {
         this.formation = new Formation(peer, reign);
         this.detector = new FailureDetector(peer.config().heartbeatTimeoutNanos());
         this.membership = new Membership(peer, reign, detector);
-        this.merging = new Merging(peer, membership);
         this.feeding = new Feeding(peer, reign);
+        this.retaining = new Retaining(peer, feeding);
+        this.merging = new Merging(peer, membership, this::base);
     }
 
     @Override
@@ -100,6 +103,19 @@ final class Leading implements Part {
 
     Reign reign() {
         return reign;
+    }
+
+    /**
+     * {@return who keeps this leader from knowing that more of its journal is held by everybody}
+     */
+    List<PeerId> missing() {
+        return retaining.missing();
+    }
+
+    /** {@return up to where nobody may hold anything any more who follows} */
+    private long base() {
+        long known = Math.max(peer.log().start(), feeding.base());
+        return known == 0 ? 0 : Math.max(known, peer.heldEnd()); // where they may begin by now
     }
 
     @Override
@@ -177,7 +193,8 @@ final class Leading implements Part {
                 formation.remove(from);
                 membership.remove(from, "member_left", "left in order");
             }
-            case HeartbeatAck(OptionalLong viewId) -> {
+            case HeartbeatAck(OptionalLong viewId, long base) -> {
+                feeding.begins(base);
                 if (viewId.orElse(0) >= membership.view().viewId()) {
                     wokeUp(from + " still follows");
                     membership.heard(from);
@@ -232,6 +249,18 @@ final class Leading implements Part {
             return;
         }
         formation.forget(from);
+        if (feeding.isParted(follow)) {
+            peer.tellParted(from, feeding.commonEnd(follow));
+            peer.book().gone(from);
+            formation.remove(from);
+            membership.remove(from, "member_failed", "its journal parts from what is held here");
+            peer.disconnect(from, "its journal parts from what is held here");
+            return;
+        }
+        if (feeding.isBefore(follow)) {
+            membership.reform(from + " cannot go back to where its journal parts from this one");
+            return;
+        }
         if (feeding.align(from, follow)) {
             sequencer.forgetRefusals();
             formation.tellSafe(from);
@@ -409,12 +438,14 @@ final class Leading implements Part {
             membership.reform(late + " does not make the view durable in time");
         }
         feeding.beat();
+        retaining.beat();
         var pulse =
                 new Pulse(
                         membership.view().viewId(),
                         reign,
                         peer.log().end(),
-                        peer.forwardedEnd().end());
+                        peer.forwardedEnd().end(),
+                        peer.heldEnd());
         membership
                 .others()
                 .forEach(member -> peer.send(member.id(), new Heartbeat(Optional.of(pulse))));

@@ -7,20 +7,28 @@ import bellwether.protocol.Message.Merge;
 import bellwether.protocol.Message.Yield;
 import bellwether.protocol.PeerId;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /**
  * Two leaders that hear of each other: the one with the smaller id sends its summary, and the other
  * alone decides, by its own figures of that moment. Questions only go upwards, so no circle of
  * leaders can wait for each other. In the same log more members win, then the longer journal;
  * between different logs the longer journal wins, so that two fresh peers do not beat one with a
- * long record; the id settles the rest. Confined to the group loop.
+ * long record; the id settles the rest. A part some of which may hold nothing any more up to some
+ * place wins over one that may part from it before that: it could not cut there. Confined to the
+ * group loop.
  */
 final class Merging {
     private final PeerState peer;
     private final Membership membership;
+    private final LongSupplier base;
     private Optional<PeerId> asked = Optional.empty();
 
-    Merging(PeerState peer, Membership membership) {
+    /**
+     * @param base up to where this part may hold nothing any more
+     */
+    Merging(PeerState peer, Membership membership, LongSupplier base) {
+        this.base = base;
         this.peer = peer;
         this.membership = membership;
     }
@@ -51,7 +59,8 @@ final class Merging {
                 membership.followers(),
                 peer.log().end(),
                 peer.log().index().log().orElseThrow(),
-                peer.log().index().lastSequence());
+                peer.log().index().lastSequence(),
+                base.getAsLong());
     }
 
     /** Decides: the other leader joins this one, or this one yields. */
@@ -65,10 +74,27 @@ final class Merging {
             askedByVote(from, own, theirs, sameLog);
             return;
         }
+        if (!sameLog && own.base() > 0 && theirs.base() > 0) {
+            refuse(from, "logs of which something has expired do not merge");
+            return;
+        }
+        int byBase = Long.compare(own.base(), theirs.base());
         int byMembers = Integer.compare(own.members(), theirs.members());
         int byEnd = Long.compare(own.end(), theirs.end());
         int order = sameLog ? byMembers != 0 ? byMembers : byEnd : byEnd != 0 ? byEnd : byMembers;
-        answer(from, order);
+        answer(from, byBase != 0 ? byBase : order);
+    }
+
+    private void refuse(PeerId from, String reason) {
+        peer.passOver(from, peer.config().heartbeatTimeoutNanos());
+        peer.tell(
+                Notice.Level.ERROR,
+                "foreign_log",
+                "leader "
+                        + from
+                        + " has another log, and "
+                        + reason
+                        + "; move the data directories of one side away, and start it again");
     }
 
     /**
@@ -82,14 +108,7 @@ final class Merging {
         if (sameLog || own.lastSequence() == 0 || theirs.lastSequence() == 0) {
             answer(from, sameLog || byReadings == 0 ? byEpoch : byReadings);
         } else {
-            peer.passOver(from, peer.config().heartbeatTimeoutNanos());
-            peer.tell(
-                    Notice.Level.ERROR,
-                    "foreign_log",
-                    "leader "
-                            + from
-                            + " has another log, and under majority logs with readings do not merge;"
-                            + " move the data directories of one side away, and start it again");
+            refuse(from, "under majority logs with readings do not merge");
         }
     }
 

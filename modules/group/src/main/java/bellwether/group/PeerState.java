@@ -39,6 +39,9 @@ final class PeerState {
     /** How much too early a timer may fire, by the rounding of clocks. */
     private static final long EARLY_NANOS_MAX = 1_000_000;
 
+    /** How long a leader is left alone that this peer cannot follow. */
+    private static final long PARTED_NANOS = 60_000_000_000L;
+
     private final PeerId self;
     private final Incarnation incarnation;
     private final GroupConfig config;
@@ -50,6 +53,7 @@ final class PeerState {
     private final Release release;
     private final SafeEnd safeEnd;
     private final ForwardedEnd forwardedEnd;
+    private long heldEnd;
     private final Optional<DynamicVoting> voting;
     private final PassedOver passedOver = new PassedOver();
     private final Twins twins = new Twins(this);
@@ -87,6 +91,7 @@ final class PeerState {
         this.release = new Release(log);
         this.safeEnd = new SafeEnd(log);
         this.forwardedEnd = new ForwardedEnd(log);
+        this.forwardedEnd.reached(log.start());
         this.voting =
                 config.policy() instanceof PartitionPolicy.Majority(int expectedPeers)
                         ? Optional.of(new DynamicVoting(expectedPeers))
@@ -164,6 +169,44 @@ final class PeerState {
         release.cut(offset);
         safeEnd.cut(offset);
         forwardedEnd.cut(offset);
+        heldEnd = Math.min(heldEnd, offset);
+    }
+
+    /**
+     * Everybody who may ever come back holds the journal up to {@code offset}, as the leader that
+     * is followed says, or this one.
+     */
+    void held(long offset) {
+        heldEnd = Math.max(heldEnd, Math.min(offset, log.end()));
+    }
+
+    /** {@return up to where the journal may go, in bytes; 0: nobody knows} */
+    long heldEnd() {
+        return heldEnd;
+    }
+
+    /**
+     * The journal is about to begin anew where another one does, of which it is the beginning. All
+     * streams to others must have been closed.
+     *
+     * @param readings how many were cut off and went to the outbox
+     * @param of whose journal that is
+     */
+    void begun(long commonEnd, long readings, PeerId of) {
+        cut(commonEnd);
+        safeEnd.mark(log.start());
+        forwardedEnd.reached(log.start()); // what has gone can be forwarded no more
+        tell(
+                Notice.Level.WARN,
+                "journal_begun",
+                "begins its journal at sequence="
+                        + (log.base().lastSequence() + 1)
+                        + " as "
+                        + of
+                        + " does, which holds nothing before that any more; own_end="
+                        + commonEnd
+                        + " readings_to_outbox="
+                        + readings);
     }
 
     /**
@@ -266,6 +309,7 @@ final class PeerState {
             leaderlessSinceNanos = nowNanos;
         }
         part = next;
+        heldEnd = 0; // which the leader of another reign need not know
         listened |= next.leader().isPresent();
         next.enter();
     }
@@ -532,6 +576,21 @@ final class PeerState {
      */
     void closeStreams() {
         List.copyOf(streaming).forEach(this::closeStream);
+    }
+
+    /** Nothing can be done about that here: what stood between is nowhere any more. */
+    void tellParted(PeerId other, long commonEnd) {
+        passOver(other, PARTED_NANOS);
+        tell(
+                Notice.Level.ERROR,
+                "journals_parted",
+                "cannot follow "
+                        + other
+                        + ": its journal parts from the own one at "
+                        + commonEnd
+                        + ", and what stood there has expired here, before "
+                        + log.start()
+                        + "; start one of the two with data_on_start=clear");
     }
 
     void tell(Notice.Level level, String event, String text) {

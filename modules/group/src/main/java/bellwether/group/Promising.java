@@ -7,6 +7,7 @@ import bellwether.protocol.Message.PromiseRefused;
 import bellwether.protocol.Message.PromiseRequest;
 import bellwether.protocol.PeerId;
 import bellwether.protocol.Reign;
+import bellwether.sequencer.LogBase;
 import java.util.Optional;
 
 /**
@@ -66,7 +67,12 @@ final class Promising {
                 && peer.part() instanceof Electing
                 && fetch.offset() <= peer.log().end()) {
             Reign name = Flushing.streamName(fetch.ballot());
-            peer.openStream(new Effect.OpenStream(from, fetch.number(), name, fetch.offset()));
+            LogBase base = peer.log().base();
+            if (fetch.offset() < base.offset()) {
+                BaseParts.of(fetch.number(), name, base).forEach(part -> peer.send(from, part));
+            }
+            long offset = Math.max(fetch.offset(), base.offset());
+            peer.openStream(new Effect.OpenStream(from, fetch.number(), name, offset));
         }
     }
 }

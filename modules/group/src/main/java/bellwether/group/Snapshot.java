@@ -38,6 +38,9 @@ final class Snapshot {
                 peer.log().durableEnd(),
                 peer.safeEnd().end(),
                 peer.forwardedEnd().end(),
+                new GroupStatus.Held(
+                        peer.heldEnd(),
+                        part instanceof Leading leading ? leading.missing() : List.of()),
                 peer.log().outbox().size(),
                 peer.log().index().log(),
                 reign,

@@ -2,6 +2,7 @@ package bellwether.group;
 
 import bellwether.protocol.Message.Align;
 import bellwether.protocol.Message.Chunk;
+import bellwether.protocol.Message.JournalBase;
 import bellwether.protocol.Message.StreamEnd;
 import bellwether.protocol.Message.Subscribe;
 import bellwether.protocol.Message.Upstream;
@@ -9,6 +10,7 @@ import bellwether.protocol.Message.UpstreamLost;
 import bellwether.protocol.PeerId;
 import bellwether.protocol.Reign;
 import bellwether.sequencer.Follower;
+import bellwether.sequencer.LogBase;
 import java.util.Optional;
 
 /**
@@ -78,6 +80,23 @@ final class Supply {
 
     boolean isAnswer(Align align) {
         return follower.isAnswer(align);
+    }
+
+    boolean isAnswer(JournalBase part) {
+        return follower.isAnswer(part);
+    }
+
+    boolean canBegin(LogBase base) {
+        return follower.canBegin(base);
+    }
+
+    /**
+     * Begins anew at {@code base}, as the leader does. All streams to others must have been closed.
+     *
+     * @return how many readings went to the outbox
+     */
+    long begin(LogBase base) {
+        return follower.begin(base);
     }
 
     boolean agreesWith(Align align) {

@@ -21,6 +21,7 @@ import bellwether.protocol.PeerId;
 import bellwether.protocol.Reign;
 import bellwether.protocol.Role;
 import bellwether.protocol.View;
+import bellwether.sequencer.LogBase;
 import bellwether.sequencer.LogIndex;
 import bellwether.sequencer.MemoryOutbox;
 import bellwether.sequencer.Projection;
@@ -34,6 +35,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.Set;
 
 /**
  * One group on a bench: inputs are fed by hand, effects are kept, time goes on when a timer fires.
@@ -148,7 +150,8 @@ final class Bench {
                 NEAR_BYTES,
                 policy,
                 delivery,
-                fanout);
+                fanout,
+                Set.of());
     }
 
     private void carryOut(Effect effect) {
@@ -389,6 +392,9 @@ final class Bench {
     private final class Projecting implements Projection {
         @Override
         public void cutBack(long offset, long lastSequence) {}
+
+        @Override
+        public void begin(LogBase base) {}
 
         @Override
         public void deliver(long offset) {

@@ -10,6 +10,7 @@ import bellwether.protocol.Tag;
 import bellwether.sequencer.LogIndex;
 import bellwether.sequencer.MemoryOutbox;
 import bellwether.sequencer.OrderedLog;
+import bellwether.sequencer.Projection;
 import bellwether.sequencer.Sequencer;
 import java.util.List;
 
@@ -17,7 +18,7 @@ import java.util.List;
 final class ForeignLog {
     final MemoryJournal journal = new MemoryJournal();
     private final OrderedLog log =
-            new OrderedLog(journal, new LogIndex(), new MemoryOutbox(), (_, _) -> {});
+            new OrderedLog(journal, new LogIndex(), new MemoryOutbox(), Projection.none());
     private final Sequencer sequencer = new Sequencer(log);
 
     ForeignLog epoch(long viewId, PeerId leader) {

@@ -5,18 +5,21 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A {@link History} in a line: {@code <end>:<crc>:<skip>:<more>:<mark>,<mark>,…}. Without marks the
- * last field is there, but empty.
+ * A {@link History} in a line: {@code [<base>-]<end>:<crc>:<skip>:<more>:<mark>,<mark>,…}. Without
+ * marks the last field is there, but empty.
  */
 final class HistoryText {
     private HistoryText() {}
 
     static History parse(Fields fields) {
-        long end = fields.number("end");
+        String extent = fields.text("end");
+        int dash = extent.indexOf('-');
+        long base = dash < 0 ? 0 : Ascii.parseLong(extent.substring(0, dash));
+        long end = Ascii.parseLong(extent.substring(dash + 1));
         int crc = fields.crc("crc");
         int skip = fields.small("skip");
         boolean more = fields.flag("more");
-        return new History(end, crc, skip, marks(fields.text("epochs")), more);
+        return new History(base, end, crc, skip, marks(fields.text("epochs")), more);
     }
 
     private static List<EpochMark> marks(String text) {
@@ -34,7 +37,8 @@ final class HistoryText {
     static String of(History history) {
         String marks =
                 history.epochs().stream().map(EpochMark::toString).collect(Collectors.joining(","));
-        return history.end()
+        return (history.base() > 0 ? history.base() + "-" : "")
+                + history.end()
                 + ":"
                 + Ascii.hex32(history.crc())
                 + ":"

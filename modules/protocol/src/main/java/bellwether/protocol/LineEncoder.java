@@ -27,8 +27,11 @@ public final class LineEncoder {
             case Message.AddedToNetwork(long next) -> line("ADDED TO NETWORK:" + next);
             case Message.Heartbeat(Optional<Message.Pulse> pulse) ->
                     line("HEARTBEAT" + optional(pulse.map(LineEncoder::pulse)));
-            case Message.HeartbeatAck(var viewId) ->
-                    line("HEARTBEAT_ACK" + (viewId.isPresent() ? ":" + viewId.getAsLong() : ""));
+            case Message.HeartbeatAck(var viewId, long base) ->
+                    line(
+                            "HEARTBEAT_ACK"
+                                    + (viewId.isPresent() ? ":" + viewId.getAsLong() : "")
+                                    + (base > 0 ? ":" + base : ""));
             case Message.Election(PeerId challenger) -> line("ELECTION:" + challenger);
             case Message.Ok() -> line("OK");
             case Message.Coordinator(PeerId leader) -> line("COORDINATOR:" + leader);
@@ -45,6 +48,8 @@ public final class LineEncoder {
                     line("HISTORY_REQUEST:" + number + ":" + skip);
             case Message.Align(long number, Reign reign, long offset, int crc) ->
                     line("ALIGN:" + number + ":" + reign + ":" + offset + ":" + Ascii.hex32(crc));
+            case Message.JournalBase(long number, Reign reign, String lines) ->
+                    line("JOURNAL_BASE:" + number + ":" + reign + ":" + lines);
             case Message.Chunk(long number, Reign reign, long offset, Bytes lines) ->
                     joined(header(number, reign, offset, lines.length()) + "\n", lines, "");
             case Message.JournalAck(long number, Reign reign, long end, long durableEnd) ->
@@ -71,8 +76,7 @@ public final class LineEncoder {
                     line("PROMISE_REFUSED:" + ballot + ":" + highest + optional(leader));
             case Message.Fetch(Ballot ballot, long number, long offset) ->
                     line("FETCH:" + ballot + ":" + number + ":" + offset);
-            case Message.Merge(long viewId, int members, long end, Reign log, long last) ->
-                    line("MERGE:" + viewId + ":" + members + ":" + end + ":" + log + ":" + last);
+            case Message.Merge merge -> line(merge(merge));
             case Message.Yield(Ballot ballot) -> line("YIELD:" + ballot);
             case Message.Unknown(String type) -> line(type + ":");
         };
@@ -105,7 +109,14 @@ public final class LineEncoder {
 
     private static String pulse(Message.Pulse pulse) {
         return (pulse.viewId() + ":" + pulse.reign() + ":" + pulse.end())
-                + (pulse.forwarded() > 0 ? ":" + pulse.forwarded() : "");
+                + (pulse.forwarded() > 0 || pulse.held() > 0 ? ":" + pulse.forwarded() : "")
+                + (pulse.held() > 0 ? ":" + pulse.held() : "");
+    }
+
+    private static String merge(Message.Merge merge) {
+        return ("MERGE:" + merge.viewId() + ":" + merge.members() + ":" + merge.end())
+                + (":" + merge.log() + ":" + merge.lastSequence())
+                + (merge.base() > 0 ? ":" + merge.base() : "");
     }
 
     private static String flag(boolean value) {

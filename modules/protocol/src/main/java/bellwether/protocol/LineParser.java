@@ -28,7 +28,7 @@ final class LineParser {
             case "ADDED TO NETWORK" ->
                     fields.all(new Message.AddedToNetwork(fields.number("next sequence")));
             case "HEARTBEAT" -> heartbeat(fields);
-            case "HEARTBEAT_ACK" -> new Message.HeartbeatAck(viewId(fields));
+            case "HEARTBEAT_ACK" -> heartbeatAck(fields);
             case "ELECTION" -> new Message.Election(fields.peer("peer id"));
             case "OK" -> new Message.Ok();
             case "COORDINATOR" -> new Message.Coordinator(fields.peer("peer id"));
@@ -39,6 +39,7 @@ final class LineParser {
             case "FOLLOW" -> follow(fields);
             case "HISTORY_REQUEST" -> historyRequest(fields);
             case "ALIGN" -> align(fields);
+            case "JOURNAL_BASE" -> journalBase(fields);
             case "JOURNAL_ACK" -> journalAck(fields);
             case "SAFE" -> safe(fields);
             case "UPSTREAM" -> upstream(fields);
@@ -113,12 +114,18 @@ final class LineParser {
                         fields.number("view id"),
                         fields.reign("reign"),
                         fields.number("end"),
-                        fields.hasNext() ? fields.number("forwarded") : 0);
+                        fields.hasNext() ? fields.number("forwarded") : 0,
+                        fields.hasNext() ? fields.number("held") : 0);
         return new Message.Heartbeat(Optional.of(pulse));
     }
 
-    private static OptionalLong viewId(Fields fields) {
-        return fields.hasNext() ? OptionalLong.of(fields.number("view id")) : OptionalLong.empty();
+    private static Message heartbeatAck(Fields fields) {
+        if (!fields.hasNext()) {
+            return new Message.HeartbeatAck(OptionalLong.empty());
+        }
+        return new Message.HeartbeatAck(
+                OptionalLong.of(fields.number("view id")),
+                fields.hasNext() ? fields.number("base") : 0);
     }
 
     private static Message requestRefused(Fields fields) {
@@ -144,6 +151,11 @@ final class LineParser {
                         fields.reign("reign"),
                         fields.number("offset"),
                         fields.crc("crc")));
+    }
+
+    private static Message journalBase(Fields fields) {
+        return new Message.JournalBase(
+                fields.number("number"), fields.reign("reign"), fields.rest("lines"));
     }
 
     private static Message journalAck(Fields fields) {
@@ -223,6 +235,7 @@ final class LineParser {
                         fields.small("members"),
                         fields.number("end"),
                         fields.reign("log"),
-                        fields.number("last sequence")));
+                        fields.number("last sequence"),
+                        fields.hasNext() ? fields.number("base") : 0));
     }
 }

@@ -117,12 +117,16 @@ public sealed interface Message {
         public static final String FIELD_STARTED = "started";
         public static final String FIELD_POLICY = "policy";
         public static final String FIELD_DELIVERY = "delivery";
+        public static final String FIELD_BASE = "base";
 
         /** What {@link #FIELD_POLICY} says under {@code partition_policy=majority}. */
         public static final String MAJORITY = "majority";
 
         /** What {@link #FIELD_DELIVERY} says under {@code delivery=safe}. */
         public static final String SAFE = "safe";
+
+        /** What {@link #FIELD_BASE} says: a journal need not begin where the log did. */
+        public static final String KNOWN = "1";
 
         /**
          * @throws MalformedException if a field breaks its rule, so that no accessor has to
@@ -187,6 +191,11 @@ public sealed interface Message {
             return SAFE.equals(fields.get(FIELD_DELIVERY));
         }
 
+        /** {@return whether it can do with a journal that does not hold all any more} */
+        public boolean knowsBase() {
+            return KNOWN.equals(fields.get(FIELD_BASE));
+        }
+
         private OptionalLong field(String key) {
             String value = fields.get(key);
             return value == null ? OptionalLong.empty() : OptionalLong.of(Ascii.parseLong(value));
@@ -201,8 +210,8 @@ public sealed interface Message {
     }
 
     /**
-     * {@code HEARTBEAT[:<view_id>:<reign>:<end>[:<forwarded>]]}: the leader lives. The bare word
-     * says no more than that.
+     * {@code HEARTBEAT[:<view_id>:<reign>:<end>[:<forwarded>[:<held>]]]}: the leader lives. The
+     * bare word says no more than that.
      */
     record Heartbeat(Optional<Pulse> pulse) implements Message {
         public Heartbeat {
@@ -216,25 +225,46 @@ public sealed interface Message {
      * @param end where its journal ends
      * @param forwarded up to where its journal is known to have been forwarded to another system; 0
      *     is not said
+     * @param held up to where everybody who may ever come back holds its journal durably; 0 is not
+     *     said
      */
-    record Pulse(long viewId, Reign reign, long end, long forwarded) {
+    record Pulse(long viewId, Reign reign, long end, long forwarded, long held) {
         public Pulse {
             Ascii.requireNumber("view id", viewId, 0);
             Objects.requireNonNull(reign);
             Ascii.requireNumber("end", end, 0);
             Ascii.requireNumber("forwarded", forwarded, 0);
+            Ascii.requireNumber("held", held, 0);
         }
 
         /** Of a leader that has forwarded nothing. */
         public Pulse(long viewId, Reign reign, long end) {
             this(viewId, reign, end, 0);
         }
+
+        /** Of a leader some of whose peers are missing. */
+        public Pulse(long viewId, Reign reign, long end, long forwarded) {
+            this(viewId, reign, end, forwarded, 0);
+        }
     }
 
-    /** {@code HEARTBEAT_ACK[:<view_id>]}: the member lives. */
-    record HeartbeatAck(OptionalLong viewId) implements Message {
+    /**
+     * {@code HEARTBEAT_ACK[:<view_id>[:<base>]]}: the member lives.
+     *
+     * @param base of the first byte that its journal holds; 0 is not said
+     */
+    record HeartbeatAck(OptionalLong viewId, long base) implements Message {
         public HeartbeatAck {
             viewId.ifPresent(id -> Ascii.requireNumber("view id", id, 0));
+            Ascii.requireNumber("base", base, 0);
+            if (base > 0 && viewId.isEmpty()) {
+                throw new MalformedException("HEARTBEAT_ACK of base " + base + " in no view");
+            }
+        }
+
+        /** Of a member that holds all since the log began. */
+        public HeartbeatAck(OptionalLong viewId) {
+            this(viewId, 0);
         }
     }
 
@@ -351,6 +381,29 @@ public sealed interface Message {
             Ascii.requireNumber("number", number, 0);
             Objects.requireNonNull(reign);
             Ascii.requireNumber("offset", offset, 0);
+        }
+    }
+
+    /**
+     * {@code JOURNAL_BASE:<number>:<reign>:<line>[ <line>…]}: part of what the sender's journal
+     * says of all that it does not hold any more, where it begins. The receiver lacks that, and is
+     * to begin there as well; what follows comes as a stream under {@code number}. Comes in as many
+     * lines as it takes, one right behind the other; the last of them ends with the line {@code
+     * END:<crc>}.
+     *
+     * @param number of the handshake, or of the {@link Fetch}, that it answers
+     * @param lines of the text, which have no blanks, with blanks between them
+     */
+    record JournalBase(long number, Reign reign, String lines) implements Message {
+        /** Most characters of {@code lines} in one message. */
+        public static final int LENGTH_MAX = 65_536;
+
+        public JournalBase {
+            Ascii.requireNumber("number", number, 0);
+            Objects.requireNonNull(reign);
+            if (lines.isEmpty() || lines.length() > LENGTH_MAX) {
+                throw new MalformedException("JOURNAL_BASE of " + lines.length() + " characters");
+            }
         }
     }
 
@@ -530,12 +583,13 @@ public sealed interface Message {
     }
 
     /**
-     * {@code MERGE:<view_id>:<members>:<end>:<log>:<last_sequence>}: a leader's summary for another
-     * leader, which decides.
+     * {@code MERGE:<view_id>:<members>:<end>:<log>:<last_sequence>[:<base>]}: a leader's summary
+     * for another leader, which decides.
      *
      * @param members how many members acknowledge now, itself included
+     * @param base up to where its journal, or that of a member, may not hold anything any more
      */
-    record Merge(long viewId, int members, long end, Reign log, long lastSequence)
+    record Merge(long viewId, int members, long end, Reign log, long lastSequence, long base)
             implements Message {
         public Merge {
             Ascii.requireNumber("view id", viewId, 0);
@@ -543,6 +597,12 @@ public sealed interface Message {
             Ascii.requireNumber("end", end, 0);
             Objects.requireNonNull(log);
             Ascii.requireNumber("last sequence", lastSequence, 0);
+            Ascii.requireNumber("base", base, 0);
+        }
+
+        /** Of a group that holds all since the log began. */
+        public Merge(long viewId, int members, long end, Reign log, long lastSequence) {
+            this(viewId, members, end, log, lastSequence, 0);
         }
     }
 

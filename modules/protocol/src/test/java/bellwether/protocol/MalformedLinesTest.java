@@ -199,7 +199,11 @@ final class MalformedLinesTest {
                 "MERGE:1:0:1:" + REIGN,
                 "MERGE:1:1:1",
                 "MERGE:1:1:1:" + REIGN,
-                "MERGE:1:1:1:" + REIGN + ":1:1",
+                "MERGE:1:1:1:" + REIGN + ":1:1:1",
+                "FOLLOW:1:" + REIGN + ":-9:00000000:0:0:",
+                "FOLLOW:1:" + REIGN + ":9-8:00000000:0:0:",
+                "JOURNAL_BASE:1:" + REIGN + ":",
+                "JOURNAL_BASE:1:" + REIGN,
                 "YIELD:",
                 "YIELD:" + BALLOT + ":1");
     }
@@ -229,10 +233,10 @@ final class MalformedLinesTest {
         assertEquals(new Message.Coordinator(A), Samples.decodeOne("COORDINATOR:" + A + ":"));
         assertEquals(
                 new Message.HeartbeatAck(OptionalLong.of(9)),
-                Samples.decodeOne("HEARTBEAT_ACK:9:x"));
+                Samples.decodeOne("HEARTBEAT_ACK:9:0:x"));
         assertEquals(
-                new Message.Heartbeat(Optional.of(new Message.Pulse(9, REIGN, 2, 1))),
-                Samples.decodeOne("HEARTBEAT:9:" + REIGN + ":2:1:x:y"));
+                new Message.Heartbeat(Optional.of(new Message.Pulse(9, REIGN, 2, 1, 0))),
+                Samples.decodeOne("HEARTBEAT:9:" + REIGN + ":2:1:0:x:y"));
     }
 
     @Test

@@ -114,8 +114,10 @@ final class Samples {
                 new Message.Heartbeat(Optional.empty()),
                 new Message.Heartbeat(Optional.of(pulse)),
                 new Message.Heartbeat(Optional.of(new Message.Pulse(9, REIGN, 4_096, 1))),
+                new Message.Heartbeat(Optional.of(new Message.Pulse(9, REIGN, 4_096, 0, 2))),
                 new Message.HeartbeatAck(OptionalLong.empty()),
                 new Message.HeartbeatAck(OptionalLong.of(9)),
+                new Message.HeartbeatAck(OptionalLong.of(9), 99),
                 new Message.Election(A),
                 new Message.Ok(),
                 new Message.Coordinator(B),
@@ -150,6 +152,8 @@ final class Samples {
                 new Message.Follow(4, REIGN, history(2)),
                 new Message.Follow(0, REIGN, history(0)),
                 new Message.Follow(0, REIGN, history(History.EPOCHS_MAX)),
+                new Message.Follow(0, REIGN, new History(99, 200, 7, 0, List.of(), false)),
+                new Message.JournalBase(4, REIGN, "LOG:99:00c0ffee:7 END:00000000"),
                 new Message.HistoryRequest(4, 128),
                 new Message.Align(4, REIGN, 0, 0),
                 new Message.Align(4, REIGN, 99, 0xfedcba98),
@@ -173,6 +177,7 @@ final class Samples {
                 new Message.PromiseRefused(BALLOT, new Ballot(9, B), Optional.of(B)),
                 new Message.Fetch(BALLOT, 5, 1_000),
                 new Message.Merge(9, 3, 4_096, REIGN, 17),
+                new Message.Merge(9, 3, 4_096, REIGN, 17, 99),
                 new Message.Yield(BALLOT));
     }
 

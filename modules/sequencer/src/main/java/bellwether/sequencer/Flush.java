@@ -238,16 +238,49 @@ public final class Flush {
 
     /** {@return the journal to go on from; the candidate's own where that is as good as any} */
     public Answer best(PeerId self) {
-        List<Answer> standing = answers.values().stream().filter(Answer::standing).toList();
-        Collection<Answer> eligible = standing.isEmpty() ? answers.values() : standing;
+        List<Answer> holders = thatHold(highestBase(), answers.values());
+        List<Answer> standing = holders.stream().filter(Answer::standing).toList();
+        Collection<Answer> eligible = standing.isEmpty() ? holders : standing;
         Answer chosen =
                 eligible.stream().max(Comparator.comparing(Answer::history, RANK)).orElseThrow();
-        return answers.values().stream()
+        return holders.stream()
                 .filter(answer -> continues(answer.history(), chosen.history()))
                 .max(
                         Comparator.comparing(Answer::history, RANK)
                                 .thenComparing(answer -> answer.peer().equals(self)))
                 .orElse(chosen);
+    }
+
+    private History highestBase() {
+        return answers.values().stream()
+                .map(Answer::history)
+                .max(Comparator.comparingLong(History::base))
+                .orElseThrow();
+    }
+
+    /**
+     * Whoever lacks what stood before {@code base} begins there, and cannot be gone on from: what
+     * stood there is nowhere any more, and nobody can cut that.
+     */
+    private static List<Answer> thatHold(History base, Collection<Answer> answers) {
+        return answers.stream()
+                .filter(answer -> common(answer.history(), base) >= base.base())
+                .toList();
+    }
+
+    /** {@return up to where both are the same, as far as they say; else that they may be} */
+    private static long common(History one, History other) {
+        for (int i = 0; i < one.epochs().size(); i++) {
+            int at = other.epochs().indexOf(one.epochs().get(i));
+            if (at >= 0) {
+                return Math.min(endOf(one, i), endOf(other, at));
+            }
+        }
+        return one.more() || other.more() ? Long.MAX_VALUE : 0;
+    }
+
+    private static long endOf(History history, int epoch) {
+        return epoch == 0 ? history.end() : history.epochs().get(epoch - 1).offset();
     }
 
     /** Whether {@code longer} holds all of {@code base} and then maybe more. */

@@ -3,6 +3,7 @@ package bellwether.sequencer;
 import bellwether.protocol.Message.Align;
 import bellwether.protocol.Message.Chunk;
 import bellwether.protocol.Message.Follow;
+import bellwether.protocol.Message.JournalBase;
 import bellwether.protocol.Reign;
 
 /**
@@ -69,6 +70,29 @@ public final class Follower {
     /** {@return whether {@code answer} is the answer to this handshake} */
     public boolean isAnswer(Align answer) {
         return !aligned && answer.number() == number && answer.reign().equals(reign);
+    }
+
+    /** {@return whether {@code part} is of an answer to this handshake} */
+    public boolean isAnswer(JournalBase part) {
+        return !aligned && part.number() == number && part.reign().equals(reign);
+    }
+
+    /** {@return whether the own journal can be cut so that all of it is before {@code base}} */
+    public boolean canBegin(LogBase base) {
+        return log.commonEnd(base) >= log.start();
+    }
+
+    /**
+     * Begins anew at {@code base}, where the leader's journal does, after a cut like any other. All
+     * streams to others must have been closed.
+     *
+     * @return how many readings were cut off and went to the outbox
+     */
+    public long begin(LogBase base) {
+        long cutOff = log.cut(log.commonEnd(base));
+        log.begin(base);
+        aligned = true;
+        return cutOff;
     }
 
     /**

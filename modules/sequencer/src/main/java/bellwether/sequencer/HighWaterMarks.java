@@ -10,6 +10,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The highest {@code n} per source. Readings of one source come in runs, so the mark used last is
@@ -64,6 +66,20 @@ final class HighWaterMarks {
     /** {@return the mark of {@code source}, made if it has none} */
     Mark of(Source source) {
         return marks.computeIfAbsent(source, Mark::new);
+    }
+
+    /** {@return whose marks there are above 0} */
+    Set<PeerId> origins() {
+        return marks.values().stream()
+                .filter(mark -> mark.n > 0)
+                .map(mark -> mark.source.origin())
+                .collect(Collectors.toSet());
+    }
+
+    /** Forgets all marks; those that were given out count no more. */
+    void clear() {
+        marks.clear();
+        recent = new Mark(NOBODY);
     }
 
     /** {@return all marks above 0, in the order of their text} */

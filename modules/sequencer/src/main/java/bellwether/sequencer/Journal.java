@@ -3,6 +3,7 @@ package bellwether.sequencer;
 import bellwether.protocol.Bytes;
 import bellwether.protocol.JournalFailure;
 import bellwether.protocol.JournalReader;
+import bellwether.protocol.JournalStart;
 
 /**
  * Where the ordered log is stored: one append-only stream of complete lines. Written by the group
@@ -10,6 +11,14 @@ import bellwether.protocol.JournalReader;
  * not look into the lines; {@link LogIndex} has checked them before they come here.
  */
 public interface Journal extends JournalReader {
+    /** {@return where it begins, and what was before that} */
+    LogBase base();
+
+    @Override
+    default JournalStart start() {
+        return base().start();
+    }
+
     /**
      * {@return the byte offset up to which everything is synced; after a complete line, never
      * beyond {@link #end()}}
@@ -41,6 +50,15 @@ public interface Journal extends JournalReader {
      * @return the failure to be thrown, which says where
      */
     JournalFailure damaged(long offset);
+
+    /**
+     * Drops all that it holds and begins anew at {@code base}, durably at return. What it held is
+     * the beginning of what {@code base} speaks of.
+     *
+     * @throws JournalFailure if that fails; the journal accepts nothing more then, and at its next
+     *     opening begins at {@code base} or holds what it held
+     */
+    void begin(LogBase base);
 
     /**
      * Drops everything from {@code offset} on, which is the start of a line, and syncs: at return

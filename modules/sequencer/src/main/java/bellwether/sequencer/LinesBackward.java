@@ -3,6 +3,7 @@ package bellwether.sequencer;
 import bellwether.protocol.Ascii;
 import bellwether.protocol.Bytes;
 import bellwether.protocol.JournalReader;
+import bellwether.protocol.JournalStart;
 import bellwether.protocol.LineChain;
 import bellwether.protocol.OrderedLine;
 import bellwether.protocol.Source;
@@ -41,7 +42,7 @@ final class LinesBackward {
         }
         int end = from;
         int start = startOfLineBefore(end);
-        if (start == 0 && blockOffset > 0) {
+        if (start == 0 && blockOffset > journal.start().offset()) {
             load(blockOffset + end);
             end = block.length;
             start = startOfLineBefore(end);
@@ -62,18 +63,30 @@ final class LinesBackward {
     }
 
     private void load(long end) {
-        int length = (int) Math.min(BLOCK_BYTES, end);
+        long begins;
+        do {
+            begins = journal.start().offset();
+        } while (!load(begins, end));
+    }
+
+    /** {@return false if the journal begins later by now, so that not all of it could be read} */
+    private boolean load(long begins, long end) {
+        int length = (int) Math.min(BLOCK_BYTES, end - begins);
         block = new byte[length];
         blockOffset = end - length;
         int got = 0;
         while (got < length) {
             int more = journal.read(blockOffset + got, block, got, length - got);
+            if (more <= 0 && journal.start().offset() > begins) {
+                return false;
+            }
             if (more <= 0) {
                 throw new IllegalStateException(
                         "journal ends at " + (blockOffset + got) + " before " + end);
             }
             got += more;
         }
+        return true;
     }
 
     byte[] bytes() {
@@ -133,14 +146,19 @@ final class LinesBackward {
     }
 
     private long crcTextBefore() {
-        if (offset() == 0) {
-            return 0;
+        JournalStart start = journal.start();
+        if (offset() == start.offset()) {
+            return Integer.toUnsignedLong(start.crc());
         }
         byte[] text = block;
         int at = from - LineChain.SUFFIX_LENGTH;
         if (at < 0) {
             text = new byte[LineChain.SUFFIX_LENGTH];
-            journal.read(blockOffset + at, text, 0, text.length);
+            int got = journal.read(blockOffset + at, text, 0, text.length);
+            start = journal.start();
+            if (got < text.length && offset() == start.offset()) {
+                return Integer.toUnsignedLong(start.crc()); // it begins here by now
+            }
             at = 0;
         }
         return Ascii.parseHex32(text, at);

@@ -19,6 +19,8 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What a journal's bytes say: end, chained CRC, last sequence, epochs with their members, and the
@@ -84,6 +86,31 @@ public final class LogIndex {
      */
     public String snapshot() {
         return LogIndexText.of(this, marks.all());
+    }
+
+    /** Says from now on what {@code other} says: the journal begins where that ends. */
+    void become(LogIndex other) {
+        marks.clear();
+        other.marks.all().forEach(mark -> marks.of(mark.source()).set(mark.n()));
+        epochs.clear();
+        epochs.addAll(other.epochs);
+        epochLines.clear();
+        epochLines.addAll(other.epochLines);
+        end = other.end;
+        crc = other.crc;
+        lastSequence = other.lastSequence;
+        problem = "";
+    }
+
+    /**
+     * {@return everybody whose readings stand in the journal, or who has led, by id} Who may come
+     * back and know something that nobody else does is one of them, or has never had a reading
+     * sequenced.
+     */
+    public Set<PeerId> everybody() {
+        var everybody = new TreeSet<>(marks.origins());
+        epochs.forEach(mark -> everybody.add(mark.epoch().leader()));
+        return everybody;
     }
 
     /** {@return the byte offset behind the last line taken} */

@@ -5,6 +5,7 @@ import bellwether.protocol.Bytes;
 import bellwether.protocol.EpochLine;
 import bellwether.protocol.EpochMark;
 import bellwether.protocol.History;
+import bellwether.protocol.JournalStart;
 import bellwether.protocol.LineChain;
 import bellwether.protocol.Source;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * One peer's copy of the ordered log: the stored bytes, what they say, and the three ways to change
@@ -36,7 +38,7 @@ public final class OrderedLog {
      * @param index what {@code journal} holds at this moment
      */
     public OrderedLog(Journal journal, LogIndex index, Outbox outbox, Projection projection) {
-        if (journal.end() != index.end()) {
+        if (journal.end() != index.end() || journal.start().offset() > index.end()) {
             throw new IllegalArgumentException(
                     "journal ends at " + journal.end() + ", its index at " + index.end());
         }
@@ -59,6 +61,16 @@ public final class OrderedLog {
     /** {@return the byte offset behind the last line} */
     public long end() {
         return index.end();
+    }
+
+    /** {@return the byte offset of the first line that the journal holds} */
+    public long start() {
+        return journal.start().offset();
+    }
+
+    /** {@return where the journal begins, and what was before that} */
+    public LogBase base() {
+        return journal.base();
     }
 
     /** {@return the byte offset up to which the journal is synced} */
@@ -130,6 +142,10 @@ public final class OrderedLog {
      */
     public long cut(long offset) {
         long readings = 0;
+        if (offset < start()) {
+            throw new IllegalArgumentException(
+                    "cut at " + offset + " of a journal that begins at " + start());
+        }
         if (offset < end()) {
             journal.sync();
         }
@@ -137,6 +153,38 @@ public final class OrderedLog {
             readings += cutBlock(offset, Math.max(offset, end() - CUT_BLOCK_BYTES));
         }
         return readings;
+    }
+
+    /**
+     * {@return up to where this journal is the beginning of the log that {@code base} is a place
+     * of}
+     */
+    public long commonEnd(LogBase base) {
+        LogIndex theirs = base.index();
+        int skip = 0;
+        OptionalLong offset = Divergence.offset(theirs, history(skip));
+        while (offset.isEmpty()) {
+            skip = Divergence.skipForMore(history(skip));
+            offset = Divergence.offset(theirs, history(skip));
+        }
+        return offset.getAsLong();
+    }
+
+    /**
+     * Begins anew at {@code base}. The journal must be the beginning of what that speaks of: cut it
+     * at the {@link #commonEnd} before. Entries of the outbox that are in the record before {@code
+     * base} are released like any others. All streams to others must have been closed.
+     *
+     * @throws bellwether.protocol.JournalFailure if the disk refuses
+     */
+    public void begin(LogBase base) {
+        if (commonEnd(base) < end() || base.offset() < end()) {
+            throw new IllegalStateException(
+                    "journal up to " + end() + " is not what was before " + base.offset());
+        }
+        journal.begin(base);
+        index.become(base.index());
+        projection.begin(base);
     }
 
     private long cutBlock(long offset, long floor) {
@@ -159,7 +207,8 @@ public final class OrderedLog {
     }
 
     /**
-     * {@return the chained CRC at {@code offset}, which is the end of a line in the journal, or 0}
+     * {@return the chained CRC at {@code offset}, which is the end of a line in the journal, or its
+     * start}
      *
      * @throws IllegalStateException if no line ends there
      */
@@ -172,8 +221,8 @@ public final class OrderedLog {
     }
 
     /**
-     * {@return whether {@code offset} is 0 or the end of a line in the journal: what others state
-     * is to be asked this before it is used}
+     * {@return whether {@code offset} is the start or the end of a line in the journal: what others
+     * state is to be asked this before it is used}
      */
     public boolean hasLineEndAt(long offset) {
         return crcTextAt(offset) >= 0;
@@ -184,11 +233,12 @@ public final class OrderedLog {
         if (offset == end()) {
             return Integer.toUnsignedLong(index.crc());
         }
-        if (offset == 0) {
-            return 0;
+        JournalStart start = journal.start();
+        if (offset == start.offset()) {
+            return Integer.toUnsignedLong(start.crc());
         }
         var text = new byte[CRC_TEXT_LENGTH + 1];
-        if (offset < text.length || offset > end()) {
+        if (offset - start.offset() < text.length || offset > end()) {
             return -1;
         }
         int got = journal.read(offset - text.length, text, 0, text.length);
@@ -204,6 +254,6 @@ public final class OrderedLog {
         while (at >= 0 && portion.size() < History.EPOCHS_MAX) {
             portion.add(epochs.get(at--));
         }
-        return new History(end(), index.crc(), skip, portion, at >= 0);
+        return new History(start(), end(), index.crc(), skip, portion, at >= 0);
     }
 }

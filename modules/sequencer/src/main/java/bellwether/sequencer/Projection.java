@@ -17,8 +17,27 @@ public interface Projection {
     void cutBack(long offset, long lastSequence);
 
     /**
+     * The journal has begun anew at {@code base}, behind all that was rendered: goes on there. What
+     * was rendered stays.
+     *
+     * @throws JournalFailure if that fails
+     */
+    void begin(LogBase base);
+
+    /**
      * Everything before {@code offset}, the end of a line in the journal, may be rendered now.
      * Under {@code delivery=safe} nothing else is; otherwise nobody calls this.
      */
     default void deliver(long offset) {}
+
+    /** {@return one that renders nothing: the journal stands alone} */
+    static Projection none() {
+        return new Projection() {
+            @Override
+            public void cutBack(long offset, long lastSequence) {}
+
+            @Override
+            public void begin(LogBase base) {}
+        };
+    }
 }

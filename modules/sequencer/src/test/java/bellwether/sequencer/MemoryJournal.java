@@ -7,6 +7,7 @@ import java.util.Arrays;
 /** A journal in an array, synced when a test says so. */
 final class MemoryJournal implements Journal {
     private byte[] bytes = {};
+    private LogBase base = LogBase.OF_LOG;
     private long durableEnd;
 
     /** Called at each sync. */
@@ -14,7 +15,28 @@ final class MemoryJournal implements Journal {
 
     @Override
     public long end() {
-        return bytes.length;
+        return base.offset() + bytes.length;
+    }
+
+    @Override
+    public LogBase base() {
+        return base;
+    }
+
+    @Override
+    public void begin(LogBase begun) {
+        base = begun;
+        bytes = new byte[0];
+        durableEnd = begun.offset();
+    }
+
+    /** Lets go what is before {@code offset}, a line's end. */
+    void shorten(long offset) {
+        var index = base.index();
+        int length = (int) (offset - base.offset());
+        index.take(new Bytes(bytes, 0, length));
+        base = LogBase.of(index);
+        bytes = Arrays.copyOfRange(bytes, length, bytes.length);
     }
 
     @Override
@@ -24,8 +46,11 @@ final class MemoryJournal implements Journal {
 
     @Override
     public int read(long offset, byte[] into, int at, int length) {
-        int count = (int) Math.max(0, Math.min(length, bytes.length - offset));
-        System.arraycopy(bytes, (int) Math.min(offset, bytes.length), into, at, count);
+        if (offset < base.offset() || offset >= end()) {
+            return 0;
+        }
+        int count = (int) Math.min(length, end() - offset);
+        System.arraycopy(bytes, (int) (offset - base.offset()), into, at, count);
         return count;
     }
 
@@ -43,14 +68,14 @@ final class MemoryJournal implements Journal {
 
     @Override
     public void cut(long offset) {
-        bytes = Arrays.copyOf(bytes, (int) offset);
+        bytes = Arrays.copyOf(bytes, (int) (offset - base.offset()));
         durableEnd = offset;
     }
 
     @Override
     public long sync() {
         syncs.run();
-        durableEnd = bytes.length;
+        durableEnd = end();
         return durableEnd;
     }
 

@@ -151,7 +151,9 @@ final class OrderedLogTest {
         trial.epoch(1, A);
         assertThrows(
                 IllegalArgumentException.class,
-                () -> new OrderedLog(trial.journal, new LogIndex(), trial.outbox, (_, _) -> {}));
+                () ->
+                        new OrderedLog(
+                                trial.journal, new LogIndex(), trial.outbox, new Unrendered()));
     }
 
     @Test

@@ -42,7 +42,7 @@ final class SubmitterTest {
     }
 
     private OrderedLog logOver(Outbox outbox) {
-        return new OrderedLog(member.journal, member.log.index(), outbox, (_, _) -> {});
+        return new OrderedLog(member.journal, member.log.index(), outbox, new Unrendered());
     }
 
     private static List<Long> numbers(long from, long to) {

@@ -31,8 +31,8 @@ final class Trial {
                     journal,
                     new LogIndex(),
                     outbox,
-                    (offset, sequence) ->
-                            cuts.add(offset + " " + sequence + " of " + journalEnd()));
+                    new Unrendered((offset, sequence) ->
+                            cuts.add(offset + " " + sequence + " of " + journalEnd())));
     final Sequencer sequencer = new Sequencer(log);
 
     private long journalEnd() {

@@ -1,5 +1,6 @@
 package bellwether.simulation;
 
+import bellwether.protocol.Bytes;
 import bellwether.protocol.PeerId;
 import bellwether.storage.CsvExpiry;
 import bellwether.storage.CsvKeeping;
@@ -7,6 +8,7 @@ import bellwether.storage.CsvLayout;
 import bellwether.storage.CsvRoll;
 import java.time.LocalDate;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
@@ -19,7 +21,13 @@ final class Almanac {
     /** The first of January 2026. */
     private static final long FIRST_SECOND = 1_767_225_600;
 
-    private static final long YEAR_SECONDS = 365L * 86_400;
+    private static final long DAY_SECONDS = 86_400;
+
+    /** Of so many times that something of a journal may go, power goes once. */
+    private static final int POWER_GOES_PART = 8;
+
+    private static final int POWER_OPERATIONS_MAX = 6;
+    private static final long YEAR_SECONDS = 365 * DAY_SECONDS;
     private static final long ROW_SECONDS = 1_800;
 
     /** Rows of a file are of the past: readings from the future and a wrong clock are too much. */
@@ -63,6 +71,43 @@ final class Almanac {
         return keeping.expires()
                 ? rolling.retention().map(days -> new CsvExpiry(days, self, FOR_EVER, nanos()))
                 : Optional.empty();
+    }
+
+    /** {@return whether its journal lets go what has expired} */
+    boolean shortens() {
+        return rolling.shortens() && keeping.expires();
+    }
+
+    /**
+     * {@return after how many operations of the disk power goes, as something of a journal does}
+     */
+    OptionalInt powerGoesAfter() {
+        return random.nextInt(POWER_GOES_PART) == 0
+                ? OptionalInt.of(random.nextInt(POWER_OPERATIONS_MAX))
+                : OptionalInt.empty();
+    }
+
+    /** {@return whether CSV files are saved before something of a journal goes} */
+    boolean checkpointsFirst() {
+        return random.nextInt(3) > 0;
+    }
+
+    /** {@return what is damaged in place of a segment} Now and then what says where it begins. */
+    String damaged(String segment) {
+        return shortens() && random.nextInt(3) == 0 ? "journal.base" : segment;
+    }
+
+    /**
+     * {@return whether a reading is older than the retention by the true time, whatever a clock
+     * says; one that tells no time is never}
+     */
+    boolean hasExpired(Bytes payload) {
+        String[] fields = payload.toString().split("\\|");
+        if (rolling.retention().isEmpty() || fields[2].startsWith("t")) {
+            return false;
+        }
+        long oldest = trueSecond() / DAY_SECONDS - rolling.retention().get().days();
+        return Long.parseLong(fields[2]) / DAY_SECONDS < oldest;
     }
 
     long nanos() {

@@ -11,6 +11,7 @@ import bellwether.protocol.Message.Fetch;
 import bellwether.protocol.Message.Follow;
 import bellwether.protocol.Message.Hello;
 import bellwether.protocol.Message.Join;
+import bellwether.protocol.Message.JournalBase;
 import bellwether.protocol.Message.Merge;
 import bellwether.protocol.Message.Promise;
 import bellwether.protocol.Message.PromiseRequest;
@@ -103,6 +104,7 @@ final class Conduct {
                 stream = handshake; // the leader's answer is followed by its stream
             }
             case Align align -> answers(to, align.number());
+            case JournalBase part when handshaken(to, part) -> answers(to, part.number());
             case Subscribe wanted -> stream = Optional.of(new Asked(to, wanted.number()));
             case Fetch fetch -> stream = Optional.of(new Asked(to, fetch.number()));
             case Promise promise -> bind(promise.ballot());
@@ -115,6 +117,11 @@ final class Conduct {
                 // Binds nobody.
             }
         }
+    }
+
+    /** Not to a candidate, which has asked for the journal under another kind of number. */
+    private static boolean handshaken(PeerId to, JournalBase part) {
+        return !part.reign().leader().equals(to);
     }
 
     /** What comes late, of a connection that broke, is not what the peer waits for any more. */
@@ -153,7 +160,11 @@ final class Conduct {
     /** The process has taken its input, and the journal has so many bytes now. */
     void took(long end) {
         Message said = said();
-        if (said instanceof Chunk chunk && end != endBefore) {
+        if (said instanceof JournalBase part && end != endBefore) {
+            if (!streamBefore.equals(source(part.number()))) {
+                throw broken("begins by another stream", part.number(), streamBefore);
+            }
+        } else if (said instanceof Chunk chunk && end != endBefore) {
             requireStream(chunk);
         } else if (said instanceof Align align && cut && end != align.offset()) {
             throw broken("does not cut at " + align.offset(), align.number(), handshake);

@@ -63,6 +63,12 @@ final class DiskFaults {
         disk.get().powerGoesAfter(random.nextInt(OPERATIONS_MAX));
     }
 
+    /** Power will go in one of the next few operations of the disk. */
+    void endsAtOnce(int operations) {
+        powerGoes = true;
+        disk.get().powerGoesAfter(operations);
+    }
+
     /** {@return whether power went in the last operation; otherwise only the process did} */
     boolean powerWent() {
         disk.get().powerGoesAfter(Long.MAX_VALUE);

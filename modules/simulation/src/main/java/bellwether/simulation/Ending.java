@@ -5,8 +5,11 @@ import bellwether.protocol.Bytes;
 import bellwether.protocol.OrderedLine;
 import bellwether.protocol.PeerId;
 import bellwether.protocol.Source;
+import bellwether.sequencer.LogBase;
 import bellwether.sequencer.LogIndex;
+import bellwether.storage.SetAside;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,19 +52,35 @@ final class Ending {
                 && hasTakenIn();
     }
 
-    private boolean isIdentical() {
-        byte[] first = content(peers.getFirst());
-        return peers.stream().allMatch(peer -> Arrays.equals(first, content(peer)));
+    /** {@return whether there are two logs, of both of which something has expired} */
+    boolean isParted() {
+        return peers.stream().allMatch(SimulatedPeer::isAwake)
+                && peers.stream()
+                                .filter(peer -> start(peer) > 0)
+                                .map(peer -> peer.status().log())
+                                .distinct()
+                                .count()
+                        > 1;
     }
 
-    private static byte[] content(SimulatedPeer peer) {
-        var content = new byte[(int) peer.journal().end()];
+    private boolean isIdentical() {
+        long from = peers.stream().mapToLong(Ending::start).max().orElseThrow();
+        byte[] first = content(peers.getFirst(), from);
+        return peers.stream().allMatch(peer -> Arrays.equals(first, content(peer, from)));
+    }
+
+    private static long start(SimulatedPeer peer) {
+        return peer.journal().start().offset();
+    }
+
+    private static byte[] content(SimulatedPeer peer, long from) {
+        var content = new byte[(int) Math.max(0, peer.journal().end() - from)];
         int got = 0;
         while (got < content.length) {
-            int more = peer.journal().read(got, content, got, content.length - got);
+            int more = peer.journal().read(from + got, content, got, content.length - got);
             if (more == 0) {
                 throw new Violation(
-                        "journal of " + peer.id().brief() + " cannot be read at " + got);
+                        "journal of " + peer.id().brief() + " cannot be read at " + (from + got));
             }
             got += more;
         }
@@ -116,8 +135,10 @@ final class Ending {
      */
     int check() {
         peers.forEach(SimulatedPeer::checkHolds);
-        byte[] journal = content(peers.getFirst());
-        Map<String, Integer> found = checkReadings(journal);
+        SimulatedPeer longest =
+                peers.stream().min(Comparator.comparingLong(Ending::start)).orElseThrow();
+        Map<String, Integer> found = checkReadings(longest);
+        peers.forEach(this::checkExpired);
         peers.forEach(peer -> peer.replay().check(found));
         peers.forEach(this::checkAsides);
         peers.stream().filter(peer -> peer.store().isDamaged()).forEach(this::checkSalvaged);
@@ -126,10 +147,15 @@ final class Ending {
     }
 
     /** {@return how often each payload stands there} */
-    private Map<String, Integer> checkReadings(byte[] journal) {
+    private Map<String, Integer> checkReadings(SimulatedPeer peer) {
+        LogBase base = peer.journal().base();
+        byte[] journal = content(peer, base.offset());
         var found = new HashMap<String, Integer>();
-        var marks = new HashMap<Source, Long>();
-        long sequence = 0;
+        Map<Source, Long> marks = marks(base);
+        marks.forEach((source, n) ->
+                ledger.upTo(source, n)
+                        .forEach(payload -> found.merge(payload.toString(), 1, Integer::sum)));
+        long sequence = base.lastSequence();
         var line = new OrderedLine();
         int from = 0;
         for (int at = 0; at < journal.length; at++) {
@@ -146,6 +172,29 @@ final class Ending {
             }
         }
         return found;
+    }
+
+    private Map<Source, Long> marks(LogBase base) {
+        var marks = new HashMap<Source, Long>();
+        LogIndex index = base.index();
+        ledger.sources().stream()
+                .filter(source -> index.highWaterMark(source) > 0)
+                .forEach(source -> marks.put(source, index.highWaterMark(source)));
+        return marks;
+    }
+
+    /** R2: nothing has gone out of a journal that is not older than the retention. */
+    private void checkExpired(SimulatedPeer peer) {
+        marks(peer.journal().base())
+                .forEach((source, n) ->
+                        ledger.upTo(source, n).stream()
+                                .filter(payload -> !peer.store().almanac().hasExpired(payload))
+                                .findFirst()
+                                .ifPresent(payload -> {
+                                    throw new Violation(
+                                            "R2 retention: %s of %s has gone from the journal of %s"
+                                                    .formatted(payload, source, peer.id().brief()));
+                                }));
     }
 
     private static void checkPlace(OrderedLine line, long sequence, Map<Source, Long> marks) {
@@ -182,8 +231,10 @@ final class Ending {
     private void checkAsides(SimulatedPeer peer) {
         for (var aside : peer.holdings().asides()) {
             var there = new HashMap<Source, Long>();
-            aside.run(peer.store().disk())
-                    .above(new LogIndex())
+            SetAside run = aside.run(peer.store().disk());
+            LogIndex expired = run.base().index();
+            there.putAll(marks(run.base()));
+            run.above(expired)
                     .each((source, n, payload) -> {
                         ledger.require(source, n, payload);
                         there.merge(source, n, Math::max);

@@ -2,6 +2,7 @@ package bellwether.simulation;
 
 import bellwether.protocol.Ascii;
 import bellwether.protocol.JournalReader;
+import bellwether.protocol.JournalStart;
 import bellwether.protocol.LineChain;
 import bellwether.protocol.PeerId;
 import java.util.ArrayList;
@@ -61,8 +62,14 @@ final class ForwardWatch {
      * @param stops whether one that is not ends it
      */
     private static List<Line> lines(JournalReader journal, long from, long to, boolean stops) {
+        JournalStart start = journal.start();
+        if (from < start.offset()) {
+            return lines(journal, start.offset(), Math.max(to, start.offset()), stops);
+        }
         int link =
-                from == 0 ? 0 : SUFFIX_LENGTH; // the CRC before the first line, and its line feed
+                from == start.offset()
+                        ? 0
+                        : SUFFIX_LENGTH; // the CRC before the first line, and its line feed
         var bytes = new byte[(int) (to - from) + link];
         int length = fill(journal, from - link, bytes);
         var lines = new ArrayList<Line>();
@@ -73,7 +80,7 @@ final class ForwardWatch {
                 int bodyTo = Math.max(lineFrom, at - SUFFIX_LENGTH);
                 int crc =
                         lineFrom == 0
-                                ? chain.next(0, bytes, 0, bodyTo)
+                                ? chain.next(start.crc(), bytes, 0, bodyTo)
                                 : chain.nextContiguous(bytes, lineFrom, bodyTo);
                 if (Ascii.parseHex32(bytes, bodyTo + 1) == Integer.toUnsignedLong(crc)) {
                     lines.add(new Line(from - link + at + 1, crc));

@@ -53,6 +53,15 @@ final class Ledger {
         }
     }
 
+    /** {@return the payloads of the first {@code n} readings of {@code source}} */
+    List<Bytes> upTo(Source source, long n) {
+        List<Bytes> of = payloads.getOrDefault(source, List.of());
+        if (n > of.size()) {
+            throw new Violation("I4 exactly once: n " + n + " of " + source + " was never offered");
+        }
+        return of.subList(0, (int) n);
+    }
+
     /** {@return the highest {@code n} offered as {@code source}, 0 if none was} */
     long last(Source source) {
         return payloads.getOrDefault(source, List.of()).size();

@@ -41,6 +41,7 @@ final class MutantCatalog {
         all.addAll(views());
         all.addAll(storage());
         all.addAll(RollingMutants.all());
+        all.addAll(ShorteningMutants.all());
         all.addAll(MajorityMutants.all());
         return all;
     }
@@ -268,8 +269,8 @@ final class MutantCatalog {
                         "journals of peers that have just started count like those of survivors",
                         edit(
                                 "sequencer/Flush",
-                                "standing.isEmpty() ? answers.values() : standing",
-                                "answers.values()")),
+                                "standing.isEmpty() ? holders : standing",
+                                "holders")),
                 Mutant.of(
                         "epochs-forgotten",
                         "a promise does not count the epochs held, nor does a flush",

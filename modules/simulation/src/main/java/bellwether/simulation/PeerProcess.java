@@ -13,6 +13,7 @@ import bellwether.protocol.PeerId;
 import bellwether.protocol.Reign;
 import bellwether.protocol.Source;
 import bellwether.sequencer.Journal;
+import bellwether.sequencer.LogBase;
 import bellwether.sequencer.LogIndex;
 import bellwether.sequencer.Projection;
 import bellwether.storage.OnStart;
@@ -47,6 +48,7 @@ final class PeerProcess {
     private final PeerStore store;
     private final Holdings holdings;
     private final Storing storing;
+    private final Runnable beforeItGoes;
     private final Incarnation incarnation;
     private final LogIndex index;
     private final Journal journal;
@@ -64,6 +66,7 @@ final class PeerProcess {
      *
      * @param promised which the process must not forget
      * @param forwarded asked once the journal is open: up to where that was forwarded
+     * @param beforeItGoes called when something of the journal may be about to go
      */
     record Host(
             PeerId id,
@@ -74,7 +77,8 @@ final class PeerProcess {
             Holdings holdings,
             Replay replay,
             Ballot promised,
-            LongSupplier forwarded) {}
+            LongSupplier forwarded,
+            Runnable beforeItGoes) {}
 
     /**
      * Opens everything.
@@ -89,6 +93,7 @@ final class PeerProcess {
         this.random = host.random();
         this.store = host.store();
         this.holdings = host.holdings();
+        this.beforeItGoes = host.beforeItGoes();
         this.storing = world.settings().storing();
         if (onStart.isPresent()) {
             noteAsides(host.replay()); // one may be there since a start that was cut short
@@ -130,7 +135,7 @@ final class PeerProcess {
                 new Group(
                         id,
                         incarnation,
-                        world.settings().config(self, endpoint),
+                        world.settings().config(self, endpoint, world.network().dead()),
                         journal,
                         index,
                         outbox,
@@ -177,6 +182,11 @@ final class PeerProcess {
         @Override
         public void cutBack(long offset, long lastSequence) {
             PeerProcess.this.cutBack(offset, lastSequence);
+        }
+
+        @Override
+        public void begin(LogBase base) {
+            store.projection().begin(base);
         }
 
         @Override
@@ -255,6 +265,7 @@ final class PeerProcess {
         group.settle(world.time().nowNanos());
         delivered = Math.max(delivered, index.lastSequence());
         noteDurable();
+        store.mayGo(Math.min(group.heldEnd(), group.forwardedEnd()));
     }
 
     private void step(Input input) {
@@ -296,7 +307,7 @@ final class PeerProcess {
                         group.step(new Input.Synced(), world.time().nowNanos());
                     }
                 }
-                case 1 -> store.checkpoint();
+                case 1 -> store.checkpoint(beforeItGoes).ifPresent(this::shortened);
                 default -> {
                     if (syncJournal()) {
                         group.step(new Input.Synced(), world.time().nowNanos());
@@ -306,6 +317,11 @@ final class PeerProcess {
         }
     }
 
+    private void shortened(LogBase base) {
+        world.happenings().told(id, "", "holds nothing any more before " + base.offset());
+        BaseWatch.shortened(id, base, world.network().peers());
+    }
+
     /**
      * What the thread does that syncs.
      *
@@ -313,6 +329,10 @@ final class PeerProcess {
      */
     boolean sync() {
         boolean outboxMoved = outbox.sync();
+        if (store.almanac().shortens()) {
+            store.checkpoint(beforeItGoes)
+                    .ifPresent(this::shortened); // so that there is something to let go
+        }
         return syncJournal() || outboxMoved;
     }
 

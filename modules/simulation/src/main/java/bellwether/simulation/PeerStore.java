@@ -5,6 +5,7 @@ import bellwether.protocol.JournalReader;
 import bellwether.protocol.PeerId;
 import bellwether.sequencer.EarlierRuns;
 import bellwether.sequencer.Journal;
+import bellwether.sequencer.LogBase;
 import bellwether.sequencer.LogIndex;
 import bellwether.sequencer.Outbox;
 import bellwether.sequencer.Projection;
@@ -66,6 +67,9 @@ final class PeerStore {
     private Optional<CsvExpiry> expiry = Optional.empty();
     private boolean isOpen;
     private long durableSeen;
+    private long mayGo;
+    private long cutsThen;
+    private boolean forgot;
     private boolean damaged;
     private boolean damageTold;
 
@@ -139,6 +143,7 @@ final class PeerStore {
         journal = opened.journal();
         outbox = recovered.outbox();
         isOpen = true;
+        mayGo = 0;
         durableSeen = journal.durableEnd();
     }
 
@@ -191,6 +196,11 @@ final class PeerStore {
             holdings.damaged(before.without(readable()));
         }
         return done.orElse("nothing");
+    }
+
+    /** {@return whether something that was here may be here no more, and may come back or not} */
+    boolean hasForgotten() {
+        return forgot || damageTold || damaged || !asides().isEmpty();
     }
 
     /** {@return whether this disk was ever damaged} */
@@ -250,6 +260,7 @@ final class PeerStore {
     /** Puts an empty disk in the place of this one. No process runs. */
     void replaceDisk() {
         damaged = false;
+        forgot = true;
         disk = new MemoryDisk(random);
     }
 
@@ -326,13 +337,35 @@ final class PeerStore {
         }
     }
 
-    /** Notes on the disk how far the CSV files are; that syncs the journal as well. */
-    void checkpoint() {
+    /** Everybody holds the journal up to {@code limit}, and it is forwarded. */
+    void mayGo(long limit) {
+        mayGo = limit;
+        cutsThen = journal.cuts();
+    }
+
+    /**
+     * Notes on the disk how far the CSV files are; that syncs the journal as well. Then lets go
+     * what has expired.
+     *
+     * @param beforeItGoes called right before, if there may be something
+     * @return where the journal begins now, if it did not before
+     */
+    Optional<LogBase> checkpoint(Runnable beforeItGoes) {
+        long before = journal.base().offset();
         render(() -> {
-            projection.checkpoint();
+            if (!almanac.shortens() || almanac.checkpointsFirst()) {
+                projection.checkpoint();
+            }
             expiry.ifPresent(each -> each.look(projection, almanac.second(), almanac.nanos()));
+            if (almanac.shortens()) {
+                if (mayGo - before > 2 * SEGMENT_BYTES) {
+                    beforeItGoes.run();
+                }
+                projection.shorten(mayGo, cutsThen);
+            }
         });
         almanac.check(projection.layout());
+        return Optional.of(journal.base()).filter(base -> base.offset() != before);
     }
 
     /** {@return what the time is here} */

@@ -6,6 +6,7 @@ import bellwether.protocol.MalformedException;
 import bellwether.protocol.OrderedLine;
 import bellwether.protocol.Source;
 import bellwether.protocol.Tag;
+import bellwether.sequencer.LogBase;
 import bellwether.storage.MemoryDisk;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -21,6 +22,8 @@ import java.util.TreeSet;
  */
 final class Readable {
     private static final String ASIDE = ".bin";
+    private static final String SEGMENT = ".log";
+    private static final String MARK = "MARK:";
     private static final String FROM = "FROM:";
     private static final long UNKNOWN = -1;
 
@@ -72,9 +75,36 @@ final class Readable {
     private record Piece(String path, long start) {}
 
     private void journal(String directory) {
+        long begin = begin(directory + "/journal.base");
+        pieces(directory, ASIDE, pieces(directory, SEGMENT, begin));
+    }
+
+    /**
+     * {@return where the journal begins, as its file says, and what its first line goes on from}
+     */
+    private long begin(String path) {
         stated = 0;
         shouldState = UNKNOWN;
-        pieces(directory, ASIDE, pieces(directory, ".log", 0));
+        if (!disk.exists(path)) {
+            return 0;
+        }
+        try {
+            LogBase base = LogBase.parse(disk.content(path));
+            stated = Integer.toUnsignedLong(base.crc());
+            base.text().lines().filter(line -> line.startsWith(MARK)).forEach(this::expired);
+            return base.offset();
+        } catch (MalformedException e) {
+            stated = UNKNOWN; // damaged
+            return 0;
+        }
+    }
+
+    /** What has gone is as good as held, as long as the base says so. */
+    private void expired(String mark) {
+        Tag last = Tag.parse(mark.substring(MARK.length()));
+        for (long n = 1; n <= last.n(); n++) {
+            add(last.source(), n);
+        }
     }
 
     /** {@return where the last of the files ends that end so} */
@@ -83,6 +113,7 @@ final class Readable {
                 disk.paths(directory).stream()
                         .filter(path -> path.endsWith(suffix) && !disk.content(path).isEmpty())
                         .map(path -> new Piece(path, start(path)))
+                        .filter(piece -> !suffix.equals(SEGMENT) || piece.start() >= from)
                         .sorted(Comparator.comparingLong(Piece::start).thenComparing(Piece::path))
                         .toList();
         var ends = new ArrayList<End>();

@@ -13,14 +13,18 @@ import java.util.random.RandomGenerator;
  * @param secondsPerSecond of the calendar, in one of the run: so that files are rolled in it
  * @param otherRollPercent of all starts that are told to roll otherwise
  * @param wrongClockPercent of the starts of one of the peers, whose clock is a year ahead then
+ * @param shortens whether journals let go what has expired
+ * @param retires whether who died for ever is told to the others, at their next start
  */
 public record Rolling(
         CsvRoll roll,
         Optional<Retention> retention,
         long secondsPerSecond,
         int otherRollPercent,
-        int wrongClockPercent) {
-    static final Rolling NONE = new Rolling(CsvRoll.NONE, Optional.empty(), 1, 0, 0);
+        int wrongClockPercent,
+        boolean shortens,
+        boolean retires) {
+    static final Rolling NONE = new Rolling(CsvRoll.NONE, Optional.empty(), 1, 0, 0, false, false);
 
     private static final long HOUR = 3_600;
     private static final long DAY = 24 * HOUR;
@@ -37,8 +41,29 @@ public record Rolling(
                                 : Optional.of(new Retention(days)),
                         isMonthly ? DAY : Settings.oneOf(random, 2 * HOUR, 12 * HOUR),
                         (int) Settings.oneOf(random, 0, 0, 10),
-                        (int) Settings.oneOf(random, 0, 50));
+                        (int) Settings.oneOf(random, 0, 50),
+                        false,
+                        false);
         return random.nextInt(3) == 0 ? drawn : NONE;
+    }
+
+    /** {@return the same; in three runs of four journals let go what has expired} */
+    Rolling shortening(RandomGenerator random) {
+        boolean is = random.nextInt(4) > 0 && retention.isPresent();
+        boolean isPlain = random.nextBoolean() && is;
+        return new Rolling(
+                roll,
+                retention,
+                secondsPerSecond,
+                isPlain ? 0 : otherRollPercent,
+                isPlain ? 0 : wrongClockPercent,
+                is,
+                random.nextBoolean());
+    }
+
+    /** {@return whether nothing keeps journals from letting go what has expired} */
+    boolean shortensPlainly() {
+        return shortens && otherRollPercent == 0 && wrongClockPercent == 0;
     }
 
     /** {@return whether timestamps tell a time} */

@@ -10,9 +10,11 @@ import bellwether.group.GroupConfig;
 import bellwether.group.PartitionPolicy;
 import bellwether.protocol.Endpoint;
 import bellwether.protocol.Message.Hello;
+import bellwether.protocol.PeerId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
@@ -91,8 +93,10 @@ public record Rules(
      * {@return the configuration of one start of one peer}
      *
      * @param peers in the group
+     * @param retired who is gone for good, as the operator says
      */
-    GroupConfig config(Candidate self, Endpoint endpoint, Pace pace, int peers) {
+    GroupConfig config(
+            Candidate self, Endpoint endpoint, Pace pace, int peers, Set<PeerId> retired) {
         PartitionPolicy policy =
                 majority ? new PartitionPolicy.Majority(peers) : new PartitionPolicy.GoOn();
         int part = pace.timerPart();
@@ -114,7 +118,8 @@ public record Rules(
                 nearBytes,
                 policy,
                 safe ? Delivery.SAFE : Delivery.AGREED,
-                fanout);
+                fanout,
+                retired);
     }
 
     /** {@return what a peer says of it, and of itself, in its HELLO} */
@@ -122,6 +127,7 @@ public record Rules(
         var fields = new HashMap<String, String>();
         fields.put(Hello.FIELD_NUMBER, Long.toString(self.number()));
         fields.put(Hello.FIELD_STARTED, Long.toString(self.startEpochMillis()));
+        fields.put(Hello.FIELD_BASE, Hello.KNOWN);
         if (majority) {
             fields.put(Hello.FIELD_POLICY, Hello.MAJORITY);
         }

@@ -49,13 +49,17 @@ final class SafeWatch {
     }
 
     private static boolean holds(JournalReader journal, Map.Entry<Long, Integer> safe) {
-        return crcAt(journal, safe.getKey()) == safe.getValue();
+        return safe.getKey() < journal.start().offset()
+                || crcAt(journal, safe.getKey()) == safe.getValue();
     }
 
     /** {@return the CRC before {@code offset}; some other number if no line ends there} */
     private static int crcAt(JournalReader journal, long offset) {
         var text = new byte[CRC_LENGTH];
-        if (offset < text.length + 1) {
+        if (offset == journal.start().offset()) {
+            return journal.start().crc();
+        }
+        if (offset < journal.start().offset() + text.length + 1) {
             return 0;
         }
         journal.read(offset - text.length - 1, text, 0, text.length);

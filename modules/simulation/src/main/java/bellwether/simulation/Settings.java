@@ -3,6 +3,7 @@ package bellwether.simulation;
 import bellwether.election.Candidate;
 import bellwether.group.GroupConfig;
 import bellwether.protocol.Endpoint;
+import bellwether.protocol.PeerId;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -82,7 +83,9 @@ public record Settings(
         DAMAGE,
         LAST_LEFT,
         NEW_DISKS,
-        ROLLING;
+        ROLLING,
+        SHORTENING,
+        SHORTENED;
 
         RandomGenerator random(long seed) {
             return new SplittableRandom(seed * 0x9E3779B97F4A7C15L + name().hashCode());
@@ -114,7 +117,9 @@ public record Settings(
         Rules rules = Rules.draw(Concern.RULES.random(seed), peers);
         Storing storing =
                 Storing.draw(Concern.STORING.random(seed))
-                        .with(Rolling.draw(Concern.ROLLING.random(seed)));
+                        .with(
+                                Rolling.draw(Concern.ROLLING.random(seed))
+                                        .shortening(Concern.SHORTENING.random(seed)));
         Cast cast = Cast.draw(Concern.CAST.random(seed));
         means.putAll(drawLater(NEXT, Concern.FAULTS.random(seed), honest));
         means.putAll(drawLater(DAMAGE, Concern.DAMAGE.random(seed), honest));
@@ -138,7 +143,8 @@ public record Settings(
         return grown.byTurns(Concern.TURNS.random(seed))
                 .withTails(Concern.UNSYNCED.random(seed))
                 .toTheLast(Concern.LAST_LEFT.random(seed))
-                .withNewDisks(Concern.NEW_DISKS.random(seed));
+                .withNewDisks(Concern.NEW_DISKS.random(seed))
+                .shortening(Concern.SHORTENED.random(seed));
     }
 
     /**
@@ -201,6 +207,35 @@ public record Settings(
         means.put(Fault.NEW_DISKS, oneOf(random, 3 * SECOND, 5 * SECOND, 8 * SECOND));
         int few = 2 + random.nextInt(3);
         return onlyWith(means, few, pace.calm().quick(), storing.resumed(), rules.goingOn());
+    }
+
+    /**
+     * Where nothing keeps journals from letting go what has expired, hosts die and get empty disks,
+     * and nothing else goes wrong: so there is somebody who lacks what has gone.
+     */
+    private Settings shortening(RandomGenerator random) {
+        if (!storing.rolling().shortensPlainly()) {
+            return this;
+        }
+        var means = new EnumMap<Fault, Long>(Fault.class);
+        means.put(Fault.EMPTY_DISK, oneOf(random, 10 * SECOND, 20 * SECOND, 40 * SECOND));
+        means.put(Fault.CRASH, oneOf(random, 10 * SECOND, 20 * SECOND, 40 * SECOND));
+        if (random.nextBoolean()) {
+            means.put(Fault.PARTITION, 20 * SECOND);
+        }
+        if (random.nextInt(3) == 0) {
+            means.put(Fault.DAMAGED_JOURNAL, 20 * SECOND);
+        }
+        int few = 2 + random.nextInt(3);
+        Storing kept = storing.resumed();
+        boolean isSeldomSynced = random.nextBoolean();
+        if (isSeldomSynced) { // a disk that stays, and lacks what others have let go
+            means.remove(Fault.EMPTY_DISK);
+            means.put(Fault.CRASH, 10 * SECOND);
+        }
+        Pace good = isSeldomSynced ? pace.unsynced() : pace.calm().quick();
+        return new Settings(
+                few, faultNanos, means, good, Cast.TOGETHER, kept, intake, rules.goingOn());
     }
 
     /** A kind of run in which everybody is there from the start, and nothing else goes wrong. */
@@ -292,9 +327,14 @@ public record Settings(
         return new Settings(peers, faultNanos, means, pace, cast, storing, intake, rules);
     }
 
-    /** {@return the configuration of one start of one peer} */
-    GroupConfig config(Candidate self, Endpoint endpoint) {
-        return rules.config(self, endpoint, pace, peers);
+    /**
+     * {@return the configuration of one start of one peer}
+     *
+     * @param dead who never comes back
+     */
+    GroupConfig config(Candidate self, Endpoint endpoint, Set<PeerId> dead) {
+        Set<PeerId> retired = storing.rolling().retires() ? dead : Set.of();
+        return rules.config(self, endpoint, pace, peers, retired);
     }
 
     /** {@return whether a peer that stays up must never roll back what it has delivered} */

@@ -5,6 +5,8 @@ import bellwether.protocol.Endpoint;
 import bellwether.protocol.Message;
 import bellwether.protocol.PeerId;
 import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 
 /**
  * Connections and datagrams between simulated peers. A connection delivers in order, each message
@@ -69,6 +72,19 @@ final class SimulatedNetwork {
 
     SimulatedPeer peer(PeerId id) {
         return peers.get(id);
+    }
+
+    /** {@return all peers} */
+    Collection<SimulatedPeer> peers() {
+        return Collections.unmodifiableCollection(peers.values());
+    }
+
+    /** {@return who never comes back} */
+    Set<PeerId> dead() {
+        return peers.values().stream()
+                .filter(SimulatedPeer::isDead)
+                .map(SimulatedPeer::id)
+                .collect(Collectors.toSet());
     }
 
     Streams streams() {

@@ -227,7 +227,8 @@ final class SimulatedPeer {
                         holdings,
                         replay,
                         remembers ? process.promised() : Ballot.NONE,
-                        () -> uplink.opened(life()));
+                        () -> uplink.opened(life()),
+                        this::mayLosePower);
         process = new PeerProcess(host, onStart, effects::carryOut);
         trace(
                 "starts at sequence "
@@ -236,6 +237,15 @@ final class SimulatedPeer {
                         + life()
                         + onStart.map(how -> how == OnStart.CLEAR ? ", cleared" : "")
                                 .orElse(", in the same process"));
+    }
+
+    /** Power goes where it does harm: as something of the journal goes. */
+    private void mayLosePower() {
+        Settings settings = world.settings();
+        if (settings.storing().rolling().shortensPlainly()
+                && world.time().nowNanos() < settings.faultNanos()) {
+            store.almanac().powerGoesAfter().ifPresent(disk::endsAtOnce);
+        }
     }
 
     /** Leaves in order; the process ends when the group lets it go. */
@@ -281,7 +291,8 @@ final class SimulatedPeer {
 
     /** A file below the directory {@code place} whose name ends so is not what it was. */
     void damage(String place, String suffix) {
-        trace("is damaged: " + store.damage(place, suffix, holdings));
+        String hit = suffix.equals(".log") ? store.almanac().damaged(suffix) : suffix;
+        trace("is damaged: " + store.damage(place, hit, holdings));
     }
 
     /** Reads all that it has, if it was ever damaged, as its scrub does in the end. */

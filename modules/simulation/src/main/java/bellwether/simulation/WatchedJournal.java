@@ -3,6 +3,7 @@ package bellwether.simulation;
 import bellwether.protocol.Bytes;
 import bellwether.protocol.JournalFailure;
 import bellwether.sequencer.Journal;
+import bellwether.sequencer.LogBase;
 import java.util.function.Consumer;
 
 /**
@@ -25,6 +26,16 @@ record WatchedJournal(Journal inner, Consumer<Bytes> appended, Runnable synced) 
     @Override
     public int read(long offset, byte[] into, int at, int length) {
         return inner.read(offset, into, at, length);
+    }
+
+    @Override
+    public LogBase base() {
+        return inner.base();
+    }
+
+    @Override
+    public void begin(LogBase base) {
+        inner.begin(base);
     }
 
     @Override

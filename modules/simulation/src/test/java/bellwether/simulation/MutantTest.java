@@ -49,7 +49,7 @@ class MutantTest {
         "overtaken-leads,28",
         "attempts-ignored,38",
         "forwarded-not-cut,15",
-        "late-handshake,32"
+        "late-handshake,57"
     })
     void aRuleThatFewSchedulesTryIsNoticedByOneOfThem(String name, long seed) {
         Mutant mutant = named(name);

@@ -3,6 +3,7 @@ package bellwether.storage;
 import bellwether.protocol.Ascii;
 import bellwether.protocol.JournalFailure;
 import bellwether.protocol.JournalReader;
+import bellwether.protocol.JournalStart;
 import bellwether.protocol.LineChain;
 
 /**
@@ -20,6 +21,11 @@ public final class CheckedJournal implements JournalReader {
 
     public CheckedJournal(FileJournal journal) {
         this.journal = journal;
+    }
+
+    @Override
+    public JournalStart start() {
+        return journal.start();
     }
 
     @Override
@@ -70,12 +76,15 @@ public final class CheckedJournal implements JournalReader {
     }
 
     private long crcBefore(long offset) {
-        if (offset == 0) {
-            return 0;
+        JournalStart start = journal.start();
+        if (offset == start.offset()) {
+            return Integer.toUnsignedLong(start.crc());
         }
         var link = new byte[LINK_BYTES];
         int count =
-                offset < link.length ? 0 : journal.read(offset - link.length, link, 0, link.length);
+                offset - start.offset() < link.length
+                        ? 0
+                        : journal.read(offset - link.length, link, 0, link.length);
         boolean isLink = count == link.length && link[LINK_BYTES - 1] == '\n';
         return isLink ? Ascii.parseHex32(link, 0) : NONE;
     }

@@ -3,7 +3,9 @@ package bellwether.storage;
 import bellwether.protocol.Ascii;
 import bellwether.protocol.Bytes;
 import bellwether.protocol.JournalReader;
+import bellwether.protocol.JournalStart;
 import bellwether.protocol.LineChain;
+import bellwether.sequencer.LogBase;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -24,8 +26,10 @@ record Checkpoint(
     private static final String TYPE = "CSV";
     private static final int BYTES_MAX = 256;
 
-    /** Nothing is known. */
-    static final Checkpoint START = new Checkpoint(0, 0, 0);
+    /** {@return what is known when nothing is: how far they are where the journal begins} */
+    static Checkpoint at(LogBase base) {
+        return new Checkpoint(base.offset(), base.lastSequence(), base.crc());
+    }
 
     Checkpoint(long offset, long lastSequence, int crc) {
         this(offset, lastSequence, crc, OptionalLong.empty(), OptionalLong.empty());
@@ -43,13 +47,14 @@ record Checkpoint(
 
     /** {@return the CRC that the journal states at {@code offset}; empty if no line ends there} */
     static Optional<Integer> crcAt(JournalReader journal, long offset) {
-        if (offset == 0) {
-            return Optional.of(0);
+        JournalStart start = journal.start();
+        if (offset == start.offset()) {
+            return Optional.of(start.crc());
         }
         int length = LineChain.SUFFIX_LENGTH; // eight digits and the line feed
         var bytes = new byte[length];
         long from = offset - length;
-        if (from < 0 || offset > journal.end()) {
+        if (from < start.offset() || offset > journal.end()) {
             return Optional.empty();
         }
         int filled = 0;

@@ -1,6 +1,7 @@
 package bellwether.storage;
 
 import bellwether.protocol.Bytes;
+import bellwether.sequencer.LogBase;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
@@ -17,13 +18,20 @@ final class CsvAgainstJournal {
 
     /**
      * @param layout of the directory at each moment
+     * @param base where the journal begins
      */
-    CsvAgainstJournal(Disk disk, String directory, Supplier<CsvLayout> layout, Problems problems) {
+    CsvAgainstJournal(
+            Disk disk,
+            String directory,
+            Supplier<CsvLayout> layout,
+            LogBase base,
+            Problems problems) {
         this.disk = disk;
         this.directory = directory;
         this.layout = layout;
         this.problems = problems;
-        this.expected = new ExpectedCsv(layout, this::compare);
+        var heads = new CsvHeads(disk, directory, base);
+        this.expected = new ExpectedCsv(layout, heads::bytes, this::compare);
     }
 
     /** Valid journal lines, in order. */

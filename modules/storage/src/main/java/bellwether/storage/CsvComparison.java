@@ -26,12 +26,18 @@ final class CsvComparison {
     /**
      * @param layout of the directory
      * @param sizes how long each file that belongs there was, in bytes
+     * @param heads what of them the journal says nothing of
      */
-    CsvComparison(Disk disk, String directory, CsvLayout layout, Map<String, Long> sizes) {
+    CsvComparison(
+            Disk disk,
+            String directory,
+            CsvLayout layout,
+            Map<String, Long> sizes,
+            CsvHeads heads) {
         this.disk = disk;
         this.directory = directory;
         this.sizes = Map.copyOf(sizes);
-        this.expected = new ExpectedCsv(() -> layout, this::take);
+        this.expected = new ExpectedCsv(() -> layout, heads::bytes, this::take);
     }
 
     /** Valid journal lines, in order. */

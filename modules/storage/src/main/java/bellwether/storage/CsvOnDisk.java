@@ -1,7 +1,7 @@
 package bellwether.storage;
 
 import bellwether.protocol.JournalFailure;
-import bellwether.protocol.JournalReader;
+import bellwether.sequencer.Journal;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -12,6 +12,7 @@ import java.util.function.BooleanSupplier;
 final class CsvOnDisk {
     private final Disk disk;
     private final String directory;
+    private final Journal journal;
     private final String checkpointPath;
     private final long foundOffset;
     private final boolean relaid;
@@ -24,15 +25,16 @@ final class CsvOnDisk {
      * {@code journal} goes: one that grows to its offset again would make it look true. So does one
      * that speaks of files under another layout than {@code keeping} asks for.
      */
-    CsvOnDisk(Disk disk, String directory, JournalReader journal, CsvKeeping keeping) {
+    CsvOnDisk(Disk disk, String directory, Journal journal, CsvKeeping keeping) {
         this.disk = disk;
         this.directory = directory;
+        this.journal = journal;
         this.checkpointPath = directory + "/" + CsvProjection.CHECKPOINT_NAME;
         this.saved =
                 Checkpoint.load(disk, checkpointPath)
                         .filter(found -> found.fits(journal))
-                        .orElse(Checkpoint.START);
-        if (saved.equals(Checkpoint.START) && disk.exists(checkpointPath)) {
+                        .orElse(nothing());
+        if (saved.equals(nothing()) && disk.exists(checkpointPath)) {
             forget();
         }
         this.foundOffset = saved.offset();
@@ -125,9 +127,19 @@ final class CsvOnDisk {
     }
 
     private void forget() {
-        saved = Checkpoint.START;
+        saved = nothing();
         disk.delete(checkpointPath);
         disk.syncDirectory(directory);
+    }
+
+    private Checkpoint nothing() {
+        return Checkpoint.at(journal.base());
+    }
+
+    /** The journal begins anew behind all rows: those that are there stay as they are. */
+    void begin() {
+        forget();
+        takeStock(saved.lastSequence());
     }
 
     void save(Checkpoint checkpoint) {

@@ -2,6 +2,7 @@ package bellwether.storage;
 
 import bellwether.protocol.JournalFailure;
 import bellwether.protocol.PeerId;
+import bellwether.sequencer.LogBase;
 import bellwether.sequencer.Projection;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -25,6 +26,7 @@ public final class CsvProjection implements Projection, AutoCloseable {
     private final FileJournal journal;
     private final BatchWriter writer;
     private final CsvOnDisk csv;
+    private final ExpiredPart expired;
     private final Optional<String> sizeProblem;
     private final boolean safe;
 
@@ -43,6 +45,7 @@ public final class CsvProjection implements Projection, AutoCloseable {
         this.journal = journal;
         this.writer = new BatchWriter(new CheckedJournal(journal), csv.layout().roll());
         this.csv = csv;
+        this.expired = new ExpiredPart(journal);
         this.saving = new CsvSaving(directory, csv, journal, lock);
         this.replayEnd = journal.end();
         this.safe = safe;
@@ -349,6 +352,42 @@ public final class CsvProjection implements Projection, AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    @Override
+    public void begin(LogBase base) {
+        lock.lock();
+        try {
+            saving.requireSound();
+            saving.takesBack();
+            csv.begin();
+            position = csv.saved();
+            replayEnd = position.offset();
+            limit = safe ? Math.max(limit, base.offset()) : limit;
+        } catch (JournalFailure e) {
+            saving.failed();
+            throw e;
+        } finally {
+            lock.unlock();
+        }
+        journal.wakeReaders();
+    }
+
+    /**
+     * Lets the journal begin later: all before {@code limit} may go, as far as it has expired here
+     * and stands in the CSV files, durably, whole segments of it.
+     *
+     * @param cutsSeen how often the journal had been cut when {@code limit} was found
+     * @return where it begins now; empty: nothing went
+     * @throws JournalFailure if the disk refuses; to be called again then, or left alone
+     */
+    public Optional<LogBase> shorten(long limit, long cutsSeen) {
+        long end = Math.min(limit, expired.end(layout()));
+        Optional<LogBase> later =
+                end > journal.start().offset() ? journal.baseAtMost(end) : Optional.empty();
+        return later.filter(base ->
+                saving.whileStill(() ->
+                        csv.saved().offset() >= base.offset() && journal.shorten(base, cutsSeen)));
     }
 
     private int crcAt(long offset) {

@@ -3,6 +3,7 @@ package bellwether.storage;
 import bellwether.protocol.JournalFailure;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -161,6 +162,21 @@ final class CsvSaving {
         } catch (JournalFailure e) {
             syncFailed = true;
             throw e;
+        } finally {
+            lock.unlock();
+            checkpointLock.unlock();
+        }
+    }
+
+    /**
+     * {@return what {@code work} says, which is done while nobody renders and no checkpoint is
+     * made; false if the files are closed, or one could not be synced}
+     */
+    boolean whileStill(BooleanSupplier work) {
+        checkpointLock.lock();
+        lock.lock();
+        try {
+            return !closed && !syncFailed && work.getAsBoolean();
         } finally {
             lock.unlock();
             checkpointLock.unlock();

@@ -11,12 +11,14 @@ import java.util.TreeMap;
 /**
  * Checks data directories: each for itself (journal chain, CSV equal to the journal, where nothing
  * has expired sequences 1, 2, 3 … without a gap over its files) and against the others (identical
- * CSV files, journals identical up to the shorter one's end). Reads only. A directory whose peer
- * still runs can look unfinished.
+ * CSV files, but for those with rows from before some journal begins; journals identical from where
+ * the later one begins up to the shorter one's end). Reads only. A directory whose peer still runs
+ * can look unfinished.
  */
 public final class DataVerifier {
     private final Disk disk;
     private final Problems problems = new Problems();
+    private long expiredUpTo; // in some of the journals
 
     private DataVerifier(Disk disk) {
         this.disk = disk;
@@ -42,8 +44,9 @@ public final class DataVerifier {
             own.add(directory + " does not exist");
         }
         CsvLayout layout = CsvLayout.found(disk, directory, own::add);
-        var against = new CsvAgainstJournal(disk, directory, () -> layout, own);
         var files = new JournalFiles(disk, journal(directory));
+        expiredUpTo = Math.max(expiredUpTo, files.base().lastSequence());
+        var against = new CsvAgainstJournal(disk, directory, () -> layout, files.base(), own);
         var scan = JournalScan.of(disk, files, against::lines);
         if (!scan.tornOnly()) {
             own.add(journal(directory) + " is not valid " + scan.problem());
@@ -62,7 +65,7 @@ public final class DataVerifier {
                 .forEach(
                         copy -> own.add(directory + "/" + copy.fileName() + " has no place there"));
         long rows = csv.stream().mapToLong(CsvCopy::rows).sum();
-        if (layout.keptFrom().isEmpty()) {
+        if (layout.keptFrom().isEmpty() && files.base().offset() == 0) {
             CsvReader.checkGaps(directory, rows, seen, own);
         }
         return new DirectoryReport(
@@ -111,7 +114,10 @@ public final class DataVerifier {
                     directories.stream()
                             .filter(each -> hasPlace(each.layout(), report.copy()))
                             .count();
-            if (report.identical() < places) {
+            boolean beganLater =
+                    expiredUpTo > 0
+                            && of.stream().anyMatch(copy -> copy.firstSequence() <= expiredUpTo);
+            if (report.identical() < places && !beganLater) {
                 problems.add(
                         report.copy().fileName()
                                 + " is identical in "

@@ -62,8 +62,10 @@ final class DirectoryCheck {
                 CsvLayout.found(
                         disk, directory, text -> wrong.add(Finding.of(Finding.Subject.CSV, text)));
         Map<String, Long> belonging = belonging(layout, csv);
-        var comparison = new CsvComparison(disk, directory, layout, belonging);
-        var scan = JournalScan.of(disk, new JournalFiles(disk, journal), comparison::lines);
+        var files = new JournalFiles(disk, journal);
+        var heads = new CsvHeads(disk, directory, files.base());
+        var comparison = new CsvComparison(disk, directory, layout, belonging, heads);
+        var scan = JournalScan.of(disk, files, comparison::lines);
         if (!scan.problem().isEmpty()) {
             (scan.tornOnly() ? unfinished : wrong)
                     .add(

@@ -5,6 +5,7 @@ import bellwether.protocol.JournalReader;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 
 /** What the CSV files of a journal must be, piece by piece, as its lines come. */
 final class ExpectedCsv {
@@ -14,6 +15,7 @@ final class ExpectedCsv {
     private final Supplier<CsvLayout> layout;
     private final RowBatch batch;
     private final RowRenderer renderer = new RowRenderer();
+    private final ToLongFunction<String> heads;
     private final Map<String, Long> sizes = new HashMap<>();
 
     /** Sees the pieces of each file in order. */
@@ -28,9 +30,11 @@ final class ExpectedCsv {
 
     /**
      * @param layout of the directory at each moment: while it is gone over, files may expire
+     * @param heads how long what each file has of the time before the journal begins is
      */
-    ExpectedCsv(Supplier<CsvLayout> layout, Taker taker) {
+    ExpectedCsv(Supplier<CsvLayout> layout, ToLongFunction<String> heads, Taker taker) {
         this.layout = layout;
+        this.heads = heads;
         this.taker = taker;
         this.batch = new RowBatch(BATCH_BYTES, layout.get().roll());
     }
@@ -70,6 +74,6 @@ final class ExpectedCsv {
 
     /** {@return how long a file must be by now, in bytes} */
     long size(String fileName) {
-        return sizes.getOrDefault(fileName, 0L);
+        return sizes.computeIfAbsent(fileName, heads::applyAsLong);
     }
 }

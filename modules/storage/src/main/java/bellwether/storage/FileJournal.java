@@ -3,6 +3,7 @@ package bellwether.storage;
 import bellwether.protocol.Bytes;
 import bellwether.protocol.JournalFailure;
 import bellwether.sequencer.Journal;
+import bellwether.sequencer.LogBase;
 import bellwether.sequencer.LogIndex;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -34,6 +35,8 @@ public final class FileJournal implements Journal, AutoCloseable {
     /** Most bytes per write: each write makes room in the ring. */
     private static final int WRITE_BYTES_MAX = 1 << 20;
 
+    private static final int READ_BYTES = 1 << 20;
+
     // Taken in this order, before the tail's own lock: one sync, cut or close at a time; and the
     // files that are being written.
     private final ReentrantLock syncLock = new ReentrantLock();
@@ -43,10 +46,24 @@ public final class FileJournal implements Journal, AutoCloseable {
     private final JournalTail tail;
     private final IndexCheckpoint checkpoint;
     private final Footing footing;
+    private final Bases bases;
+    private volatile LogBase base;
     private volatile long durableEnd;
 
+    /** Keeps on the disk where a journal begins. */
+    private interface Bases {
+        void save(LogBase base);
+    }
+
     private FileJournal(
-            Segments segments, JournalTail tail, IndexCheckpoint checkpoint, Footing footing) {
+            LogBase base,
+            Bases bases,
+            Segments segments,
+            JournalTail tail,
+            IndexCheckpoint checkpoint,
+            Footing footing) {
+        this.base = base;
+        this.bases = bases;
         this.segments = segments;
         this.tail = tail;
         this.checkpoint = checkpoint;
@@ -90,8 +107,8 @@ public final class FileJournal implements Journal, AutoCloseable {
         }
         var files = new JournalFiles(disk, directory);
         var checkpoint = IndexCheckpoint.load(disk, files);
-        long trusted = checkpoint.map(LogIndex::end).orElse(0L);
-        var scan = JournalScan.from(checkpoint.orElseGet(LogIndex::new), disk, files);
+        long trusted = checkpoint.map(LogIndex::end).orElse(files.base().offset());
+        var scan = JournalScan.from(checkpoint.orElseGet(files.base()::index), disk, files);
         var recovery = JournalRepair.run(disk, directory, files, scan);
         long[] starts =
                 files.segments().stream()
@@ -101,10 +118,16 @@ public final class FileJournal implements Journal, AutoCloseable {
         var segments = new Segments(disk, directory, segmentBytes, starts);
         var checkpoints = new IndexCheckpoint(disk, directory, segmentBytes, scan.index(), trusted);
         var tail = new JournalTail(ringBytes, recovery.bytes());
-        var journal = new FileJournal(segments, tail, checkpoints, footing);
+        Bases bases = base -> BaseFile.save(disk, directory, base);
+        var journal = new FileJournal(files.base(), bases, segments, tail, checkpoints, footing);
         var salvage = new Salvage(disk, directory, scan.index(), !recovery.setAside().isEmpty());
         footing.indexRead();
         return new RecoveredJournal(journal, scan.index(), recovery, salvage);
+    }
+
+    @Override
+    public LogBase base() {
+        return base;
     }
 
     @Override
@@ -156,8 +179,8 @@ public final class FileJournal implements Journal, AutoCloseable {
         try {
             return segments.read(offset, into, at, count);
         } catch (JournalFailure e) {
-            if (tail.cuts() != cutsBefore) {
-                return 0; // the file went with a cut
+            if (tail.cuts() != cutsBefore || offset < base.offset()) {
+                return 0; // the file went with a cut, or was let go
             }
             throw tail.isSound() ? unreadable(e) : e;
         }
@@ -258,6 +281,100 @@ public final class FileJournal implements Journal, AutoCloseable {
             writePending();
             force();
             durableEnd(offset);
+        } finally {
+            diskLock.unlock();
+            syncLock.unlock();
+        }
+    }
+
+    /**
+     * {@return the highest place at or before {@code limit} at which the journal could begin: the
+     * start of a segment, behind which there are two at least; empty: it begins there already} All
+     * that it holds before that place is read and checked.
+     *
+     * @throws JournalFailure if it is not what was written
+     */
+    Optional<LogBase> baseAtMost(long limit) {
+        LogBase from = base;
+        long seen = cuts();
+        long[] starts = segments.starts();
+        long start = from.offset();
+        for (int i = 0; i < starts.length - 1; i++) {
+            start = starts[i] <= limit ? Math.max(start, starts[i]) : start;
+        }
+        if (start == from.offset()) {
+            return Optional.empty();
+        }
+        LogIndex index = from.index();
+        boolean isRead = read(index, start);
+        if (!isRead && cuts() == seen && base == from) {
+            throw damaged(index.end());
+        }
+        return isRead ? Optional.of(LogBase.of(index)) : Optional.empty();
+    }
+
+    /** {@return whether the lines up to {@code end} are what was written} */
+    private boolean read(LogIndex index, long end) {
+        var chunk = new byte[READ_BYTES];
+        int kept = 0;
+        while (index.end() < end) {
+            int wanted = (int) Math.min(chunk.length - kept, end - index.end() - kept);
+            int count = read(index.end() + kept, chunk, kept, wanted);
+            int taken = index.take(new Bytes(chunk, 0, kept + count));
+            kept = kept + count - taken;
+            System.arraycopy(chunk, taken, chunk, 0, kept);
+            if (!index.problem().isEmpty() || taken == 0 && count == 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Begins at {@code later} from now on, and lets go what is before. Durable at return.
+     *
+     * @param later of {@link #baseAtMost}
+     * @param cutsSeen how often it had been cut when that was found to be in order
+     * @return whether it was done: not if it has been cut since
+     * @throws JournalFailure if the disk refuses; to be called again then, or left alone
+     */
+    boolean shorten(LogBase later, long cutsSeen) {
+        syncLock.lock();
+        diskLock.lock();
+        try {
+            tail.requireSound();
+            if (cuts() != cutsSeen || later.offset() > durableEnd) {
+                return false;
+            }
+            bases.save(later); // before anything goes
+            base = later;
+            segments.letGo(later.offset());
+            return true;
+        } finally {
+            diskLock.unlock();
+            syncLock.unlock();
+        }
+    }
+
+    /** {@return where each of its files begins, in order} */
+    long[] segmentStarts() {
+        return segments.starts();
+    }
+
+    @Override
+    public void begin(LogBase begun) {
+        syncLock.lock();
+        diskLock.lock();
+        try {
+            tail.requireSound();
+            orFail(() -> {
+                checkpoint.begin(begun.offset());
+                bases.save(begun); // from here on what lies before it is left over
+            });
+            base = begun;
+            tail.begin(begun.offset());
+            orFail(segments::begin);
+            durableEnd(begun.offset());
         } finally {
             diskLock.unlock();
             syncLock.unlock();

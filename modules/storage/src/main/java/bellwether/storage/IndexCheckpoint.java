@@ -105,6 +105,13 @@ final class IndexCheckpoint {
         }
     }
 
+    /** The journal is about to begin anew at {@code base}, by the group loop. */
+    void begin(long base) {
+        takenEnd = base;
+        waiting.set(Optional.empty());
+        delete();
+    }
+
     /** The next opening reads everything. */
     void delete() {
         delete(disk, directory);

@@ -1,7 +1,9 @@
 package bellwether.storage;
 
 import bellwether.protocol.JournalReader;
+import bellwether.protocol.JournalStart;
 import bellwether.protocol.Limits;
+import bellwether.sequencer.LogBase;
 import java.util.Arrays;
 
 /**
@@ -19,11 +21,14 @@ final class JournalBytes implements JournalReader, AutoCloseable {
         this.reader = new SegmentReader(disk);
     }
 
-    /** {@return the first offset where the two differ, {@code end} if they do not before it} */
+    /**
+     * {@return the first offset that both hold where the two differ, {@code end} if they do not
+     * before it}
+     */
     long mismatch(JournalBytes other, long end) {
         var mine = new byte[CHUNK_BYTES];
         var its = new byte[CHUNK_BYTES];
-        long offset = 0;
+        long offset = Math.max(start().offset(), other.start().offset());
         while (offset < end) {
             int length = (int) Math.min(CHUNK_BYTES, end - offset);
             int count = Math.min(read(offset, mine, 0, length), other.read(offset, its, 0, length));
@@ -38,7 +43,7 @@ final class JournalBytes implements JournalReader, AutoCloseable {
 
     /** {@return the line that holds the byte at {@code offset}, without its line feed} */
     String lineAt(long offset) {
-        long from = Math.max(0, offset - Limits.LINE_BYTES_MAX);
+        long from = Math.max(start().offset(), offset - Limits.LINE_BYTES_MAX);
         var bytes = new byte[2 * Limits.LINE_BYTES_MAX];
         int filled = 0;
         int count;
@@ -47,6 +52,16 @@ final class JournalBytes implements JournalReader, AutoCloseable {
             filled += count;
         }
         return CsvBytes.line(bytes, filled, (int) (offset - from));
+    }
+
+    @Override
+    public JournalStart start() {
+        return files.base().start();
+    }
+
+    /** {@return where it begins, and what was before that} */
+    LogBase base() {
+        return files.base();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package bellwether.storage;
 
+import bellwether.sequencer.LogBase;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,14 +25,25 @@ final class JournalFiles {
     private final List<Segment> segments = new ArrayList<>();
     private final List<String> strays = new ArrayList<>();
     private final List<String> empty = new ArrayList<>();
+    private final List<String> expired = new ArrayList<>();
+    private final boolean isBaseDamaged;
+    private final LogBase base;
 
     JournalFiles(Disk disk, String directory) {
         this.directory = directory;
-        for (String name : disk.list(directory)) {
+        List<String> names = disk.list(directory); // before the base: it only moves on
+        var found = BaseFile.load(disk, directory);
+        this.isBaseDamaged = found.isEmpty();
+        this.base = found.orElse(LogBase.OF_LOG);
+        for (String name : names) {
             if (!SegmentName.isLike(name)) {
                 continue;
             }
             long start = SegmentName.start(name);
+            if (start >= 0 && start < base.offset()) {
+                expired.add(name);
+                continue;
+            }
             long bytes = size(disk, name);
             if (bytes == 0) {
                 empty.add(name);
@@ -67,9 +79,24 @@ final class JournalFiles {
         return empty;
     }
 
+    /** {@return where the journal begins} */
+    LogBase base() {
+        return base;
+    }
+
+    /** {@return whether the file that says where it begins is damaged} */
+    boolean isBaseDamaged() {
+        return isBaseDamaged;
+    }
+
+    /** {@return the names of those that begin before the base: left over from letting them go} */
+    List<String> expired() {
+        return expired;
+    }
+
     /** {@return the offset behind the last byte before a gap} */
     long end() {
-        return segments.isEmpty() ? 0 : segments.getLast().end();
+        return segments.isEmpty() ? base.offset() : segments.getLast().end();
     }
 
     String path(String name) {

@@ -28,11 +28,20 @@ final class JournalRepair {
         var repair = new JournalRepair(disk, directory, files);
         long end = scan.index().end();
         files.empty().forEach(name -> disk.delete(files.path(name)));
+        files.expired().forEach(name -> disk.delete(files.path(name)));
+        if (files.isBaseDamaged()) {
+            repair.setBaseAside();
+        }
         if (!scan.problem().isEmpty()) {
             repair.cut(end, !scan.tornOnly());
         }
         repair.force(end);
         return new Recovery(end, repair.cutBytes, scan.problem(), repair.setAside);
+    }
+
+    private void setBaseAside() {
+        cutBytes += size(BaseFile.NAME);
+        setAside.add(BaseFile.setAside(disk, directory));
     }
 
     /** From the end backwards, so that what is left is a valid journal at every step. */

@@ -25,7 +25,7 @@ final class JournalScan {
 
     /** Reads all files up to the first line that is not valid. */
     static JournalScan of(Disk disk, JournalFiles files, Lines lines) {
-        return new JournalScan(new LogIndex()).all(disk, files, lines);
+        return new JournalScan(files.base().index()).all(disk, files, lines);
     }
 
     /** Reads only what follows the end of {@code index}, which it moves on. */
@@ -77,6 +77,10 @@ final class JournalScan {
     }
 
     private void finish(JournalFiles files) {
+        if (files.isBaseDamaged()) {
+            tornOnly = false;
+            problem = files.path(BaseFile.NAME) + " is damaged";
+        }
         if (!files.strays().isEmpty()) {
             tornOnly = false;
             if (problem.isEmpty()) {

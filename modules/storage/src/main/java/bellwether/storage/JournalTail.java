@@ -180,6 +180,21 @@ final class JournalTail {
         }
     }
 
+    /** Forgets everything; the next byte to come is that of {@code offset}. */
+    void begin(long offset) {
+        lock.lock();
+        try {
+            requireSound();
+            end = offset;
+            written = offset;
+            ring.begin(offset);
+            cuts++;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** {@return how often it was cut} */
     long cuts() {
         lock.lock();

@@ -70,7 +70,7 @@ public record RecordCheck(List<CheckedDirectory> directories, List<Finding> diff
 
     static boolean hasJournal(Disk disk, String directory) {
         return disk.list(directory + "/" + DataDirectory.JOURNAL).stream()
-                .anyMatch(SegmentName::isLike);
+                .anyMatch(name -> SegmentName.isLike(name) || name.equals(BaseFile.NAME));
     }
 
     /** {@return the files that have a name and the header of ours, or the start of that} */

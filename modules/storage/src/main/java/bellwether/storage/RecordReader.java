@@ -6,6 +6,7 @@ import bellwether.protocol.JournalFailure;
 import bellwether.protocol.LineChain;
 import bellwether.protocol.OrderedLine;
 import bellwether.protocol.Reign;
+import bellwether.sequencer.LogBase;
 import java.util.Optional;
 
 /**
@@ -30,7 +31,7 @@ public final class RecordReader implements AutoCloseable {
      * @param crc chained CRC there, which says all that stands before it
      */
     public record Mark(long offset, long sequence, int crc) {
-        /** Where a journal begins. */
+        /** Where a log begins. */
         public static final Mark START = new Mark(0, 0, 0);
     }
 
@@ -64,6 +65,12 @@ public final class RecordReader implements AutoCloseable {
         return new RecordReader(disk, directory);
     }
 
+    /** {@return where the journal begins; 0 unless readings have expired} */
+    public Mark start() {
+        LogBase base = bytes.base();
+        return new Mark(base.offset(), base.lastSequence(), base.crc());
+    }
+
     /** {@return up to where the readings stand in the CSV files; 0: that is not known now} */
     public long end() {
         return end;
@@ -85,6 +92,9 @@ public final class RecordReader implements AutoCloseable {
      * @throws JournalFailure if its first line says nothing of the kind
      */
     public Optional<Reign> log() {
+        if (bytes.start().offset() > 0) {
+            return bytes.base().index().log();
+        }
         int filled = bytes.read(0, chunk, 0, chunk.length);
         int to = lineEnd(0, filled);
         if (to < 0) {

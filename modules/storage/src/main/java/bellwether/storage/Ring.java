@@ -19,6 +19,12 @@ final class Ring {
         to = start;
     }
 
+    /** Forgets all; the next byte to come is that of {@code start}. */
+    void begin(long start) {
+        from = start;
+        to = start;
+    }
+
     int capacity() {
         return bytes.length;
     }

@@ -46,9 +46,10 @@ public final class Scrub {
 
     /** A round begins at the journal's start; so it does after a cut. */
     private void begin() {
-        offset = 0;
+        var base = journal.base();
+        offset = base.offset();
         problems = new Problems();
-        csv = new CsvAgainstJournal(disk, directory, projection::layout, problems);
+        csv = new CsvAgainstJournal(disk, directory, projection::layout, base, problems);
         cutBacks = projection.cutBacks();
     }
 
@@ -60,7 +61,7 @@ public final class Scrub {
      *     what is damaged is set aside. If a CSV file is to be rendered anew and the disk refuses
      */
     public int step() {
-        if (projection.cutBacks() != cutBacks) {
+        if (projection.cutBacks() != cutBacks || offset < journal.start().offset()) {
             begin();
         }
         long limit = Math.min(journal.durableEnd(), projection.projectedOffset());

@@ -149,6 +149,43 @@ final class Segments {
         return segment < 0 ? directory : path(known[segment]);
     }
 
+    /** {@return where each file begins, in order} */
+    long[] starts() {
+        return starts.clone();
+    }
+
+    /** Deletes what begins before {@code base}, where a segment begins, lowest first. */
+    void letGo(long base) {
+        boolean deleted = false;
+        while (starts.length > 1 && starts[0] < base) {
+            String path = path(starts[0]);
+            starts = Arrays.copyOfRange(starts, 1, starts.length);
+            reader.forget(path);
+            disk.delete(path);
+            deleted = true;
+        }
+        if (deleted) {
+            disk.syncDirectory(directory);
+        }
+    }
+
+    /** Deletes all: the journal begins anew behind them. */
+    void begin() {
+        retired.forEach(DiskFile::close);
+        retired.clear();
+        active.ifPresent(DiskFile::close);
+        active = Optional.empty();
+        long[] known = starts;
+        starts = new long[0];
+        for (long start : known) {
+            reader.forget(path(start));
+            disk.delete(path(start));
+        }
+        disk.syncDirectory(directory);
+        lineEnded = true;
+        namesChanged = false;
+    }
+
     /** Deletes and truncates, last segment first; the truncated one is left to the next sync. */
     void cut(long offset) {
         closeWriting();

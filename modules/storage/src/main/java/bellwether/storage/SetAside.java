@@ -5,6 +5,7 @@ import bellwether.protocol.JournalFailure;
 import bellwether.protocol.Limits;
 import bellwether.protocol.PeerId;
 import bellwether.protocol.Reign;
+import bellwether.sequencer.LogBase;
 import bellwether.sequencer.LogIndex;
 import bellwether.storage.JournalPieces.Start;
 import java.nio.charset.StandardCharsets;
@@ -32,8 +33,8 @@ public record SetAside(Disk disk, String path, Optional<Reign> log) {
 
     private static Optional<Reign> log(Disk disk, String path) {
         var files = new JournalFiles(disk, path + "/" + DataDirectory.JOURNAL);
-        if (files.segments().isEmpty()) {
-            return Optional.empty();
+        if (files.base().offset() > 0 || files.segments().isEmpty()) {
+            return files.base().index().log();
         }
         String first = files.path(files.segments().getFirst().name());
         try (var file = disk.open(first, Disk.Mode.READ)) {
@@ -55,7 +56,7 @@ public record SetAside(Disk disk, String path, Optional<Reign> log) {
      * @throws JournalFailure if a file cannot be read
      */
     public TaggedReadings above(LogIndex marks) {
-        var start = known().filter(marks::covers).map(Start::of).orElse(Start.OF_LOG);
+        var start = known().filter(marks::covers).map(Start::of).orElseGet(this::begin);
         var missing = new TagRanges();
         each(
                 start,
@@ -79,6 +80,15 @@ public record SetAside(Disk disk, String path, Optional<Reign> log) {
                         }
                     });
         };
+    }
+
+    /** {@return where its journal begins} */
+    public LogBase base() {
+        return new JournalFiles(disk, journal()).base();
+    }
+
+    private Start begin() {
+        return Start.of(base().index());
     }
 
     /** Of files that do not follow each other the checkpoint says nothing. */

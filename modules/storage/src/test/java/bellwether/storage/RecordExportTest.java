@@ -180,7 +180,8 @@ class RecordExportTest {
         var before = parts(disk);
 
         assertEquals(
-                new ExportSummary(0, 0, 0, 60, 60, OptionalLong.empty(), 0, false), export(disk));
+                new ExportSummary(0, 0, 0, 60, 60, OptionalLong.empty(), 0, false, 0),
+                export(disk));
         record(disk, more(45));
         var second = export(disk);
         assertEquals(45, second.rows());

@@ -10,6 +10,7 @@ import bellwether.protocol.Source;
 import bellwether.protocol.Tag;
 import bellwether.sequencer.MemoryOutbox;
 import bellwether.sequencer.OrderedLog;
+import bellwether.sequencer.Projection;
 import bellwether.sequencer.Sequencer;
 import bellwether.storage.FileJournal;
 import bellwether.storage.NioDisk;
@@ -80,7 +81,8 @@ final class Year {
         var year = new Year(step);
         var opened = FileJournal.open(new NioDisk(baseFolder), "data/" + SELF + "/journal");
         try (var journal = opened.journal()) {
-            var log = new OrderedLog(journal, opened.index(), new MemoryOutbox(), (_, _) -> {});
+            var projection = Projection.none();
+            var log = new OrderedLog(journal, opened.index(), new MemoryOutbox(), projection);
             year.write(log);
         }
         return year.readings;

@@ -45,7 +45,10 @@ public enum Key implements ConfigKey {
             "1s", "how often journal and outbox are forced to the disk; 0: after every batch"),
     SCRUB_INTERVAL("24h", "how often all data is read again and checked for damage; 0: never"),
     CSV_ROLL("none", "when rows go to a new CSV file: none, daily or monthly"),
-    RETENTION("none", "how long CSV files are kept, such as 90d; needs csv_roll; none: for ever"),
+    RETENTION(
+            "none",
+            "how long CSV files and journal are kept, such as 90d; needs csv_roll; none: for ever"),
+    RETIRED_PEERS("", "ids of peers that are gone for good, which nothing is kept for"),
     DISK_RESERVE(
             "64MB", "with less free than this a peer takes no part until there is room; 0: none"),
     PARTITION_POLICY(

@@ -87,8 +87,13 @@ public record PeerConfig(
      * How the journal gets to the members.
      *
      * @param fanout how many copy from one peer; 0: no limit
+     * @param retired peers that are gone for good
      */
-    public record Replication(int fanout) {}
+    public record Replication(int fanout, Set<PeerId> retired) {
+        public Replication {
+            retired = Set.copyOf(retired);
+        }
+    }
 
     /** Where readings come from. */
     public record Sensing(List<OwnSensor> sensors) {
@@ -168,7 +173,12 @@ public record PeerConfig(
             Optional<HttpReceiver.Target> http,
             Optional<CommandReceiver.Target> command,
             int batch,
-            Duration interval) {}
+            Duration interval) {
+        /** {@return whether there is one} */
+        public boolean isSet() {
+            return http.isPresent() || command.isPresent();
+        }
+    }
 
     private enum PolicyName {
         CONTINUE,
@@ -285,7 +295,9 @@ public record PeerConfig(
     }
 
     private static Replication replication(Values values) throws ConfigException {
-        return new Replication((int) values.number(Key.REPLICATION_FANOUT, 0, FANOUT_MAX));
+        return new Replication(
+                (int) values.number(Key.REPLICATION_FANOUT, 0, FANOUT_MAX),
+                values.peers(Key.RETIRED_PEERS));
     }
 
     private static Agreement agreement(Values values) throws ConfigException {

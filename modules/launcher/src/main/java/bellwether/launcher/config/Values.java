@@ -1,6 +1,7 @@
 package bellwether.launcher.config;
 
 import bellwether.protocol.Endpoint;
+import bellwether.protocol.PeerId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -134,6 +135,19 @@ final class Values {
         } catch (IllegalArgumentException e) {
             throw settings.get(key).wrong(e.getMessage());
         }
+    }
+
+    /** {@return comma separated ids} */
+    Set<PeerId> peers(ConfigKey key) throws ConfigException {
+        var peers = new LinkedHashSet<PeerId>();
+        for (String name : names(key)) {
+            try {
+                peers.add(new PeerId(name));
+            } catch (IllegalArgumentException e) {
+                throw settings.get(key).wrong(name + " is no peer id");
+            }
+        }
+        return peers;
     }
 
     /** {@return comma separated words} */

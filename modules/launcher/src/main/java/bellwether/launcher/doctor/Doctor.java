@@ -72,6 +72,9 @@ public final class Doctor {
         address(config, automatic);
         network(config.at(automatic.address()), own);
         disk(config);
+        if (config.data().retention().isPresent()) {
+            own.keptFor().map(Finding::hint).ifPresent(findings::add);
+        }
         sensors(config);
     }
 

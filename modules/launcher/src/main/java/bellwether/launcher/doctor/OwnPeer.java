@@ -67,6 +67,21 @@ record OwnPeer(Optional<PeerId> id, Optional<StatusReading> status) {
     }
 
     /**
+     * {@return whom it keeps its journal for, who are missing; empty: nobody, as far as it knows}
+     */
+    Optional<String> keptFor() {
+        return running()
+                .map(StatusReading::heldUpBy)
+                .filter(missing -> !missing.isEmpty())
+                .map(missing ->
+                        "nothing of the journal goes, though it has expired, as these peers are"
+                                + " missing: "
+                                + String.join(", ", missing)
+                                + "; start them, or name those that are gone for good in"
+                                + " retired_peers on all hosts");
+    }
+
+    /**
      * {@return what to do about it, when it does not answer}
      *
      * @param broadcastPort where it should hear who asks

@@ -28,6 +28,12 @@ public final class ExportText {
                             + summary.lastSequence()
                             + "): nothing is added until it has caught up");
         }
+        if (summary.expired() > 0) {
+            lines.add(
+                    "readings that had expired before they were exported: "
+                            + summary.expired()
+                            + ", which the journal here holds no more");
+        }
         lines.add(
                 summary.rows() == 0
                         ? "nothing new; " + inAll(summary, folder)
@@ -64,6 +70,7 @@ public final class ExportText {
             JsonObject.number(json, "renumbered_from", summary.renumberedFrom());
             json.writeNumberProperty("files_replaced", summary.filesReplaced());
             json.writeBooleanProperty("behind", summary.behind());
+            json.writeNumberProperty("expired", summary.expired());
         });
     }
 }

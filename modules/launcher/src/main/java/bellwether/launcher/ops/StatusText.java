@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** A status in words, for people, and whether all is fine. */
 public final class StatusText {
@@ -47,6 +48,9 @@ public final class StatusText {
                         + status.text("csv_sequence")
                         + kept(status.text("csv_kept_from")));
         line(lines, "journal", journal(status));
+        if (!status.heldUpBy().isEmpty() && !status.text("csv_kept_from").isEmpty()) {
+            line(lines, "kept for", keptFor(status));
+        }
         line(lines, "outbox", status.text("outbox") + " readings not yet durable in the record");
         line(lines, "sensors", SensorText.of(status));
         uplink(status).ifPresent(text -> line(lines, "uplink", text));
@@ -92,10 +96,19 @@ public final class StatusText {
                 + status.members().size();
     }
 
+    private static String keptFor(StatusReading status) {
+        return status.heldUpBy().stream().map(StatusText::brief).collect(Collectors.joining(", "))
+                + ": what has expired of the journal goes once they are back, or are named in"
+                + " retired_peers";
+    }
+
     private static String journal(StatusReading status) {
         String behind = status.text("lag_bytes");
+        long from = status.number("journal_from_sequence").orElse(1);
         return status.text("journal_end")
-                + " bytes, on the disk "
+                + " bytes"
+                + (from > 1 ? ", from sequence " + from + " on" : "")
+                + ", on the disk "
                 + status.text("durable_end")
                 + (behind.isEmpty() ? "" : ", behind the leader " + behind);
     }

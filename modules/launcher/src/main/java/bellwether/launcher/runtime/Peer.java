@@ -15,6 +15,7 @@ import bellwether.protocol.Endpoint;
 import bellwether.protocol.JournalFailure;
 import bellwether.protocol.PeerId;
 import bellwether.storage.Disk;
+import bellwether.storage.FileJournal;
 import bellwether.storage.InUseException;
 import bellwether.storage.NioDisk;
 import bellwether.transport.Threads;
@@ -66,14 +67,19 @@ public final class Peer {
      *
      * @param opened takes how to undo each step, the newest first
      */
-    private Peer(Run run, PeerLog log, Function<Path, Disk> disks, Deque<Runnable> opened)
+    private Peer(
+            Run run,
+            PeerLog log,
+            Function<Path, Disk> disks,
+            long segmentBytes,
+            Deque<Runnable> opened)
             throws IOException {
         this.run = run;
         this.log = log;
         threads = new Threads(this::threadFailed);
         opened.push(threads::close);
         Network.requirePort(run.config());
-        vault = Vault.open(run, disks);
+        vault = Vault.open(run, disks, segmentBytes);
         opened.push(vault::close);
         reporting = new Reporting(run, log, this::status, this::settledStatus);
         opened.push(reporting::discard);
@@ -128,10 +134,19 @@ public final class Peer {
      */
     static Peer start(PeerConfig config, PeerLog log, Function<Path, Disk> disks)
             throws StartException {
+        return start(config, log, disks, FileJournal.SEGMENT_BYTES);
+    }
+
+    /**
+     * As {@link #start(PeerConfig, PeerLog, Function)} with segments of another size, which all
+     * peers must agree on.
+     */
+    static Peer start(PeerConfig config, PeerLog log, Function<Path, Disk> disks, long segmentBytes)
+            throws StartException {
         var opened = new ArrayDeque<Runnable>();
         try {
             PeerId id = PeerIdFile.resolve(config).id();
-            var peer = new Peer(Run.begin(config, id), log, disks, opened);
+            var peer = new Peer(Run.begin(config, id), log, disks, segmentBytes, opened);
             peer.begin();
             return peer;
         } catch (IOException | ConfigException | InUseException | JournalFailure e) {

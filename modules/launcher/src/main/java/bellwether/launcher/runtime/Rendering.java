@@ -1,5 +1,6 @@
 package bellwether.launcher.runtime;
 
+import bellwether.group.GroupStatus;
 import bellwether.protocol.JournalFailure;
 import bellwether.storage.CsvProjection;
 import bellwether.storage.FileJournal;
@@ -29,6 +30,7 @@ final class Rendering {
     private final Bell retries = new Bell();
     private final SensorOwners owners;
     private final Expiry expiry;
+    private final Shortening shortening;
     private final Set<Doing> failing = EnumSet.noneOf(Doing.class);
 
     /** What is done with CSV files, each on a thread of its own. */
@@ -42,12 +44,17 @@ final class Rendering {
         void run();
     }
 
-    Rendering(CsvProjection projection, FileJournal journal, Store.Listeners listeners) {
+    Rendering(
+            CsvProjection projection,
+            FileJournal journal,
+            boolean forwards,
+            Store.Listeners listeners) {
         this.projection = projection;
         this.journal = journal;
         this.troubles = listeners.troubles();
         this.owners = listeners.owners();
         this.expiry = listeners.expiry();
+        this.shortening = new Shortening(journal, forwards, listeners.notices());
         projection.tellOrigins(owners);
     }
 
@@ -73,6 +80,11 @@ final class Rendering {
 
     CsvProjection projection() {
         return projection;
+    }
+
+    /** A batch of the group loop is done; called by that. */
+    void settled(GroupStatus status) {
+        shortening.settled(status);
     }
 
     /** Lets the threads end, as far as the end of the journal does not. */
@@ -118,6 +130,7 @@ final class Rendering {
                             works(Doing.SYNCING);
                         }
                         expiry.look(projection);
+                        shortening.look(projection);
                     });
             repairedIfCompared();
             owners.look();

@@ -79,7 +79,8 @@ record Run(PeerConfig config, PeerId id, Incarnation incarnation, int port, Inst
                 NEAR_BYTES,
                 settled.policy(),
                 settled.delivery(),
-                config.replication().fanout());
+                config.replication().fanout(),
+                config.replication().retired());
     }
 
     /** {@return what the peer says first on each connection} */
@@ -89,6 +90,7 @@ record Run(PeerConfig config, PeerId id, Incarnation incarnation, int port, Inst
         fields.put(Message.Hello.FIELD_INCARNATION, incarnation.toString());
         fields.put(Message.Hello.FIELD_NUMBER, Long.toString(config.election().number()));
         fields.put(Message.Hello.FIELD_STARTED, Long.toString(startedAt.toEpochMilli()));
+        fields.put(Message.Hello.FIELD_BASE, Message.Hello.KNOWN);
         if (isMajority()) {
             fields.put(Message.Hello.FIELD_POLICY, Message.Hello.MAJORITY);
         }

@@ -297,6 +297,7 @@ final class Session {
             }
             intake.settled(offered, status.outboxReadings());
             forwarding.settled(status);
+            store.settled(status);
             GroupStatus before = group;
             group = status;
             if (!status.isInSamePlaceAs(before)) {

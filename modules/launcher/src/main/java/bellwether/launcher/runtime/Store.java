@@ -1,5 +1,6 @@
 package bellwether.launcher.runtime;
 
+import bellwether.group.GroupStatus;
 import bellwether.group.Notice;
 import bellwether.launcher.status.Durability;
 import bellwether.launcher.status.StatusReport.Stored;
@@ -92,14 +93,24 @@ final class Store {
     static Store open(Run run, Shell shell, Vault vault, Listeners listeners) {
         var notices = listeners.notices();
         var directory = vault.directory();
-        var opened = FileJournal.open(vault.disk(), directory.journalPath(), vault.footing());
+        var opened =
+                FileJournal.open(
+                        vault.disk(),
+                        directory.journalPath(),
+                        vault.segmentBytes(),
+                        FileJournal.RING_BYTES,
+                        vault.footing());
         try {
             tell(run, notices, opened);
             var recovered = outbox(run, vault, opened);
             try {
                 tell(run, directory.outboxPath(), notices, recovered);
                 var rendering =
-                        new Rendering(projection(run, vault, opened), opened.journal(), listeners);
+                        new Rendering(
+                                projection(run, vault, opened),
+                                opened.journal(),
+                                run.config().uplink().isSet(),
+                                listeners);
                 tell(notices, opened, rendering.projection());
                 var syncs = syncs(run, shell, listeners.intake(), opened, recovered);
                 return new Store(run, vault, opened, recovered.outbox(), rendering, syncs);
@@ -211,6 +222,7 @@ final class Store {
 
     Stored stored() {
         return new Stored(
+                journal.base().lastSequence() + 1,
                 journal.durableEnd(),
                 projection().projectedSequence(),
                 projection().rows(),
@@ -222,6 +234,11 @@ final class Store {
     void accepted() {
         outbox.write();
         outboxSync.moved();
+    }
+
+    /** A batch of the group loop is done; called by that. */
+    void settled(GroupStatus status) {
+        rendering.settled(status);
     }
 
     /** The journal's end has moved. */

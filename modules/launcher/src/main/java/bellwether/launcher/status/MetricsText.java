@@ -110,6 +110,14 @@ final class MetricsText {
                 "Length of the own journal that is synced.",
                 report.stored().durableEnd());
         gauge(
+                "bellwether_journal_first_sequence",
+                "From which reading on the own journal holds the record.",
+                report.stored().firstSequence());
+        gauge(
+                "bellwether_journal_held_bytes",
+                "Length of the journal that may go once it has expired, as everybody holds it.",
+                group.held().end());
+        gauge(
                 "bellwether_journal_safe_bytes",
                 "Length of the journal that all members are known to hold synced.",
                 group.safeEnd());

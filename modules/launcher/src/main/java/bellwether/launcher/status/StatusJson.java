@@ -81,10 +81,15 @@ public final class StatusJson {
         json.writeStringProperty("csv_roll", layout.roll().name().toLowerCase(Locale.ROOT));
         JsonObject.text(json, "csv_kept_from", layout.firstDay().map(LocalDate::toString));
         JsonObject.text(json, "log_id", group.log().map(Reign::toString));
+        json.writeNumberProperty("journal_from_sequence", report.stored().firstSequence());
         json.writeNumberProperty("journal_end", group.journalEnd());
         json.writeNumberProperty("durable_end", report.stored().durableEnd());
         json.writeNumberProperty("safe_end", group.safeEnd());
         json.writeNumberProperty("forwarded_end", group.forwardedEnd());
+        json.writeNumberProperty("held_end", group.held().end());
+        json.writeArrayPropertyStart("held_up_by");
+        group.held().missing().forEach(id -> json.writeString(id.value()));
+        json.writeEndArray();
         JsonObject.number(json, "leader_end", group.leaderEnd());
         JsonObject.number(json, "lag_bytes", lag(group));
         json.writeNumberProperty("outbox", group.outboxReadings());

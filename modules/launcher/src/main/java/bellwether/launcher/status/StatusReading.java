@@ -30,6 +30,7 @@ public final class StatusReading {
     private final String json;
     private final Map<String, String> values = new LinkedHashMap<>();
     private final List<String> members = new ArrayList<>();
+    private final List<String> heldUpBy = new ArrayList<>();
     private final Map<String, Map<String, String>> group = new LinkedHashMap<>();
     private final Map<String, Map<String, String>> sensors = new LinkedHashMap<>();
     private final Map<String, String> uplink = new LinkedHashMap<>();
@@ -48,9 +49,9 @@ public final class StatusReading {
         String name = parser.currentName();
         JsonToken value = parser.nextToken();
         if (name.equals("ordered_peer_list") && value == JsonToken.START_ARRAY) {
-            while (parser.nextToken() != JsonToken.END_ARRAY) {
-                members.add(parser.getString());
-            }
+            strings(parser, members);
+        } else if (name.equals("held_up_by") && value == JsonToken.START_ARRAY) {
+            strings(parser, heldUpBy);
         } else if (name.equals("group_view") && value == JsonToken.START_OBJECT) {
             objects(parser, group);
         } else if (name.equals("sensors") && value == JsonToken.START_OBJECT) {
@@ -59,6 +60,12 @@ public final class StatusReading {
             uplink.putAll(fields(parser));
         } else {
             keep(values, name, parser, value);
+        }
+    }
+
+    private static void strings(JsonParser parser, List<String> into) {
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            into.add(parser.getString());
         }
     }
 
@@ -124,6 +131,11 @@ public final class StatusReading {
     /** {@return the ids of the members of the view, in its order} */
     public List<String> members() {
         return List.copyOf(members);
+    }
+
+    /** {@return who is missing, so that its journal is kept for them; only a leader knows} */
+    public List<String> heldUpBy() {
+        return List.copyOf(heldUpBy);
     }
 
     /** {@return what is known of a member: see the keys of {@code group_view}} */

@@ -47,6 +47,7 @@ public record StatusReport(
     /**
      * How far the disk is.
      *
+     * @param firstSequence from which on the journal holds the record
      * @param durableEnd up to which byte the journal is synced
      * @param csvSequence of the last reading that the CSV files hold
      * @param rows readings rendered in this run, those that stood in the files already included:
@@ -55,7 +56,12 @@ public record StatusReport(
      * @param durability what a power cut can cost, in words
      */
     public record Stored(
-            long durableEnd, long csvSequence, long rows, CsvLayout layout, String durability) {}
+            long firstSequence,
+            long durableEnd,
+            long csvSequence,
+            long rows,
+            CsvLayout layout,
+            String durability) {}
 
     /** Whether the peer takes part in the group; else it has no role there. */
     public enum Phase {

@@ -1,6 +1,7 @@
 package bellwether.launcher.runtime;
 
 import bellwether.launcher.status.StatusReport;
+import bellwether.storage.FileJournal;
 import bellwether.storage.NioDisk;
 import java.io.IOException;
 import java.time.Instant;
@@ -10,7 +11,7 @@ import java.util.function.Supplier;
 /** A store without a peer around it. */
 record OpenedStore(Vault vault, Store store, Reporting reporting) implements AutoCloseable {
     static OpenedStore of(Run run, Shell shell) throws IOException {
-        var vault = Vault.open(run, NioDisk::new);
+        var vault = Vault.open(run, NioDisk::new, FileJournal.SEGMENT_BYTES);
         Supplier<StatusReport> none =
                 () -> {
                     throw new IllegalStateException("nobody asks for the status");

@@ -53,6 +53,8 @@ final class MetricsTextTest {
         assertEquals("1000", value(lines, "bellwether_journal_bytes", ""));
         assertEquals("700", value(lines, "bellwether_journal_durable_bytes", ""));
         assertEquals("600", value(lines, "bellwether_journal_safe_bytes", ""));
+        assertEquals("3", value(lines, "bellwether_journal_first_sequence", ""));
+        assertEquals("400", value(lines, "bellwether_journal_held_bytes", ""));
         assertEquals("0", value(lines, "bellwether_replication_lag_bytes", ""));
         assertEquals("2", value(lines, "bellwether_outbox_readings", ""));
         assertEquals("0", value(lines, "bellwether_problem", ""));

@@ -49,6 +49,7 @@ public final class SampleStatus {
                     700,
                     600,
                     500,
+                    new GroupStatus.Held(400, List.of(OTHER)),
                     2,
                     Optional.of(LOG),
                     Optional.of(LOG),
@@ -65,6 +66,7 @@ public final class SampleStatus {
                     0,
                     0,
                     0,
+                    GroupStatus.Held.NOTHING,
                     0,
                     Optional.empty(),
                     Optional.empty(),
@@ -87,7 +89,7 @@ public final class SampleStatus {
                         Instant.parse("2026-01-02T03:04:05Z")),
                 phase,
                 group,
-                new StatusReport.Stored(700, 11, 10, DAILY, "in words"),
+                new StatusReport.Stored(3, 700, 11, 10, DAILY, "in words"),
                 Optional.empty(),
                 List.of(
                         new SensorStatus(

@@ -41,7 +41,8 @@ final class StatusJsonTest {
                 "last_sequence":12,"csv_sequence":11,\
                 "csv_roll":"daily","csv_kept_from":"2026-01-02",\
                 "log_id":"3.00000002-0000-4000-8000-000000000000.00000000000000ab",\
-                "journal_end":1000,"durable_end":700,"safe_end":600,"forwarded_end":500,"leader_end":1000,"lag_bytes":0,"outbox":2,\
+                "journal_from_sequence":3,"journal_end":1000,"durable_end":700,"safe_end":600,"forwarded_end":500,\
+                "held_end":400,"held_up_by":["00000002-0000-4000-8000-000000000000"],"leader_end":1000,"lag_bytes":0,"outbox":2,\
                 "durability":"in words",\
                 "sensors":{"air":{"kind":"iio","state":"failing","readings":7,\
                 "last_reading_at":"2026-01-02T03:04:05.000Z","problem":"no device 'bme280'"},\
@@ -66,6 +67,7 @@ final class StatusJsonTest {
                         700,
                         600,
                         500,
+                        GroupStatus.Held.NOTHING,
                         2,
                         Optional.of(SampleStatus.LOG),
                         Optional.of(SampleStatus.LOG),

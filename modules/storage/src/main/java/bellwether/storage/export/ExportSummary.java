@@ -15,6 +15,7 @@ import java.util.OptionalLong;
  * @param filesReplaced that were removed because of that
  * @param behind whether this record is shorter than what was exported: another host's, or one that
  *     has lost its end, which its group will bring back
+ * @param expired readings that had expired before they could be exported, in this run
  */
 public record ExportSummary(
         long rows,
@@ -24,4 +25,5 @@ public record ExportSummary(
         long lastSequence,
         OptionalLong renumberedFrom,
         long filesReplaced,
-        boolean behind) {}
+        boolean behind,
+        long expired) {}

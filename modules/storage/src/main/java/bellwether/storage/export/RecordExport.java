@@ -34,6 +34,7 @@ public final class RecordExport {
     private long files;
     private long bytes;
     private long replaced;
+    private long expired;
     private OptionalLong renumberedFrom = OptionalLong.empty();
 
     private RecordExport(Disk disk, String directory, int chunkBytes) {
@@ -97,7 +98,8 @@ public final class RecordExport {
                 log.end().sequence(),
                 renumberedFrom,
                 replaced,
-                behind);
+                behind,
+                expired);
     }
 
     /** The log first: no run to come may believe in parts that are gone. */
@@ -184,7 +186,7 @@ public final class RecordExport {
         for (int i = chunks.size() - 1; i >= 0; i--) {
             Mark end = chunks.get(i).end();
             if (end.offset() <= record.journalEnd()) {
-                if (record.fits(end)) {
+                if (end.offset() < record.start().offset() || record.fits(end)) {
                     break;
                 }
                 kept = i;
@@ -204,7 +206,7 @@ public final class RecordExport {
     private void write(ExportLog log, RecordReader record, Range range) {
         while (log.end().offset() < record.end()) {
             var chunk = new DayRows(range, chunkBytes);
-            Mark end = record.read(log.end(), chunk::add);
+            Mark end = record.read(from(log, record), chunk::add);
             var parts = new ArrayList<Part>();
             for (var day : chunk.days()) {
                 parts.add(writeDraft(day));
@@ -214,6 +216,16 @@ public final class RecordExport {
             rows += chunk.count();
             files += parts.size();
         }
+    }
+
+    /** What had expired before it was exported is passed over. */
+    private Mark from(ExportLog log, RecordReader record) {
+        Mark start = record.start();
+        if (log.end().offset() >= start.offset()) {
+            return log.end();
+        }
+        expired += start.sequence() - log.end().sequence();
+        return start;
     }
 
     private Part writeDraft(DayRows.Day day) {

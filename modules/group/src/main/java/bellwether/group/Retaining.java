@@ -1,0 +1,67 @@
+package bellwether.group;
+
+import bellwether.protocol.Member;
+import bellwether.protocol.Message.JournalAck;
+import bellwether.protocol.PeerId;
+import bellwether.protocol.View;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+
+/**
+ * Up to where a leader's journal is held durably by everybody who may ever come back: by all whose
+ * readings stand in it or who have led, but for those that the operator says are gone for good, and
+ * by all members of the view. While one of them is missing nothing more is known to be held, nor
+ * while this peer is alone: what nobody else holds stays. What is before that place may go: nobody
+ * will ask for it, and no journal will ever part before it. It holds as long as this leader leads.
+ * Confined to the group loop.
+ */
+final class Retaining {
+    private final PeerState peer;
+    private final Feeding feeding;
+    private List<PeerId> missing = List.of();
+
+    Retaining(PeerState peer, Feeding feeding) {
+        this.peer = peer;
+        this.feeding = feeding;
+    }
+
+    /** A heartbeat's time has passed. */
+    void beat() {
+        View view = peer.view().orElseThrow();
+        List<PeerId> keepers =
+                view.members().stream()
+                        .filter(member -> member.incarnation().isPresent())
+                        .map(Member::id)
+                        .filter(id -> !id.equals(peer.self()))
+                        .toList();
+        missing = missing(keepers);
+        if (missing.isEmpty() && !keepers.isEmpty()) {
+            long others = keepers.stream().mapToLong(this::durableEnd).min().getAsLong();
+            peer.held(Math.min(others, peer.log().durableEnd()));
+        }
+    }
+
+    private List<PeerId> missing(List<PeerId> keepers) {
+        var missing = new TreeSet<>(peer.log().index().everybody());
+        missing.removeAll(peer.config().retired());
+        missing.removeAll(keepers);
+        missing.remove(peer.self());
+        keepers.stream().filter(keeper -> !knowsBase(keeper)).forEach(missing::add);
+        return new ArrayList<>(missing);
+    }
+
+    /** One of an earlier version could not do with a journal that begins anywhere else. */
+    private boolean knowsBase(PeerId member) {
+        return peer.book().entry(member).map(AddressBook.Entry::knowsBase).orElse(false);
+    }
+
+    private long durableEnd(PeerId member) {
+        return feeding.acknowledged(member).map(JournalAck::durableEnd).orElse(0L);
+    }
+
+    /** {@return who was waited for at the last heartbeat, by id} */
+    List<PeerId> missing() {
+        return missing;
+    }
+}

@@ -1,0 +1,117 @@
+package bellwether.launcher.runtime;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import bellwether.launcher.Await;
+import bellwether.launcher.clock.ClockState;
+import bellwether.launcher.config.PeerConfig;
+import bellwether.storage.NioDisk;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Running peers let go what has expired of their journals, and one that comes later gets the rest.
+ */
+@Timeout(180)
+class ShorteningTest {
+    private static final String SECOND = "0b000000-0000-4000-8000-000000000002";
+    private static final String THIRD = "0c000000-0000-4000-8000-000000000003";
+    private static final long SEGMENT_BYTES = 4_096;
+    private static final int ROWS = 300;
+
+    @TempDir Path folder;
+
+    private final ListPeerLog log = new ListPeerLog();
+
+    @Test
+    void aPeerThatComesLaterGetsAllThatIsRetained() throws Exception {
+        PeerConfig first = config("a", "sensor_source=replay", "sensor_replay_file=" + source());
+        String port = "broadcast_port=" + first.discovery().broadcastPort();
+        Peer one = start(first);
+        try {
+            Peer two = start(config("b", "peer_id=" + SECOND, port));
+            try {
+                Await.until("rows", () -> two.status().stored().csvSequence() == ROWS);
+                Await.until("some are gone", () -> isWrong(two) || firstSequence(two) > 1);
+                assumeFalse(isWrong(two), "this host says that its clock is wrong");
+                assertTrue(firstSequence(two) <= ROWS - 5, "the last five days are kept");
+                assertEquals(1, firstSequence(one), "it has heard of nobody else's readings");
+                one.stop();
+                joins(two, port);
+            } finally {
+                two.stop();
+            }
+        } finally {
+            one.stop();
+        }
+    }
+
+    private void joins(Peer two, String port) throws Exception {
+        Await.until("another leads", () -> two.status().role().equals("leader"));
+        Peer three = start(config("c", "peer_id=" + THIRD, port));
+        try {
+            Await.until("it has the rest", () -> three.status().stored().csvSequence() == ROWS);
+            assertEquals(firstSequence(two), firstSequence(three));
+            assertEquals(segments(two), segments(three));
+            for (String name : segments(two)) {
+                assertArrayEquals(
+                        Files.readAllBytes(journal(two).resolve(name)),
+                        Files.readAllBytes(journal(three).resolve(name)));
+            }
+        } finally {
+            three.stop();
+        }
+    }
+
+    private Peer start(PeerConfig config) throws StartException {
+        return Peer.start(config, log, NioDisk::new, SEGMENT_BYTES);
+    }
+
+    private PeerConfig config(String name, String... settings) throws Exception {
+        var all = Stream.concat(Stream.of("csv_roll=daily", "retention=5d"), Stream.of(settings));
+        return Trial.config(folder.resolve(name), all.toArray(String[]::new));
+    }
+
+    private static long firstSequence(Peer peer) {
+        return peer.status().stored().firstSequence();
+    }
+
+    private static boolean isWrong(Peer peer) {
+        return peer.status().clock() == ClockState.UNSYNCHRONISED;
+    }
+
+    private static Path journal(Peer peer) {
+        return peer.dataDirectory().resolve("journal");
+    }
+
+    private static List<String> segments(Peer peer) throws IOException {
+        try (var files = Files.list(journal(peer))) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(".log"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    /** A row a day, of the last so many days. */
+    private Path source() throws IOException {
+        var text =
+                new StringBuilder("timestamp,sensor_id,temperature_c,humidity_pct,pressure_hpa\n");
+        LocalDate now = LocalDate.now(ZoneOffset.UTC);
+        for (int ago = ROWS - 1; ago >= 0; ago--) {
+            text.append(now.minusDays(ago)).append("T00:00:00Z,hall,1.5,,\n");
+        }
+        return Files.writeString(folder.resolve("source.csv"), text);
+    }
+}
