@@ -79,7 +79,7 @@ final class GapsCommand implements Callable<Integer> {
                         .toList();
         var asked = ledger.sensors().stream().filter(sensor -> isAsked(sensor.id())).toList();
         print(new Found(gaps, asked, pass.problem()));
-        note(ledger, running, pass.problem());
+        note(pass, running);
         return pass.problem().isEmpty() ? ExitCode.OK : ExitCode.FAILED;
     }
 
@@ -97,16 +97,18 @@ final class GapsCommand implements Callable<Integer> {
     }
 
     /** What makes the list less than the truth. */
-    private void note(Ledger ledger, Optional<StatusReading> running, String problem) {
+    private void note(History.Pass<Ledger> pass, Optional<StatusReading> running) {
         var err = spec.commandLine().getErr();
-        if (!problem.isEmpty()) {
-            err.println("peer: the record is damaged and was read up to there: " + problem);
+        pass.expired().ifPresent(text -> err.println("peer: " + text));
+        if (!pass.problem().isEmpty()) {
+            err.println("peer: the record is damaged and was read up to there: " + pass.problem());
         }
         if (running.isPresent() && !running.get().isInGroup()) {
             err.println(
                     "peer: this peer is in no group now: it lacks what others record meanwhile");
         }
-        ledger.withoutTime()
+        pass.reader()
+                .withoutTime()
                 .forEach((sensor, count) ->
                         err.println(
                                 "peer: "

@@ -138,7 +138,7 @@ final class ExportCommandTest {
                 out.toString()
                         .endsWith(
                                 ",\"rows_in_all\":82,\"last_sequence\":82,\"renumbered_from\":null,"
-                                        + "\"files_replaced\":0,\"behind\":false}\n"),
+                                        + "\"files_replaced\":0,\"behind\":false,\"expired\":0}\n"),
                 out.toString());
         assertEquals(4, parts(export).size());
     }

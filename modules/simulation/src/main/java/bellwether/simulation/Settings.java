@@ -98,6 +98,11 @@ public record Settings(
 
     /** {@return what the seed draws: which faults, how often, how many peers, how quick} */
     public static Settings swarm(long seed) {
+        return keepingAll(seed).lettingGo(seed);
+    }
+
+    /** {@return the same, where no journal lets go what has expired} */
+    static Settings keepingAll(long seed) {
         var random = new SplittableRandom(seed);
         var means = new EnumMap<Fault, Long>(Fault.class);
         boolean honest = random.nextInt(5) == 0;
@@ -117,9 +122,7 @@ public record Settings(
         Rules rules = Rules.draw(Concern.RULES.random(seed), peers);
         Storing storing =
                 Storing.draw(Concern.STORING.random(seed))
-                        .with(
-                                Rolling.draw(Concern.ROLLING.random(seed))
-                                        .shortening(Concern.SHORTENING.random(seed)));
+                        .with(Rolling.draw(Concern.ROLLING.random(seed)));
         Cast cast = Cast.draw(Concern.CAST.random(seed));
         means.putAll(drawLater(NEXT, Concern.FAULTS.random(seed), honest));
         means.putAll(drawLater(DAMAGE, Concern.DAMAGE.random(seed), honest));
@@ -143,7 +146,20 @@ public record Settings(
         return grown.byTurns(Concern.TURNS.random(seed))
                 .withTails(Concern.UNSYNCED.random(seed))
                 .toTheLast(Concern.LAST_LEFT.random(seed))
-                .withNewDisks(Concern.NEW_DISKS.random(seed))
+                .withNewDisks(Concern.NEW_DISKS.random(seed));
+    }
+
+    private Settings lettingGo(long seed) {
+        Rolling rolling = storing.rolling().shortening(Concern.SHORTENING.random(seed));
+        return new Settings(
+                        peers,
+                        faultNanos,
+                        meanNanos,
+                        pace,
+                        cast,
+                        storing.with(rolling),
+                        intake,
+                        rules)
                 .shortening(Concern.SHORTENED.random(seed));
     }
 

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -27,6 +28,7 @@ public final class History implements JournalPass.Taker {
     private final Row row = new Row();
     private final Map<String, Known> sensors = new HashMap<>();
     private Known last = new Known("");
+    private long firstSequence;
 
     /** Sees what stands in the record. */
     public interface Reader {
@@ -76,9 +78,21 @@ public final class History implements JournalPass.Taker {
      * What a pass has come to.
      *
      * @param reader has seen all readings
+     * @param firstSequence of the first reading that the journal holds, 0 if there is none; above
+     *     1: what was before has expired
      * @param problem why the record does not go on behind them; empty: it ends there
      */
-    public record Pass<R>(R reader, String problem) {}
+    public record Pass<R>(R reader, long firstSequence, String problem) {
+        /** {@return what is to be said of readings that are not there any more; empty: nothing} */
+        public Optional<String> expired() {
+            return firstSequence <= 1
+                    ? Optional.empty()
+                    : Optional.of(
+                            "the record begins at sequence "
+                                    + firstSequence
+                                    + ": what was before has expired");
+        }
+    }
 
     private History(Reader reader) {
         this.reader = reader;
@@ -94,23 +108,23 @@ public final class History implements JournalPass.Taker {
      */
     public static <R extends Reader> Pass<R> over(
             Path directory, boolean running, Supplier<R> fresh) throws IOException {
-        R reader = fresh.get();
-        String problem = read(directory, reader);
-        for (int i = 1; running && i < ATTEMPTS_RUNNING && !problem.isEmpty(); i++) {
-            reader = fresh.get();
-            problem = read(directory, reader);
+        Pass<R> pass = over(directory, fresh.get());
+        for (int i = 1; running && i < ATTEMPTS_RUNNING && !pass.problem().isEmpty(); i++) {
+            pass = over(directory, fresh.get());
         }
-        return new Pass<>(reader, problem);
+        return pass;
     }
 
-    private static String read(Path directory, Reader reader) throws IOException {
+    private static <R extends Reader> Pass<R> over(Path directory, R reader) throws IOException {
         String path = directory.toAbsolutePath().normalize().toString();
         try {
             if (!JournalPass.isJournalIn(DataFolders.DISK, path)) {
                 throw new IOException(
                         path + " holds no journal, which says who took which reading");
             }
-            return JournalPass.over(DataFolders.DISK, path, new History(reader));
+            var history = new History(reader);
+            String problem = JournalPass.over(DataFolders.DISK, path, history);
+            return new Pass<>(reader, history.firstSequence, problem);
         } catch (JournalFailure e) {
             throw new IOException("cannot read the record: " + e.getMessage(), e);
         }
@@ -123,6 +137,7 @@ public final class History implements JournalPass.Taker {
 
     @Override
     public void reading(OrderedLine line, byte[] bytes) {
+        firstSequence = firstSequence == 0 ? line.sequence() : firstSequence;
         int to = line.payloadTo();
         int sensorFrom = next(bytes, line.payloadFrom(), to);
         int timeFrom = next(bytes, sensorFrom, to);

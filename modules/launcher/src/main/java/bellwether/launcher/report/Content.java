@@ -20,6 +20,7 @@ import java.util.Set;
  * @param events of the peer, oldest first
  * @param replicas what a check of data directories has found; empty: none was asked for
  * @param status what the peer says of itself; empty: it does not run
+ * @param expired what is to be said of readings that are not there any more; empty: nothing
  * @param problem why the record could not be read to its end; empty: it was
  */
 record Content(
@@ -32,6 +33,7 @@ record Content(
         List<EventRow> events,
         Optional<Replicas> replicas,
         Optional<StatusReading> status,
+        Optional<String> expired,
         String problem) {
     Content {
         gaps = List.copyOf(gaps);

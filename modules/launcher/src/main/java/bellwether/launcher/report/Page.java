@@ -124,6 +124,9 @@ final class Page {
                     "role",
                     "alert");
         }
+        if (content.expired().isPresent()) {
+            html.element("p", "Of all that was ever recorded " + content.expired().get() + ".");
+        }
         String problem = content.status().map(status -> status.text("problem")).orElse("");
         if (!problem.isEmpty()) {
             html.element("p", "This peer says: " + problem, "class", "wrong");

@@ -106,6 +106,7 @@ public final class Report {
                 events,
                 wish.check() ? Optional.of(replicas(wish, status.isPresent())) : Optional.empty(),
                 status,
+                pass.expired(),
                 pass.problem());
     }
 

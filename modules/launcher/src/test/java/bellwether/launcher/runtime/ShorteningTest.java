@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import bellwether.launcher.Await;
 import bellwether.launcher.clock.ClockState;
 import bellwether.launcher.config.PeerConfig;
+import bellwether.launcher.gaps.Ledger;
+import bellwether.launcher.history.History;
 import bellwether.storage.NioDisk;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,6 +17,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -64,6 +67,13 @@ class ShorteningTest {
             Await.until("it has the rest", () -> three.status().stored().csvSequence() == ROWS);
             assertEquals(firstSequence(two), firstSequence(three));
             assertEquals(segments(two), segments(three));
+            var pass = History.over(three.dataDirectory(), true, Ledger::new);
+            assertEquals(firstSequence(three), pass.firstSequence());
+            assertEquals(
+                    Optional.of(
+                            "the record begins at sequence %d: what was before has expired"
+                                    .formatted(firstSequence(three))),
+                    pass.expired());
             for (String name : segments(two)) {
                 assertArrayEquals(
                         Files.readAllBytes(journal(two).resolve(name)),
