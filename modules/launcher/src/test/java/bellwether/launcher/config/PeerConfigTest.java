@@ -29,6 +29,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class PeerConfigTest {
     private static final String ID = "0f8fad5b-d9cb-469f-a165-70867728950e";
+    private static final String SOLD = "16fd2706-8baf-433b-82eb-8c7fada847da";
+    private static final String GONE = "7c9e6679-7425-40de-944b-e07fc1f90ae7";
 
     @TempDir Path folder;
 
@@ -104,6 +106,7 @@ final class PeerConfigTest {
                                 "election_number=-7",
                                 "election_preempt=true",
                                 "replication_fanout=3",
+                                "retired_peers=" + GONE + ", " + SOLD,
                                 "sensor_source=replay",
                                 "sensor_id=cellar.1",
                                 "sensor_interval_seconds=2.5",
@@ -126,6 +129,7 @@ final class PeerConfigTest {
         assertTrue(config.election().preempt());
         assertEquals(Duration.ofMillis(500), config.election().timeout());
         assertEquals(3, config.replication().fanout());
+        assertEquals(Set.of(new PeerId(GONE), new PeerId(SOLD)), config.replication().retired());
         var sensor = config.sensing().sensors().getFirst();
         assertEquals(new SensorKind.Replay(replay, 1000.5), sensor.kind());
         assertEquals(Optional.of("cellar.1"), sensor.id());
@@ -165,6 +169,7 @@ final class PeerConfigTest {
                 "retention=90|none, or whole days such as 90d",
                 "retention=3mo|none, or whole days such as 90d",
                 "replication_fanout=-1|a whole number from 0 to 1024",
+                "retired_peers=7c9e6679-7425-40de-944b-e07fc1f90ae7, attic|attic is no peer id",
                 "replication_fanout=many|a whole number from 0 to 1024",
                 "sensor_source=iio|one of mock, replay, none",
                 "sensor_source=replay|needs a sensor_replay_file",

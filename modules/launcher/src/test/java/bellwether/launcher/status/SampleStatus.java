@@ -55,7 +55,7 @@ public final class SampleStatus {
                     Optional.of(LOG),
                     Optional.empty(),
                     OptionalLong.of(1000));
-    static final GroupStatus JOINING =
+    public static final GroupStatus JOINING =
             new GroupStatus(
                     GroupStatus.State.JOINING,
                     Optional.empty(),
