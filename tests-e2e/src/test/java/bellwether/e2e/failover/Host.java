@@ -41,6 +41,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class Host implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String PEER = "/opt/bellwether/bin/peer";
+    private static final String MAIN = "bellwether.launcher.Main";
 
     /** Most live for seconds, and most of what they do is compile. */
     private static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1";
@@ -331,11 +332,19 @@ final class Host implements AutoCloseable {
      * jcmd of this machine, which for that must run as root.
      */
     void dumpThreads() throws IOException, InterruptedException {
-        String pid = processHere();
+        Optional<String> pid = processHere();
+        if (pid.isEmpty()) {
+            System.out.println("failover: no process of " + this);
+            return;
+        }
         String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
         int exit =
                 new ProcessBuilder(
-                                jcmd, pid, "Thread.dump_to_file", "-overwrite", "/host/threads.txt")
+                                jcmd,
+                                pid.get(),
+                                "Thread.dump_to_file",
+                                "-overwrite",
+                                "/host/threads.txt")
                         .redirectErrorStream(true)
                         .redirectOutput(file("jcmd.txt").toFile())
                         .start()
@@ -345,15 +354,15 @@ final class Host implements AutoCloseable {
         }
     }
 
-    /** {@return the id that this machine has given to the process of its peer} */
-    private String processHere() {
-        var all = docker().topContainerCmd(containerId()).withPsArgs("-eo pid,comm").exec();
+    /** {@return the id that this machine has given to the process of its peer, if that lives} */
+    private Optional<String> processHere() {
+        var all = docker().topContainerCmd(containerId()).withPsArgs("-eo pid,args").exec();
         for (String[] process : all.getProcesses()) {
-            if (process[1].equals("java")) {
-                return process[0];
+            if (process[1].contains(MAIN)) { // a packet delay is a Java process, too
+                return Optional.of(process[0]);
             }
         }
-        return "0";
+        return Optional.empty();
     }
 
     private Path file(String name) {
