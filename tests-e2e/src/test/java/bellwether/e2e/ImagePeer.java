@@ -20,11 +20,11 @@ import tools.jackson.databind.json.JsonMapper;
  * stands in {@code <base folder>/<peer id>-console.txt}. To close it is to kill it, if it still
  * lives.
  */
-final class ImagePeer implements AutoCloseable {
+public final class ImagePeer implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(20);
 
     /** For the environment of many peers that live for seconds: most of what they do is compile. */
-    static final Map<String, String> SHORT_LIVED =
+    public static final Map<String, String> SHORT_LIVED =
             Map.of("BELLWETHER_OPTS", "-XX:TieredStopAtLevel=1");
 
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -44,14 +44,14 @@ final class ImagePeer implements AutoCloseable {
      *
      * @param group name and broadcast port of the group to be found in
      */
-    static ImagePeer start(
+    public static ImagePeer start(
             String id, Path baseFolder, TestGroup group, Map<String, String> settings)
             throws IOException {
         return start(id, baseFolder, group, settings, Map.of());
     }
 
     /** The same with more in its environment. */
-    static ImagePeer start(
+    public static ImagePeer start(
             String id,
             Path baseFolder,
             TestGroup group,
@@ -80,11 +80,11 @@ final class ImagePeer implements AutoCloseable {
         command.add(key + "=" + value);
     }
 
-    String id() {
+    public String id() {
         return id;
     }
 
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 
@@ -106,7 +106,7 @@ final class ImagePeer implements AutoCloseable {
     }
 
     /** {@return everything the peer has written to its console up to now} */
-    String console() {
+    public String console() {
         try {
             return Files.readString(baseFolder.resolve(id + "-console.txt"));
         } catch (IOException e) {
@@ -118,7 +118,7 @@ final class ImagePeer implements AutoCloseable {
      * Waits until the status file says what is wanted, and returns what it says. Fails at once if
      * the process has ended.
      */
-    JsonNode awaitStatus(String wanted, Predicate<JsonNode> condition, Duration patience)
+    public JsonNode awaitStatus(String wanted, Predicate<JsonNode> condition, Duration patience)
             throws IOException {
         Path file = statusFile();
         long startNanos = System.nanoTime();
@@ -142,7 +142,7 @@ final class ImagePeer implements AutoCloseable {
     }
 
     /** {@return what this process has told of itself, if it has yet} */
-    Optional<JsonNode> status() throws IOException {
+    public Optional<JsonNode> status() throws IOException {
         if (!Files.exists(statusFile())) {
             return Optional.empty();
         }
@@ -151,7 +151,7 @@ final class ImagePeer implements AutoCloseable {
         return own ? Optional.of(status) : Optional.empty();
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         return process.isAlive();
     }
 
@@ -160,7 +160,7 @@ final class ImagePeer implements AutoCloseable {
     }
 
     /** Waits until this peer leads a group and has recorded that many readings. */
-    JsonNode awaitLeaderWith(long readings, Duration patience) throws IOException {
+    public JsonNode awaitLeaderWith(long readings, Duration patience) throws IOException {
         return awaitStatus(
                 "leader with " + readings + " readings",
                 status ->
@@ -170,12 +170,12 @@ final class ImagePeer implements AutoCloseable {
     }
 
     /** Lets the process hang, with all its connections open: SIGSTOP. */
-    void freeze() throws IOException, InterruptedException {
+    public void freeze() throws IOException, InterruptedException {
         signal("STOP");
     }
 
     /** Lets it go on: SIGCONT. */
-    void thaw() throws IOException, InterruptedException {
+    public void thaw() throws IOException, InterruptedException {
         signal("CONT");
     }
 
@@ -187,7 +187,7 @@ final class ImagePeer implements AutoCloseable {
     }
 
     /** Ends the process as a pulled plug would: SIGKILL. */
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }
 

@@ -25,7 +25,7 @@ public record PeerRecord(Map<String, String> files) {
         }
     }
 
-    static PeerRecord of(ImagePeer peer) throws IOException {
+    public static PeerRecord of(ImagePeer peer) throws IOException {
         return in(peer.dataFolder());
     }
 

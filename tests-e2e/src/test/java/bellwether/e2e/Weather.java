@@ -11,11 +11,11 @@ import java.util.List;
  * The real files to replay, each of one sensor. They lie outside of the project, and no two rows of
  * them are equal.
  */
-final class Weather {
+public final class Weather {
     private Weather() {}
 
     /** {@return the files by name; without them the test that asks is skipped} */
-    static List<Path> files() throws IOException {
+    public static List<Path> files() throws IOException {
         Path data = Path.of("").toAbsolutePath().resolve("../../shared/data").normalize();
         assumeTrue(Files.isDirectory(data), "skipped: no weather files in " + data);
         try (var files = Files.list(data)) {
@@ -24,7 +24,7 @@ final class Weather {
     }
 
     /** {@return the rows of one file, without the header} */
-    static List<String> rows(Path file) throws IOException {
+    public static List<String> rows(Path file) throws IOException {
         List<String> lines = Files.readAllLines(file);
         return lines.subList(1, lines.size());
     }

@@ -1,5 +1,8 @@
-package bellwether.e2e;
+package bellwether.e2e.processes;
 
+import bellwether.e2e.ImagePeer;
+import bellwether.e2e.PeerRecord;
+import bellwether.e2e.TestGroup;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package bellwether.e2e;
+package bellwether.e2e.processes;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;

@@ -1,9 +1,12 @@
-package bellwether.e2e;
+package bellwether.e2e.processes;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import bellwether.e2e.ImagePeer;
+import bellwether.e2e.PeerRecord;
+import bellwether.e2e.TestGroup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package bellwether.e2e;
+package bellwether.e2e.processes;
 
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,7 +1,11 @@
-package bellwether.e2e;
+package bellwether.e2e.processes;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import bellwether.e2e.PeerRecord;
+import bellwether.e2e.RecordAudit;
+import bellwether.e2e.TestGroup;
+import bellwether.e2e.Weather;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
