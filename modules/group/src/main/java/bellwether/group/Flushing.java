@@ -119,6 +119,32 @@ final class Flushing implements Part {
         return true;
     }
 
+    /**
+     * Where a journal begins later than its log, it must be known of each whether it has what stood
+     * before.
+     *
+     * @return whether anybody has to answer now
+     */
+    private boolean askForOlder() {
+        List<Flush.Lacking> lacking = flush.lacking();
+        while (lacking.stream().anyMatch(one -> one.peer().equals(peer.self()))) {
+            lacking.stream()
+                    .filter(one -> one.peer().equals(peer.self()))
+                    .forEach(one -> flush.older(one.peer(), peer.log().history(one.skip())));
+            lacking = flush.lacking();
+        }
+        if (lacking.isEmpty()) {
+            return false;
+        }
+        peer.arm(Timer.FLUSH, peer.config().flushNanos());
+        lacking.forEach(this::askForOlder);
+        return true;
+    }
+
+    private void askForOlder(Flush.Lacking one) {
+        peer.send(one.peer(), new PromiseRequest(flush.ballot(), one.skip()));
+    }
+
     @Override
     public void leave() {
         peer.disarm(Timer.FLUSH);
@@ -147,13 +173,16 @@ final class Flushing implements Part {
             flush.promised(
                     new Answer(from, promise.standing(), promise.history(), promise.voters()));
             proceedWhenComplete();
+        } else if (phase == Phase.COLLECTING) {
+            flush.older(from, promise.history());
+            proceedWhenComplete();
         } else if (phase == Phase.FETCHING && best.isPresent() && best.get().peer().equals(from)) {
             cutAndFetch(promise);
         }
     }
 
     private void proceedWhenComplete() {
-        if (phase != Phase.COLLECTING || !flush.isComplete() || askLatecomers()) {
+        if (phase != Phase.COLLECTING || !flush.isComplete() || askLatecomers() || askForOlder()) {
             return;
         }
         if (flush.isOvertaken()) {
@@ -411,7 +440,11 @@ final class Flushing implements Part {
     @Override
     public void connected(PeerId other) {
         // A promise request may have been lost with the connection before.
-        if (phase == Phase.COLLECTING && flush.awaited().contains(other)) {
+        if (phase == Phase.COLLECTING && flush.isLacking(other)) {
+            flush.lacking().stream()
+                    .filter(one -> one.peer().equals(other))
+                    .forEach(this::askForOlder);
+        } else if (phase == Phase.COLLECTING && flush.awaited().contains(other)) {
             peer.send(other, new PromiseRequest(flush.ballot(), 0));
         }
     }

@@ -10,9 +10,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bellwether.protocol.Ballot;
 import bellwether.protocol.Bytes;
+import bellwether.protocol.EpochMark;
 import bellwether.protocol.History;
 import bellwether.protocol.Message.Align;
 import bellwether.protocol.Message.Chunk;
+import bellwether.protocol.Message.Fetch;
 import bellwether.protocol.Message.Follow;
 import bellwether.protocol.Message.Heartbeat;
 import bellwether.protocol.Message.HeartbeatAck;
@@ -21,6 +23,7 @@ import bellwether.protocol.Message.Join;
 import bellwether.protocol.Message.JournalAck;
 import bellwether.protocol.Message.JournalBase;
 import bellwether.protocol.Message.Merge;
+import bellwether.protocol.Message.Promise;
 import bellwether.protocol.Message.PromiseRequest;
 import bellwether.protocol.Message.Pulse;
 import bellwether.protocol.Message.Requests;
@@ -30,6 +33,7 @@ import bellwether.protocol.PeerId;
 import bellwether.protocol.Source;
 import bellwether.sequencer.LogBase;
 import bellwether.sequencer.LogIndex;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -205,6 +209,46 @@ final class RetainingTest {
         assertEquals(1, bench.told("view_ends").size());
         assertEquals(GroupStatus.State.ELECTING, bench.state());
         assertEquals(1, bench.sent(B, PromiseRequest.class).size());
+    }
+
+    /** {@return a portion of a history of 200 epochs, one each 300 bytes from 100 on} */
+    private static History manyEpochs(int skip) {
+        var marks = new ArrayList<EpochMark>();
+        int at = 199 - skip;
+        while (at >= 0 && marks.size() < History.EPOCHS_MAX) {
+            marks.add(new EpochMark(reign(1, B), 100 + 300L * at));
+            at--;
+        }
+        return new History(300, 70_000, 1, skip, marks, at >= 0);
+    }
+
+    @Test
+    void aCandidateAsksForOlderEpochsUntilItKnowsWhoHasWhatIsBeforeTheBase() {
+        var bench = leads();
+        var foreign = new History(300, 70_000, 1, 0, List.of(), false);
+        bench.receive(B, new Follow(2, bench.leading(), foreign));
+        Ballot ballot = bench.onlySent(B, PromiseRequest.class).ballot();
+        bench.receive(B, new Promise(ballot, true, manyEpochs(0)));
+        int skip = History.EPOCHS_MAX - 1;
+        assertEquals(new PromiseRequest(ballot, skip), bench.onlySent(B, PromiseRequest.class));
+        bench.take(new Input.Disconnected(B, "reset"), new Input.Connected(B));
+        assertEquals(new PromiseRequest(ballot, skip), bench.onlySent(B, PromiseRequest.class));
+        bench.receive(B, new Promise(ballot, true, manyEpochs(skip)));
+        assertEquals(skip, bench.onlySent(B, PromiseRequest.class).skip(), "to find where to cut");
+        bench.receive(B, new Promise(ballot, true, manyEpochs(skip)));
+        assertEquals(0, bench.onlySent(B, Fetch.class).offset());
+    }
+
+    @Test
+    void whoDoesNotSayWhatIsFurtherBackIsNotWaitedForEither() {
+        var bench = leads();
+        var foreign = new History(300, 70_000, 1, 0, List.of(), false);
+        bench.receive(B, new Follow(2, bench.leading(), foreign));
+        Ballot ballot = bench.onlySent(B, PromiseRequest.class).ballot();
+        bench.receive(B, new Promise(ballot, true, manyEpochs(0)));
+        bench.fire(Timer.FLUSH);
+        assertEquals(1, bench.told("no_promise").size());
+        assertEquals(List.of(C), bench.members());
     }
 
     @Test
