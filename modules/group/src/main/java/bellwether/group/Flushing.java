@@ -9,6 +9,7 @@ import bellwether.protocol.Message.Chunk;
 import bellwether.protocol.Message.Fetch;
 import bellwether.protocol.Message.Join;
 import bellwether.protocol.Message.JournalBase;
+import bellwether.protocol.Message.JournalBaseNext;
 import bellwether.protocol.Message.LeaderAnnouncement;
 import bellwether.protocol.Message.Leave;
 import bellwether.protocol.Message.Promise;
@@ -59,6 +60,7 @@ final class Flushing implements Part {
     private long fetchNumber;
     private BaseParts baseParts = new BaseParts();
     private long endAtLastCheck;
+    private int toldAtLastCheck;
 
     /**
      * @param attempt how many attempts failed before this one
@@ -272,6 +274,7 @@ final class Flushing implements Part {
         fetchNumber = peer.freshHandshake();
         baseParts = new BaseParts();
         endAtLastCheck = peer.log().end();
+        toldAtLastCheck = 0;
         peer.send(holder, new Fetch(flush.ballot(), fetchNumber, peer.log().end()));
         peer.arm(Timer.FLUSH, peer.config().flushNanos());
     }
@@ -283,7 +286,14 @@ final class Flushing implements Part {
             return;
         }
         try {
-            baseParts.take(part).ifPresent(base -> begin(from, base));
+            baseParts
+                    .take(part)
+                    .ifPresentOrElse(
+                            base -> begin(from, base),
+                            () ->
+                                    peer.send(
+                                            from,
+                                            new JournalBaseNext(part.number(), part.reign())));
         } catch (MalformedException e) {
             refuse(from, e.getMessage());
         }
@@ -481,11 +491,12 @@ final class Flushing implements Part {
                 proceedWhenComplete();
             }
             case FETCHING -> {
-                if (peer.log().end() == endAtLastCheck) {
+                if (peer.log().end() == endAtLastCheck && baseParts.length() == toldAtLastCheck) {
                     best.map(Answer::peer).ifPresent(peer.book()::gone);
                     pause();
                 } else {
                     endAtLastCheck = peer.log().end();
+                    toldAtLastCheck = baseParts.length();
                     peer.arm(Timer.FLUSH, peer.config().flushNanos());
                 }
             }

@@ -12,6 +12,7 @@ import bellwether.protocol.Message.DuplicatePeerId;
 import bellwether.protocol.Message.Election;
 import bellwether.protocol.Message.Fetch;
 import bellwether.protocol.Message.Hello;
+import bellwether.protocol.Message.JournalBaseNext;
 import bellwether.protocol.Message.LeaderAnnouncement;
 import bellwether.protocol.Message.NewPeerRequest;
 import bellwether.protocol.Message.Ok;
@@ -294,6 +295,8 @@ public final class Group {
             case Election(PeerId challenger) -> challenged(from, challenger);
             case PromiseRequest request -> promising.asked(from, request);
             case Fetch fetch -> promising.fetched(from, fetch);
+            case JournalBaseNext next when !peer.part().isOf(next.reign()) ->
+                    promising.next(from, next);
             case Subscribe wanted when !peer.part().isOf(wanted.reign()) ->
                     peer.send(from, new StreamEnd(wanted.number(), wanted.reign()));
             case ViewChange(View view) -> viewed(from, view);

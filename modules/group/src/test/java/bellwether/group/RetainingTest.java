@@ -5,13 +5,20 @@ import static bellwether.group.Bench.B;
 import static bellwether.group.Bench.C;
 import static bellwether.group.Bench.D;
 import static bellwether.group.Bench.reign;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import bellwether.election.IdPriority;
+import bellwether.protocol.Ascii;
 import bellwether.protocol.Ballot;
 import bellwether.protocol.Bytes;
+import bellwether.protocol.EpochLine;
 import bellwether.protocol.EpochMark;
 import bellwether.protocol.History;
+import bellwether.protocol.LineChain;
+import bellwether.protocol.MalformedException;
 import bellwether.protocol.Message.Align;
 import bellwether.protocol.Message.Chunk;
 import bellwether.protocol.Message.Fetch;
@@ -22,6 +29,7 @@ import bellwether.protocol.Message.Hello;
 import bellwether.protocol.Message.Join;
 import bellwether.protocol.Message.JournalAck;
 import bellwether.protocol.Message.JournalBase;
+import bellwether.protocol.Message.JournalBaseNext;
 import bellwether.protocol.Message.Merge;
 import bellwether.protocol.Message.Promise;
 import bellwether.protocol.Message.PromiseRequest;
@@ -30,9 +38,11 @@ import bellwether.protocol.Message.Requests;
 import bellwether.protocol.Message.ViewChange;
 import bellwether.protocol.Message.Yield;
 import bellwether.protocol.PeerId;
+import bellwether.protocol.Reign;
 import bellwether.protocol.Source;
 import bellwether.sequencer.LogBase;
 import bellwether.sequencer.LogIndex;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -154,7 +164,7 @@ final class RetainingTest {
         bench.hear(C, Bench.announcement(C));
         bench.receive(C, new ViewChange(Bench.view(5, reign(5, C), B, C)));
         Follow statement = bench.onlySent(C, Follow.class);
-        BaseParts.of(statement.number(), reign(5, C), base).forEach(part -> bench.receive(C, part));
+        parts(statement.number(), reign(5, C), base).forEach(part -> bench.receive(C, part));
         assertEquals(1, bench.told("journal_begun").size());
         assertEquals(base.offset(), bench.journal.start().offset());
         assertEquals(1, bench.outbox.size());
@@ -287,6 +297,126 @@ final class RetainingTest {
         assertTrue(bench.told("merged").size() == 1);
     }
 
+    private static List<JournalBase> parts(long number, Reign reign, LogBase base) {
+        var parts = new ArrayList<JournalBase>();
+        var telling = new BaseTelling(number, reign, base);
+        while (!telling.isTold()) {
+            telling.next(parts::add);
+        }
+        return parts;
+    }
+
+    /** What a connection lets wait before its other end counts as one that does not read. */
+    private static final int QUEUE_BYTES = 8 << 20;
+
+    /** {@return a journal of as many epochs as a connection's queue has no room for} */
+    private static MemoryJournal ofManyEpochs() {
+        var lines = new StringBuilder();
+        var chain = new LineChain();
+        int crc = 0;
+        for (int view = 1; lines.length() < QUEUE_BYTES; view++) {
+            byte[] body = new EpochLine(reign(view, D), 1, List.of()).text().getBytes(UTF_8);
+            crc = chain.next(crc, body, 0, body.length);
+            lines.append(new String(body, UTF_8)).append(':').append(Ascii.hex32(crc)).append('\n');
+        }
+        var journal = new MemoryJournal();
+        journal.append(Bytes.utf8(lines.toString()));
+        return journal;
+    }
+
+    @Test
+    void aBaseThatIsLongerThanAConnectionsQueueIsToldAsFastAsItIsTaken() {
+        MemoryJournal journal = ofManyEpochs();
+        long base = journal.end();
+        var bench = new Bench(C, journal, new IdPriority(), false).leadAlone();
+        journal.shorten(base);
+        assertTrue(journal.base().text().length() > QUEUE_BYTES);
+        bench.connect(A).receive(A, new Join(Ballot.NONE));
+        Reign reign = bench.group.status().reign().orElseThrow();
+        bench.receive(A, new Follow(1, reign, new ForeignLog().history()));
+        var waiting = new ArrayDeque<>(bench.sent(A, JournalBase.class));
+        var whole = new BaseParts();
+        var streams = new ArrayList<Effect.OpenStream>();
+        var told = whole.take(waiting.remove());
+        while (told.isEmpty()) {
+            bench.receive(A, new JournalBaseNext(1, reign));
+            waiting.addAll(bench.sent(A, JournalBase.class));
+            streams.addAll(bench.done(Effect.OpenStream.class));
+            assertTrue(waiting.size() <= BaseTelling.PARTS_AHEAD);
+            assertEquals(waiting.getLast().lines().contains("END:"), !streams.isEmpty());
+            told = whole.take(waiting.remove());
+        }
+        assertEquals(journal.base(), told.get());
+        assertEquals(List.of(new Effect.OpenStream(A, 1, reign, base)), streams);
+        bench.receive(A, new JournalBaseNext(1, reign));
+        assertEquals(List.of(), bench.sent(A, JournalBase.class));
+        assertEquals(List.of(), bench.done(Effect.OpenStream.class));
+    }
+
+    @Test
+    void aMemberAsksForEachPartButTheLastAndWaitsAsLongAsTheyCome() {
+        var log = new ForeignLog();
+        for (int view = 1; view <= 2_000; view++) {
+            log.epoch(view, C);
+        }
+        LogBase base = base(log, (int) log.end());
+        var bench = new Bench(B);
+        bench.start();
+        bench.connect(C);
+        bench.hear(C, Bench.announcement(C));
+        bench.receive(C, new ViewChange(Bench.view(5, reign(5, C), B, C)));
+        long number = bench.onlySent(C, Follow.class).number();
+        var pulse = new Heartbeat(Optional.of(new Pulse(5, reign(5, C), log.end())));
+        bench.receive(C, pulse);
+        List<JournalBase> parts = parts(number, reign(5, C), base);
+        for (JournalBase part : parts.subList(0, parts.size() - 1)) {
+            bench.receive(C, part);
+            assertEquals(
+                    new JournalBaseNext(number, reign(5, C)),
+                    bench.onlySent(C, JournalBaseNext.class));
+            bench.receive(C, pulse);
+            assertEquals(List.of(), bench.sent(C, Follow.class), "what comes is no silence");
+        }
+        bench.receive(C, parts.getLast());
+        assertEquals(List.of(), bench.sent(C, JournalBaseNext.class));
+        assertEquals(base.offset(), bench.journal.start().offset());
+    }
+
+    @Test
+    void whoPromisedTellsACandidateAsFastAsItTakesIt() {
+        MemoryJournal journal = ofManyEpochs();
+        long base = journal.end();
+        var bench = new Bench(B, journal, new IdPriority(), false);
+        journal.shorten(base);
+        bench.start();
+        var ballot = new Ballot(9_999_999, C);
+        bench.connect(C).receive(C, new PromiseRequest(ballot, 0));
+        bench.receive(C, new Fetch(ballot, 3, 0));
+        int parts = bench.sent(C, JournalBase.class).size();
+        assertEquals(BaseTelling.PARTS_AHEAD, parts);
+        assertEquals(List.of(), bench.done(Effect.OpenStream.class));
+        var next = new JournalBaseNext(3, Flushing.streamName(ballot));
+        while (bench.receive(C, next).done(Effect.OpenStream.class).isEmpty()) {
+            parts += bench.sent(C, JournalBase.class).size();
+        }
+        assertEquals(base, bench.done(Effect.OpenStream.class).getFirst().offset());
+        assertEquals(parts(3, reign(1, C), journal.base()).size(), parts + 1);
+    }
+
+    @Test
+    void whatIsLongerThanAnyBaseIsRefusedBeforeItFillsTheMemory() {
+        var whole = new BaseParts();
+        var part = new JournalBase(1, reign(1, C), "x".repeat(JournalBase.LENGTH_MAX));
+        assertThrows(
+                MalformedException.class,
+                () -> {
+                    for (int i = 0; i <= BaseParts.TEXT_LENGTH_MAX / JournalBase.LENGTH_MAX; i++) {
+                        whole.take(part);
+                    }
+                });
+        assertTrue(whole.length() < BaseParts.TEXT_LENGTH_MAX);
+    }
+
     @Test
     void aBaseOfAnyLengthIsTakenApartAndPutTogether() {
         var log = new ForeignLog();
@@ -294,7 +424,7 @@ final class RetainingTest {
             log.epoch(view, D);
         }
         LogBase base = base(log, (int) log.end());
-        List<JournalBase> parts = BaseParts.of(7, reign(1, D), base);
+        List<JournalBase> parts = parts(7, reign(1, D), base);
         assertTrue(parts.size() > 2, parts.size() + " parts");
         var whole = new BaseParts();
         for (JournalBase part : parts.subList(0, parts.size() - 1)) {
