@@ -25,7 +25,6 @@ import bellwether.protocol.Message.Fetch;
 import bellwether.protocol.Message.Follow;
 import bellwether.protocol.Message.Heartbeat;
 import bellwether.protocol.Message.HeartbeatAck;
-import bellwether.protocol.Message.Hello;
 import bellwether.protocol.Message.Join;
 import bellwether.protocol.Message.JournalAck;
 import bellwether.protocol.Message.JournalBase;
@@ -37,7 +36,6 @@ import bellwether.protocol.Message.Pulse;
 import bellwether.protocol.Message.Requests;
 import bellwether.protocol.Message.ViewChange;
 import bellwether.protocol.Message.Yield;
-import bellwether.protocol.PeerId;
 import bellwether.protocol.Reign;
 import bellwether.protocol.Source;
 import bellwether.sequencer.LogBase;
@@ -45,24 +43,12 @@ import bellwether.sequencer.LogIndex;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 /** What of a journal may go, and who lacks what has gone. */
 final class RetainingTest {
-    private static Hello hello(PeerId peer) {
-        return new Hello(
-                peer,
-                Bench.endpoint(peer),
-                Map.of(
-                        Hello.FIELD_INCARNATION,
-                        Bench.incarnation(peer).toString(),
-                        Hello.FIELD_BASE,
-                        Hello.KNOWN));
-    }
-
     private static Bench leads() {
         var bench = new Bench(C).lead(B);
         bench.offer("t1", "t2");
@@ -84,7 +70,7 @@ final class RetainingTest {
 
     @Test
     void whatAllMembersHaveOnDiskIsHeld() {
-        var bench = leads().receive(B, hello(B));
+        var bench = leads();
         assertEquals(0, held(bench));
         bench.receive(B, ack(bench, 200));
         assertEquals(200, held(bench));
@@ -95,7 +81,7 @@ final class RetainingTest {
 
     @Test
     void aMemberThatDoesNotKnowOfThatKeepsAll() {
-        var bench = leads();
+        var bench = leads().receive(B, Bench.outdatedHello(B));
         bench.receive(B, ack(bench, 200));
         assertEquals(0, held(bench));
         assertEquals(List.of(B), bench.group.status().held().missing());
@@ -111,8 +97,8 @@ final class RetainingTest {
 
     @Test
     void whoseReadingsAreThereIsWaitedForWhenItIsGone() {
-        var bench = leads().receive(B, hello(B));
-        bench.connect(A).receive(A, hello(A), new Join(Ballot.NONE), bench.statement(A, 1));
+        var bench = leads();
+        bench.connect(A).receive(A, new Join(Ballot.NONE), bench.statement(A, 1));
         bench.receive(
                 A,
                 new Requests(Bytes.of(ForeignLog.request(new Source(A, Bench.incarnation(A)), 1))));
