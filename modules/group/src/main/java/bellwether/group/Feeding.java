@@ -6,6 +6,7 @@ import bellwether.protocol.Message.Align;
 import bellwether.protocol.Message.Follow;
 import bellwether.protocol.Message.HistoryRequest;
 import bellwether.protocol.Message.JournalAck;
+import bellwether.protocol.Message.JournalBaseNext;
 import bellwether.protocol.Message.StreamEnd;
 import bellwether.protocol.Message.Subscribe;
 import bellwether.protocol.Message.SubtreeAck;
@@ -16,7 +17,6 @@ import bellwether.protocol.Reign;
 import bellwether.protocol.Standing;
 import bellwether.protocol.View;
 import bellwether.sequencer.Divergence;
-import bellwether.sequencer.LogBase;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +48,7 @@ final class Feeding {
     private final Fanout fanout;
     private final Map<PeerId, Handshake> handshakes = new HashMap<>();
     private final Map<PeerId, JournalAck> acknowledged = new HashMap<>();
+    private final Map<PeerId, BaseTelling> tellings = new HashMap<>();
     private long viewId;
     private long base;
 
@@ -77,6 +78,7 @@ final class Feeding {
     /** What {@code member} has acknowledged does not count any more. */
     void forget(PeerId member) {
         acknowledged.remove(member);
+        tellings.remove(member);
         fanout.disconnected(member);
     }
 
@@ -129,6 +131,7 @@ final class Feeding {
      */
     boolean align(PeerId from, Follow follow) {
         acknowledged.remove(from);
+        tellings.remove(from);
         incarnation(from)
                 .ifPresent(start -> handshakes.put(from, new Handshake(start, follow.number())));
         peer.closeStream(from);
@@ -164,9 +167,32 @@ final class Feeding {
      * this one does.
      */
     private void begin(PeerId from, Follow follow) {
-        LogBase begins = peer.log().base();
-        BaseParts.of(follow.number(), reign, begins).forEach(part -> peer.send(from, part));
-        feed(from, follow.number(), begins.offset());
+        var telling = new BaseTelling(follow.number(), reign, peer.log().base());
+        tellings.put(from, telling);
+        telling.begin(part -> peer.send(from, part));
+        told(from, telling);
+    }
+
+    /** A member has taken a part of what it is told, and can take one more. */
+    void next(PeerId from, JournalBaseNext next) {
+        BaseTelling telling = tellings.get(from);
+        if (telling != null && telling.number() == next.number() && next.reign().equals(reign)) {
+            telling.next(part -> peer.send(from, part));
+            told(from, telling);
+        }
+    }
+
+    /** The stream comes behind the last part; the journal may have become shorter meanwhile. */
+    private void told(PeerId from, BaseTelling telling) {
+        if (!telling.isTold()) {
+            return;
+        }
+        tellings.remove(from);
+        if (telling.offset() < peer.log().start()) {
+            peer.send(from, new StreamEnd(telling.number(), reign));
+        } else {
+            feed(from, telling.number(), telling.offset());
+        }
     }
 
     /** The journal of a member begins there. */
@@ -296,6 +322,7 @@ final class Feeding {
                         !incarnation(entry.getKey())
                                 .equals(Optional.of(entry.getValue().incarnation())));
         acknowledged.keySet().removeIf(member -> view.member(member).isEmpty());
+        tellings.keySet().removeIf(member -> view.member(member).isEmpty());
         carryOut(now().keep(followers()));
     }
 

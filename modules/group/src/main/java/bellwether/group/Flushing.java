@@ -9,6 +9,7 @@ import bellwether.protocol.Message.Chunk;
 import bellwether.protocol.Message.Fetch;
 import bellwether.protocol.Message.Join;
 import bellwether.protocol.Message.JournalBase;
+import bellwether.protocol.Message.JournalBaseNext;
 import bellwether.protocol.Message.LeaderAnnouncement;
 import bellwether.protocol.Message.Leave;
 import bellwether.protocol.Message.Promise;
@@ -59,6 +60,7 @@ final class Flushing implements Part {
     private long fetchNumber;
     private BaseParts baseParts = new BaseParts();
     private long endAtLastCheck;
+    private int toldAtLastCheck;
 
     /**
      * @param attempt how many attempts failed before this one
@@ -119,6 +121,32 @@ final class Flushing implements Part {
         return true;
     }
 
+    /**
+     * Where a journal begins later than its log, it must be known of each whether it has what stood
+     * before.
+     *
+     * @return whether anybody has to answer now
+     */
+    private boolean askForOlder() {
+        List<Flush.Lacking> lacking = flush.lacking();
+        while (lacking.stream().anyMatch(one -> one.peer().equals(peer.self()))) {
+            lacking.stream()
+                    .filter(one -> one.peer().equals(peer.self()))
+                    .forEach(one -> flush.older(one.peer(), peer.log().history(one.skip())));
+            lacking = flush.lacking();
+        }
+        if (lacking.isEmpty()) {
+            return false;
+        }
+        peer.arm(Timer.FLUSH, peer.config().flushNanos());
+        lacking.forEach(this::askForOlder);
+        return true;
+    }
+
+    private void askForOlder(Flush.Lacking one) {
+        peer.send(one.peer(), new PromiseRequest(flush.ballot(), one.skip()));
+    }
+
     @Override
     public void leave() {
         peer.disarm(Timer.FLUSH);
@@ -147,13 +175,16 @@ final class Flushing implements Part {
             flush.promised(
                     new Answer(from, promise.standing(), promise.history(), promise.voters()));
             proceedWhenComplete();
+        } else if (phase == Phase.COLLECTING) {
+            flush.older(from, promise.history());
+            proceedWhenComplete();
         } else if (phase == Phase.FETCHING && best.isPresent() && best.get().peer().equals(from)) {
             cutAndFetch(promise);
         }
     }
 
     private void proceedWhenComplete() {
-        if (phase != Phase.COLLECTING || !flush.isComplete() || askLatecomers()) {
+        if (phase != Phase.COLLECTING || !flush.isComplete() || askLatecomers() || askForOlder()) {
             return;
         }
         if (flush.isOvertaken()) {
@@ -243,6 +274,7 @@ final class Flushing implements Part {
         fetchNumber = peer.freshHandshake();
         baseParts = new BaseParts();
         endAtLastCheck = peer.log().end();
+        toldAtLastCheck = 0;
         peer.send(holder, new Fetch(flush.ballot(), fetchNumber, peer.log().end()));
         peer.arm(Timer.FLUSH, peer.config().flushNanos());
     }
@@ -254,7 +286,14 @@ final class Flushing implements Part {
             return;
         }
         try {
-            baseParts.take(part).ifPresent(base -> begin(from, base));
+            baseParts
+                    .take(part)
+                    .ifPresentOrElse(
+                            base -> begin(from, base),
+                            () ->
+                                    peer.send(
+                                            from,
+                                            new JournalBaseNext(part.number(), part.reign())));
         } catch (MalformedException e) {
             refuse(from, e.getMessage());
         }
@@ -411,7 +450,11 @@ final class Flushing implements Part {
     @Override
     public void connected(PeerId other) {
         // A promise request may have been lost with the connection before.
-        if (phase == Phase.COLLECTING && flush.awaited().contains(other)) {
+        if (phase == Phase.COLLECTING && flush.isLacking(other)) {
+            flush.lacking().stream()
+                    .filter(one -> one.peer().equals(other))
+                    .forEach(this::askForOlder);
+        } else if (phase == Phase.COLLECTING && flush.awaited().contains(other)) {
             peer.send(other, new PromiseRequest(flush.ballot(), 0));
         }
     }
@@ -448,11 +491,12 @@ final class Flushing implements Part {
                 proceedWhenComplete();
             }
             case FETCHING -> {
-                if (peer.log().end() == endAtLastCheck) {
+                if (peer.log().end() == endAtLastCheck && baseParts.length() == toldAtLastCheck) {
                     best.map(Answer::peer).ifPresent(peer.book()::gone);
                     pause();
                 } else {
                     endAtLastCheck = peer.log().end();
+                    toldAtLastCheck = baseParts.length();
                     peer.arm(Timer.FLUSH, peer.config().flushNanos());
                 }
             }

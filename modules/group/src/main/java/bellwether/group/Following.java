@@ -13,6 +13,7 @@ import bellwether.protocol.Message.HeartbeatAck;
 import bellwether.protocol.Message.HistoryRequest;
 import bellwether.protocol.Message.Join;
 import bellwether.protocol.Message.JournalBase;
+import bellwether.protocol.Message.JournalBaseNext;
 import bellwether.protocol.Message.LeaderAnnouncement;
 import bellwether.protocol.Message.Leave;
 import bellwether.protocol.Message.PromiseRequest;
@@ -58,6 +59,7 @@ final class Following implements Part {
     private BaseParts baseParts = new BaseParts();
     private long baseNumber = -1;
     private long endAtHeartbeat = -1;
+    private int toldAtHeartbeat;
     private long leaderEndAtHeartbeat = Long.MAX_VALUE;
     private boolean waitingAtHeartbeat;
 
@@ -236,7 +238,14 @@ final class Following implements Part {
             baseParts = new BaseParts();
         }
         try {
-            baseParts.take(part).ifPresent(this::begin);
+            baseParts
+                    .take(part)
+                    .ifPresentOrElse(
+                            this::begin,
+                            () ->
+                                    peer.send(
+                                            leader,
+                                            new JournalBaseNext(part.number(), part.reign())));
         } catch (MalformedException e) {
             peer.tell(
                     Notice.Level.ERROR,
@@ -250,6 +259,7 @@ final class Following implements Part {
     }
 
     private void begin(LogBase base) {
+        baseParts = new BaseParts();
         if (!supply.canBegin(base)) {
             part(peer.log().commonEnd(base));
             return;
@@ -344,13 +354,15 @@ final class Following implements Part {
         boolean waiting =
                 !supply.isAligned() || beat.end() > peer.log().end() || submitter.isWaiting();
         boolean stalled = submitter.hasStalled() && peer.log().end() >= leaderEndAtHeartbeat;
-        if (waiting && waitingAtHeartbeat && peer.log().end() == endAtHeartbeat) {
+        boolean moved = peer.log().end() != endAtHeartbeat || baseParts.length() != toldAtHeartbeat;
+        if (waiting && waitingAtHeartbeat && !moved) {
             stalled();
         } else if (stalled) {
             submitter = new Submitter(peer.log());
         }
         waitingAtHeartbeat = waiting;
         endAtHeartbeat = peer.log().end();
+        toldAtHeartbeat = baseParts.length();
         leaderEndAtHeartbeat = beat.end();
     }
 

@@ -12,6 +12,7 @@ import bellwether.protocol.Message.DuplicatePeerId;
 import bellwether.protocol.Message.Election;
 import bellwether.protocol.Message.Fetch;
 import bellwether.protocol.Message.Hello;
+import bellwether.protocol.Message.JournalBaseNext;
 import bellwether.protocol.Message.LeaderAnnouncement;
 import bellwether.protocol.Message.NewPeerRequest;
 import bellwether.protocol.Message.Ok;
@@ -128,7 +129,7 @@ public final class Group {
             case Input.Received(PeerId from, Message message) -> received(from, message);
             case Input.Disconnected(PeerId other, String reason) -> {
                 peer.disconnected(other);
-                peer.part().disconnected(other, reason);
+                disconnected(other, reason);
             }
             case Input.Unreachable(PeerId other, String reason) -> {
                 peer.disconnected(other);
@@ -244,12 +245,23 @@ public final class Group {
         }
     }
 
+    /** One that is too old is not called again. */
+    private void disconnected(PeerId other, String reason) {
+        if (peer.outdated().contains(other)) {
+            peer.part().unreachable(other, reason);
+        } else {
+            peer.part().disconnected(other, reason);
+        }
+    }
+
     private boolean isOwnGroup(Optional<String> group) {
         return group.map(peer.config().groupName()::equals).orElse(true);
     }
 
     private void knocked(NewPeerRequest request, String host) {
-        if (request.peer().equals(peer.self()) || !isOwnGroup(request.group())) {
+        if (request.peer().equals(peer.self())
+                || !isOwnGroup(request.group())
+                || isLeftOut(request.peer())) {
             return;
         }
         var at = new Endpoint(host, request.port());
@@ -261,6 +273,11 @@ public final class Group {
             peer.book().heard(request.peer(), peer.nowNanos()); // it has started again
         }
         peer.part().knocked(request.peer(), at);
+    }
+
+    /** It is called again after a while: it may have been upgraded. */
+    private boolean isLeftOut(PeerId other) {
+        return peer.outdated().contains(other) && peer.isPassedOver(other);
     }
 
     private void heardOfLeader(LeaderAnnouncement announcement, String host) {
@@ -284,6 +301,10 @@ public final class Group {
     // ---- lines
 
     private void received(PeerId from, Message message) {
+        if (peer.outdated().contains(from) && !(message instanceof Hello)) {
+            peer.outdated().leaveOut(from);
+            return;
+        }
         peer.book().heard(from, peer.nowNanos());
         switch (message) {
             case Hello hello -> greeted(hello);
@@ -294,6 +315,8 @@ public final class Group {
             case Election(PeerId challenger) -> challenged(from, challenger);
             case PromiseRequest request -> promising.asked(from, request);
             case Fetch fetch -> promising.fetched(from, fetch);
+            case JournalBaseNext next when !peer.part().isOf(next.reign()) ->
+                    promising.next(from, next);
             case Subscribe wanted when !peer.part().isOf(wanted.reign()) ->
                     peer.send(from, new StreamEnd(wanted.number(), wanted.reign()));
             case ViewChange(View view) -> viewed(from, view);
@@ -316,7 +339,12 @@ public final class Group {
         }
         try {
             peer.book().greeted(hello, peer.nowNanos());
-            peer.part().greeted(hello);
+            peer.outdated().greeted(hello);
+            if (peer.outdated().contains(hello.peer())) {
+                peer.outdated().leaveOut(hello.peer());
+            } else {
+                peer.part().greeted(hello);
+            }
         } catch (MalformedException e) {
             peer.disconnect(hello.peer(), "HELLO: " + e.getMessage());
         }

@@ -14,6 +14,7 @@ import bellwether.protocol.Message.HeartbeatAck;
 import bellwether.protocol.Message.Hello;
 import bellwether.protocol.Message.Join;
 import bellwether.protocol.Message.JournalAck;
+import bellwether.protocol.Message.JournalBaseNext;
 import bellwether.protocol.Message.LeaderAnnouncement;
 import bellwether.protocol.Message.Leave;
 import bellwether.protocol.Message.Merge;
@@ -186,6 +187,7 @@ final class Leading implements Part {
                     feeding.heard(from, ack, this::acknowledged);
             case SubtreeAck ack when ack.reign().equals(reign) ->
                     feeding.heard(ack, this::acknowledged);
+            case JournalBaseNext next -> feeding.next(from, next);
             case Subscribe wanted -> feeding.subscribed(from, wanted);
             case UpstreamLost lost -> feeding.lost(from, lost);
             case Leave _ -> {

@@ -36,12 +36,20 @@ final class Merging {
     /** {@code other} leads as well, at {@code at}. */
     void met(PeerId other, Endpoint at) {
         peer.book().announced(other, at, peer.nowNanos());
-        if (peer.self().compareTo(other) < 0) {
+        if (peer.self().compareTo(other) < 0 && !understands(other)) {
+            peer.outdated().call(other, at);
+        } else if (peer.self().compareTo(other) < 0) {
             asked = Optional.of(other);
             peer.send(other, summary());
         } else {
             peer.send(other, announcement(peer.self(), peer.config().endpoint()));
         }
+    }
+
+    /** One of a version from before could not read a summary that names a base. */
+    private boolean understands(PeerId other) {
+        return base.getAsLong() == 0
+                || peer.book().entry(other).map(AddressBook.Entry::knowsBase).orElse(false);
     }
 
     private LeaderAnnouncement announcement(PeerId leader, Endpoint at) {

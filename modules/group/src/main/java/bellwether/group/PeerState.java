@@ -57,6 +57,7 @@ final class PeerState {
     private final Optional<DynamicVoting> voting;
     private final PassedOver passedOver = new PassedOver();
     private final Twins twins = new Twins(this);
+    private final Outdated outdated = new Outdated(this);
     private final Map<Timer, Long> dueNanos = new EnumMap<>(Timer.class);
     private final Set<PeerId> connected = new HashSet<>();
     private final Set<PeerId> streaming = new HashSet<>();
@@ -144,6 +145,10 @@ final class PeerState {
 
     Twins twins() {
         return twins;
+    }
+
+    Outdated outdated() {
+        return outdated;
     }
 
     BullyElection election() {
@@ -454,6 +459,7 @@ final class PeerState {
     List<AddressBook.Entry> reachable() {
         return book.entries().stream()
                 .filter(entry -> !entry.gone() && !isPassedOver(entry.id()))
+                .filter(entry -> !outdated.contains(entry.id()))
                 .filter(entry -> isInView(entry.id()) || isHeardLately(entry))
                 .toList();
     }

@@ -2,6 +2,7 @@ package bellwether.group;
 
 import bellwether.protocol.Ballot;
 import bellwether.protocol.Message.Fetch;
+import bellwether.protocol.Message.JournalBaseNext;
 import bellwether.protocol.Message.Promise;
 import bellwether.protocol.Message.PromiseRefused;
 import bellwether.protocol.Message.PromiseRequest;
@@ -17,6 +18,7 @@ import java.util.Optional;
  */
 final class Promising {
     private final PeerState peer;
+    private Optional<BaseTelling> telling = Optional.empty();
 
     Promising(PeerState peer) {
         this.peer = peer;
@@ -62,17 +64,46 @@ final class Promising {
      * appended here.
      */
     void fetched(PeerId from, Fetch fetch) {
-        if (fetch.ballot().equals(peer.promised())
-                && fetch.ballot().peer().equals(from)
-                && peer.part() instanceof Electing
-                && fetch.offset() <= peer.log().end()) {
-            Reign name = Flushing.streamName(fetch.ballot());
-            LogBase base = peer.log().base();
-            if (fetch.offset() < base.offset()) {
-                BaseParts.of(fetch.number(), name, base).forEach(part -> peer.send(from, part));
-            }
-            long offset = Math.max(fetch.offset(), base.offset());
-            peer.openStream(new Effect.OpenStream(from, fetch.number(), name, offset));
+        if (!isBoundTo(from, fetch.ballot()) || fetch.offset() > peer.log().end()) {
+            return;
+        }
+        Reign name = Flushing.streamName(fetch.ballot());
+        LogBase base = peer.log().base();
+        if (fetch.offset() >= base.offset()) {
+            telling = Optional.empty();
+            peer.openStream(new Effect.OpenStream(from, fetch.number(), name, fetch.offset()));
+            return;
+        }
+        var begun = new BaseTelling(fetch.number(), name, base);
+        telling = Optional.of(begun);
+        begun.begin(part -> peer.send(from, part));
+        told(from, name, begun);
+    }
+
+    private boolean isBoundTo(PeerId candidate, Ballot ballot) {
+        return ballot.equals(peer.promised())
+                && ballot.peer().equals(candidate)
+                && peer.part() instanceof Electing;
+    }
+
+    /** The candidate has taken a part of what it is told, and can take one more. */
+    void next(PeerId from, JournalBaseNext next) {
+        telling.filter(begun ->
+                        begun.number() == next.number()
+                                && isBoundTo(
+                                        from,
+                                        new Ballot(next.reign().viewId(), next.reign().leader())))
+                .ifPresent(begun -> {
+                    begun.next(part -> peer.send(from, part));
+                    told(from, next.reign(), begun);
+                });
+    }
+
+    /** The stream comes behind the last part. */
+    private void told(PeerId from, Reign name, BaseTelling begun) {
+        if (begun.isTold()) {
+            telling = Optional.empty();
+            peer.openStream(new Effect.OpenStream(from, begun.number(), name, begun.offset()));
         }
     }
 }

@@ -184,6 +184,18 @@ final class Bench {
         return new Hello(
                 peer,
                 endpoint(peer),
+                Map.of(
+                        Hello.FIELD_INCARNATION,
+                        incarnation(peer).toString(),
+                        Hello.FIELD_BASE,
+                        Hello.KNOWN));
+    }
+
+    /** {@return what one says of a version from before journals could be shortened} */
+    static Hello outdatedHello(PeerId peer) {
+        return new Hello(
+                peer,
+                endpoint(peer),
                 Map.of(Hello.FIELD_INCARNATION, incarnation(peer).toString()));
     }
 
@@ -196,6 +208,7 @@ final class Bench {
         var fields = new HashMap<>(more);
         fields.put(Hello.FIELD_INCARNATION, incarnation(peer).toString());
         fields.put(Hello.FIELD_POLICY, Hello.MAJORITY);
+        fields.put(Hello.FIELD_BASE, Hello.KNOWN);
         return new Hello(peer, endpoint(peer), fields);
     }
 

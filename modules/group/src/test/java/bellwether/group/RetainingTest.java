@@ -5,50 +5,50 @@ import static bellwether.group.Bench.B;
 import static bellwether.group.Bench.C;
 import static bellwether.group.Bench.D;
 import static bellwether.group.Bench.reign;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import bellwether.election.IdPriority;
+import bellwether.protocol.Ascii;
 import bellwether.protocol.Ballot;
 import bellwether.protocol.Bytes;
+import bellwether.protocol.EpochLine;
+import bellwether.protocol.EpochMark;
 import bellwether.protocol.History;
+import bellwether.protocol.LineChain;
+import bellwether.protocol.MalformedException;
 import bellwether.protocol.Message.Align;
 import bellwether.protocol.Message.Chunk;
+import bellwether.protocol.Message.Fetch;
 import bellwether.protocol.Message.Follow;
 import bellwether.protocol.Message.Heartbeat;
 import bellwether.protocol.Message.HeartbeatAck;
-import bellwether.protocol.Message.Hello;
 import bellwether.protocol.Message.Join;
 import bellwether.protocol.Message.JournalAck;
 import bellwether.protocol.Message.JournalBase;
+import bellwether.protocol.Message.JournalBaseNext;
 import bellwether.protocol.Message.Merge;
+import bellwether.protocol.Message.Promise;
 import bellwether.protocol.Message.PromiseRequest;
 import bellwether.protocol.Message.Pulse;
 import bellwether.protocol.Message.Requests;
 import bellwether.protocol.Message.ViewChange;
 import bellwether.protocol.Message.Yield;
-import bellwether.protocol.PeerId;
+import bellwether.protocol.Reign;
 import bellwether.protocol.Source;
 import bellwether.sequencer.LogBase;
 import bellwether.sequencer.LogIndex;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 /** What of a journal may go, and who lacks what has gone. */
 final class RetainingTest {
-    private static Hello hello(PeerId peer) {
-        return new Hello(
-                peer,
-                Bench.endpoint(peer),
-                Map.of(
-                        Hello.FIELD_INCARNATION,
-                        Bench.incarnation(peer).toString(),
-                        Hello.FIELD_BASE,
-                        Hello.KNOWN));
-    }
-
     private static Bench leads() {
         var bench = new Bench(C).lead(B);
         bench.offer("t1", "t2");
@@ -70,7 +70,7 @@ final class RetainingTest {
 
     @Test
     void whatAllMembersHaveOnDiskIsHeld() {
-        var bench = leads().receive(B, hello(B));
+        var bench = leads();
         assertEquals(0, held(bench));
         bench.receive(B, ack(bench, 200));
         assertEquals(200, held(bench));
@@ -81,7 +81,7 @@ final class RetainingTest {
 
     @Test
     void aMemberThatDoesNotKnowOfThatKeepsAll() {
-        var bench = leads();
+        var bench = leads().receive(B, Bench.outdatedHello(B));
         bench.receive(B, ack(bench, 200));
         assertEquals(0, held(bench));
         assertEquals(List.of(B), bench.group.status().held().missing());
@@ -97,8 +97,8 @@ final class RetainingTest {
 
     @Test
     void whoseReadingsAreThereIsWaitedForWhenItIsGone() {
-        var bench = leads().receive(B, hello(B));
-        bench.connect(A).receive(A, hello(A), new Join(Ballot.NONE), bench.statement(A, 1));
+        var bench = leads();
+        bench.connect(A).receive(A, new Join(Ballot.NONE), bench.statement(A, 1));
         bench.receive(
                 A,
                 new Requests(Bytes.of(ForeignLog.request(new Source(A, Bench.incarnation(A)), 1))));
@@ -150,7 +150,7 @@ final class RetainingTest {
         bench.hear(C, Bench.announcement(C));
         bench.receive(C, new ViewChange(Bench.view(5, reign(5, C), B, C)));
         Follow statement = bench.onlySent(C, Follow.class);
-        BaseParts.of(statement.number(), reign(5, C), base).forEach(part -> bench.receive(C, part));
+        parts(statement.number(), reign(5, C), base).forEach(part -> bench.receive(C, part));
         assertEquals(1, bench.told("journal_begun").size());
         assertEquals(base.offset(), bench.journal.start().offset());
         assertEquals(1, bench.outbox.size());
@@ -207,6 +207,46 @@ final class RetainingTest {
         assertEquals(1, bench.sent(B, PromiseRequest.class).size());
     }
 
+    /** {@return a portion of a history of 200 epochs, one each 300 bytes from 100 on} */
+    private static History manyEpochs(int skip) {
+        var marks = new ArrayList<EpochMark>();
+        int at = 199 - skip;
+        while (at >= 0 && marks.size() < History.EPOCHS_MAX) {
+            marks.add(new EpochMark(reign(1, B), 100 + 300L * at));
+            at--;
+        }
+        return new History(300, 70_000, 1, skip, marks, at >= 0);
+    }
+
+    @Test
+    void aCandidateAsksForOlderEpochsUntilItKnowsWhoHasWhatIsBeforeTheBase() {
+        var bench = leads();
+        var foreign = new History(300, 70_000, 1, 0, List.of(), false);
+        bench.receive(B, new Follow(2, bench.leading(), foreign));
+        Ballot ballot = bench.onlySent(B, PromiseRequest.class).ballot();
+        bench.receive(B, new Promise(ballot, true, manyEpochs(0)));
+        int skip = History.EPOCHS_MAX - 1;
+        assertEquals(new PromiseRequest(ballot, skip), bench.onlySent(B, PromiseRequest.class));
+        bench.take(new Input.Disconnected(B, "reset"), new Input.Connected(B));
+        assertEquals(new PromiseRequest(ballot, skip), bench.onlySent(B, PromiseRequest.class));
+        bench.receive(B, new Promise(ballot, true, manyEpochs(skip)));
+        assertEquals(skip, bench.onlySent(B, PromiseRequest.class).skip(), "to find where to cut");
+        bench.receive(B, new Promise(ballot, true, manyEpochs(skip)));
+        assertEquals(0, bench.onlySent(B, Fetch.class).offset());
+    }
+
+    @Test
+    void whoDoesNotSayWhatIsFurtherBackIsNotWaitedForEither() {
+        var bench = leads();
+        var foreign = new History(300, 70_000, 1, 0, List.of(), false);
+        bench.receive(B, new Follow(2, bench.leading(), foreign));
+        Ballot ballot = bench.onlySent(B, PromiseRequest.class).ballot();
+        bench.receive(B, new Promise(ballot, true, manyEpochs(0)));
+        bench.fire(Timer.FLUSH);
+        assertEquals(1, bench.told("no_promise").size());
+        assertEquals(List.of(C), bench.members());
+    }
+
     @Test
     void twoLogsOfWhichSomethingHasGoneAreLeftApart() {
         var bench = leads();
@@ -243,6 +283,126 @@ final class RetainingTest {
         assertTrue(bench.told("merged").size() == 1);
     }
 
+    private static List<JournalBase> parts(long number, Reign reign, LogBase base) {
+        var parts = new ArrayList<JournalBase>();
+        var telling = new BaseTelling(number, reign, base);
+        while (!telling.isTold()) {
+            telling.next(parts::add);
+        }
+        return parts;
+    }
+
+    /** What a connection lets wait before its other end counts as one that does not read. */
+    private static final int QUEUE_BYTES = 8 << 20;
+
+    /** {@return a journal of as many epochs as a connection's queue has no room for} */
+    private static MemoryJournal ofManyEpochs() {
+        var lines = new StringBuilder();
+        var chain = new LineChain();
+        int crc = 0;
+        for (int view = 1; lines.length() < QUEUE_BYTES; view++) {
+            byte[] body = new EpochLine(reign(view, D), 1, List.of()).text().getBytes(UTF_8);
+            crc = chain.next(crc, body, 0, body.length);
+            lines.append(new String(body, UTF_8)).append(':').append(Ascii.hex32(crc)).append('\n');
+        }
+        var journal = new MemoryJournal();
+        journal.append(Bytes.utf8(lines.toString()));
+        return journal;
+    }
+
+    @Test
+    void aBaseThatIsLongerThanAConnectionsQueueIsToldAsFastAsItIsTaken() {
+        MemoryJournal journal = ofManyEpochs();
+        long base = journal.end();
+        var bench = new Bench(C, journal, new IdPriority(), false).leadAlone();
+        journal.shorten(base);
+        assertTrue(journal.base().text().length() > QUEUE_BYTES);
+        bench.connect(A).receive(A, new Join(Ballot.NONE));
+        Reign reign = bench.group.status().reign().orElseThrow();
+        bench.receive(A, new Follow(1, reign, new ForeignLog().history()));
+        var waiting = new ArrayDeque<>(bench.sent(A, JournalBase.class));
+        var whole = new BaseParts();
+        var streams = new ArrayList<Effect.OpenStream>();
+        var told = whole.take(waiting.remove());
+        while (told.isEmpty()) {
+            bench.receive(A, new JournalBaseNext(1, reign));
+            waiting.addAll(bench.sent(A, JournalBase.class));
+            streams.addAll(bench.done(Effect.OpenStream.class));
+            assertTrue(waiting.size() <= BaseTelling.PARTS_AHEAD);
+            assertEquals(waiting.getLast().lines().contains("END:"), !streams.isEmpty());
+            told = whole.take(waiting.remove());
+        }
+        assertEquals(journal.base(), told.get());
+        assertEquals(List.of(new Effect.OpenStream(A, 1, reign, base)), streams);
+        bench.receive(A, new JournalBaseNext(1, reign));
+        assertEquals(List.of(), bench.sent(A, JournalBase.class));
+        assertEquals(List.of(), bench.done(Effect.OpenStream.class));
+    }
+
+    @Test
+    void aMemberAsksForEachPartButTheLastAndWaitsAsLongAsTheyCome() {
+        var log = new ForeignLog();
+        for (int view = 1; view <= 2_000; view++) {
+            log.epoch(view, C);
+        }
+        LogBase base = base(log, (int) log.end());
+        var bench = new Bench(B);
+        bench.start();
+        bench.connect(C);
+        bench.hear(C, Bench.announcement(C));
+        bench.receive(C, new ViewChange(Bench.view(5, reign(5, C), B, C)));
+        long number = bench.onlySent(C, Follow.class).number();
+        var pulse = new Heartbeat(Optional.of(new Pulse(5, reign(5, C), log.end())));
+        bench.receive(C, pulse);
+        List<JournalBase> parts = parts(number, reign(5, C), base);
+        for (JournalBase part : parts.subList(0, parts.size() - 1)) {
+            bench.receive(C, part);
+            assertEquals(
+                    new JournalBaseNext(number, reign(5, C)),
+                    bench.onlySent(C, JournalBaseNext.class));
+            bench.receive(C, pulse);
+            assertEquals(List.of(), bench.sent(C, Follow.class), "what comes is no silence");
+        }
+        bench.receive(C, parts.getLast());
+        assertEquals(List.of(), bench.sent(C, JournalBaseNext.class));
+        assertEquals(base.offset(), bench.journal.start().offset());
+    }
+
+    @Test
+    void whoPromisedTellsACandidateAsFastAsItTakesIt() {
+        MemoryJournal journal = ofManyEpochs();
+        long base = journal.end();
+        var bench = new Bench(B, journal, new IdPriority(), false);
+        journal.shorten(base);
+        bench.start();
+        var ballot = new Ballot(9_999_999, C);
+        bench.connect(C).receive(C, new PromiseRequest(ballot, 0));
+        bench.receive(C, new Fetch(ballot, 3, 0));
+        int parts = bench.sent(C, JournalBase.class).size();
+        assertEquals(BaseTelling.PARTS_AHEAD, parts);
+        assertEquals(List.of(), bench.done(Effect.OpenStream.class));
+        var next = new JournalBaseNext(3, Flushing.streamName(ballot));
+        while (bench.receive(C, next).done(Effect.OpenStream.class).isEmpty()) {
+            parts += bench.sent(C, JournalBase.class).size();
+        }
+        assertEquals(base, bench.done(Effect.OpenStream.class).getFirst().offset());
+        assertEquals(parts(3, reign(1, C), journal.base()).size(), parts + 1);
+    }
+
+    @Test
+    void whatIsLongerThanAnyBaseIsRefusedBeforeItFillsTheMemory() {
+        var whole = new BaseParts();
+        var part = new JournalBase(1, reign(1, C), "x".repeat(JournalBase.LENGTH_MAX));
+        assertThrows(
+                MalformedException.class,
+                () -> {
+                    for (int i = 0; i <= BaseParts.TEXT_LENGTH_MAX / JournalBase.LENGTH_MAX; i++) {
+                        whole.take(part);
+                    }
+                });
+        assertTrue(whole.length() < BaseParts.TEXT_LENGTH_MAX);
+    }
+
     @Test
     void aBaseOfAnyLengthIsTakenApartAndPutTogether() {
         var log = new ForeignLog();
@@ -250,7 +410,7 @@ final class RetainingTest {
             log.epoch(view, D);
         }
         LogBase base = base(log, (int) log.end());
-        List<JournalBase> parts = BaseParts.of(7, reign(1, D), base);
+        List<JournalBase> parts = parts(7, reign(1, D), base);
         assertTrue(parts.size() > 2, parts.size() + " parts");
         var whole = new BaseParts();
         for (JournalBase part : parts.subList(0, parts.size() - 1)) {

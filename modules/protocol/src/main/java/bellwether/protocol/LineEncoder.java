@@ -50,6 +50,8 @@ public final class LineEncoder {
                     line("ALIGN:" + number + ":" + reign + ":" + offset + ":" + Ascii.hex32(crc));
             case Message.JournalBase(long number, Reign reign, String lines) ->
                     line("JOURNAL_BASE:" + number + ":" + reign + ":" + lines);
+            case Message.JournalBaseNext(long number, Reign reign) ->
+                    line("JOURNAL_BASE_NEXT:" + number + ":" + reign);
             case Message.Chunk(long number, Reign reign, long offset, Bytes lines) ->
                     joined(header(number, reign, offset, lines.length()) + "\n", lines, "");
             case Message.JournalAck(long number, Reign reign, long end, long durableEnd) ->

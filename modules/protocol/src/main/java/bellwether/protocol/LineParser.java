@@ -40,6 +40,10 @@ final class LineParser {
             case "HISTORY_REQUEST" -> historyRequest(fields);
             case "ALIGN" -> align(fields);
             case "JOURNAL_BASE" -> journalBase(fields);
+            case "JOURNAL_BASE_NEXT" ->
+                    fields.all(
+                            new Message.JournalBaseNext(
+                                    fields.number("number"), fields.reign("reign")));
             case "JOURNAL_ACK" -> journalAck(fields);
             case "SAFE" -> safe(fields);
             case "UPSTREAM" -> upstream(fields);

@@ -388,8 +388,8 @@ public sealed interface Message {
      * {@code JOURNAL_BASE:<number>:<reign>:<line>[ <line>…]}: part of what the sender's journal
      * says of all that it does not hold any more, where it begins. The receiver lacks that, and is
      * to begin there as well; what follows comes as a stream under {@code number}. Comes in as many
-     * lines as it takes, one right behind the other; the last of them ends with the line {@code
-     * END:<crc>}.
+     * lines as it takes: a few one right behind the other, then one for each {@link
+     * JournalBaseNext}; the last of them ends with the line {@code END:<crc>}.
      *
      * @param number of the handshake, or of the {@link Fetch}, that it answers
      * @param lines of the text, which have no blanks, with blanks between them
@@ -404,6 +404,17 @@ public sealed interface Message {
             if (lines.isEmpty() || lines.length() > LENGTH_MAX) {
                 throw new MalformedException("JOURNAL_BASE of " + lines.length() + " characters");
             }
+        }
+    }
+
+    /**
+     * {@code JOURNAL_BASE_NEXT:<number>:<reign>}: one part of a {@link JournalBase} has come that
+     * is not the last one; one more may be sent.
+     */
+    record JournalBaseNext(long number, Reign reign) implements Message {
+        public JournalBaseNext {
+            Ascii.requireNumber("number", number, 0);
+            Objects.requireNonNull(reign);
         }
     }
 

@@ -154,6 +154,7 @@ final class Samples {
                 new Message.Follow(0, REIGN, history(History.EPOCHS_MAX)),
                 new Message.Follow(0, REIGN, new History(99, 200, 7, 0, List.of(), false)),
                 new Message.JournalBase(4, REIGN, "LOG:99:00c0ffee:7 END:00000000"),
+                new Message.JournalBaseNext(4, REIGN),
                 new Message.HistoryRequest(4, 128),
                 new Message.Align(4, REIGN, 0, 0),
                 new Message.Align(4, REIGN, 99, 0xfedcba98),

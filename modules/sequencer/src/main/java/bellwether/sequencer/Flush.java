@@ -1,6 +1,7 @@
 package bellwether.sequencer;
 
 import bellwether.protocol.Ballot;
+import bellwether.protocol.EpochMark;
 import bellwether.protocol.History;
 import bellwether.protocol.PeerId;
 import bellwether.protocol.Reign;
@@ -60,6 +61,7 @@ public final class Flush {
     private final Set<PeerId> asked;
     private final Set<PeerId> awaited;
     private final Map<PeerId, Answer> answers = new LinkedHashMap<>();
+    private final Map<PeerId, StatedHistory> stated = new LinkedHashMap<>();
 
     /**
      * @param own the candidate's own journal
@@ -69,7 +71,7 @@ public final class Flush {
         this.ballot = ballot;
         this.asked = new HashSet<>(asked);
         this.awaited = new LinkedHashSet<>(asked);
-        answers.put(own.peer(), own);
+        put(own);
     }
 
     /** {@return the number under which promises were asked for} */
@@ -83,7 +85,7 @@ public final class Flush {
      * @param own the candidate's own journal, which may be another than at first
      */
     public void ask(Answer own, Collection<PeerId> more) {
-        answers.put(own.peer(), own);
+        put(own);
         asked.addAll(more);
         awaited.addAll(more);
     }
@@ -93,17 +95,68 @@ public final class Flush {
         return asked.contains(peer);
     }
 
+    private void put(Answer answer) {
+        answers.put(answer.peer(), answer);
+        stated.put(answer.peer(), new StatedHistory(answer.history()));
+    }
+
     /** Takes a promise; one that was not asked for, or comes twice, is ignored. */
     public void promised(Answer answer) {
-        if (awaited.remove(answer.peer())) {
-            answers.put(answer.peer(), answer);
+        if (!answers.containsKey(answer.peer()) && awaited.remove(answer.peer())) {
+            put(answer);
         }
+    }
+
+    /**
+     * One whose history has to be known further back before a journal can be chosen.
+     *
+     * @param skip how many of its newest epochs are to be left out of the next portion
+     */
+    public record Lacking(PeerId peer, int skip) {}
+
+    /**
+     * {@return whose older epochs have to be asked for: until it is known of everybody whether its
+     * journal has what stood before the highest base; they are waited for again} Empty where no
+     * journal begins later than its log.
+     */
+    public List<Lacking> lacking() {
+        long base = highestBase();
+        List<PeerId> lacking =
+                epochOf(base)
+                        .map(epoch -> peersNotBackTo(epoch.offset()))
+                        .orElseGet(() -> base == 0 ? List.of() : List.of(holderOf(base)));
+        lacking.stream().filter(peer -> !peer.equals(ballot.peer())).forEach(awaited::add);
+        return lacking.stream()
+                .map(peer -> new Lacking(peer, stated.get(peer).skipForMore()))
+                .toList();
+    }
+
+    /** {@return whether {@code peer} has promised and is asked for older epochs} */
+    public boolean isLacking(PeerId peer) {
+        return awaited.contains(peer) && answers.containsKey(peer);
+    }
+
+    /** Takes older epochs of one who has promised, or of the candidate. */
+    public void older(PeerId peer, History portion) {
+        if (answers.containsKey(peer)) {
+            stated.get(peer).take(portion);
+            awaited.remove(peer);
+        }
+    }
+
+    private List<PeerId> peersNotBackTo(long offset) {
+        return answers.keySet().stream().filter(peer -> !stated.get(peer).reaches(offset)).toList();
     }
 
     /** {@code peer} will not answer, or its answer does not hold any more. */
     public void gone(PeerId peer) {
         awaited.remove(peer);
+        leaveOut(peer);
+    }
+
+    private void leaveOut(PeerId peer) {
         answers.remove(peer);
+        stated.remove(peer);
     }
 
     /** {@return whether nobody is waited for} */
@@ -119,10 +172,11 @@ public final class Flush {
     /**
      * Waits no longer.
      *
-     * @return who did not answer
+     * @return who did not answer, or not with all that was asked for
      */
     public Set<PeerId> stopWaiting() {
         Set<PeerId> silent = inOrder(awaited);
+        silent.forEach(this::leaveOut);
         awaited.clear();
         return silent;
     }
@@ -181,7 +235,7 @@ public final class Flush {
                                 .filter(answer -> hasReadings(answer) && !logOf(answer).equals(log))
                                 .map(Answer::peer)
                                 .toList());
-        foreign.forEach(answers::remove);
+        foreign.forEach(this::leaveOut);
         return foreign;
     }
 
@@ -224,11 +278,12 @@ public final class Flush {
 
     /**
      * {@return the journal to go on from under majority: the highest last epoch, then the longest,
-     * of the log that has readings if one has; the candidate's own where that is as good as any}
+     * of the log that has readings if one has, and of those that have what stood before the highest
+     * base; the candidate's own where that is as good as any}
      */
     public Answer highest() {
         Optional<Reign> log = formedLog();
-        return answers.values().stream()
+        return thatHoldTheBase().stream()
                 .filter(answer -> log.isEmpty() || logOf(answer).equals(log))
                 .max(
                         Comparator.comparing(Answer::history, RANK)
@@ -238,7 +293,7 @@ public final class Flush {
 
     /** {@return the journal to go on from; the candidate's own where that is as good as any} */
     public Answer best(PeerId self) {
-        List<Answer> holders = thatHold(highestBase(), answers.values());
+        List<Answer> holders = thatHoldTheBase();
         List<Answer> standing = holders.stream().filter(Answer::standing).toList();
         Collection<Answer> eligible = standing.isEmpty() ? holders : standing;
         Answer chosen =
@@ -251,36 +306,37 @@ public final class Flush {
                 .orElse(chosen);
     }
 
-    private History highestBase() {
-        return answers.values().stream()
-                .map(Answer::history)
-                .max(Comparator.comparingLong(History::base))
+    private long highestBase() {
+        return stated.values().stream().mapToLong(StatedHistory::base).max().orElseThrow();
+    }
+
+    private PeerId holderOf(long base) {
+        return stated.entrySet().stream()
+                .filter(entry -> entry.getValue().base() == base)
+                .map(Map.Entry::getKey)
+                .findFirst()
                 .orElseThrow();
     }
 
+    /** {@return the epoch with the last byte before {@code base}, once it is known} */
+    private Optional<EpochMark> epochOf(long base) {
+        return stated.get(holderOf(base)).epochBefore(base);
+    }
+
     /**
-     * Whoever lacks what stood before {@code base} begins there, and cannot be gone on from: what
-     * stood there is nowhere any more, and nobody can cut that.
+     * Whoever lacks what stood before the highest base begins there, and cannot be gone on from:
+     * what stood there is nowhere any more, and nobody can cut that. Two journals that both have
+     * the epoch with the last byte before it are the same up to there, if both go so far. What was
+     * not said does not count.
      */
-    private static List<Answer> thatHold(History base, Collection<Answer> answers) {
-        return answers.stream()
-                .filter(answer -> common(answer.history(), base) >= base.base())
+    private List<Answer> thatHoldTheBase() {
+        long base = highestBase();
+        Optional<EpochMark> epoch = epochOf(base);
+        return answers.values().stream()
+                .filter(answer ->
+                        epoch.map(mark -> stated.get(answer.peer()).holds(mark, base))
+                                .orElse(base == 0 || answer.peer().equals(holderOf(base))))
                 .toList();
-    }
-
-    /** {@return up to where both are the same, as far as they say; else that they may be} */
-    private static long common(History one, History other) {
-        for (int i = 0; i < one.epochs().size(); i++) {
-            int at = other.epochs().indexOf(one.epochs().get(i));
-            if (at >= 0) {
-                return Math.min(endOf(one, i), endOf(other, at));
-            }
-        }
-        return one.more() || other.more() ? Long.MAX_VALUE : 0;
-    }
-
-    private static long endOf(History history, int epoch) {
-        return epoch == 0 ? history.end() : history.epochs().get(epoch - 1).offset();
     }
 
     /** Whether {@code longer} holds all of {@code base} and then maybe more. */

@@ -12,10 +12,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bellwether.protocol.Ballot;
 import bellwether.protocol.Bytes;
+import bellwether.protocol.History;
 import bellwether.protocol.MalformedException;
+import bellwether.protocol.PeerId;
+import bellwether.protocol.Voters;
 import bellwether.sequencer.Flush.Answer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -146,5 +152,117 @@ final class LogBaseTest {
         var flush = new Flush(new Ballot(9, A), own, List.of(C));
         flush.promised(new Answer(C, true, longer.log.history(0)));
         assertEquals(C, flush.best(A).peer());
+    }
+
+    private static Trial logOf(PeerId leader, long epochs) {
+        var log = new Trial();
+        for (long view = 1; view <= epochs; view++) {
+            log.epoch(view, leader);
+        }
+        return log;
+    }
+
+    /** Asks everybody for older epochs until nothing is lacking. */
+    private static int fetchOlder(Flush flush, Map<PeerId, Trial> all) {
+        int rounds = 0;
+        for (var lacking = flush.lacking(); !lacking.isEmpty(); lacking = flush.lacking()) {
+            for (Flush.Lacking one : lacking) {
+                flush.older(one.peer(), all.get(one.peer()).log.history(one.skip()));
+            }
+            rounds++;
+        }
+        assertTrue(flush.isComplete());
+        return rounds;
+    }
+
+    private static Flush flush(Map<PeerId, Trial> all) {
+        var own = new Answer(A, true, all.get(A).log.history(0), voters(all.get(A)));
+        var flush = new Flush(new Ballot(99_999, A), own, List.of(B));
+        flush.promised(new Answer(B, true, all.get(B).log.history(0), voters(all.get(B))));
+        return flush;
+    }
+
+    private static Optional<Voters> voters(Trial trial) {
+        return Optional.of(trial.log.index().voters());
+    }
+
+    private static final int MANY = 2 * History.EPOCHS_MAX;
+
+    @Test
+    void aNewDiskThatLedALogOfItsOwnForManyEpochsIsNotGoneOnFrom() {
+        var shortened = logOf(B, 3).readings(SB, 1, 20);
+        shortened.journal.shorten(shortened.log.end());
+        shortened.epoch(4, B).readings(SB, 21, 22);
+        var newDisk = logOf(A, MANY).readings(SA, 1, 99);
+        assertTrue(newDisk.log.history(0).more());
+        var all = Map.of(A, newDisk, B, shortened);
+        assertEquals(B, flush(all).best(A).peer(), "what is not known does not count");
+        Flush flush = flush(all);
+        assertTrue(fetchOlder(flush, all) > 0);
+        assertEquals(B, flush.best(A).peer());
+    }
+
+    @Test
+    void whoHasTheBaseManyEpochsBackIsGoneOnFrom() {
+        var shortened = logOf(B, 3).readings(SB, 1, 20);
+        long base = shortened.log.end();
+        for (long view = 4; view <= MANY; view++) {
+            shortened.epoch(view, B);
+        }
+        var longer = new Trial().copyFrom(shortened);
+        for (long view = MANY + 1; view <= 2 * MANY; view++) {
+            longer.epoch(view, A);
+        }
+        shortened.journal.shorten(base);
+        var all = Map.of(A, longer, B, shortened);
+        Flush flush = flush(all);
+        assertTrue(fetchOlder(flush, all) > 2);
+        assertEquals(A, flush.best(A).peer());
+        assertEquals(A, flush.highest().peer());
+    }
+
+    @Test
+    void whoPartsFromTheLogBeforeTheBaseIsNotGoneOnFromUnderMajorityEither() {
+        var stale = new Trial().copyFrom(logOf(B, 1).readings(SB, 1, 5)).epoch(9_999, A);
+        var shortened = logOf(B, 1).readings(SB, 1, 20);
+        shortened.journal.shorten(shortened.log.end());
+        shortened.epoch(4, B);
+        var all = Map.of(A, stale, B, shortened);
+        assertEquals(B, flush(all).highest().peer());
+    }
+
+    @Test
+    void whoDoesNotSayWhatIsFurtherBackInTimeIsLeftOut() {
+        var shortened = logOf(B, 3).readings(SB, 1, 20);
+        shortened.journal.shorten(shortened.log.end());
+        var own = new Answer(A, true, shortened.log.history(0));
+        var flush = new Flush(new Ballot(99_999, A), own, List.of(B));
+        var many = logOf(B, MANY).log.history(0);
+        flush.promised(new Answer(B, true, many));
+        assertEquals(
+                List.of(new Flush.Lacking(B, History.EPOCHS_MAX - 1)),
+                new ArrayList<>(flush.lacking()));
+        assertTrue(flush.isLacking(B));
+        assertFalse(flush.isComplete());
+        assertEquals(Set.of(B), flush.stopWaiting());
+        assertEquals(Set.of(A), flush.promisers());
+        flush.older(B, many);
+        assertEquals(A, flush.best(A).peer());
+    }
+
+    @Test
+    void aPortionThatDoesNotGoBackEndsTheAsking() {
+        var shortened = logOf(B, 3).readings(SB, 1, 20);
+        shortened.journal.shorten(shortened.log.end());
+        var own = new Answer(A, true, shortened.log.history(0));
+        var flush = new Flush(new Ballot(99_999, A), own, List.of(B));
+        var many = logOf(B, MANY).log;
+        flush.promised(new Answer(B, true, many.history(0)));
+        int skip = flush.lacking().getFirst().skip();
+        var same = List.of(many.history(skip).epochs().getFirst());
+        flush.older(B, new History(many.end(), 0, skip, same, true));
+        assertEquals(List.of(), flush.lacking());
+        assertTrue(flush.isComplete());
+        assertEquals(A, flush.best(A).peer());
     }
 }

@@ -255,8 +255,8 @@ final class MutantCatalog {
                                 ""),
                         edit(
                                 "group/Promising",
-                                "                && peer.part() instanceof Electing\n                && fetch.offset()",
-                                "&& fetch.offset()")),
+                                "                && peer.part() instanceof Electing;",
+                                ";")),
                 Mutant.of(
                         "longest-journal",
                         "the longest journal is best, not that of the highest epoch",
