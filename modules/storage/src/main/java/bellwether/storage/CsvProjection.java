@@ -382,7 +382,19 @@ public final class CsvProjection implements Projection, AutoCloseable {
      * @throws JournalFailure if the disk refuses; to be called again then, or left alone
      */
     public Optional<LogBase> shorten(long limit, long cutsSeen) {
-        long end = Math.min(limit, expired.end(layout()));
+        return shorten(limit, cutsSeen, Long.MAX_VALUE);
+    }
+
+    /**
+     * As {@link #shorten(long, long)}, and nothing goes that is of {@code firstDay} or later, since
+     * 1970.
+     */
+    public Optional<LogBase> shorten(long limit, long cutsSeen, long firstDay) {
+        CsvLayout layout = layout();
+        if (layout.isKeptFromBehind(firstDay)) {
+            layout = layout.keptAgainFrom(firstDay);
+        }
+        long end = Math.min(limit, expired.end(layout));
         Optional<LogBase> later =
                 end > journal.start().offset() ? journal.baseAtMost(end) : Optional.empty();
         return later.filter(base ->
