@@ -382,7 +382,7 @@ public final class CsvProjection implements Projection, AutoCloseable {
      * @throws JournalFailure if the disk refuses; to be called again then, or left alone
      */
     public Optional<LogBase> shorten(long limit, long cutsSeen) {
-        return shorten(limit, cutsSeen, Long.MAX_VALUE);
+        return shorten(limit, cutsSeen, layout());
     }
 
     /**
@@ -394,6 +394,10 @@ public final class CsvProjection implements Projection, AutoCloseable {
         if (layout.isKeptFromBehind(firstDay)) {
             layout = layout.keptAgainFrom(firstDay);
         }
+        return shorten(limit, cutsSeen, layout);
+    }
+
+    private Optional<LogBase> shorten(long limit, long cutsSeen, CsvLayout layout) {
         long end = Math.min(limit, expired.end(layout));
         Optional<LogBase> later =
                 end > journal.start().offset() ? journal.baseAtMost(end) : Optional.empty();
