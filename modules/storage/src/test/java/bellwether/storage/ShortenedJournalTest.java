@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** A journal lets go what has expired, and what is left is the same as before. */
@@ -312,6 +313,38 @@ class ShortenedJournalTest extends RolledCsvFiles {
         assertEquals(start, journal.start().offset());
         holdsTheRest();
         close();
+    }
+
+    @Test
+    void whatTheDiskRefusesToDeleteGoesWithWhatGoesNext() {
+        open(DAYS);
+        record(new Random(2), 200);
+        settle();
+        close();
+        var refuses = new AtomicBoolean(true);
+        var stubborn =
+                new ForwardingDisk(disk) {
+                    @Override
+                    public void delete(String path) {
+                        if (refuses.get() && path.endsWith(".log")) {
+                            throw new JournalFailure("cannot delete " + path, null);
+                        }
+                        super.delete(path);
+                    }
+                };
+        journal = FileJournal.open(stubborn, "d/journal", 2_000, 1_024).journal();
+        long[] starts = journal.segmentStarts();
+        LogBase first = journal.baseAtMost(starts[1]).orElseThrow();
+        assertThrows(JournalFailure.class, () -> journal.shorten(first, journal.cuts()));
+        holdsTheRest();
+        refuses.set(false);
+        LogBase next = journal.baseAtMost(starts[3]).orElseThrow();
+        assertTrue(journal.shorten(next, journal.cuts()));
+        holdsTheRest();
+        for (int i = 0; i < starts.length; i++) {
+            assertEquals(i >= 3, disk.exists("d/journal/" + SegmentName.of(starts[i])));
+        }
+        journal.close();
     }
 
     private void shortened() {
