@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -144,11 +145,12 @@ final class Feeding {
         }
         long at = offset.getAsLong();
         begins(follow.history().base());
-        if (at < peer.log().start()) {
+        OptionalInt crc = peer.log().lineEndAt(at);
+        if (crc.isEmpty() && at < peer.log().start()) {
             begin(from, follow);
             return true;
         }
-        if (!peer.log().hasLineEndAt(at)) {
+        if (crc.isEmpty()) {
             peer.tell(
                     Notice.Level.WARN,
                     "history_refused",
@@ -156,7 +158,7 @@ final class Feeding {
             peer.disconnect(from, "history parts inside a line, at offset " + at);
             return false;
         }
-        peer.send(from, new Align(follow.number(), reign, at, peer.log().crcAt(at)));
+        peer.send(from, new Align(follow.number(), reign, at, crc.getAsInt()));
         feed(from, follow.number(), at);
         return true;
     }

@@ -92,7 +92,6 @@ final class PeerState {
         this.release = new Release(log);
         this.safeEnd = new SafeEnd(log);
         this.forwardedEnd = new ForwardedEnd(log);
-        this.forwardedEnd.reached(log.start());
         this.voting =
                 config.policy() instanceof PartitionPolicy.Majority(int expectedPeers)
                         ? Optional.of(new DynamicVoting(expectedPeers))
@@ -200,7 +199,6 @@ final class PeerState {
     void begun(long commonEnd, long readings, PeerId of) {
         cut(commonEnd);
         safeEnd.mark(log.start());
-        forwardedEnd.reached(log.start()); // what has gone can be forwarded no more
         tell(
                 Notice.Level.WARN,
                 "journal_begun",

@@ -60,7 +60,7 @@ final class Bench {
     final MemoryOutbox outbox = new MemoryOutbox();
     final List<Effect> effects = new ArrayList<>();
     final Map<Timer, Long> armed = new EnumMap<>(Timer.class);
-    final LogIndex index = new LogIndex();
+    final LogIndex index;
     final Group group;
     long nowNanos = 7 * SECOND;
 
@@ -87,6 +87,7 @@ final class Bench {
         this.self = self;
         this.journal = journal;
         this.majority = config.policy() instanceof PartitionPolicy.Majority;
+        index = journal.base().index();
         index.take(Bytes.of(journal.content()));
         group =
                 new Group(

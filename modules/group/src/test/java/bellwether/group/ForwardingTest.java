@@ -94,6 +94,17 @@ final class ForwardingTest {
         assertEquals(0, forwarded(bench));
     }
 
+    /** Others may hold it still, and one of them may be the one that forwards. */
+    @Test
+    void whatHasExpiredHereCountsNotAsForwarded() {
+        var journal = new MemoryJournal();
+        journal.append(log.bytes());
+        journal.shorten(beginning.end());
+        var bench = new Bench(C, journal, new IdPriority(), false).lead(B);
+        assertEquals(0, forwarded(bench));
+        assertEquals(0, told(bench, B));
+    }
+
     @Test
     void whoLeadsNextGoesOnFromThere() {
         var bench = new Bench(C).follow(A, 5, log);

@@ -153,6 +153,7 @@ final class RetainingTest {
         parts(statement.number(), reign(5, C), base).forEach(part -> bench.receive(C, part));
         assertEquals(1, bench.told("journal_begun").size());
         assertEquals(base.offset(), bench.journal.start().offset());
+        assertEquals(0, bench.group.status().forwardedEnd(), "nobody said that it was taken");
         assertEquals(1, bench.outbox.size());
         bench.receive(
                 C,

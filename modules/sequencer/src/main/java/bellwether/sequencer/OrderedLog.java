@@ -13,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
@@ -228,6 +229,16 @@ public final class OrderedLog {
         return crcTextAt(offset) >= 0;
     }
 
+    /**
+     * {@return the chained CRC of the line that ends at {@code offset}, or of all before the
+     * journal; empty: none does, or it is held no more} For who needs both: the journal may begin
+     * later by the next question.
+     */
+    public OptionalInt lineEndAt(long offset) {
+        long crc = crcTextAt(offset);
+        return crc < 0 ? OptionalInt.empty() : OptionalInt.of((int) crc);
+    }
+
     /** {@return the CRC that ends at {@code offset}, unsigned, or -1 if none does} */
     private long crcTextAt(long offset) {
         if (offset == end()) {
@@ -243,7 +254,11 @@ public final class OrderedLog {
         }
         int got = journal.read(offset - text.length, text, 0, text.length);
         boolean isLineEnd = got == text.length && text[CRC_TEXT_LENGTH] == '\n';
-        return isLineEnd ? Ascii.parseHex32(text, 0) : -1;
+        if (isLineEnd) {
+            return Ascii.parseHex32(text, 0);
+        }
+        start = journal.start(); // it may begin here by now
+        return offset == start.offset() ? Integer.toUnsignedLong(start.crc()) : -1;
     }
 
     /** {@return the journal's history, newest first, without the {@code skip} newest epochs} */

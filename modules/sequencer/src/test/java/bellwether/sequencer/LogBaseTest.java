@@ -74,6 +74,13 @@ final class LogBaseTest {
     }
 
     @Test
+    void aPlaceWhereTheJournalBeginsAsItIsLookedAtIsALineEndStill() {
+        LogBase base = behind(20);
+        whole.journal.reads = () -> whole.journal.shorten(base.offset());
+        assertEquals(base.crc(), whole.log.lineEndAt(base.offset()).orElseThrow());
+    }
+
+    @Test
     void aJournalBeginsAnewAndGoesOnAsIfItHadAll() {
         var late = new Trial();
         late.log.begin(behind(30));

@@ -10,6 +10,9 @@ final class MemoryJournal implements Journal {
     private LogBase base = LogBase.OF_LOG;
     private long durableEnd;
 
+    /** Called before each read. */
+    Runnable reads = () -> {};
+
     /** Called at each sync. */
     Runnable syncs = () -> {};
 
@@ -46,6 +49,7 @@ final class MemoryJournal implements Journal {
 
     @Override
     public int read(long offset, byte[] into, int at, int length) {
+        reads.run();
         if (offset < base.offset() || offset >= end()) {
             return 0;
         }

@@ -37,7 +37,7 @@ final class ShorteningMutants {
                         "what everybody holds goes, expired or not",
                         edit(
                                 "storage/CsvProjection",
-                                "Math.min(limit, expired.end(layout()));",
+                                "Math.min(limit, expired.end(layout));",
                                 "limit;")),
                 Mutant.of(
                         "missing-ignored",

@@ -69,7 +69,7 @@ final class SimulatedUplink {
             return;
         }
         Reign reign = status.reign().orElseThrow();
-        long from = status.forwardedEnd();
+        long from = Math.max(status.forwardedEnd(), peer.store().journal().start().offset());
         boolean isAway = random.nextInt(4) == 0;
         if (from >= status.safeEnd() || isAway) {
             return;

@@ -21,6 +21,7 @@ public final class CsvExpiry {
     private final long waitNanos;
     private OptionalLong others = OptionalLong.empty();
     private long movedAt;
+    private OptionalLong due = OptionalLong.empty();
 
     /**
      * @param waitNanos how long readings of others are waited for before own ones count
@@ -43,15 +44,25 @@ public final class CsvExpiry {
      */
     public Expired look(CsvProjection csv, long clockSecond, long nanos) {
         OptionalLong newest = newest(csv, nanos);
+        due = OptionalLong.empty();
         if (newest.isEmpty()) {
             return Expired.NONE;
         }
+        due = OptionalLong.of(retention.firstDay(Math.min(clockSecond, newest.getAsLong())));
         long latest = retention.firstDay(Math.max(clockSecond, newest.getAsLong()));
         if (csv.layout().isKeptFromBehind(latest + MARGIN_DAYS)) {
             csv.keepAgain(latest);
             return Expired.NONE;
         }
         return csv.expire(retention.firstDay(Math.min(clockSecond, newest.getAsLong())));
+    }
+
+    /**
+     * {@return the first day since 1970 that is kept, as clock and readings both said at the last
+     * look; empty: no reading has come}
+     */
+    public OptionalLong due() {
+        return due;
     }
 
     private OptionalLong newest(CsvProjection csv, long nanos) {

@@ -382,7 +382,23 @@ public final class CsvProjection implements Projection, AutoCloseable {
      * @throws JournalFailure if the disk refuses; to be called again then, or left alone
      */
     public Optional<LogBase> shorten(long limit, long cutsSeen) {
-        long end = Math.min(limit, expired.end(layout()));
+        return shorten(limit, cutsSeen, layout());
+    }
+
+    /**
+     * As {@link #shorten(long, long)}, and nothing goes that is of {@code firstDay} or later, since
+     * 1970.
+     */
+    public Optional<LogBase> shorten(long limit, long cutsSeen, long firstDay) {
+        CsvLayout layout = layout();
+        if (layout.isKeptFromBehind(firstDay)) {
+            layout = layout.keptAgainFrom(firstDay);
+        }
+        return shorten(limit, cutsSeen, layout);
+    }
+
+    private Optional<LogBase> shorten(long limit, long cutsSeen, CsvLayout layout) {
+        long end = Math.min(limit, expired.end(layout));
         Optional<LogBase> later =
                 end > journal.start().offset() ? journal.baseAtMost(end) : Optional.empty();
         return later.filter(base ->

@@ -28,7 +28,10 @@ final class JournalRepair {
         var repair = new JournalRepair(disk, directory, files);
         long end = scan.index().end();
         files.empty().forEach(name -> disk.delete(files.path(name)));
-        files.expired().forEach(name -> disk.delete(files.path(name)));
+        if (!files.expired().isEmpty()) {
+            disk.syncDirectory(directory); // a process that was killed may have left the base so
+            files.expired().forEach(name -> disk.delete(files.path(name)));
+        }
         if (files.isBaseDamaged()) {
             repair.setBaseAside();
         }

@@ -117,6 +117,7 @@ public final class MemoryDisk implements Disk {
     private long writesLeft = Long.MAX_VALUE;
     private boolean syncFails;
     private long operationsLeft = Long.MAX_VALUE;
+    private boolean kills;
 
     /**
      * @param random decides what a power cut leaves
@@ -159,6 +160,23 @@ public final class MemoryDisk implements Disk {
         names.putAll(after);
         syncedNames.clear();
         syncedNames.putAll(after);
+    }
+
+    /**
+     * The process is killed in one of the next operations that change something: after so many
+     * more. What it did stays, and what was not synced is still not; a rename is done then, and not
+     * synced.
+     */
+    void killedAfter(long operations) {
+        operationsLeft = operations;
+        kills = true;
+    }
+
+    /** Another process comes after the one that was killed. */
+    void killed() {
+        life++;
+        operationsLeft = Long.MAX_VALUE;
+        kills = false;
     }
 
     private void lose(Inode inode) {
@@ -364,14 +382,22 @@ public final class MemoryDisk implements Disk {
 
     @Override
     public void move(String from, String to) {
-        operation();
+        boolean isKilled = kills && operationsLeft == 0;
+        if (!isKilled) {
+            operation();
+        }
         for (String path : List.copyOf(names.keySet())) {
             if (path.equals(from) || path.startsWith(from + "/")) {
                 Inode inode = names.remove(path);
                 names.put(to + path.substring(from.length()), inode);
-                syncedNames.remove(path);
-                syncedNames.put(to + path.substring(from.length()), inode);
+                if (!isKilled) {
+                    syncedNames.remove(path);
+                    syncedNames.put(to + path.substring(from.length()), inode);
+                }
             }
+        }
+        if (isKilled) {
+            operation();
         }
     }
 

@@ -159,9 +159,9 @@ final class Segments {
         boolean deleted = false;
         while (starts.length > 1 && starts[0] < base) {
             String path = path(starts[0]);
+            disk.delete(path); // first: what the disk refuses is tried again with what goes next
             starts = Arrays.copyOfRange(starts, 1, starts.length);
             reader.forget(path);
-            disk.delete(path);
             deleted = true;
         }
         if (deleted) {

@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** A journal lets go what has expired, and what is left is the same as before. */
@@ -179,6 +181,42 @@ class ShortenedJournalTest extends RolledCsvFiles {
         }
     }
 
+    /**
+     * The process is killed, with all that it had written still in the page cache, and power goes
+     * later, as the next one opens.
+     */
+    @Test
+    void whereverTheProcessIsKilledAndPowerGoesAtTheNextOpeningTheRestIsThere() {
+        boolean goesThrough = false;
+        for (int steps = 0; !goesThrough; steps++) {
+            boolean opens = false;
+            for (int opening = 0; !opens; opening++) {
+                begin(steps + 7 * opening);
+                var random = new Random(steps / 7);
+                goesThrough = killedAfter(steps, () -> live(random));
+                long durable = journal.durableEnd();
+                opens = powerGoesAfter(opening, () -> open(DAYS));
+                open(DAYS);
+                assertTrue(journal.end() >= durable, journal.end() + " of " + durable);
+                text.cut(journal.end());
+                holdsTheRest();
+                close();
+            }
+        }
+    }
+
+    private boolean killedAfter(int steps, Runnable life) {
+        disk.killedAfter(steps);
+        try {
+            life.run();
+            return true;
+        } catch (MemoryDisk.PowerCut _) {
+            return false; // what is under test
+        } finally {
+            disk.killed();
+        }
+    }
+
     private boolean powerGoesAfter(int steps, Runnable life) {
         boolean isThrough = false;
         disk.powerGoesAfter(steps);
@@ -193,7 +231,7 @@ class ShortenedJournalTest extends RolledCsvFiles {
     }
 
     private void begin(int seed) {
-        disk = new MemoryDisk(new Random(seed));
+        disk = new MemoryDisk(new SplittableRandom(seed)); // unlike of near seeds
         text = new JournalText();
         open(DAYS);
     }
@@ -275,6 +313,38 @@ class ShortenedJournalTest extends RolledCsvFiles {
         assertEquals(start, journal.start().offset());
         holdsTheRest();
         close();
+    }
+
+    @Test
+    void whatTheDiskRefusesToDeleteGoesWithWhatGoesNext() {
+        open(DAYS);
+        record(new Random(2), 200);
+        settle();
+        close();
+        var refuses = new AtomicBoolean(true);
+        var stubborn =
+                new ForwardingDisk(disk) {
+                    @Override
+                    public void delete(String path) {
+                        if (refuses.get() && path.endsWith(".log")) {
+                            throw new JournalFailure("cannot delete " + path, null);
+                        }
+                        super.delete(path);
+                    }
+                };
+        journal = FileJournal.open(stubborn, "d/journal", 2_000, 1_024).journal();
+        long[] starts = journal.segmentStarts();
+        LogBase first = journal.baseAtMost(starts[1]).orElseThrow();
+        assertThrows(JournalFailure.class, () -> journal.shorten(first, journal.cuts()));
+        holdsTheRest();
+        refuses.set(false);
+        LogBase next = journal.baseAtMost(starts[3]).orElseThrow();
+        assertTrue(journal.shorten(next, journal.cuts()));
+        holdsTheRest();
+        for (int i = 0; i < starts.length; i++) {
+            assertEquals(i >= 3, disk.exists("d/journal/" + SegmentName.of(starts[i])));
+        }
+        journal.close();
     }
 
     private void shortened() {

@@ -48,6 +48,9 @@ public enum Key implements ConfigKey {
     RETENTION(
             "none",
             "how long CSV files and journal are kept, such as 90d; needs csv_roll; none: for ever"),
+    JOURNAL_GRACE(
+            "24h",
+            "how long a first day kept that has moved by more than two days must hold, before the journal goes"),
     RETIRED_PEERS("", "ids of peers that are gone for good, which nothing is kept for"),
     DISK_RESERVE(
             "64MB", "with less free than this a peer takes no part until there is room; 0: none"),

@@ -127,6 +127,7 @@ public record PeerConfig(
      * What happens on the disk.
      *
      * @param retention how long CSV files are kept; empty: for ever
+     * @param journalGrace how long a clock that has jumped must hold before the journal goes by it
      * @param reserveBytes what is to stay free; 0: nothing is
      */
     public record Data(
@@ -136,6 +137,7 @@ public record PeerConfig(
             Duration scrubInterval,
             CsvRoll csvRoll,
             Optional<Retention> retention,
+            Duration journalGrace,
             long reserveBytes) {
         /** {@return which CSV files there are to be} */
         public CsvKeeping csvKeeping() {
@@ -150,6 +152,7 @@ public record PeerConfig(
                     scrubInterval,
                     csvRoll,
                     retention,
+                    journalGrace,
                     reserveBytes);
         }
     }
@@ -324,6 +327,7 @@ public record PeerConfig(
                 values.duration(Key.SCRUB_INTERVAL),
                 values.choice(Key.CSV_ROLL, CsvRoll.class),
                 retention(values),
+                values.duration(Key.JOURNAL_GRACE),
                 values.size(Key.DISK_RESERVE));
     }
 

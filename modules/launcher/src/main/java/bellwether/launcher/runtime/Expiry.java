@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -28,6 +29,7 @@ final class Expiry {
     private final Optional<CsvExpiry> expiry;
     private final Clock clock;
     private final Consumer<Notice> notices;
+    private volatile OptionalLong due = OptionalLong.empty();
 
     /**
      * The clocks of this host.
@@ -53,18 +55,33 @@ final class Expiry {
      * @throws JournalFailure if the disk refuses
      */
     void look(CsvProjection projection) {
+        due = OptionalLong.empty();
         if (expiry.isEmpty() || !clock.mayBeRight().getAsBoolean()) {
             return;
         }
         Optional<LocalDate> before = projection.layout().firstDay();
         long second = clock.wall().get().getEpochSecond();
         Expired gone = expiry.get().look(projection, second, clock.nanoTime().getAsLong());
+        due = expiry.get().due();
         Optional<LocalDate> from = projection.layout().firstDay();
         if (gone.files() > 0) {
             tell("csv_expired", gone(gone, from.orElseThrow()));
         } else if (before.filter(day -> from.filter(day::isAfter).isPresent()).isPresent()) {
             tell("csv_kept_again", "CSV files from " + from.get() + " on are rendered again");
         }
+    }
+
+    /**
+     * {@return the first day since 1970 that is kept, as clock and readings said at the last look;
+     * empty: they said nothing, or the clock may not be believed}
+     */
+    OptionalLong due() {
+        return due;
+    }
+
+    /** {@return the monotonic time} */
+    long nanos() {
+        return clock.nanoTime().getAsLong();
     }
 
     private static String gone(Expired gone, LocalDate firstDay) {

@@ -6,6 +6,7 @@ import bellwether.group.Notice;
 import bellwether.launcher.log.PeerLog;
 import bellwether.protocol.JournalReader;
 import bellwether.protocol.Reign;
+import bellwether.sequencer.LogBase;
 import bellwether.storage.CheckedJournal;
 import bellwether.storage.FileJournal;
 import bellwether.storage.ForwardedFile;
@@ -43,6 +44,7 @@ final class Forwarding implements Runnable {
     private Optional<Reign> handedIn = Optional.empty();
     private long handedTo;
     private int readingsMax; // less than is set, once that was too much at once
+    private long skippedTo;
     private long keptOffset;
     private long keptNanos;
 
@@ -149,10 +151,7 @@ final class Forwarding implements Runnable {
             fine(system);
             return false;
         }
-        long from =
-                now.reign().equals(handedIn)
-                        ? Math.max(now.forwarded(), handedTo)
-                        : now.forwarded();
+        long from = from(now);
         if (from >= now.safe() || journal.cuts() != now.cuts()) {
             return false;
         }
@@ -162,6 +161,37 @@ final class Forwarding implements Runnable {
         }
         hand(system, batch, now.reign().get());
         return true;
+    }
+
+    /** {@return where to go on: what has expired here cannot be forwarded, and is told} */
+    private long from(Position now) {
+        long done =
+                now.reign().equals(handedIn)
+                        ? Math.max(now.forwarded(), handedTo)
+                        : now.forwarded();
+        LogBase base = journal.base();
+        if (done >= base.offset()) {
+            return done;
+        }
+        if (skippedTo < base.offset()) {
+            skippedTo = base.offset();
+            reports.notices().accept(skipped(done, base));
+        }
+        return base.offset();
+    }
+
+    private static Notice skipped(long from, LogBase base) {
+        String sequences = from == 0 ? " sequences=" + base.lastSequence() : "";
+        return new Notice(
+                Notice.Level.WARN,
+                "forwarding_skipped",
+                0,
+                "what stands before sequence="
+                        + (base.lastSequence() + 1)
+                        + " has expired here and nobody has said that it was forwarded: it is left"
+                        + " out bytes="
+                        + (base.offset() - from)
+                        + sequences);
     }
 
     private void hand(Uplink system, ForwardBatch batch, Reign reign) {

@@ -47,14 +47,14 @@ final class Rendering {
     Rendering(
             CsvProjection projection,
             FileJournal journal,
-            boolean forwards,
+            Shortening shortening,
             Store.Listeners listeners) {
         this.projection = projection;
         this.journal = journal;
         this.troubles = listeners.troubles();
         this.owners = listeners.owners();
         this.expiry = listeners.expiry();
-        this.shortening = new Shortening(journal, forwards, listeners.notices());
+        this.shortening = shortening;
         projection.tellOrigins(owners);
     }
 
@@ -130,11 +130,28 @@ final class Rendering {
                             works(Doing.SYNCING);
                         }
                         expiry.look(projection);
-                        shortening.look(projection);
                     });
+            shorten();
             repairedIfCompared();
             owners.look();
             checkpoints.pause(CHECKPOINT_NANOS);
+        }
+    }
+
+    private void shorten() {
+        try {
+            shortening.look(projection, expiry.due(), expiry.nanos());
+            troubles.over(
+                    Troubles.Cause.JOURNAL_STAYS,
+                    "what has expired of the journal is deleted again");
+        } catch (JournalFailure e) {
+            if (journal.failure().isPresent()) {
+                throw e;
+            }
+            troubles.begin(
+                    Troubles.Cause.JOURNAL_STAYS,
+                    "what has expired of the journal cannot be deleted, the record goes on: "
+                            + e.getMessage());
         }
     }
 

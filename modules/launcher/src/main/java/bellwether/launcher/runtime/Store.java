@@ -15,6 +15,7 @@ import bellwether.storage.CsvProjection;
 import bellwether.storage.FileJournal;
 import bellwether.storage.FileOutbox;
 import bellwether.storage.GivingOut;
+import bellwether.storage.Grace;
 import bellwether.storage.PromiseFile;
 import bellwether.storage.RecoveredJournal;
 import bellwether.storage.RecoveredOutbox;
@@ -109,7 +110,7 @@ final class Store {
                         new Rendering(
                                 projection(run, vault, opened),
                                 opened.journal(),
-                                run.config().uplink().isSet(),
+                                shortening(run, vault, opened, listeners),
                                 listeners);
                 tell(notices, opened, rendering.projection());
                 var syncs = syncs(run, shell, listeners.intake(), opened, recovered);
@@ -122,6 +123,18 @@ final class Store {
             opened.journal().close();
             throw e;
         }
+    }
+
+    private static Shortening shortening(
+            Run run, Vault vault, RecoveredJournal opened, Listeners listeners) {
+        var grace =
+                new Grace(
+                        vault.disk(),
+                        vault.directory().path(),
+                        run.config().data().journalGrace().toNanos(),
+                        listeners.expiry().nanos());
+        return new Shortening(
+                opened.journal(), run.config().uplink().isSet(), grace, listeners.notices());
     }
 
     private static RecoveredOutbox outbox(Run run, Vault vault, RecoveredJournal opened) {

@@ -20,6 +20,8 @@ interface Troubles {
         CSV_DAMAGED(Notice.Level.WARN, "csv_damaged", "csv_repaired"),
         /** A CSV file cannot be written. */
         CSV(Notice.Level.ERROR, "csv_failed", "csv_works"),
+        /** What has expired of the journal cannot be let go. */
+        JOURNAL_STAYS(Notice.Level.WARN, "journal_stays", "journal_goes"),
         /** Too many readings are accepted and not yet in the record: sensors wait. */
         OUTBOX_FULL(Notice.Level.WARN, "outbox_full", "outbox_has_room"),
         /** Another system does not take the record that is forwarded to it: it waits. */

@@ -89,7 +89,10 @@ class ShorteningTest {
     }
 
     private PeerConfig config(String name, String... settings) throws Exception {
-        var all = Stream.concat(Stream.of("csv_roll=daily", "retention=5d"), Stream.of(settings));
+        var all =
+                Stream.concat(
+                        Stream.of("csv_roll=daily", "retention=5d", "journal_grace=0"),
+                        Stream.of(settings));
         return Trial.config(folder.resolve(name), all.toArray(String[]::new));
     }
 
