@@ -390,6 +390,10 @@ final class MutantCatalog {
                         "names-unsynced",
                         "CSV files that a killed process created are not synced by name",
                         edit(
+                                "storage/CsvOnDisk",
+                                "        disk.syncDirectory(directory); // a killed process",
+                                "        // a killed process"),
+                        edit(
                                 "storage/SensorFiles",
                                 "private boolean namesChanged = true;",
                                 "private boolean namesChanged;"),

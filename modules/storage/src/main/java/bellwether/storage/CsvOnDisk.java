@@ -23,13 +23,15 @@ final class CsvOnDisk {
     /**
      * What is in {@code directory}; {@link #takeStock} comes next. A checkpoint that is not of
      * {@code journal} goes: one that grows to its offset again would make it look true. So does one
-     * that speaks of files under another layout than {@code keeping} asks for.
+     * that speaks of files under another layout than {@code keeping} asks for. What is read here is
+     * durable first: files go by it, and it must not be taken back when they have gone.
      */
     CsvOnDisk(Disk disk, String directory, Journal journal, CsvKeeping keeping) {
         this.disk = disk;
         this.directory = directory;
         this.journal = journal;
         this.checkpointPath = directory + "/" + CsvProjection.CHECKPOINT_NAME;
+        disk.syncDirectory(directory); // a killed process may have left names that are not durable
         this.saved =
                 Checkpoint.load(disk, checkpointPath)
                         .filter(found -> found.fits(journal))

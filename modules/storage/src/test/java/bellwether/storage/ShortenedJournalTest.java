@@ -200,6 +200,8 @@ class ShortenedJournalTest extends RolledCsvFiles {
                 assertTrue(journal.end() >= durable, journal.end() + " of " + durable);
                 text.cut(journal.end());
                 holdsTheRest();
+                settle();
+                isAsExpected();
                 close();
             }
         }
