@@ -171,7 +171,7 @@ final class Following implements Part {
             case JournalBase part when supply.isAnswer(part) -> begin(part);
             case Upstream named -> named(named);
             case HistoryRequest(long number, int skip) when number == supply.handshake() ->
-                    supply.state(skip);
+                    state(skip);
             case RequestRefused(var source, long expected) -> submitter.refused(source, expected);
             case Safe(var reign, long offset) when supply.isAligned() && reign.equals(reign()) ->
                     peer.safeEnd().mark(offset);
@@ -180,6 +180,11 @@ final class Following implements Part {
                 // Concerns other parts, or an older handshake.
             }
         }
+    }
+
+    private void state(int skip) {
+        endAtHeartbeat = -1; // a long history takes several intervals to be told
+        supply.state(skip);
     }
 
     private void named(Upstream named) {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
@@ -54,6 +55,20 @@ class MutantTest {
     void aRuleThatFewSchedulesTryIsNoticedByOneOfThem(String name, long seed) {
         Mutant mutant = named(name);
         assertTrue(Mutants.hunt(mutant, seed, seed).isPresent(), mutant.rule());
+    }
+
+    /** Each portion is answered by the next, over more than one heartbeat. */
+    @Test
+    void historiesThatTakeManyPortionsAreTold() {
+        var product =
+                Mutant.of(
+                        "short-portions",
+                        "none is broken",
+                        Mutant.edit(
+                                "sequencer/OrderedLog",
+                                "portion.size() < History.EPOCHS_MAX",
+                                "portion.size() < 2"));
+        assertEquals(Optional.empty(), Mutants.hunt(product, 170, 184));
     }
 
     @Test

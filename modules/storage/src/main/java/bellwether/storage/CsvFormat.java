@@ -14,6 +14,9 @@ public final class CsvFormat {
 
     private static final byte[] FIRST_LINE = (HEADER + "\n").getBytes(StandardCharsets.US_ASCII);
 
+    /** With so many bytes of the header a file is one of ours that was damaged. */
+    private static final int DAMAGED_SAME_MIN = FIRST_LINE.length * 3 / 4;
+
     private CsvFormat() {}
 
     /** {@return the first line, line feed included} */
@@ -31,6 +34,8 @@ public final class CsvFormat {
         OURS,
         /** The header as a power cut can leave it: short, or in part zeros. */
         TORN,
+        /** The header, but for some of its bytes. */
+        DAMAGED,
         /** Something else. */
         FOREIGN
     }
@@ -39,15 +44,18 @@ public final class CsvFormat {
     static Kind kind(DiskFile file) {
         var start = new byte[FIRST_LINE.length];
         int length = file.read(0, start, 0, start.length);
-        boolean torn = length < FIRST_LINE.length;
+        int zeros = 0;
+        int others = 0;
         for (int i = 0; i < length; i++) {
             if (start[i] != FIRST_LINE[i]) {
-                if (start[i] != 0) {
-                    return Kind.FOREIGN;
-                }
-                torn = true;
+                zeros += start[i] == 0 ? 1 : 0;
+                others += start[i] == 0 ? 0 : 1;
             }
         }
-        return torn ? Kind.TORN : Kind.OURS;
+        if (others > 0) {
+            int same = length - zeros - others;
+            return same < DAMAGED_SAME_MIN ? Kind.FOREIGN : Kind.DAMAGED;
+        }
+        return zeros > 0 || length < FIRST_LINE.length ? Kind.TORN : Kind.OURS;
     }
 }

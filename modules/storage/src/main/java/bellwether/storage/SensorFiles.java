@@ -46,7 +46,8 @@ final class SensorFiles {
 
     /**
      * Takes stock at start. Cuts torn last lines and the rows above {@code journalLast}, synced.
-     * Files that have expired, or are rolled otherwise, are deleted.
+     * Files that have expired, or are rolled otherwise, are deleted; one whose header is damaged is
+     * moved aside, as it may hold rows that no other will push aside.
      *
      * @param checkpointLast rows up to it are known to be the journal's; those above are compared
      *     as the journal is replayed
@@ -64,7 +65,7 @@ final class SensorFiles {
         }
     }
 
-    /** {@return false if nothing of the file was left} */
+    /** {@return false if nothing of that name was left} */
     private boolean scan(CsvName name, long journalLast, long checkpointLast) {
         String path = directory + "/" + name.fileName();
         try (var file = disk.open(path, Disk.Mode.WRITE)) {
@@ -72,6 +73,10 @@ final class SensorFiles {
                 case FOREIGN -> {
                     foreign.add(name.fileName());
                     return true;
+                }
+                case DAMAGED -> {
+                    moveAside(path); // rows of it that the journal has are written anew
+                    return false;
                 }
                 case OURS -> {
                     if (layout.has(name) && takeIn(file, name, journalLast, checkpointLast)) {
@@ -126,7 +131,7 @@ final class SensorFiles {
         return file;
     }
 
-    /** A file that is not ours stands where ours must be. */
+    /** A file that is not ours, or not any more, stands where ours must be. */
     private void moveAside(String path) {
         int n = 1;
         while (disk.exists(path + ".foreign-" + n)) {

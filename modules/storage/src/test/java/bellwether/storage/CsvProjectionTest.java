@@ -189,6 +189,26 @@ final class CsvProjectionTest {
         store.close();
     }
 
+    /** No row comes that would push it aside, and it would show what the journal does not hold. */
+    @Test
+    void aFileWhoseHeaderIsDamagedIsMovedAsideAtTheStart() {
+        var disk = disk(6);
+        String damaged = JournalText.HEADER.replace("humidity", "hu}idity") + "5,t,s9,1,1,1\n";
+        put(disk, "d/s9.csv", damaged);
+        put(disk, "d/notes.csv", "sequence,timestamp,who,what\n");
+        var text = new JournalText();
+        text.epoch();
+        text.reading("s1");
+        var store = Store.open(disk);
+        store.journal().append(text.all());
+        store.projectAll();
+        assertEquals(damaged, disk.content("d/s9.csv.foreign-1"));
+        var csv = new TreeMap<>(disk.csv("d"));
+        assertEquals("sequence,timestamp,who,what\n", csv.remove("notes.csv"));
+        assertEquals(text.csv(), csv);
+        store.close();
+    }
+
     @Test
     void cutBackRemovesRowsAndWaitsForTheJournalToBeCut() {
         var disk = disk(7);
