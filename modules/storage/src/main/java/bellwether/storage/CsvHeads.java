@@ -28,14 +28,32 @@ record CsvHeads(Disk disk, String directory, LogBase base) {
         }
     }
 
+    /**
+     * {@return whether a file may hold rows of which the journal says nothing: it has some, and the
+     * first is not known to be the journal's}
+     */
+    boolean mayBeIn(String fileName) {
+        try (var file = disk.open(directory + "/" + fileName, Disk.Mode.READ)) {
+            return base.lastSequence() > 0
+                    && CsvFormat.kind(file) == CsvFormat.Kind.OURS
+                    && file.size() > CsvFormat.headerLength()
+                    && firstSequence(file) <= base.lastSequence();
+        }
+    }
+
     private boolean beginsBefore(DiskFile file) {
+        long sequence = firstSequence(file);
+        return sequence >= 1 && sequence <= base.lastSequence();
+    }
+
+    /** {@return that of the first row; negative: it has none} */
+    private static long firstSequence(DiskFile file) {
         var row = new byte[SEQUENCE_BYTES_MAX];
         int length = file.read(CsvFormat.headerLength(), row, 0, row.length);
         int comma = 0;
         while (comma < length && row[comma] != ',') {
             comma++;
         }
-        long sequence = Ascii.parseLong(row, 0, comma);
-        return sequence >= 1 && sequence <= base.lastSequence();
+        return Ascii.parseLong(row, 0, comma);
     }
 }

@@ -2,6 +2,7 @@ package bellwether.storage;
 
 import bellwether.protocol.JournalFailure;
 import bellwether.sequencer.Journal;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -16,6 +17,7 @@ final class CsvOnDisk {
     private final String checkpointPath;
     private final long foundOffset;
     private final boolean relaid;
+    private final CsvBefore before;
     private SensorFiles files;
     private Checkpoint saved;
     private volatile CsvLayout layout;
@@ -24,13 +26,16 @@ final class CsvOnDisk {
      * What is in {@code directory}; {@link #takeStock} comes next. A checkpoint that is not of
      * {@code journal} goes: one that grows to its offset again would make it look true. So does one
      * that speaks of files under another layout than {@code keeping} asks for. What is read here is
-     * durable first: files go by it, and it must not be taken back when they have gone.
+     * durable first: files go by it, and it must not be taken back when they have gone. Of files
+     * that are to go, those that the journal cannot give any more are set aside before.
      */
     CsvOnDisk(Disk disk, String directory, Journal journal, CsvKeeping keeping) {
         this.disk = disk;
         this.directory = directory;
         this.journal = journal;
         this.checkpointPath = directory + "/" + CsvProjection.CHECKPOINT_NAME;
+        this.before = new CsvBefore(disk, directory, journal.base());
+        before.sync();
         disk.syncDirectory(directory); // a killed process may have left names that are not durable
         this.saved =
                 Checkpoint.load(disk, checkpointPath)
@@ -45,6 +50,7 @@ final class CsvOnDisk {
         this.relaid = !found.equals(Optional.of(layout));
         if (relaid) {
             forget();
+            before.setAside(found, layout.roll());
             layout.save(disk, directory);
         }
         this.files = new SensorFiles(disk, directory, layout);
@@ -53,6 +59,11 @@ final class CsvOnDisk {
     /** {@return whether the files that are there were not laid out as they are to be} */
     boolean isRelaid() {
         return relaid;
+    }
+
+    /** {@return the folders with files that the journal could not give any more} */
+    List<String> setAside() {
+        return before.folders();
     }
 
     /** {@return how far the files were complete when they were found} */

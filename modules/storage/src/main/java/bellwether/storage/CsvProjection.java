@@ -4,6 +4,7 @@ import bellwether.protocol.JournalFailure;
 import bellwether.protocol.PeerId;
 import bellwether.sequencer.LogBase;
 import bellwether.sequencer.Projection;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.ReentrantLock;
@@ -281,6 +282,14 @@ public final class CsvProjection implements Projection, AutoCloseable {
     /** {@return which files there are} */
     public CsvLayout layout() {
         return csv.layout();
+    }
+
+    /**
+     * {@return folders with CSV files of another roll that could not be rendered anew when they
+     * were found, as they hold rows from before the journal begins}
+     */
+    public List<String> setAside() {
+        return csv.setAside();
     }
 
     /** {@return whether other files were found than there are to be: all are rendered anew} */

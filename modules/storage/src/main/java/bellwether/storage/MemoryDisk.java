@@ -155,11 +155,21 @@ public final class MemoryDisk implements Disk {
                 after.remove(name); // deleted, and that has got through
             }
         }
+        keepRenamed(after);
         after.values().forEach(this::lose);
         names.clear();
         names.putAll(after);
         syncedNames.clear();
         syncedNames.putAll(after);
+    }
+
+    /** A rename is atomic: what was durable under a name has that one or the new one, or both. */
+    private void keepRenamed(Map<String, Inode> after) {
+        syncedNames.forEach((name, inode) -> {
+            if (names.containsValue(inode) && !after.containsValue(inode)) {
+                after.putIfAbsent(name, inode);
+            }
+        });
     }
 
     /**

@@ -113,6 +113,7 @@ final class Store {
                                 shortening(run, vault, opened, listeners),
                                 listeners);
                 tell(notices, opened, rendering.projection());
+                tellSetAside(run, notices, opened, rendering.projection());
                 var syncs = syncs(run, shell, listeners.intake(), opened, recovered);
                 return new Store(run, vault, opened, recovered.outbox(), rendering, syncs);
             } catch (RuntimeException e) {
@@ -354,7 +355,24 @@ final class Store {
                             0,
                             "CSV files are rendered from the journal under csv_roll="
                                     + roll
-                                    + "; those of another csv_roll are gone"));
+                                    + "; those of another csv_roll have no place there any more"));
+        }
+    }
+
+    /** At each start, until somebody takes them away: the one that did it may not have told. */
+    private static void tellSetAside(
+            Run run, Consumer<Notice> notices, RecoveredJournal opened, CsvProjection projection) {
+        if (!projection.setAside().isEmpty()) {
+            notices.accept(
+                    warning(
+                            run,
+                            "csv_set_aside",
+                            "CSV files of another csv_roll are set aside in "
+                                    + String.join(", ", projection.setAside())
+                                    + ": they hold rows from before the journal begins, now at sequence "
+                                    + (opened.journal().base().lastSequence() + 1)
+                                    + ", which cannot be written anew; move the folder away once you"
+                                    + " need it no more"));
         }
     }
 
