@@ -53,7 +53,7 @@ final class Retaining {
 
     /** One of an earlier version could not do with a journal that begins anywhere else. */
     private boolean knowsBase(PeerId member) {
-        return peer.book().entry(member).map(AddressBook.Entry::knowsBase).orElse(false);
+        return peer.book().knowsBase(member);
     }
 
     private long durableEnd(PeerId member) {

@@ -254,13 +254,83 @@ final class RetainingTest {
         bench.journal.shorten(lineEnd(bench));
         var foreign = new History(300, 500, 1, 0, List.of(), false);
         bench.receive(B, new Follow(2, bench.leading(), foreign));
-        assertEquals(1, bench.told("journals_parted").size());
+        String told = bench.told("journals_parted").getFirst();
+        assertTrue(told.endsWith("start the hosts of one side with data_on_start=clear"), told);
         assertEquals(List.of(C), bench.members());
-        assertEquals(1, bench.done(Effect.Disconnect.class).size());
-        bench.connect(A);
-        bench.receive(A, new Merge(9, 5, 99_999, reign(3, A), 5, 400));
-        assertEquals(1, bench.told("foreign_log").size());
         assertEquals(GroupStatus.State.LEADER, bench.state());
+    }
+
+    @Test
+    void aMemberWhoseJournalPartsIsToldWhereAndTellsItsOperatorAsWell() {
+        var bench = leads();
+        bench.journal.shorten(lineEnd(bench));
+        var foreign = new History(300, 500, 1, 0, List.of(), false);
+        bench.receive(B, new Follow(2, bench.leading(), foreign));
+        Align align = bench.onlySent(B, Align.class);
+        assertEquals(new Align(2, bench.leading(), 0, 0), align);
+
+        var log = new ForeignLog().epoch(5, C).readings(C, 3);
+        var member = new Bench(B).follow(C, 5, log);
+        member.journal.shorten(lineEnd(log, 0));
+        member.take(new Input.Disconnected(C, "reset"), new Input.Connected(C));
+        long number = member.onlySent(C, Follow.class).number();
+        member.receive(C, new Align(number, reign(5, C), align.offset(), align.crc()));
+        assertEquals(1, member.told("journals_parted").size());
+        assertEquals(1, member.done(Effect.Disconnect.class).size(), "it hangs up itself");
+        assertEquals(GroupStatus.State.JOINING, member.state());
+    }
+
+    /** {@return a leader's summary of another log, of which something has expired} */
+    private static Merge foreign() {
+        return new Merge(9, 5, 99_999, reign(3, A), 5, 400);
+    }
+
+    @Test
+    void oneThatMeetsALeaderOfAnotherLogSaysSoOnceAnHourAndLetsItKnow() {
+        var bench = leads();
+        bench.journal.shorten(lineEnd(bench));
+        bench.connect(A).receive(A, foreign());
+        String told = bench.told("foreign_log").getFirst();
+        assertTrue(told.endsWith("start the hosts of one side with data_on_start=clear"), told);
+        assertEquals(lineEnd(bench), bench.onlySent(A, Merge.class).base());
+        bench.receive(A, foreign(), foreign());
+        assertEquals(List.of(), bench.told("foreign_log"));
+        assertEquals(2, bench.sent(A, Merge.class).size());
+        assertEquals(GroupStatus.State.LEADER, bench.state());
+        bench.nowNanos += 3_601 * Bench.SECOND;
+        bench.receive(A, foreign());
+        assertEquals(1, bench.told("foreign_log").size());
+    }
+
+    @Test
+    void theLeaderThatDoesNotDecideSaysSoOnceToo() {
+        var bench = leads();
+        bench.journal.shorten(lineEnd(bench));
+        bench.connect(D).receive(D, foreign(), foreign());
+        assertEquals(1, bench.told("foreign_log").size());
+        assertEquals(List.of(), bench.sent(D, Merge.class), "an answer needs none");
+    }
+
+    @Test
+    void itIsSaidAgainWhenItWasOverInBetween() {
+        var bench = leads();
+        bench.journal.shorten(lineEnd(bench));
+        bench.connect(A).receive(A, foreign());
+        assertEquals(1, bench.told("foreign_log").size());
+        bench.pass(61 * Bench.SECOND).receive(A, foreign());
+        assertEquals(List.of(), bench.told("foreign_log"));
+        bench.pass(61 * Bench.SECOND).receive(A, new Join(Ballot.NONE), bench.statement(A, 1));
+        bench.receive(A, foreign());
+        assertEquals(1, bench.told("foreign_log").size());
+    }
+
+    @Test
+    void whatACandidateTellsOfItsJournalAsksNothing() {
+        var bench = leads();
+        bench.connect(A);
+        bench.receive(A, new Merge(0, 1, 99_999, reign(3, A), 5, 400));
+        assertEquals(List.of(), bench.sent(A, Yield.class));
+        assertEquals(GroupStatus.State.LEADER, bench.state(), "it yields to no candidate");
     }
 
     private static long lineEnd(Bench bench) {
