@@ -109,7 +109,7 @@ final class Leading implements Part {
     /**
      * {@return who keeps this leader from knowing that more of its journal is held by everybody}
      */
-    List<PeerId> missing() {
+    List<GroupStatus.Keeper> missing() {
         return retaining.missing();
     }
 

@@ -1,12 +1,17 @@
 package bellwether.group;
 
+import bellwether.group.GroupStatus.Keeper;
+import bellwether.group.GroupStatus.Why;
 import bellwether.protocol.Member;
 import bellwether.protocol.Message.JournalAck;
 import bellwether.protocol.PeerId;
 import bellwether.protocol.View;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Up to where a leader's journal is held durably by everybody who may ever come back: by all whose
@@ -17,9 +22,16 @@ import java.util.TreeSet;
  * Confined to the group loop.
  */
 final class Retaining {
+    /** How long a member's durable end may stand still behind the own one, and nobody wonders. */
+    private static final long STILL_NANOS = 300_000_000_000L;
+
     private final PeerState peer;
     private final Feeding feeding;
-    private List<PeerId> missing = List.of();
+    private final Map<PeerId, Stand> stands = new HashMap<>();
+    private List<Keeper> missing = List.of();
+
+    /** Where the durable end of a member that is behind was found first, and when. */
+    private record Stand(long end, long sinceNanos) {}
 
     Retaining(PeerState peer, Feeding feeding) {
         this.peer = peer;
@@ -35,11 +47,18 @@ final class Retaining {
                         .map(Member::id)
                         .filter(id -> !id.equals(peer.self()))
                         .toList();
-        missing = missing(keepers);
-        if (missing.isEmpty() && !keepers.isEmpty()) {
+        List<PeerId> absent = missing(keepers);
+        if (absent.isEmpty() && !keepers.isEmpty()) {
             long others = keepers.stream().mapToLong(this::durableEnd).min().getAsLong();
             peer.held(Math.min(others, peer.log().durableEnd()));
         }
+        missing =
+                Stream.concat(
+                                absent.stream().map(id -> new Keeper(id, why(id))),
+                                keepers.stream()
+                                        .filter(id -> standsStill(id) && !absent.contains(id))
+                                        .map(id -> new Keeper(id, Why.NOT_SYNCED)))
+                        .toList();
     }
 
     private List<PeerId> missing(List<PeerId> keepers) {
@@ -56,12 +75,30 @@ final class Retaining {
         return peer.book().knowsBase(member);
     }
 
+    private Why why(PeerId absent) {
+        return peer.outdated().isOld(absent) ? Why.OLDER_VERSION : Why.ABSENT;
+    }
+
+    private boolean standsStill(PeerId member) {
+        long end = durableEnd(member);
+        if (end >= peer.log().durableEnd()) {
+            stands.remove(member);
+            return false;
+        }
+        Stand before = stands.get(member);
+        if (before == null || before.end() != end) {
+            stands.put(member, new Stand(end, peer.nowNanos()));
+            return false;
+        }
+        return peer.nowNanos() - before.sinceNanos() >= STILL_NANOS;
+    }
+
     private long durableEnd(PeerId member) {
         return feeding.acknowledged(member).map(JournalAck::durableEnd).orElse(0L);
     }
 
-    /** {@return who was waited for at the last heartbeat, by id} */
-    List<PeerId> missing() {
+    /** {@return who was waited for at the last heartbeat, by id, the slow ones behind} */
+    List<Keeper> missing() {
         return missing;
     }
 }

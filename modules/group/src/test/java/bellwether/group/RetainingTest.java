@@ -11,6 +11,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bellwether.election.IdPriority;
+import bellwether.group.GroupStatus.Keeper;
+import bellwether.group.GroupStatus.Why;
 import bellwether.protocol.Ascii;
 import bellwether.protocol.Ballot;
 import bellwether.protocol.Bytes;
@@ -84,7 +86,47 @@ final class RetainingTest {
         var bench = leads().receive(B, Bench.outdatedHello(B));
         bench.receive(B, ack(bench, 200));
         assertEquals(0, held(bench));
-        assertEquals(List.of(B), bench.group.status().held().missing());
+        assertEquals(List.of(new Keeper(B, Why.OLDER_VERSION)), missing(bench));
+    }
+
+    private static List<Keeper> missing(Bench bench) {
+        return bench.group.status().held().missing();
+    }
+
+    @Test
+    void oneOfAnOlderVersionThatIsLeftOutIsNotSaidToBeAway() {
+        var bench = leads();
+        bench.connect(A).receive(A, new Join(Ballot.NONE), bench.statement(A, 1));
+        bench.receive(
+                A,
+                new Requests(Bytes.of(ForeignLog.request(new Source(A, Bench.incarnation(A)), 1))));
+        bench.journal.shorten(lineEnd(bench));
+        bench.receive(A, Bench.outdatedHello(A));
+        bench.receive(B, ack(bench, bench.journal.end()));
+        assertEquals(0, held(bench));
+        assertEquals(List.of(B, C), bench.members());
+        assertEquals(List.of(new Keeper(A, Why.OLDER_VERSION)), missing(bench));
+    }
+
+    @Test
+    void aMemberThatSyncsNothingForMinutesIsNamed() {
+        var bench = leads();
+        bench.receive(B, ack(bench, 200));
+        assertEquals(200, held(bench));
+        long untilNanos = bench.nowNanos + 299 * Bench.SECOND;
+        while (bench.nowNanos < untilNanos) {
+            assertEquals(List.of(), missing(bench));
+            bench.receive(B, ack(bench, 200));
+            held(bench);
+        }
+        for (int i = 0; i < 10; i++) {
+            bench.receive(B, ack(bench, 200));
+            held(bench);
+        }
+        assertEquals(List.of(new Keeper(B, Why.NOT_SYNCED)), missing(bench));
+        bench.receive(B, ack(bench, bench.journal.durableEnd()));
+        assertEquals(bench.journal.durableEnd(), held(bench));
+        assertEquals(List.of(), missing(bench));
     }
 
     @Test
@@ -107,7 +149,7 @@ final class RetainingTest {
         bench.receive(B, ack(bench, bench.journal.end()));
         bench.loses(A);
         assertEquals(0, held(bench));
-        assertEquals(List.of(A), bench.group.status().held().missing());
+        assertEquals(List.of(new Keeper(A, Why.ABSENT)), missing(bench));
     }
 
     @Test
