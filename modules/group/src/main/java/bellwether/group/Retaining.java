@@ -16,10 +16,10 @@ import java.util.stream.Stream;
 /**
  * Up to where a leader's journal is held durably by everybody who may ever come back: by all whose
  * readings stand in it or who have led, but for those that the operator says are gone for good, and
- * by all members of the view. While one of them is missing nothing more is known to be held, nor
- * while this peer is alone: what nobody else holds stays. What is before that place may go: nobody
- * will ask for it, and no journal will ever part before it. It holds as long as this leader leads.
- * Confined to the group loop.
+ * by all members of the view. While one of them is missing nothing more is known to be held. Of one
+ * that has always been alone, as far as it knows, that is all it has on disk. What is before that
+ * place may go: nobody will ask for it, and no journal will ever part before it. It holds as long
+ * as this leader leads. Confined to the group loop.
  */
 final class Retaining {
     /** How long a member's durable end may stand still behind the own one, and nobody wonders. */
@@ -48,8 +48,8 @@ final class Retaining {
                         .filter(id -> !id.equals(peer.self()))
                         .toList();
         List<PeerId> absent = missing(keepers);
-        if (absent.isEmpty() && !keepers.isEmpty()) {
-            long others = keepers.stream().mapToLong(this::durableEnd).min().getAsLong();
+        if (absent.isEmpty()) {
+            long others = keepers.stream().mapToLong(this::durableEnd).min().orElse(Long.MAX_VALUE);
             peer.held(Math.min(others, peer.log().durableEnd()));
         }
         missing =
@@ -67,7 +67,22 @@ final class Retaining {
         missing.removeAll(keepers);
         missing.remove(peer.self());
         keepers.stream().filter(keeper -> !knowsBase(keeper)).forEach(missing::add);
+        if (keepers.isEmpty()) {
+            missing.addAll(met());
+        }
         return new ArrayList<>(missing);
+    }
+
+    /**
+     * {@return who keeps a journal and was heard of in this run} For one that is alone now they may
+     * be as good as members, though the own journal does not know of them.
+     */
+    private List<PeerId> met() {
+        return peer.book().entries().stream()
+                .filter(entry -> entry.incarnation().isPresent())
+                .map(AddressBook.Entry::id)
+                .filter(id -> !id.equals(peer.self()) && !peer.config().retired().contains(id))
+                .toList();
     }
 
     /** One of an earlier version could not do with a journal that begins anywhere else. */

@@ -130,11 +130,32 @@ final class RetainingTest {
     }
 
     @Test
-    void aLeaderAloneKnowsOfNothingThatIsHeld() {
+    void whoHasAlwaysBeenAloneHoldsWhatItHasOnDisk() {
         var bench = new Bench(C).leadAlone().offer("t1");
+        bench.journal.sync();
+        bench.offer("t2").fire(Timer.HEARTBEAT);
+        assertEquals(bench.journal.durableEnd(), bench.group.heldEnd());
+        assertTrue(bench.group.heldEnd() < bench.journal.end());
+        assertEquals(List.of(), missing(bench));
+    }
+
+    @Test
+    void whoIsOnlyCutOffFromThoseInItsJournalLetsNothingGo() {
+        var log = new ForeignLog().epoch(1, D).readings(A, 3).epoch(2, C);
+        var bench = new Bench(C, log.journal, new IdPriority(), false).leadAlone().offer("t1");
         bench.journal.sync();
         bench.fire(Timer.HEARTBEAT);
         assertEquals(0, bench.group.heldEnd());
+        assertEquals(List.of(new Keeper(A, Why.ABSENT), new Keeper(D, Why.ABSENT)), missing(bench));
+    }
+
+    @Test
+    void whoIsCutOffFromOneThatHasNeverRecordedAnythingLetsNothingGoEither() {
+        var bench = leads().loses(B);
+        bench.fire(Timer.HEARTBEAT);
+        assertEquals(List.of(C), bench.members());
+        assertEquals(0, bench.group.heldEnd());
+        assertEquals(List.of(new Keeper(B, Why.ABSENT)), missing(bench));
     }
 
     @Test
