@@ -139,6 +139,11 @@ final class AddressBook {
         entries.computeIfPresent(id, (_, entry) -> entry.asGone());
     }
 
+    /** {@return whether {@code id} has said that it can do with a journal that begins anywhere} */
+    boolean knowsBase(PeerId id) {
+        return entry(id).map(Entry::knowsBase).orElse(false);
+    }
+
     boolean isGone(PeerId id) {
         return entry(id).map(Entry::gone).orElse(false);
     }

@@ -119,6 +119,14 @@ final class Feeding {
         return isBefore(follow) && commonEnd(follow) < peer.log().start();
     }
 
+    /**
+     * Lets a member know where its journal parts from the own one, which neither can go back to: it
+     * tells its operator, and hangs up.
+     */
+    void part(PeerId from, Follow follow, long commonEnd) {
+        peer.send(from, new Align(follow.number(), reign, commonEnd, 0));
+    }
+
     /** {@return up to where both are the same; all, as long as that is not known} */
     long commonEnd(Follow follow) {
         return Divergence.offset(peer.log().index(), follow.history()).orElse(Long.MAX_VALUE);

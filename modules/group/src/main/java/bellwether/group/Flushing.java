@@ -39,9 +39,6 @@ final class Flushing implements Part {
     /** Longest pause between two attempts grows by this much with each. */
     private static final long PAUSE_STEP_NANOS = 25_000_000;
 
-    /** How long a peer of another log is left out before it is asked again. */
-    private static final long FOREIGN_NANOS = 60_000_000_000L;
-
     /** Attempts after which a candidate looks for a group again. */
     private static final int ATTEMPTS_MAX = 20;
 
@@ -209,16 +206,7 @@ final class Flushing implements Part {
 
     /** {@return why those who promised may not form a view, which other logs have no part in} */
     private Optional<String> refusal(DynamicVoting voting) {
-        for (PeerId foreign : flush.leaveOutForeign()) {
-            peer.passOver(foreign, FOREIGN_NANOS);
-            peer.tell(
-                    Notice.Level.ERROR,
-                    "foreign_log",
-                    "leaves out "
-                            + foreign
-                            + ": it has readings of another log, and under majority such logs do not"
-                            + " merge; move its data directory away, and start it again");
-        }
+        flush.leaveOutForeign().forEach(peer.apart()::leaveOut);
         return flush.refusal(voting, flush.promisers());
     }
 
@@ -237,7 +225,8 @@ final class Flushing implements Part {
             return;
         }
         if (offset.getAsLong() < peer.log().start()) {
-            peer.tellParted(holder, offset.getAsLong());
+            peer.apart().parted(holder, offset.getAsLong());
+            peer.apart().state(holder);
             peer.book().gone(holder);
             pause();
             return;

@@ -221,6 +221,7 @@ final class Following implements Part {
         long lost = supply.align(align);
         acknowledging.forgetTold();
         peer.cut(align.offset());
+        peer.apart().over(leader);
         peer.stand();
         if (lost > 0) {
             submitter = new Submitter(peer.log()); // those are to be handed over again
@@ -274,6 +275,7 @@ final class Following implements Part {
         peer.closeStreams();
         long readings = supply.begin(base);
         peer.begun(commonEnd, readings, leader);
+        peer.apart().over(leader);
         acknowledging.forgetTold();
         peer.stand();
         submitter = new Submitter(peer.log());
@@ -281,7 +283,7 @@ final class Following implements Part {
 
     /** This peer cannot go back to where its journal parts from the leader's. */
     private void part(long commonEnd) {
-        peer.tellParted(leader, commonEnd);
+        peer.apart().parted(leader, commonEnd);
         peer.disconnect(leader, "its journal parts from what is held here");
         peer.become(new Joining(peer, Optional.empty()), "journals parted");
     }

@@ -14,6 +14,7 @@ import bellwether.protocol.Message.Fetch;
 import bellwether.protocol.Message.Hello;
 import bellwether.protocol.Message.JournalBaseNext;
 import bellwether.protocol.Message.LeaderAnnouncement;
+import bellwether.protocol.Message.Merge;
 import bellwether.protocol.Message.NewPeerRequest;
 import bellwether.protocol.Message.Ok;
 import bellwether.protocol.Message.PlainRequest;
@@ -321,6 +322,8 @@ public final class Group {
                     peer.send(from, new StreamEnd(wanted.number(), wanted.reign()));
             case ViewChange(View view) -> viewed(from, view);
             case PlainRequest(Bytes payload) -> plainRequest(from, payload);
+            case Merge merge when !(peer.part() instanceof Leading) ->
+                    peer.apart().heard(from, merge);
             case Coordinator(PeerId leader) -> {
                 peer.tell(
                         Notice.Level.INFO,

@@ -81,13 +81,26 @@ public record GroupStatus(
      * @param end up to where, durably, as far as is known now; 0: nothing is
      * @param missing who keeps the leader from knowing more, by id; only the leader knows
      */
-    public record Held(long end, List<PeerId> missing) {
+    public record Held(long end, List<Keeper> missing) {
         /** Nobody knows. */
         public static final Held NOTHING = new Held(0, List.of());
 
         public Held {
             missing = List.copyOf(missing);
         }
+    }
+
+    /** One for whom the journal is kept. */
+    public record Keeper(PeerId id, Why why) {}
+
+    /** Why the journal is kept for somebody; the names in lower case stand in the status file. */
+    public enum Why {
+        /** It is not in the view. */
+        ABSENT,
+        /** Its version could not do with a journal that was shortened; in the view or not. */
+        OLDER_VERSION,
+        /** It is in the view, and for minutes has synced nothing more of what it lacks. */
+        NOT_SYNCED
     }
 
     public GroupStatus {

@@ -109,7 +109,7 @@ final class Leading implements Part {
     /**
      * {@return who keeps this leader from knowing that more of its journal is held by everybody}
      */
-    List<PeerId> missing() {
+    List<GroupStatus.Keeper> missing() {
         return retaining.missing();
     }
 
@@ -252,11 +252,12 @@ final class Leading implements Part {
         }
         formation.forget(from);
         if (feeding.isParted(follow)) {
-            peer.tellParted(from, feeding.commonEnd(follow));
+            long commonEnd = feeding.commonEnd(follow);
+            peer.apart().parted(from, commonEnd);
+            feeding.part(from, follow, commonEnd);
             peer.book().gone(from);
             formation.remove(from);
             membership.remove(from, "member_failed", "its journal parts from what is held here");
-            peer.disconnect(from, "its journal parts from what is held here");
             return;
         }
         if (feeding.isBefore(follow)) {
@@ -264,6 +265,7 @@ final class Leading implements Part {
             return;
         }
         if (feeding.align(from, follow)) {
+            peer.apart().over(from);
             sequencer.forgetRefusals();
             formation.tellSafe(from);
         }

@@ -48,8 +48,7 @@ final class Merging {
 
     /** One of a version from before could not read a summary that names a base. */
     private boolean understands(PeerId other) {
-        return base.getAsLong() == 0
-                || peer.book().entry(other).map(AddressBook.Entry::knowsBase).orElse(false);
+        return base.getAsLong() == 0 || peer.book().knowsBase(other);
     }
 
     private LeaderAnnouncement announcement(PeerId leader, Endpoint at) {
@@ -71,19 +70,20 @@ final class Merging {
                 base.getAsLong());
     }
 
-    /** Decides: the other leader joins this one, or this one yields. */
+    /** Decides: the other leader joins this one, or this one yields, or neither. */
     void asked(PeerId from, Merge theirs) {
-        if (peer.self().compareTo(from) < 0) {
-            return; // not this peer's to decide
-        }
         Merge own = summary();
+        if (peer.self().compareTo(from) < 0 || Apart.isStatement(theirs)) {
+            peer.apart().compare(from, own, theirs); // nothing to decide, and maybe to tell
+            return;
+        }
+        if (peer.apart().isRefused(own, theirs)) {
+            refuse(from, own, theirs);
+            return;
+        }
         boolean sameLog = own.log().equals(theirs.log());
         if (peer.config().isMajority()) {
             askedByVote(from, own, theirs, sameLog);
-            return;
-        }
-        if (!sameLog && own.base() > 0 && theirs.base() > 0) {
-            refuse(from, "logs of which something has expired do not merge");
             return;
         }
         int byBase = Long.compare(own.base(), theirs.base());
@@ -93,31 +93,24 @@ final class Merging {
         answer(from, byBase != 0 ? byBase : order);
     }
 
-    private void refuse(PeerId from, String reason) {
+    /** Each tells its own operator: the other one learns of this by the own summary. */
+    private void refuse(PeerId from, Merge own, Merge theirs) {
         peer.passOver(from, peer.config().heartbeatTimeoutNanos());
-        peer.tell(
-                Notice.Level.ERROR,
-                "foreign_log",
-                "leader "
-                        + from
-                        + " has another log, and "
-                        + reason
-                        + "; move the data directories of one side away, and start it again");
+        peer.apart().compare(from, own, theirs);
+        if (understands(from)) {
+            peer.send(from, own);
+        }
     }
 
     /**
      * At most one of two leaders of one log has a majority: the one of the higher view. A log
-     * without a reading is given up for any other.
+     * without a reading is given up for any other, and others were refused before.
      */
     private void askedByVote(PeerId from, Merge own, Merge theirs, boolean sameLog) {
         var epoch = new Ballot(own.viewId(), peer.self());
         int byEpoch = epoch.compareTo(new Ballot(theirs.viewId(), from));
         int byReadings = Long.signum(own.lastSequence()) - Long.signum(theirs.lastSequence());
-        if (sameLog || own.lastSequence() == 0 || theirs.lastSequence() == 0) {
-            answer(from, sameLog || byReadings == 0 ? byEpoch : byReadings);
-        } else {
-            refuse(from, "under majority logs with readings do not merge");
-        }
+        answer(from, sameLog || byReadings == 0 ? byEpoch : byReadings);
     }
 
     private void answer(PeerId from, int order) {

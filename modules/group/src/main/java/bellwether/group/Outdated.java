@@ -37,6 +37,11 @@ final class Outdated {
         }
     }
 
+    /** {@return whether {@code other} has said that it is of such a version} */
+    boolean isOld(PeerId other) {
+        return known.contains(other);
+    }
+
     /** {@return whether {@code other} is too old for this peer's journal as it is now} */
     boolean contains(PeerId other) {
         return !known.isEmpty() && known.contains(other) && peer.log().start() > 0;

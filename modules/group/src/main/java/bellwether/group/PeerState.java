@@ -39,9 +39,6 @@ final class PeerState {
     /** How much too early a timer may fire, by the rounding of clocks. */
     private static final long EARLY_NANOS_MAX = 1_000_000;
 
-    /** How long a leader is left alone that this peer cannot follow. */
-    private static final long PARTED_NANOS = 60_000_000_000L;
-
     private final PeerId self;
     private final Incarnation incarnation;
     private final GroupConfig config;
@@ -58,6 +55,7 @@ final class PeerState {
     private final PassedOver passedOver = new PassedOver();
     private final Twins twins = new Twins(this);
     private final Outdated outdated = new Outdated(this);
+    private final Apart apart = new Apart(this);
     private final Map<Timer, Long> dueNanos = new EnumMap<>(Timer.class);
     private final Set<PeerId> connected = new HashSet<>();
     private final Set<PeerId> streaming = new HashSet<>();
@@ -148,6 +146,10 @@ final class PeerState {
 
     Outdated outdated() {
         return outdated;
+    }
+
+    Apart apart() {
+        return apart;
     }
 
     BullyElection election() {
@@ -580,21 +582,6 @@ final class PeerState {
      */
     void closeStreams() {
         List.copyOf(streaming).forEach(this::closeStream);
-    }
-
-    /** Nothing can be done about that here: what stood between is nowhere any more. */
-    void tellParted(PeerId other, long commonEnd) {
-        passOver(other, PARTED_NANOS);
-        tell(
-                Notice.Level.ERROR,
-                "journals_parted",
-                "cannot follow "
-                        + other
-                        + ": its journal parts from the own one at "
-                        + commonEnd
-                        + ", and what stood there has expired here, before "
-                        + log.start()
-                        + "; start one of the two with data_on_start=clear");
     }
 
     void tell(Notice.Level level, String event, String text) {

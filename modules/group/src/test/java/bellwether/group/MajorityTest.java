@@ -14,6 +14,7 @@ import bellwether.protocol.History;
 import bellwether.protocol.Message.Follow;
 import bellwether.protocol.Message.Join;
 import bellwether.protocol.Message.JournalAck;
+import bellwether.protocol.Message.Merge;
 import bellwether.protocol.Message.NewPeerRequest;
 import bellwether.protocol.Message.Promise;
 import bellwether.protocol.Message.PromiseRequest;
@@ -174,9 +175,15 @@ final class MajorityTest {
         bench.receive(
                 A, new Promise(next, true, bench.history(), Optional.of(bench.index.voters())));
         assertEquals(List.of(A, C), bench.members());
-        assertEquals(1, bench.told("foreign_log").size());
+        String told = bench.told("foreign_log").getFirst();
+        assertTrue(told.contains("move the data directory and the file peer_id away"), told);
+        Merge statement = bench.onlySent(B, Merge.class);
         bench.receive(B, new Join(Ballot.NONE));
         assertTrue(bench.onlySent(B, ViewChange.class).view().member(B).isEmpty());
+
+        var leftOut = Bench.byMajority(B, 3, other.journal);
+        leftOut.start().connect(C).receive(C, statement, statement);
+        assertEquals(1, leftOut.told("foreign_log").size(), "both operators are told, once");
     }
 
     @Test

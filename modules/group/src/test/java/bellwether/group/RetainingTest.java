@@ -11,6 +11,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bellwether.election.IdPriority;
+import bellwether.group.GroupStatus.Keeper;
+import bellwether.group.GroupStatus.Why;
 import bellwether.protocol.Ascii;
 import bellwether.protocol.Ballot;
 import bellwether.protocol.Bytes;
@@ -84,15 +86,76 @@ final class RetainingTest {
         var bench = leads().receive(B, Bench.outdatedHello(B));
         bench.receive(B, ack(bench, 200));
         assertEquals(0, held(bench));
-        assertEquals(List.of(B), bench.group.status().held().missing());
+        assertEquals(List.of(new Keeper(B, Why.OLDER_VERSION)), missing(bench));
+    }
+
+    private static List<Keeper> missing(Bench bench) {
+        return bench.group.status().held().missing();
     }
 
     @Test
-    void aLeaderAloneKnowsOfNothingThatIsHeld() {
+    void oneOfAnOlderVersionThatIsLeftOutIsNotSaidToBeAway() {
+        var bench = leads();
+        bench.connect(A).receive(A, new Join(Ballot.NONE), bench.statement(A, 1));
+        bench.receive(
+                A,
+                new Requests(Bytes.of(ForeignLog.request(new Source(A, Bench.incarnation(A)), 1))));
+        bench.journal.shorten(lineEnd(bench));
+        bench.receive(A, Bench.outdatedHello(A));
+        bench.receive(B, ack(bench, bench.journal.end()));
+        assertEquals(0, held(bench));
+        assertEquals(List.of(B, C), bench.members());
+        assertEquals(List.of(new Keeper(A, Why.OLDER_VERSION)), missing(bench));
+    }
+
+    @Test
+    void aMemberThatSyncsNothingForMinutesIsNamed() {
+        var bench = leads();
+        bench.receive(B, ack(bench, 200));
+        assertEquals(200, held(bench));
+        long untilNanos = bench.nowNanos + 299 * Bench.SECOND;
+        while (bench.nowNanos < untilNanos) {
+            assertEquals(List.of(), missing(bench));
+            bench.receive(B, ack(bench, 200));
+            held(bench);
+        }
+        for (int i = 0; i < 10; i++) {
+            bench.receive(B, ack(bench, 200));
+            held(bench);
+        }
+        assertEquals(List.of(new Keeper(B, Why.NOT_SYNCED)), missing(bench));
+        bench.receive(B, ack(bench, bench.journal.durableEnd()));
+        assertEquals(bench.journal.durableEnd(), held(bench));
+        assertEquals(List.of(), missing(bench));
+    }
+
+    @Test
+    void whoHasAlwaysBeenAloneHoldsWhatItHasOnDisk() {
         var bench = new Bench(C).leadAlone().offer("t1");
+        bench.journal.sync();
+        bench.offer("t2").fire(Timer.HEARTBEAT);
+        assertEquals(bench.journal.durableEnd(), bench.group.heldEnd());
+        assertTrue(bench.group.heldEnd() < bench.journal.end());
+        assertEquals(List.of(), missing(bench));
+    }
+
+    @Test
+    void whoIsOnlyCutOffFromThoseInItsJournalLetsNothingGo() {
+        var log = new ForeignLog().epoch(1, D).readings(A, 3).epoch(2, C);
+        var bench = new Bench(C, log.journal, new IdPriority(), false).leadAlone().offer("t1");
         bench.journal.sync();
         bench.fire(Timer.HEARTBEAT);
         assertEquals(0, bench.group.heldEnd());
+        assertEquals(List.of(new Keeper(A, Why.ABSENT), new Keeper(D, Why.ABSENT)), missing(bench));
+    }
+
+    @Test
+    void whoIsCutOffFromOneThatHasNeverRecordedAnythingLetsNothingGoEither() {
+        var bench = leads().loses(B);
+        bench.fire(Timer.HEARTBEAT);
+        assertEquals(List.of(C), bench.members());
+        assertEquals(0, bench.group.heldEnd());
+        assertEquals(List.of(new Keeper(B, Why.ABSENT)), missing(bench));
     }
 
     @Test
@@ -107,7 +170,7 @@ final class RetainingTest {
         bench.receive(B, ack(bench, bench.journal.end()));
         bench.loses(A);
         assertEquals(0, held(bench));
-        assertEquals(List.of(A), bench.group.status().held().missing());
+        assertEquals(List.of(new Keeper(A, Why.ABSENT)), missing(bench));
     }
 
     @Test
@@ -254,13 +317,83 @@ final class RetainingTest {
         bench.journal.shorten(lineEnd(bench));
         var foreign = new History(300, 500, 1, 0, List.of(), false);
         bench.receive(B, new Follow(2, bench.leading(), foreign));
-        assertEquals(1, bench.told("journals_parted").size());
+        String told = bench.told("journals_parted").getFirst();
+        assertTrue(told.endsWith("start the hosts of one side with data_on_start=clear"), told);
         assertEquals(List.of(C), bench.members());
-        assertEquals(1, bench.done(Effect.Disconnect.class).size());
-        bench.connect(A);
-        bench.receive(A, new Merge(9, 5, 99_999, reign(3, A), 5, 400));
-        assertEquals(1, bench.told("foreign_log").size());
         assertEquals(GroupStatus.State.LEADER, bench.state());
+    }
+
+    @Test
+    void aMemberWhoseJournalPartsIsToldWhereAndTellsItsOperatorAsWell() {
+        var bench = leads();
+        bench.journal.shorten(lineEnd(bench));
+        var foreign = new History(300, 500, 1, 0, List.of(), false);
+        bench.receive(B, new Follow(2, bench.leading(), foreign));
+        Align align = bench.onlySent(B, Align.class);
+        assertEquals(new Align(2, bench.leading(), 0, 0), align);
+
+        var log = new ForeignLog().epoch(5, C).readings(C, 3);
+        var member = new Bench(B).follow(C, 5, log);
+        member.journal.shorten(lineEnd(log, 0));
+        member.take(new Input.Disconnected(C, "reset"), new Input.Connected(C));
+        long number = member.onlySent(C, Follow.class).number();
+        member.receive(C, new Align(number, reign(5, C), align.offset(), align.crc()));
+        assertEquals(1, member.told("journals_parted").size());
+        assertEquals(1, member.done(Effect.Disconnect.class).size(), "it hangs up itself");
+        assertEquals(GroupStatus.State.JOINING, member.state());
+    }
+
+    /** {@return a leader's summary of another log, of which something has expired} */
+    private static Merge foreign() {
+        return new Merge(9, 5, 99_999, reign(3, A), 5, 400);
+    }
+
+    @Test
+    void oneThatMeetsALeaderOfAnotherLogSaysSoOnceAnHourAndLetsItKnow() {
+        var bench = leads();
+        bench.journal.shorten(lineEnd(bench));
+        bench.connect(A).receive(A, foreign());
+        String told = bench.told("foreign_log").getFirst();
+        assertTrue(told.endsWith("start the hosts of one side with data_on_start=clear"), told);
+        assertEquals(lineEnd(bench), bench.onlySent(A, Merge.class).base());
+        bench.receive(A, foreign(), foreign());
+        assertEquals(List.of(), bench.told("foreign_log"));
+        assertEquals(2, bench.sent(A, Merge.class).size());
+        assertEquals(GroupStatus.State.LEADER, bench.state());
+        bench.nowNanos += 3_601 * Bench.SECOND;
+        bench.receive(A, foreign());
+        assertEquals(1, bench.told("foreign_log").size());
+    }
+
+    @Test
+    void theLeaderThatDoesNotDecideSaysSoOnceToo() {
+        var bench = leads();
+        bench.journal.shorten(lineEnd(bench));
+        bench.connect(D).receive(D, foreign(), foreign());
+        assertEquals(1, bench.told("foreign_log").size());
+        assertEquals(List.of(), bench.sent(D, Merge.class), "an answer needs none");
+    }
+
+    @Test
+    void itIsSaidAgainWhenItWasOverInBetween() {
+        var bench = leads();
+        bench.journal.shorten(lineEnd(bench));
+        bench.connect(A).receive(A, foreign());
+        assertEquals(1, bench.told("foreign_log").size());
+        bench.pass(61 * Bench.SECOND).receive(A, foreign());
+        assertEquals(List.of(), bench.told("foreign_log"));
+        bench.pass(61 * Bench.SECOND).receive(A, new Join(Ballot.NONE), bench.statement(A, 1));
+        bench.receive(A, foreign());
+        assertEquals(1, bench.told("foreign_log").size());
+    }
+
+    @Test
+    void whatACandidateTellsOfItsJournalAsksNothing() {
+        var bench = leads();
+        bench.connect(A);
+        bench.receive(A, new Merge(0, 1, 99_999, reign(3, A), 5, 400));
+        assertEquals(List.of(), bench.sent(A, Yield.class));
+        assertEquals(GroupStatus.State.LEADER, bench.state(), "it yields to no candidate");
     }
 
     private static long lineEnd(Bench bench) {

@@ -595,7 +595,8 @@ public sealed interface Message {
 
     /**
      * {@code MERGE:<view_id>:<members>:<end>:<log>:<last_sequence>[:<base>]}: a leader's summary
-     * for another leader, which decides.
+     * for another leader, which decides. Of view 0 it asks nothing: a candidate, or who has nothing
+     * to decide, tells of its journal, as the two cannot be made one.
      *
      * @param members how many members acknowledge now, itself included
      * @param base up to where its journal, or that of a member, may not hold anything any more

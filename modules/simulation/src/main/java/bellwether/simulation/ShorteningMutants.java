@@ -44,7 +44,7 @@ final class ShorteningMutants {
                         "a leader takes those who are missing for gone for good",
                         edit(
                                 "group/Retaining",
-                                "if (missing.isEmpty() && !keepers.isEmpty()) {",
+                                "if (absent.isEmpty()) {",
                                 "if (!keepers.isEmpty()) {")),
                 Mutant.of(
                         "held-undurable",

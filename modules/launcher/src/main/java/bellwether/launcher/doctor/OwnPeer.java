@@ -1,6 +1,7 @@
 package bellwether.launcher.doctor;
 
 import bellwether.launcher.config.PeerConfig;
+import bellwether.launcher.ops.StatusText;
 import bellwether.launcher.status.StatusFile;
 import bellwether.launcher.status.StatusReading;
 import bellwether.protocol.Endpoint;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * The peer of this host, as far as its files tell.
@@ -66,18 +68,14 @@ record OwnPeer(Optional<PeerId> id, Optional<StatusReading> status) {
         }
     }
 
-    /**
-     * {@return whom it keeps its journal for, who are missing; empty: nobody, as far as it knows}
-     */
+    /** {@return whom it keeps its journal for, and why; empty: nobody, as far as it knows} */
     Optional<String> keptFor() {
         return running()
-                .map(StatusReading::heldUpBy)
-                .filter(missing -> !missing.isEmpty())
-                .map(missing ->
-                        "nothing of the journal goes, though it has expired, as these peers are"
-                                + " missing: "
-                                + String.join(", ", missing)
-                                + "; start them, or name those that are gone for good in"
+                .filter(said -> !said.heldUpBy().isEmpty())
+                .map(said ->
+                        "nothing more of the journal goes, though it has expired, because of "
+                                + StatusText.keptFor(said, UnaryOperator.identity())
+                                + "; see to them, or name those that are gone for good in"
                                 + " retired_peers on all hosts");
     }
 

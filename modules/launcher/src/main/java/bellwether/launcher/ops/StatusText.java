@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** A status in words, for people, and whether all is fine. */
@@ -48,9 +49,7 @@ public final class StatusText {
                         + status.text("csv_sequence")
                         + kept(status.text("csv_kept_from")));
         line(lines, "journal", journal(status));
-        if (!status.heldUpBy().isEmpty() && !status.text("csv_kept_from").isEmpty()) {
-            line(lines, "kept for", keptFor(status));
-        }
+        keptFor(status).ifPresent(text -> line(lines, "kept for", text));
         line(lines, "outbox", status.text("outbox") + " readings not yet durable in the record");
         line(lines, "sensors", SensorText.of(status));
         uplink(status).ifPresent(text -> line(lines, "uplink", text));
@@ -96,10 +95,35 @@ public final class StatusText {
                 + status.members().size();
     }
 
-    private static String keptFor(StatusReading status) {
-        return status.heldUpBy().stream().map(StatusText::brief).collect(Collectors.joining(", "))
-                + ": what has expired of the journal goes once they are back, or are named in"
-                + " retired_peers";
+    private static Optional<String> keptFor(StatusReading status) {
+        if (status.text("csv_kept_from").isEmpty()) {
+            return Optional.empty();
+        }
+        if (status.text("role").equals("member")) {
+            return Optional.of("the status of the leader says for whom, if anybody is missing");
+        }
+        return status.heldUpBy().isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        keptFor(status, StatusText::brief)
+                                + ": what has expired of the journal goes once all hold it, or"
+                                + " those that are gone for good are named in retired_peers");
+    }
+
+    /** {@return for whom a leader keeps its journal and why, in words} */
+    public static String keptFor(StatusReading status, UnaryOperator<String> name) {
+        return status.heldUpBy().entrySet().stream()
+                .map(keeper -> name.apply(keeper.getKey()) + " (" + why(keeper.getValue()) + ")")
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String why(String why) {
+        return switch (why) {
+            case "absent" -> "is missing";
+            case "older_version" -> "is of an older version: upgrade it";
+            case "not_synced" -> "is there, and syncs nothing to its disk";
+            default -> why; // of a newer version
+        };
     }
 
     private static String journal(StatusReading status) {

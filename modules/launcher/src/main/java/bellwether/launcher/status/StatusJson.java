@@ -87,9 +87,13 @@ public final class StatusJson {
         json.writeNumberProperty("safe_end", group.safeEnd());
         json.writeNumberProperty("forwarded_end", group.forwardedEnd());
         json.writeNumberProperty("held_end", group.held().end());
-        json.writeArrayPropertyStart("held_up_by");
-        group.held().missing().forEach(id -> json.writeString(id.value()));
-        json.writeEndArray();
+        json.writeObjectPropertyStart("held_up_by");
+        group.held()
+                .missing()
+                .forEach(keeper ->
+                        json.writeStringProperty(
+                                keeper.id().value(), keeper.why().name().toLowerCase(Locale.ROOT)));
+        json.writeEndObject();
         JsonObject.number(json, "leader_end", group.leaderEnd());
         JsonObject.number(json, "lag_bytes", lag(group));
         json.writeNumberProperty("outbox", group.outboxReadings());

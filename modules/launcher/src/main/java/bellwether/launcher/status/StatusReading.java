@@ -9,6 +9,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,7 @@ public final class StatusReading {
     private final String json;
     private final Map<String, String> values = new LinkedHashMap<>();
     private final List<String> members = new ArrayList<>();
-    private final List<String> heldUpBy = new ArrayList<>();
+    private final Map<String, String> heldUpBy = new LinkedHashMap<>();
     private final Map<String, Map<String, String>> group = new LinkedHashMap<>();
     private final Map<String, Map<String, String>> sensors = new LinkedHashMap<>();
     private final Map<String, String> uplink = new LinkedHashMap<>();
@@ -50,8 +51,8 @@ public final class StatusReading {
         JsonToken value = parser.nextToken();
         if (name.equals("ordered_peer_list") && value == JsonToken.START_ARRAY) {
             strings(parser, members);
-        } else if (name.equals("held_up_by") && value == JsonToken.START_ARRAY) {
-            strings(parser, heldUpBy);
+        } else if (name.equals("held_up_by") && value == JsonToken.START_OBJECT) {
+            heldUpBy.putAll(fields(parser));
         } else if (name.equals("group_view") && value == JsonToken.START_OBJECT) {
             objects(parser, group);
         } else if (name.equals("sensors") && value == JsonToken.START_OBJECT) {
@@ -133,9 +134,9 @@ public final class StatusReading {
         return List.copyOf(members);
     }
 
-    /** {@return who is missing, so that its journal is kept for them; only a leader knows} */
-    public List<String> heldUpBy() {
-        return List.copyOf(heldUpBy);
+    /** {@return for whom its journal is kept, and why, in its order; only a leader knows} */
+    public Map<String, String> heldUpBy() {
+        return Collections.unmodifiableMap(heldUpBy);
     }
 
     /** {@return what is known of a member: see the keys of {@code group_view}} */

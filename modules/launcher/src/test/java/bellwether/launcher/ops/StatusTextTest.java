@@ -32,7 +32,35 @@ final class StatusTextTest {
         String line =
                 lines.stream().filter(each -> each.startsWith("kept for")).findFirst().orElse("");
         assertTrue(
-                line.contains("00000002: what has expired of the journal goes once"),
+                line.contains(
+                        "00000002 (is of an older version: upgrade it): what has expired of the"
+                                + " journal goes once"),
+                lines::toString);
+    }
+
+    @Test
+    void aMemberSaysWhoKnowsThat() throws IOException {
+        GroupStatus led = SampleStatus.LEADING;
+        var member =
+                new GroupStatus(
+                        GroupStatus.State.MEMBER,
+                        led.leader(),
+                        led.viewId(),
+                        led.members(),
+                        led.lastSequence(),
+                        led.journalEnd(),
+                        led.durableEnd(),
+                        led.safeEnd(),
+                        led.forwardedEnd(),
+                        GroupStatus.Held.NOTHING,
+                        led.outboxReadings(),
+                        led.log(),
+                        led.reign(),
+                        led.upstream(),
+                        led.leaderEnd());
+        var lines = lines(member);
+        assertTrue(
+                lines.stream().anyMatch(each -> each.startsWith("kept for   the status of the")),
                 lines::toString);
     }
 

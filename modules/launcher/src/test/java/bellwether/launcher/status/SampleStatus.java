@@ -49,7 +49,9 @@ public final class SampleStatus {
                     700,
                     600,
                     500,
-                    new GroupStatus.Held(400, List.of(OTHER)),
+                    new GroupStatus.Held(
+                            400,
+                            List.of(new GroupStatus.Keeper(OTHER, GroupStatus.Why.OLDER_VERSION))),
                     2,
                     Optional.of(LOG),
                     Optional.of(LOG),

@@ -42,7 +42,7 @@ final class StatusJsonTest {
                 "csv_roll":"daily","csv_kept_from":"2026-01-02",\
                 "log_id":"3.00000002-0000-4000-8000-000000000000.00000000000000ab",\
                 "journal_from_sequence":3,"journal_end":1000,"durable_end":700,"safe_end":600,"forwarded_end":500,\
-                "held_end":400,"held_up_by":["00000002-0000-4000-8000-000000000000"],"leader_end":1000,"lag_bytes":0,"outbox":2,\
+                "held_end":400,"held_up_by":{"00000002-0000-4000-8000-000000000000":"older_version"},"leader_end":1000,"lag_bytes":0,"outbox":2,\
                 "durability":"in words",\
                 "sensors":{"air":{"kind":"iio","state":"failing","readings":7,\
                 "last_reading_at":"2026-01-02T03:04:05.000Z","problem":"no device 'bme280'"},\
