@@ -48,7 +48,7 @@ class MutantTest {
     @ParameterizedTest
     @CsvSource({
         "overtaken-leads,28",
-        "attempts-ignored,38",
+        "attempts-ignored,40",
         "forwarded-not-cut,15",
         "late-handshake,57"
     })
