@@ -66,7 +66,7 @@ final class Retaining {
         missing.removeAll(peer.config().retired());
         missing.removeAll(keepers);
         missing.remove(peer.self());
-        keepers.stream().filter(keeper -> !knowsBase(keeper)).forEach(missing::add);
+        keepers.stream().filter(keeper -> !peer.book().knowsBase(keeper)).forEach(missing::add);
         if (keepers.isEmpty()) {
             missing.addAll(met());
         }
@@ -83,11 +83,6 @@ final class Retaining {
                 .map(AddressBook.Entry::id)
                 .filter(id -> !id.equals(peer.self()) && !peer.config().retired().contains(id))
                 .toList();
-    }
-
-    /** One of an earlier version could not do with a journal that begins anywhere else. */
-    private boolean knowsBase(PeerId member) {
-        return peer.book().knowsBase(member);
     }
 
     private Why why(PeerId absent) {

@@ -5,6 +5,7 @@ import bellwether.protocol.Message.Chunk;
 import bellwether.protocol.Message.Follow;
 import bellwether.protocol.Message.JournalBase;
 import bellwether.protocol.Reign;
+import java.util.OptionalInt;
 
 /**
  * One following of one reign, from stating the own history to copying the leader's journal. Each
@@ -100,7 +101,8 @@ public final class Follower {
      * leader has there}
      */
     public boolean agreesWith(Align answer) {
-        return log.hasLineEndAt(answer.offset()) && log.crcAt(answer.offset()) == answer.crc();
+        OptionalInt crc = log.lineEndAt(answer.offset());
+        return crc.isPresent() && crc.getAsInt() == answer.crc();
     }
 
     /**

@@ -208,20 +208,6 @@ public final class OrderedLog {
     }
 
     /**
-     * {@return the chained CRC at {@code offset}, which is the end of a line in the journal, or its
-     * start}
-     *
-     * @throws IllegalStateException if no line ends there
-     */
-    public int crcAt(long offset) {
-        long crc = crcTextAt(offset);
-        if (crc < 0) {
-            throw new IllegalStateException("no line ends at " + offset);
-        }
-        return (int) crc;
-    }
-
-    /**
      * {@return whether {@code offset} is the start or the end of a line in the journal: what others
      * state is to be asked this before it is used}
      */
@@ -231,8 +217,8 @@ public final class OrderedLog {
 
     /**
      * {@return the chained CRC of the line that ends at {@code offset}, or of all before the
-     * journal; empty: none does, or it is held no more} For who needs both: the journal may begin
-     * later by the next question.
+     * journal; empty: none does, or it is held no more} One question, as the journal may begin
+     * later by the next.
      */
     public OptionalInt lineEndAt(long offset) {
         long crc = crcTextAt(offset);

@@ -31,7 +31,7 @@ final class FollowerTest {
     }
 
     private Align align(long number, Reign reign, long offset) {
-        return new Align(number, reign, offset, leader.log.crcAt(offset));
+        return new Align(number, reign, offset, leader.log.lineEndAt(offset).orElseThrow());
     }
 
     private Chunk chunk(long number, Reign reign, long offset) {
@@ -81,7 +81,8 @@ final class FollowerTest {
 
     @Test
     void doesNotCutWhereItsOwnCrcIsAnother() {
-        var wrong = new Align(NUMBER, REIGN, common, leader.log.crcAt(common) ^ 1);
+        var wrong =
+                new Align(NUMBER, REIGN, common, leader.log.lineEndAt(common).orElseThrow() ^ 1);
         assertTrue(follower.isAnswer(wrong));
         assertFalse(follower.agreesWith(wrong));
         assertThrows(IllegalStateException.class, () -> follower.align(wrong));

@@ -87,8 +87,10 @@ final class LogBaseTest {
         assertEquals(behind(30).offset(), late.log.start());
         assertEquals(20, late.log.index().highWaterMark(SA));
         copyRest(late);
-        assertEquals(whole.log.crcAt(middleLine()), late.log.crcAt(middleLine()));
-        assertEquals(behind(30).crc(), late.log.crcAt(late.log.start()));
+        assertEquals(
+                whole.log.lineEndAt(middleLine()).orElseThrow(),
+                late.log.lineEndAt(middleLine()).orElseThrow());
+        assertEquals(behind(30).crc(), late.log.lineEndAt(late.log.start()).orElseThrow());
         assertTrue(late.log.hasLineEndAt(late.log.start()));
         assertFalse(late.log.hasLineEndAt(behind(29).offset()));
         assertFalse(late.log.hasLineEndAt(0));

@@ -31,7 +31,7 @@ final class FanoutMutants {
                     """
                     long at = Math.min(wanted.offset(), peer.log().end());
                     peer.send(from, new bellwether.protocol.Message.Align(
-                            wanted.number(), reign, at, peer.log().crcAt(at)));
+                            wanted.number(), reign, at, peer.log().lineEndAt(at).orElseThrow()));
                     waiting.put(from, new Subscribe(wanted.number(), reign, at));
                     """);
 

@@ -188,7 +188,7 @@ final class MutantCatalog {
                         edit("sequencer/Follower", "answer.number() == number && ", ""),
                         edit(
                                 "sequencer/Follower",
-                                "log.crcAt(answer.offset()) == answer.crc()",
+                                "crc.getAsInt() == answer.crc()",
                                 "answer.crc() == answer.crc()")),
                 Mutant.of(
                         "stale-stream",

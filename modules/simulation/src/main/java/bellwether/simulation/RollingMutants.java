@@ -15,14 +15,14 @@ final class RollingMutants {
                         "files go by the clock of the host alone",
                         edit(
                                 "storage/CsvExpiry",
-                                "csv.expire(retention.firstDay(Math.min(clockSecond, newest.getAsLong())));",
+                                "csv.expire(due.getAsLong());",
                                 "csv.expire(retention.firstDay(clockSecond));")),
                 Mutant.of(
                         "expired-by-readings",
                         "files go by what readings say alone",
                         edit(
                                 "storage/CsvExpiry",
-                                "csv.expire(retention.firstDay(Math.min(clockSecond, newest.getAsLong())));",
+                                "csv.expire(due.getAsLong());",
                                 "csv.expire(retention.firstDay(newest.getAsLong()));")),
                 Mutant.of(
                         "expired-by-own",

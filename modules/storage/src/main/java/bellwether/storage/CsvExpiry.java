@@ -54,7 +54,7 @@ public final class CsvExpiry {
             csv.keepAgain(latest);
             return Expired.NONE;
         }
-        return csv.expire(retention.firstDay(Math.min(clockSecond, newest.getAsLong())));
+        return csv.expire(due.getAsLong());
     }
 
     /**

@@ -44,18 +44,18 @@ public final class CsvFormat {
     static Kind kind(DiskFile file) {
         var start = new byte[FIRST_LINE.length];
         int length = file.read(0, start, 0, start.length);
-        int zeros = 0;
-        int others = 0;
+        int same = 0;
+        boolean torn = true;
         for (int i = 0; i < length; i++) {
-            if (start[i] != FIRST_LINE[i]) {
-                zeros += start[i] == 0 ? 1 : 0;
-                others += start[i] == 0 ? 0 : 1;
-            }
+            same += start[i] == FIRST_LINE[i] ? 1 : 0;
+            torn &= start[i] == FIRST_LINE[i] || start[i] == 0;
         }
-        if (others > 0) {
-            int same = length - zeros - others;
-            return same < DAMAGED_SAME_MIN ? Kind.FOREIGN : Kind.DAMAGED;
+        if (same == FIRST_LINE.length) {
+            return Kind.OURS;
         }
-        return zeros > 0 || length < FIRST_LINE.length ? Kind.TORN : Kind.OURS;
+        if (torn) {
+            return Kind.TORN;
+        }
+        return same < DAMAGED_SAME_MIN ? Kind.FOREIGN : Kind.DAMAGED;
     }
 }

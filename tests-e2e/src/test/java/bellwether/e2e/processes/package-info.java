@@ -1,5 +1,5 @@
 /**
- * Long scenarios of groups whose peers are processes on loopback. A package of their own, as
- * classes of packages begin before those of none: what begins last is short.
+ * Long scenarios of groups whose peers are processes on loopback. Classes of this package begin
+ * before those of the one above, by name: what begins last is short.
  */
 package bellwether.e2e.processes;
