@@ -15,9 +15,9 @@ final class SharedGroup implements AutoCloseable {
     static final int SIZE = 5;
 
     /** Of each host and scenario. With the rate, longer than most scenarios last. */
-    static final int ROWS = 300;
+    static final int ROWS = 120;
 
-    private static final int ROWS_PER_SECOND = 10;
+    private static final int ROWS_PER_SECOND = 4;
 
     private final String name;
     private final Map<String, String> settings;
