@@ -33,15 +33,23 @@ final class BaseWatch {
         peers.stream()
                 .filter(other -> !other.id().equals(peer) && !other.isDead())
                 .filter(other ->
-                        concerned.contains(other.id()) && !other.store().hasForgotten()
-                                || copiesWith(other, peer, peers))
-                .filter(other -> !holds(other, base))
+                        concerned.contains(other.id()) && hasLost(other, base)
+                                || copiesWith(other, peer, peers) && isBehind(other, base))
                 .findFirst()
                 .ifPresent(other -> {
                     throw new Violation(
                             "R3 retention: the journal of %s begins at %d from now on, and %s does not hold what was before"
                                     .formatted(peer.brief(), base.offset(), other.id().brief()));
                 });
+    }
+
+    private static boolean hasLost(SimulatedPeer other, LogBase base) {
+        return !other.store().hasForgotten() && !holds(other, base);
+    }
+
+    /** {@return whether it is still copying what was before, though its disk was new or damaged} */
+    private static boolean isBehind(SimulatedPeer other, LogBase base) {
+        return other.journal().durableEnd() < base.offset();
     }
 
     /** {@return whether both are in the same view, so that the one waits for the other} */
