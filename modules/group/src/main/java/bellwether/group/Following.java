@@ -343,7 +343,8 @@ final class Following implements Part {
 
     private void compare(Pulse beat) {
         leaderEnd = OptionalLong.of(beat.end());
-        if (beat.viewId() > peer.view().orElseThrow().viewId()) {
+        long viewId = peer.view().orElseThrow().viewId();
+        if (beat.viewId() > viewId) {
             // A view was missed: the answer is the standing one. A join ends the stream.
             peer.send(leader, new Join(peer.promised()));
             startAnew();
@@ -351,7 +352,9 @@ final class Following implements Part {
         }
         if (supply.isAligned()) { // the own journal is the beginning of the leader's
             peer.forwardedEnd().reached(beat.forwarded());
-            peer.held(beat.held());
+            if (beat.viewId() == viewId) { // an earlier one did not wait for who has come since
+                peer.held(beat.held());
+            }
             if (peer.log().end() >= beat.end()) {
                 peer.takeInEarlierRuns();
             }

@@ -223,7 +223,8 @@ public final class Group {
 
     /**
      * {@return up to where the own journal may go once it has expired, in bytes: everybody who may
-     * ever come back holds it; 0: nobody knows now} Holds until the journal is cut before that.
+     * ever come back has held it, and all members of the view do; 0: nobody knows now} Holds until
+     * the journal is cut before that, or the view changes: to be asked anew each time.
      */
     public long heldEnd() {
         return peer.heldEnd();

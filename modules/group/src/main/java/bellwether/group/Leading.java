@@ -116,7 +116,9 @@ final class Leading implements Part {
     /** {@return up to where nobody may hold anything any more who follows} */
     private long base() {
         long known = Math.max(peer.log().start(), feeding.base());
-        return known == 0 ? 0 : Math.max(known, peer.heldEnd()); // where they may begin by now
+        return known == 0
+                ? 0
+                : Math.max(known, retaining.everybodyHeld()); // where they may begin by now
     }
 
     @Override

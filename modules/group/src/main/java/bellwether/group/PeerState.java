@@ -179,11 +179,12 @@ final class PeerState {
     }
 
     /**
-     * Everybody who may ever come back holds the journal up to {@code offset}, as the leader that
-     * is followed says, or this one.
+     * Everybody who may ever come back has held the journal up to {@code offset}, and so do all
+     * members of the view, as the leader that is followed says, or this one. Less than before if
+     * one has come that holds less.
      */
     void held(long offset) {
-        heldEnd = Math.max(heldEnd, Math.min(offset, log.end()));
+        heldEnd = Math.min(offset, log.end());
     }
 
     /** {@return up to where the journal may go, in bytes; 0: nobody knows} */
@@ -348,9 +349,13 @@ final class PeerState {
         return view;
     }
 
-    /** A view takes effect here: nothing below it counts any more. */
+    /**
+     * A view takes effect here: nothing below it counts any more, and nothing is known of what all
+     * its members hold.
+     */
     void installed(View view) {
         this.view = Optional.of(view);
+        heldEnd = 0;
         view.leader().ifPresent(leader -> promise(new Ballot(view.viewId(), leader.id())));
         view.members().stream()
                 .filter(member -> !member.id().equals(self))

@@ -18,8 +18,8 @@ import java.util.stream.Stream;
  * readings stand in it or who have led, but for those that the operator says are gone for good, and
  * by all members of the view. While one of them is missing nothing more is known to be held. Of one
  * that has always been alone, as far as it knows, that is all it has on disk. What is before that
- * place may go: nobody will ask for it, and no journal will ever part before it. It holds as long
- * as this leader leads. Confined to the group loop.
+ * place may go: nobody will ask for it, and no journal will ever part before it. But a member that
+ * came with less, and copies, is waited for. Confined to the group loop.
  */
 final class Retaining {
     /** How long a member's durable end may stand still behind the own one, and nobody wonders. */
@@ -29,6 +29,7 @@ final class Retaining {
     private final Feeding feeding;
     private final Map<PeerId, Stand> stands = new HashMap<>();
     private List<Keeper> missing = List.of();
+    private long everybodyHeld;
 
     /** Where the durable end of a member that is behind was found first, and when. */
     private record Stand(long end, long sinceNanos) {}
@@ -48,10 +49,12 @@ final class Retaining {
                         .filter(id -> !id.equals(peer.self()))
                         .toList();
         List<PeerId> absent = missing(keepers);
+        long others = keepers.stream().mapToLong(this::durableEnd).min().orElse(Long.MAX_VALUE);
         if (absent.isEmpty()) {
-            long others = keepers.stream().mapToLong(this::durableEnd).min().orElse(Long.MAX_VALUE);
-            peer.held(Math.min(others, peer.log().durableEnd()));
+            long all = Math.min(others, peer.log().durableEnd());
+            everybodyHeld = Math.max(everybodyHeld, all);
         }
+        peer.held(Math.min(everybodyHeld, others));
         missing =
                 Stream.concat(
                                 absent.stream().map(id -> new Keeper(id, why(id))),
@@ -105,6 +108,14 @@ final class Retaining {
 
     private long durableEnd(PeerId member) {
         return feeding.acknowledged(member).map(JournalAck::durableEnd).orElse(0L);
+    }
+
+    /**
+     * {@return up to where everybody has held the journal at some time of this reign, and may have
+     * let it go since}
+     */
+    long everybodyHeld() {
+        return everybodyHeld;
     }
 
     /** {@return who was waited for at the last heartbeat, by id, the slow ones behind} */

@@ -187,6 +187,66 @@ final class RetainingTest {
         assertEquals(0, bench.group.heldEnd(), "the next leader need not know");
     }
 
+    @Test
+    void whoJoinsIsWaitedForFromThatMoment() {
+        var bench = leads();
+        bench.receive(B, ack(bench, bench.journal.end()));
+        long before = held(bench);
+        assertTrue(before > 300);
+        bench.connect(A).receive(A, new Join(Ballot.NONE), bench.statement(A, 1));
+        assertEquals(0, bench.group.heldEnd());
+        bench.receive(B, ack(bench, bench.journal.end())).receive(A, ack(bench, 300));
+        assertEquals(300, held(bench));
+        bench.receive(A, ack(bench, bench.journal.end()));
+        bench.journal.sync();
+        bench.take(new Input.Synced());
+        bench.receive(B, ack(bench, bench.journal.end()));
+        assertEquals(bench.journal.end(), held(bench));
+    }
+
+    @Test
+    void whatEverybodyHeldStaysKnownWhileOneIsAway() {
+        var bench = leads();
+        bench.connect(A).receive(A, new Join(Ballot.NONE), bench.statement(A, 1));
+        bench.receive(
+                A,
+                new Requests(Bytes.of(ForeignLog.request(new Source(A, Bench.incarnation(A)), 1))));
+        bench.receive(A, ack(bench, 250)).receive(B, ack(bench, 300));
+        assertEquals(250, held(bench));
+        bench.loses(A);
+        assertEquals(0, bench.group.heldEnd());
+        assertEquals(250, held(bench));
+        assertEquals(List.of(new Keeper(A, Why.ABSENT)), missing(bench));
+    }
+
+    @Test
+    void aLeaderTellsOneThatItMeetsHowMuchMayHaveGoneThoughItWaitsForOneThatJoins() {
+        var bench = leads();
+        bench.journal.shorten(lineEnd(bench));
+        bench.receive(B, ack(bench, bench.journal.end()));
+        long before = held(bench);
+        bench.connect(D).receive(D, new Join(Ballot.NONE), bench.statement(D, 1));
+        assertEquals(0, held(bench));
+        bench.connect(A).receive(A, foreign());
+        assertEquals(before, bench.onlySent(A, Merge.class).base());
+    }
+
+    @Test
+    void aMemberHearsAnewOfEachViewWhatItsMembersHold() {
+        var log = new ForeignLog().epoch(5, C).readings(C, 3);
+        var bench = new Bench(B).follow(C, 5, log);
+        var pulse = new Pulse(5, reign(5, C), log.end(), 0, 250);
+        bench.receive(C, new Heartbeat(Optional.of(pulse)));
+        assertEquals(250, bench.group.heldEnd());
+        bench.receive(C, new ViewChange(Bench.view(6, reign(5, C), A, B, C)));
+        assertEquals(0, bench.group.heldEnd());
+        bench.receive(C, new Heartbeat(Optional.of(pulse)));
+        assertEquals(0, bench.group.heldEnd(), "said before A came");
+        var now = new Pulse(6, reign(5, C), log.end(), 0, 100);
+        bench.receive(C, new Heartbeat(Optional.of(now)));
+        assertEquals(100, bench.group.heldEnd());
+    }
+
     private static LogBase base(ForeignLog log, int bytes) {
         var index = new LogIndex();
         index.take(new Bytes(log.bytes().array(), 0, bytes));

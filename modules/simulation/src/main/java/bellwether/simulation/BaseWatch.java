@@ -10,7 +10,7 @@ import java.util.Set;
 
 /**
  * Watches R3: no journal lets go what somebody may still lack. It asks the disks of all hosts whose
- * readings stand in the record, whether they are on or off.
+ * readings stand in the record, whether they are on or off, and those of all members of the view.
  */
 final class BaseWatch {
     private BaseWatch() {}
@@ -32,14 +32,37 @@ final class BaseWatch {
         Set<PeerId> concerned = base.index().everybody();
         peers.stream()
                 .filter(other -> !other.id().equals(peer) && !other.isDead())
-                .filter(other -> concerned.contains(other.id()))
-                .filter(other -> !other.store().hasForgotten() && !holds(other, base))
+                .filter(other ->
+                        concerned.contains(other.id()) && hasLost(other, base)
+                                || copiesWith(other, peer, peers) && isBehind(other, base))
                 .findFirst()
                 .ifPresent(other -> {
                     throw new Violation(
                             "R3 retention: the journal of %s begins at %d from now on, and %s does not hold what was before"
                                     .formatted(peer.brief(), base.offset(), other.id().brief()));
                 });
+    }
+
+    private static boolean hasLost(SimulatedPeer other, LogBase base) {
+        return !other.store().hasForgotten() && !holds(other, base);
+    }
+
+    /** {@return whether it is still copying what was before, though its disk was new or damaged} */
+    private static boolean isBehind(SimulatedPeer other, LogBase base) {
+        return other.journal().durableEnd() < base.offset();
+    }
+
+    /** {@return whether both are in the same view, so that the one waits for the other} */
+    private static boolean copiesWith(
+            SimulatedPeer other, PeerId peer, Collection<SimulatedPeer> peers) {
+        return other.isUp()
+                && other.status().reign().isPresent()
+                && peers.stream()
+                        .filter(self -> self.id().equals(peer))
+                        .map(SimulatedPeer::status)
+                        .anyMatch(own ->
+                                own.reign().equals(other.status().reign())
+                                        && own.viewId() == other.status().viewId());
     }
 
     private static boolean isRendered(SimulatedPeer peer, LogBase base) {

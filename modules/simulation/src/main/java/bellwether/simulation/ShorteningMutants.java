@@ -47,6 +47,17 @@ final class ShorteningMutants {
                                 "if (absent.isEmpty()) {",
                                 "if (!keepers.isEmpty()) {")),
                 Mutant.of(
+                        "joiner-ignored",
+                        "one that comes with less than the others is not waited for",
+                        edit(
+                                "group/Retaining",
+                                "peer.held(Math.min(everybodyHeld, others));",
+                                "peer.held(everybodyHeld);"),
+                        edit(
+                                "group/PeerState",
+                                "        this.view = Optional.of(view);\n        heldEnd = 0;",
+                                "        this.view = Optional.of(view);")),
+                Mutant.of(
                         "held-undurable",
                         "what members have in memory counts as held",
                         edit(
@@ -59,8 +70,8 @@ final class ShorteningMutants {
                         "what the leader holds counts as held by everybody",
                         edit(
                                 "group/Retaining",
-                                "peer.held(Math.min(others, peer.log().durableEnd()));",
-                                "peer.held(peer.log().durableEnd());"),
+                                "long others = keepers.stream().mapToLong(this::durableEnd).min().orElse(Long.MAX_VALUE);",
+                                "long others = Long.MAX_VALUE;"),
                         NEWEST_GO),
                 Mutant.of(
                         "base-without-marks",

@@ -55,6 +55,11 @@ final class BaseFile {
         return target;
     }
 
+    /** {@return whether a damaged one was moved out of the way, now or earlier} */
+    static boolean wasSetAside(Disk disk, String directory) {
+        return disk.exists(directory + "/" + DAMAGED);
+    }
+
     static String path(String directory) {
         return directory + "/" + NAME;
     }

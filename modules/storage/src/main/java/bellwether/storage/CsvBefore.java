@@ -5,10 +5,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * CSV files that are set aside as files are to be rolled otherwise, since the journal cannot give
- * their rows any more: they are of the time before it begins. They lie in folders beside the files,
- * {@code csv-before-<first sequence of the journal then>}, as they were. Nobody reads, checks or
- * deletes them any more.
+ * CSV files that are set aside since the journal cannot give their rows any more: files are to be
+ * rolled otherwise, and they are of the time before it begins, or what said where it begins was
+ * damaged. They lie in folders beside the files, {@code csv-before-<first sequence of the journal
+ * then>}, or {@code csv-before-unknown}, as they were. Nobody reads, checks or deletes them any
+ * more.
  *
  * @param directory the data directory
  * @param base where the journal begins
@@ -36,16 +37,25 @@ record CsvBefore(Disk disk, String directory, LogBase base) {
             CsvName ours = CsvName.parse(name).orElseThrow();
             boolean goes = !ours.isOf(roll) && was.map(layout -> layout.has(ours)).orElse(true);
             if (goes && heads.mayBeIn(name)) {
-                String folder = folderWithout(name);
-                disk.createDirectories(folder);
-                disk.move(directory + "/" + name, folder + "/" + name);
+                setAside(name, Long.toString(base.lastSequence() + 1));
             }
         }
     }
 
+    /** Sets aside all there is, where nobody knows any more where the journal began. */
+    void setAsideAll() {
+        RecordCheck.csvFiles(disk, directory).forEach(name -> setAside(name, "unknown"));
+    }
+
+    private void setAside(String name, String sequence) {
+        String folder = folderWithout(name, sequence);
+        disk.createDirectories(folder);
+        disk.move(directory + "/" + name, folder + "/" + name);
+    }
+
     /** {@return a folder where {@code name} overwrites nothing: somebody may have put one back} */
-    private String folderWithout(String name) {
-        String first = directory + "/" + FOLDER + (base.lastSequence() + 1);
+    private String folderWithout(String name, String sequence) {
+        String first = directory + "/" + FOLDER + sequence;
         String folder = first;
         for (int n = 2; disk.exists(folder + "/" + name); n++) {
             folder = first + "-" + n;

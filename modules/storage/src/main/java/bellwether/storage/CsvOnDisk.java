@@ -45,6 +45,9 @@ final class CsvOnDisk {
             forget();
         }
         this.foundOffset = saved.offset();
+        if (journal.end() == 0 && BaseFile.wasSetAside(disk, journalDirectory())) {
+            before.setAsideAll(); // or all rows would be cut, and nobody may have the older ones
+        }
         Optional<CsvLayout> found = CsvLayout.load(disk, directory);
         this.layout = keeping.layout(found.orElse(CsvLayout.WHOLE));
         this.relaid = !found.equals(Optional.of(layout));
@@ -54,6 +57,10 @@ final class CsvOnDisk {
             layout.save(disk, directory);
         }
         this.files = new SensorFiles(disk, directory, layout);
+    }
+
+    private String journalDirectory() {
+        return directory + "/" + DataDirectory.JOURNAL;
     }
 
     /** {@return whether the files that are there were not laid out as they are to be} */

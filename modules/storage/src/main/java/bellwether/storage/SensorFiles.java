@@ -173,14 +173,15 @@ final class SensorFiles {
     }
 
     /**
-     * {@return how many bytes of all files are known to be the journal's}
+     * {@return how many bytes of all files are known to be the journal's} One of which no row is
+     * counts nothing, header or not.
      *
      * @param from the first period whose files count; empty: all do
      */
     long knownBytes(OptionalLong from) {
         long first = from.orElse(Long.MIN_VALUE);
         return files.values().stream()
-                .filter(file -> file.period() >= first)
+                .filter(file -> file.period() >= first && file.lastSequence() > 0)
                 .mapToLong(SensorFile::position)
                 .sum();
     }

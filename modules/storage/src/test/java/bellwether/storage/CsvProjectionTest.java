@@ -262,6 +262,25 @@ final class CsvProjectionTest {
         }
     }
 
+    /** A process that is killed syncs nothing more, and what it wrote is there. */
+    @Test
+    void aFileThatBeganBehindTheCheckpointIsNoDamage() {
+        var disk = disk(14);
+        var text = new JournalText();
+        var store = Store.open(disk);
+        store.journal().append(Bytes.of(text.epoch()));
+        store.projectAll();
+        store.projection().checkpoint();
+        store.journal().append(Bytes.of(text.random(new Random(14), 30, 4)));
+        store.projectAll();
+        store.journal().sync();
+        var again = Store.open(disk);
+        assertEquals(Optional.empty(), again.projection().sizeProblem());
+        again.projectAll();
+        assertEquals(text.csv(), disk.csv("d"));
+        again.close();
+    }
+
     @Test
     void aFullDiskIsReportedAndTheSameStepWorksLater() {
         var disk = disk(10);

@@ -181,6 +181,45 @@ class SetAsideCsvTest extends RolledCsvFiles {
         }
     }
 
+    private void baseIsDamaged() {
+        disk.flipBit("d/journal/" + BaseFile.NAME, 99);
+    }
+
+    @Test
+    void whereNobodyKnowsWhereTheJournalBeganAllFilesAreSetAside() {
+        shortened(DAYS, 1);
+        baseIsDamaged();
+        open(DAYS);
+        assertEquals(List.of("d/csv-before-unknown"), csv.setAside());
+        assertEquals(Map.of(), disk.csv("d"));
+        assertEquals(rows(old), rows(aside()));
+        text = new JournalText();
+        record(new Random(3), 30);
+        settle();
+        var aside = aside();
+        close();
+        open(DAYS);
+        assertEquals(aside, aside(), "once");
+        assertFalse(disk.csv("d").isEmpty());
+        close();
+    }
+
+    @Test
+    void whereverPowerGoesAfterTheBaseWasDamagedNoRowIsLost() {
+        for (CsvKeeping to : List.of(DAYS, CsvKeeping.WHOLE)) {
+            boolean goesThrough = false;
+            for (int steps = 0; !goesThrough; steps++) {
+                shortened(DAYS, steps);
+                baseIsDamaged();
+                goesThrough = steps % 2 == 0 ? powerGoesAfter(steps, to) : killedAfter(steps, to);
+                open(to);
+                settle();
+                assertEquals(rows(old), rows(aside()), "after " + steps);
+                close();
+            }
+        }
+    }
+
     private boolean powerGoesAfter(int steps, CsvKeeping to) {
         disk.powerGoesAfter(steps);
         boolean isThrough = lives(to);

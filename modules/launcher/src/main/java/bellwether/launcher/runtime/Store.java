@@ -367,9 +367,10 @@ final class Store {
                     warning(
                             run,
                             "csv_set_aside",
-                            "CSV files of another csv_roll are set aside in "
+                            "CSV files are set aside in "
                                     + String.join(", ", projection.setAside())
-                                    + ": they hold rows from before the journal begins, now at sequence "
+                                    + ", since csv_roll was changed or journal.base was damaged: they hold"
+                                    + " rows from before the journal begins, now at sequence "
                                     + (opened.journal().base().lastSequence() + 1)
                                     + ", which cannot be written anew; move the folder away once you"
                                     + " need it no more"));
