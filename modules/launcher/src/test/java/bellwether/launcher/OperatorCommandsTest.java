@@ -115,6 +115,47 @@ final class OperatorCommandsTest {
     }
 
     @Test
+    void aSlipInTheConfigKeepsNobodyFromLookingAtThePeerThatRuns() throws Exception {
+        Peer peer = start();
+        try {
+            Await.until("the status is fine", () -> run("status") == ExitCode.OK, out::toString);
+            Path config =
+                    Files.write(
+                            folder.resolve("slip.properties"),
+                            List.of("journal_grace=xyz", "retentoin=5d", "base_dir=" + folder));
+            String[] args = {"--config", config.toString()};
+            for (String command : List.of("status", "members", "events")) {
+                int code =
+                        Main.run(
+                                new PrintWriter(out, true),
+                                new PrintWriter(err, true),
+                                command,
+                                args[0],
+                                args[1]);
+                assertEquals(ExitCode.OK, code, err::toString);
+            }
+            assertTrue(out.toString().contains("peer       " + ID), out.toString());
+            assertEquals(
+                    List.of(
+                            "peer: warning: "
+                                    + config
+                                    + ", line 2: unknown key 'retentoin'; did you mean retention?",
+                            "peer: warning: " + config + ", line 1: journal_grace: 'xyz' is not a",
+                            "peer: warning: correct that before the peer is started or reloaded"),
+                    err.toString()
+                            .lines()
+                            .limit(3)
+                            .map(line -> line.replaceFirst("( is not a|reloaded).*", "$1"))
+                            .toList());
+            assertEquals(ExitCode.USAGE, run("status", "--set", "base_dirr=/x"));
+            assertEquals(ExitCode.USAGE, run("status", "--set", "peer_id=me"));
+            assertTrue(err.toString().startsWith("peer: --set: peer_id: 'me' is no "), "" + err);
+        } finally {
+            peer.stop();
+        }
+    }
+
+    @Test
     void ofAStoppedPeerStatusSaysSo() throws Exception {
         Peer peer = start();
         Await.until("it leads", () -> peer.status().role().equals("leader"));
