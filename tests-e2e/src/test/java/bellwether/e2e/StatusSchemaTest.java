@@ -64,6 +64,7 @@ final class StatusSchemaTest {
             await(() -> two.status().group().lastSequence() > 10);
             awaitWritten(one, "\"acknowledged_durable_end\"");
             awaitWritten(two, "\"role\":\"member\"");
+            awaitWritten(one, "\"journal_kept\":{\"why\"");
             two.stop();
             statuses.add(status(two));
             one.kill();
@@ -85,6 +86,8 @@ final class StatusSchemaTest {
                                         "broadcast_port=" + port,
                                         "group_name=schema-" + port,
                                         "discovery_timeout=300ms",
+                                        "csv_roll=daily",
+                                        "retention=5d",
                                         "sensor_interval_seconds=20ms")));
     }
 
@@ -125,6 +128,7 @@ final class StatusSchemaTest {
             tree.at("/sensors")
                     .forEach(sensor -> assertKnown(sensor, schema.at("/$defs/sensor/properties")));
             tree.at("/group_view").forEach(member -> assertKnown(member, members));
+            assertKnown(tree.at("/journal_kept"), schema.at("/properties/journal_kept/properties"));
         }
         assertTrue(statuses.size() >= 5, statuses::toString);
     }
@@ -139,7 +143,11 @@ final class StatusSchemaTest {
     void everyKeyHasADescription() throws IOException {
         var schema = JSON.readTree(Files.readString(FILE));
         for (String at :
-                List.of("/properties", "/$defs/member/properties", "/$defs/sensor/properties")) {
+                List.of(
+                        "/properties",
+                        "/properties/journal_kept/properties",
+                        "/$defs/member/properties",
+                        "/$defs/sensor/properties")) {
             schema.at(at)
                     .propertyStream()
                     .forEach(entry ->

@@ -1,6 +1,7 @@
 package bellwether.launcher;
 
 import bellwether.launcher.config.ConfigException;
+import bellwether.launcher.config.ConfigReading;
 import bellwether.launcher.config.Doubts;
 import bellwether.launcher.config.PeerConfig;
 import bellwether.launcher.config.Settings;
@@ -225,13 +226,37 @@ final class PeerCommand implements Callable<Integer> {
 
     /** {@return the exit code of a command that looks at the files of a peer} */
     int look(Look look) {
-        return withConfig(config -> look.at(PeerFiles.of(config)));
+        return guarded(() -> look.at(PeerFiles.of(whichPeer())));
+    }
+
+    /** The peer runs with what it was started with, whatever its config has become. */
+    private PeerConfig whichPeer() throws ConfigException {
+        ConfigReading read = PeerConfig.asFarAsItGoes(settings());
+        PeerConfig config = read.requirePlace();
+        PrintWriter err = spec.commandLine().getErr();
+        read.faults().forEach(fault -> err.println("peer: warning: " + fault.getMessage()));
+        if (!read.faults().isEmpty()) {
+            err.println(
+                    "peer: warning: correct that before the peer is started or reloaded; a peer"
+                            + " that runs goes on with what it has");
+        }
+        return config;
     }
 
     /** {@return the exit code of a command that needs the settings} */
     int withConfig(Work work) {
+        return guarded(() -> work.with(PeerConfig.toLookAt(settings())));
+    }
+
+    /** A command that may fail. */
+    @FunctionalInterface
+    private interface Doing {
+        int run() throws ConfigException, IOException, InterruptedException;
+    }
+
+    private int guarded(Doing doing) {
         try {
-            return work.with(PeerConfig.toLookAt(settings()));
+            return doing.run();
         } catch (ConfigException e) {
             return fail(e.getMessage(), ExitCode.USAGE);
         } catch (IOException e) {
@@ -248,7 +273,7 @@ final class PeerCommand implements Callable<Integer> {
     }
 
     private int fail(String reason, int exitCode) {
-        spec.commandLine().getErr().println("peer: " + reason);
+        reason.lines().forEach(line -> spec.commandLine().getErr().println("peer: " + line));
         return exitCode;
     }
 }

@@ -94,7 +94,7 @@ final class RepairCommand implements Callable<Integer> {
             return ExitCode.OK;
         }
         if (plan.isEmpty()) {
-            CheckText.of(before).forEach(out::println);
+            CheckText.of(before, Set.of()).forEach(out::println);
             throw new IOException("there is no journal to repair it by");
         }
         out.println("It would");
@@ -106,7 +106,7 @@ final class RepairCommand implements Callable<Integer> {
         out.println("copy: " + DirectoryCopy.of(directory));
         DirectoryRepair.run(DataFolders.DISK, directory.toString());
         RecordCheck after = check(directory);
-        CheckText.of(after).forEach(out::println);
+        CheckText.of(after, Set.of()).forEach(out::println);
         return after.isFine() ? ExitCode.OK : ExitCode.FAILED;
     }
 

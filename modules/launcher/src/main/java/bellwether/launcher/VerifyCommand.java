@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -80,29 +81,55 @@ final class VerifyCommand implements Callable<Integer> {
                 found.addAll(DataFolders.of(PeerFiles.of(config).dataFolder()));
             }
             for (Path folder : folders) {
-                found.addAll(DataFolders.of(folder));
+                found.addAll(named(folder));
             }
         } catch (IOException e) {
             spec.commandLine().getErr().println("peer: " + e.getMessage());
             return ExitCode.USAGE; // there is nothing to judge
         }
+        if (found.isEmpty()) {
+            spec.commandLine()
+                    .getErr()
+                    .println("peer: nothing to check: no data directory was named");
+            return ExitCode.USAGE;
+        }
         return check(found, config.runDir());
+    }
+
+    /** {@code data/*} also names locks, and {@code data/ID/*} parts of a data directory. */
+    private List<Path> named(Path folder) throws IOException {
+        if (DataFolders.isLock(folder)) {
+            return List.of();
+        }
+        Optional<Path> whole = DataFolders.whole(folder);
+        if (whole.isEmpty()) {
+            return DataFolders.of(folder);
+        }
+        spec.commandLine()
+                .getErr()
+                .println(
+                        "peer: passed over "
+                                + folder
+                                + ": a part of "
+                                + whole.get()
+                                + ", which is checked as a whole if it is named");
+        return List.of();
     }
 
     private int check(List<Path> found, Path runDir) throws IOException {
         var running = new HashSet<String>();
         for (Path folder : found) {
-            if (live || DataFolders.isRunning(folder, runDir)) {
+            if (DataFolders.isRunning(folder, runDir)) {
                 running.add(folder.toString());
             }
         }
         var paths = found.stream().map(Path::toString).distinct().toList();
-        var check = RecordCheck.of(DataFolders.DISK, paths, running);
+        var check = RecordCheck.of(DataFolders.DISK, paths, live ? new HashSet<>(paths) : running);
         var out = spec.commandLine().getOut();
         if (json) {
-            out.println(CheckJson.of(check));
+            out.println(CheckJson.of(check, running));
         } else {
-            CheckText.of(check).forEach(out::println);
+            CheckText.of(check, running).forEach(out::println);
         }
         return check.isFine() ? ExitCode.OK : ExitCode.FAILED;
     }

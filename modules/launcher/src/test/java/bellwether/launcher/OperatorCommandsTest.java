@@ -18,6 +18,7 @@ import java.net.DatagramSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -108,6 +109,47 @@ final class OperatorCommandsTest {
                             + ",\"acknowledged_end\":null,\"acknowledged_durable_end\":null,"
                             + "\"lag_bytes\":0}]}\n",
                     out.toString().replace(ID.value(), "ID"));
+        } finally {
+            peer.stop();
+        }
+    }
+
+    @Test
+    void aSlipInTheConfigKeepsNobodyFromLookingAtThePeerThatRuns() throws Exception {
+        Peer peer = start();
+        try {
+            Await.until("the status is fine", () -> run("status") == ExitCode.OK, out::toString);
+            Path config =
+                    Files.write(
+                            folder.resolve("slip.properties"),
+                            List.of("journal_grace=xyz", "retentoin=5d", "base_dir=" + folder));
+            String[] args = {"--config", config.toString()};
+            for (String command : List.of("status", "members", "events")) {
+                int code =
+                        Main.run(
+                                new PrintWriter(out, true),
+                                new PrintWriter(err, true),
+                                command,
+                                args[0],
+                                args[1]);
+                assertEquals(ExitCode.OK, code, err::toString);
+            }
+            assertTrue(out.toString().contains("peer       " + ID), out.toString());
+            assertEquals(
+                    List.of(
+                            "peer: warning: "
+                                    + config
+                                    + ", line 2: unknown key 'retentoin'; did you mean retention?",
+                            "peer: warning: " + config + ", line 1: journal_grace: 'xyz' is not a",
+                            "peer: warning: correct that before the peer is started or reloaded"),
+                    err.toString()
+                            .lines()
+                            .limit(3)
+                            .map(line -> line.replaceFirst("( is not a|reloaded).*", "$1"))
+                            .toList());
+            assertEquals(ExitCode.USAGE, run("status", "--set", "base_dirr=/x"));
+            assertEquals(ExitCode.USAGE, run("status", "--set", "peer_id=me"));
+            assertTrue(err.toString().startsWith("peer: --set: peer_id: 'me' is no "), "" + err);
         } finally {
             peer.stop();
         }
@@ -282,6 +324,49 @@ final class OperatorCommandsTest {
         assertEquals(ExitCode.FAILED, run("verify", data.toString(), copy.toString()));
         assertTrue(out.toString().contains("\nBetween the directories\n  WRONG: "), "" + out);
         assertTrue(out.toString().contains(copy + "/cellar.csv: 5,"), out.toString());
+    }
+
+    @Test
+    void verifyTakesAllThatAShellMakesOfAStarAndSaysOfAKilledPeerThatNoneRuns() throws Exception {
+        Peer peer = start("sensor_source=mock", "sensor_id=cellar", "sensor_interval_seconds=10ms");
+        awaitRows(peer);
+        Path data = peer.dataDirectory();
+        String status = Files.readString(folder.resolve("run/" + ID + "/status.json"));
+        peer.kill();
+        Files.writeString( // as one that was killed a moment ago leaves it
+                folder.resolve("run/" + ID + "/status.json"),
+                status.replaceAll(
+                        "\"updated_at\":\"[^\"]*\"", "\"updated_at\":\"" + Instant.now() + "\""));
+        String lock = data + ".lock";
+        assertTrue(Files.exists(Path.of(lock)));
+
+        run("verify", data.toString(), lock);
+        assertTrue(out.toString().startsWith(data + "\n  "), () -> out.toString() + err);
+        assertEquals("", err.toString());
+        assertEquals(ExitCode.OK, run("verify", "--live", data.toString(), lock));
+        String copy = ": taken as a copy from beside a running peer\n";
+        assertTrue(out.toString().startsWith(data + copy), out.toString());
+        assertEquals(ExitCode.OK, run("verify", "--live", "--json", data.toString()));
+        assertTrue(out.toString().contains("\"running\":false,"), out.toString());
+        assertTrue(out.toString().contains("\"first_sequence\":1,\"readings\":"), "" + out);
+
+        assertEquals(ExitCode.USAGE, run("verify", lock));
+        assertEquals("peer: nothing to check: no data directory was named\n", err.toString());
+        String part = data.resolve("journal").toString();
+        run("verify", data.toString(), part);
+        assertTrue(out.toString().startsWith(data + "\n  "), () -> out.toString() + err);
+        assertEquals(
+                "peer: passed over "
+                        + part
+                        + ": a part of "
+                        + data
+                        + ", which is checked as a whole if it is named\n",
+                err.toString());
+        Path note = Files.writeString(folder.resolve("note.txt"), "x");
+        assertEquals(ExitCode.USAGE, run("verify", data.toString(), note.toString()));
+        assertEquals("peer: " + note + " is a file, and no data directory\n", err.toString());
+        assertEquals(ExitCode.USAGE, run("verify", folder.resolve("nowhere").toString()));
+        assertTrue(err.toString().endsWith("/nowhere is not there\n"), err.toString());
     }
 
     @Test

@@ -4,6 +4,7 @@ import bellwether.protocol.JournalFailure;
 import bellwether.protocol.PeerId;
 import bellwether.sequencer.LogBase;
 import bellwether.sequencer.Projection;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -399,11 +400,29 @@ public final class CsvProjection implements Projection, AutoCloseable {
      * 1970.
      */
     public Optional<LogBase> shorten(long limit, long cutsSeen, long firstDay) {
+        return shorten(limit, cutsSeen, layoutFrom(firstDay));
+    }
+
+    private CsvLayout layoutFrom(long firstDay) {
         CsvLayout layout = layout();
-        if (layout.isKeptFromBehind(firstDay)) {
-            layout = layout.keptAgainFrom(firstDay);
-        }
-        return shorten(limit, cutsSeen, layout);
+        return layout.isKeptFromBehind(firstDay) ? layout.keptAgainFrom(firstDay) : layout;
+    }
+
+    /**
+     * {@return what the beginning of the journal says of why no more of it goes, if nothing goes
+     * that is of {@code firstDay} or later} By the thread that lets it go.
+     *
+     * @throws JournalFailure if the journal cannot be read
+     */
+    public OldestPart oldestPart(long firstDay) {
+        long expiredEnd = expired.end(layoutFrom(firstDay));
+        long start = journal.start().offset();
+        long[] later = Arrays.stream(journal.segmentStarts()).filter(at -> at > start).toArray();
+        return new OldestPart(
+                later.length < 2,
+                later.length == 0 ? start : later[0],
+                expiredEnd,
+                expired.keeper());
     }
 
     private Optional<LogBase> shorten(long limit, long cutsSeen, CsvLayout layout) {

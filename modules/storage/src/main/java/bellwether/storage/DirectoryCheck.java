@@ -1,5 +1,7 @@
 package bellwether.storage;
 
+import bellwether.sequencer.LogBase;
+import bellwether.sequencer.LogIndex;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -77,7 +79,8 @@ final class DirectoryCheck {
         wrong.addAll(comparison.differing());
         (running ? unfinished : wrong).addAll(comparison.beyond());
         unfinished.addAll(comparison.behind());
-        return found(true, scan.index().lastSequence(), belonging, scan.index().end());
+        return found(
+                true, files.base(), scan.index().lastSequence(), belonging, scan.index().end());
     }
 
     private CheckedDirectory csvAlone(Map<String, Long> csv) {
@@ -96,19 +99,25 @@ final class DirectoryCheck {
         problems.list()
                 .forEach(text ->
                         (running ? unfinished : wrong).add(Finding.of(Finding.Subject.CSV, text)));
-        return found(false, rows, csv, 0);
+        return found(false, LogBase.of(new LogIndex()), rows, csv, 0);
     }
 
     private CheckedDirectory found(
-            boolean hasJournal, long readings, Map<String, Long> csv, long journalBytes) {
+            boolean hasJournal,
+            LogBase base,
+            long lastSequence,
+            Map<String, Long> csv,
+            long journalEnd) {
         long sensors = csv.keySet().stream().map(name -> name(name).sensorId()).distinct().count();
         return new CheckedDirectory(
                 directory,
                 running,
                 hasJournal,
-                readings,
+                base.lastSequence() + 1,
+                lastSequence - base.lastSequence(),
                 (int) sensors,
-                journalBytes,
+                base.offset(),
+                journalEnd,
                 wrong,
                 unfinished);
     }

@@ -2,7 +2,7 @@ package bellwether.storage;
 
 import bellwether.protocol.OrderedLine;
 import bellwether.protocol.ReadingTime;
-import java.util.OptionalLong;
+import java.util.Optional;
 
 /**
  * How much of a journal's beginning has expired: whole segments of whose readings none stands in a
@@ -24,7 +24,7 @@ final class ExpiredPart {
     private long end;
     private long examined;
     private long nextEnd = -1; // of the segment at examined, once it was read
-    private OptionalLong nextNewest = OptionalLong.empty();
+    private Optional<OldestPart.Newest> nextNewest = Optional.empty();
 
     ExpiredPart(FileJournal journal) {
         this.journal = journal;
@@ -57,7 +57,7 @@ final class ExpiredPart {
         if (nextNewest.isEmpty()) {
             return false;
         }
-        long day = Math.floorDiv(nextNewest.getAsLong(), SECONDS_PER_DAY);
+        long day = Math.floorDiv(nextNewest.get().second(), SECONDS_PER_DAY);
         return layout.isKept(layout.roll().period(day));
     }
 
@@ -76,16 +76,24 @@ final class ExpiredPart {
         return false;
     }
 
-    /** {@return the newest second since 1970 that a reading tells; empty: none does} */
-    private OptionalLong newest(long from, long to) {
+    /** {@return what keeps the segment behind {@link #end}, which was asked for right before} */
+    Optional<OldestPart.Newest> keeper() {
+        return nextEnd > examined ? nextNewest : Optional.empty();
+    }
+
+    /** {@return the reading that tells the newest time; empty: none tells one} */
+    private Optional<OldestPart.Newest> newest(long from, long to) {
         long newest = Long.MIN_VALUE;
+        long sequence = 0;
         long at = from;
         int filled;
         while (at < to && (filled = fill(at, to)) > 0) {
             int lineFrom = 0;
             for (int i = 0; i < filled; i++) {
                 if (chunk[i] == '\n') {
-                    newest = Math.max(newest, second(lineFrom, i));
+                    long second = second(lineFrom, i);
+                    sequence = second > newest ? line.sequence() : sequence;
+                    newest = Math.max(newest, second);
                     lineFrom = i + 1;
                 }
             }
@@ -94,7 +102,9 @@ final class ExpiredPart {
             }
             at += lineFrom;
         }
-        return newest == Long.MIN_VALUE ? OptionalLong.empty() : OptionalLong.of(newest);
+        return newest == Long.MIN_VALUE
+                ? Optional.empty()
+                : Optional.of(new OldestPart.Newest(sequence, newest));
     }
 
     private int fill(long at, long to) {

@@ -43,6 +43,7 @@ public final class Grace {
     private Known known;
     private long unkeptNanos;
     private boolean told;
+    private Optional<Wait> waits = Optional.empty();
 
     /**
      * What is known at one moment.
@@ -150,6 +151,7 @@ public final class Grace {
     public Verdict look(CsvLayout layout, OptionalLong due, long nanos) {
         long passed = nanos - lastNanos;
         lastNanos = nanos;
+        waits = Optional.empty();
         if (layout.keptFrom().isEmpty() || due.isEmpty()) {
             return Verdict.STAYS;
         }
@@ -168,9 +170,16 @@ public final class Grace {
         if (!known.isOrdinary(kept) && known.waitedNanos() >= waitNanos && holds >= kept) {
             trust(kept);
         }
-        return known.isOrdinary(kept)
-                ? new Verdict(OptionalLong.of(holds), Optional.empty())
-                : new Verdict(OptionalLong.empty(), tell(kept));
+        if (known.isOrdinary(kept)) {
+            return new Verdict(OptionalLong.of(holds), Optional.empty());
+        }
+        waits = known.awaited().isPresent() ? Optional.of(waiting(kept)) : Optional.empty();
+        return new Verdict(OptionalLong.empty(), tell());
+    }
+
+    /** {@return what the last look waits for, if it does, told or not} */
+    public Optional<Wait> waits() {
+        return waits;
     }
 
     private void trust(long day) {
@@ -202,16 +211,20 @@ public final class Grace {
         unkeptNanos = 0;
     }
 
-    private Optional<Wait> tell(long day) {
-        if (told || known.awaited().isEmpty()) {
+    private Optional<Wait> tell() {
+        if (told || waits.isEmpty()) {
             return Optional.empty();
         }
         told = true;
+        return waits;
+    }
+
+    private Wait waiting(long day) {
         OptionalLong moved =
                 known.trusted().isPresent()
                         ? OptionalLong.of(day - known.trusted().getAsLong())
                         : OptionalLong.empty();
         long left = Math.max(0, waitNanos - known.waitedNanos());
-        return Optional.of(new Wait(moved, LocalDate.ofEpochDay(day), left));
+        return new Wait(moved, LocalDate.ofEpochDay(day), left);
     }
 }

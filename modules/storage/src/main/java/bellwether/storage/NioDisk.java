@@ -166,6 +166,30 @@ public final class NioDisk implements Disk {
         return () -> close(path, channel);
     }
 
+    /**
+     * {@return whether a process holds the lock {@code path}} It is taken for a moment, beside
+     * others who ask: who wants it in that very moment does not get it. For another process than
+     * the one that holds it, of which the system would take the lock away.
+     *
+     * @throws bellwether.protocol.JournalFailure if the file may not be read
+     */
+    public boolean isLocked(String path) {
+        if (!exists(path)) {
+            return false;
+        }
+        return run(
+                "look at the lock",
+                path,
+                () -> {
+                    try (var channel = FileChannel.open(path(path), StandardOpenOption.READ);
+                            var lock = channel.tryLock(0, Long.MAX_VALUE, true)) {
+                        return lock == null;
+                    } catch (OverlappingFileLockException e) {
+                        return true; // this very process holds it
+                    }
+                });
+    }
+
     private static boolean tryLock(FileChannel channel) throws IOException {
         try {
             return channel.tryLock() != null;

@@ -110,7 +110,7 @@ public record RecordCheck(List<CheckedDirectory> directories, List<Finding> diff
         /** With the longest: what agrees with it agrees with each other. */
         List<Finding> differences() {
             directories.stream()
-                    .max(Comparator.comparingLong(CheckedDirectory::journalBytes))
+                    .max(Comparator.comparingLong(CheckedDirectory::journalEnd))
                     .ifPresent(longest ->
                             directories.stream()
                                     .filter(other -> other != longest)
@@ -129,7 +129,7 @@ public record RecordCheck(List<CheckedDirectory> directories, List<Finding> diff
         private void compareJournals(CheckedDirectory longest, CheckedDirectory other) {
             String one = longest.directory() + "/" + DataDirectory.JOURNAL;
             String two = other.directory() + "/" + DataDirectory.JOURNAL;
-            long end = Math.min(longest.journalBytes(), other.journalBytes());
+            long end = Math.min(longest.journalEnd(), other.journalEnd());
             try (var ones = new JournalBytes(disk, one);
                     var twos = new JournalBytes(disk, two)) {
                 long at = ones.mismatch(twos, end);

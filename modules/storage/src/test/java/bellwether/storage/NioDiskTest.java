@@ -97,7 +97,11 @@ final class NioDiskTest {
         var lock = disk.lock("l");
         var refused = assertThrows(InUseException.class, () -> disk.lock("l"));
         assertTrue(refused.getMessage().endsWith(" l"), refused.getMessage());
+        assertTrue(disk.isLocked("l"));
         lock.close();
+        assertFalse(disk.isLocked("l"));
+        assertFalse(disk.isLocked("of nobody"));
+        assertFalse(disk.exists("of nobody"));
         disk.lock("l").close();
     }
 }

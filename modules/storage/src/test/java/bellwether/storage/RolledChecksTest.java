@@ -34,6 +34,21 @@ final class RolledChecksTest extends RolledCsvFiles {
     }
 
     @Test
+    void ofAJournalThatWasShortenedWhatIsThereIsCounted() {
+        open(DAYS);
+        record(new Random(2), 200);
+        settle();
+        csv.expire(FIRST.plusDays(20).toEpochDay());
+        var base = csv.shorten(Long.MAX_VALUE, journal.cuts()).orElseThrow();
+        close();
+        var found = RecordCheck.of(disk, List.of("d"), Set.of()).directories().getFirst();
+        assertEquals(base.lastSequence() + 1, found.firstSequence());
+        assertEquals(200 - base.lastSequence(), found.readings());
+        assertEquals(text.bytes().length - base.offset(), found.journalBytes());
+        assertEquals(List.of(), found.wrong());
+    }
+
+    @Test
     void aLayoutThatIsDamagedIsToldAndMadeAnew() {
         open(DAYS);
         record(new Random(7), 20);

@@ -191,12 +191,17 @@ public record PeerConfig(
     /**
      * {@return the values of {@code settings}}
      *
-     * @throws ConfigException naming the first value that does not do
+     * @throws ConfigException naming all that does not do
      */
     public static PeerConfig of(Settings settings) throws ConfigException {
-        PeerConfig config = toLookAt(settings);
-        PlausibilityCheck.of(settings, config);
-        return config;
+        return ConfigReading.of(
+                        settings,
+                        left -> {
+                            PeerConfig config = read(left);
+                            PlausibilityCheck.of(left, config);
+                            return config;
+                        })
+                .require();
     }
 
     /**
@@ -204,16 +209,25 @@ public record PeerConfig(
      * peer} Whether they fit the disk and each other is the peer's affair: its folders need not be
      * this user's to write to.
      *
-     * @throws ConfigException naming the first value that does not do
+     * @throws ConfigException naming all that does not do
      */
     public static PeerConfig toLookAt(Settings settings) throws ConfigException {
+        return asFarAsItGoes(settings).require();
+    }
+
+    /** {@return the same, for somebody to whom it does not matter if something else is wrong} */
+    public static ConfigReading asFarAsItGoes(Settings settings) {
+        return ConfigReading.of(settings, PeerConfig::read);
+    }
+
+    private static PeerConfig read(Settings settings) throws ConfigException {
         var values = new Values(settings);
         Path baseDir = path(values, Key.BASE_DIR).toAbsolutePath().normalize();
         var config =
                 new PeerConfig(
                         values.optionalText(Key.PEER_ID).isEmpty()
                                 ? Optional.empty()
-                                : Optional.of(values.parsed(Key.PEER_ID, PeerId::new)),
+                                : Optional.of(values.peer(Key.PEER_ID, values.text(Key.PEER_ID))),
                         values.parsed(Key.ADDRESS, Hosts::require),
                         settings.value(Key.ADDRESS).equals(AUTO),
                         (int) values.number(Key.PORT, 0, PORT_MAX),

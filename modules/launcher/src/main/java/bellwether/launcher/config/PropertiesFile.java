@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A config file: UTF-8, one {@code key=value} per line. Blank lines and lines that start with
@@ -25,27 +26,41 @@ final class PropertiesFile {
 
     private PropertiesFile() {}
 
-    static List<Line> read(Path file) throws ConfigException {
+    /**
+     * {@return the lines that set something}
+     *
+     * @param wrong takes what is wrong with others
+     * @throws ConfigException if the file cannot be read
+     */
+    static List<Line> read(Path file, List<ConfigException> wrong) throws ConfigException {
         String[] texts = content(file).split("\r\n|\n|\r", -1);
         var lines = new ArrayList<Line>();
         for (int i = 0; i < texts.length; i++) {
             String text = (i == 0 ? withoutByteOrderMark(texts[i]) : texts[i]).strip();
             if (!text.isEmpty() && text.charAt(0) != '#' && text.charAt(0) != '!') {
-                lines.add(line(file + ", line " + (i + 1), text));
+                line(file + ", line " + (i + 1), text, wrong).ifPresent(lines::add);
             }
         }
         return lines;
     }
 
-    /** {@return the parts of {@code key=value}} */
-    static Line line(String origin, String text) throws ConfigException {
+    /** {@return the parts of {@code key=value}; empty: it is of another form} */
+    static Optional<Line> line(String origin, String text, List<ConfigException> wrong) {
         int equals = text.indexOf('=');
         if (equals < 1) {
-            throw new ConfigException(
-                    origin + ": '" + Printable.of(text) + "' is not of the form key=value");
+            wrong.add(
+                    new ConfigException(
+                            origin
+                                    + ": '"
+                                    + Printable.of(text)
+                                    + "' is not of the form key=value"));
+            return Optional.empty();
         }
-        return new Line(
-                origin, text.substring(0, equals).strip(), text.substring(equals + 1).strip());
+        return Optional.of(
+                new Line(
+                        origin,
+                        text.substring(0, equals).strip(),
+                        text.substring(equals + 1).strip()));
     }
 
     private static String content(Path file) throws ConfigException {

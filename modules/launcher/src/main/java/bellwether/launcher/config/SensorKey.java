@@ -80,6 +80,14 @@ public record SensorKey(String sensor, Part part) implements ConfigKey {
                 .map(part -> new SensorKey(sensor, part));
     }
 
+    /** {@return a key of the sensor that {@code text}, which is no key, seems to be about} */
+    static Optional<SensorKey> nearest(String text) {
+        int dot = text.lastIndexOf('.');
+        return text.startsWith(START) && dot > START.length()
+                ? named(text.substring(0, dot) + "." + Part.KIND.text())
+                : Optional.empty();
+    }
+
     /** {@return what to say of a key that looks like one of a sensor and is none} */
     static Optional<String> hint(String text) {
         return text.startsWith(START)

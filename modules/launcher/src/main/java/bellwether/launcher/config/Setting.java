@@ -1,6 +1,7 @@
 package bellwether.launcher.config;
 
 import bellwether.protocol.Printable;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -16,7 +17,8 @@ record Setting(ConfigKey key, String value, String origin) {
 
     /** {@return the error that says what is wrong with this setting} */
     ConfigException wrong(String reason) {
-        return new ConfigException(origin + ": " + key.text() + ": " + reason + hint());
+        return new ConfigException(
+                origin + ": " + key.text() + ": " + reason + hint(), Optional.of(key), reason);
     }
 
     /** {@return the error that says what was expected instead of this value} */

@@ -21,9 +21,14 @@ public final class Settings {
 
     private final Optional<Path> file;
 
-    private Settings(Map<ConfigKey, Setting> settings, Optional<Path> file) {
+    /** Lines that set nothing, though they were to. */
+    private final List<ConfigException> faults;
+
+    private Settings(
+            Map<ConfigKey, Setting> settings, Optional<Path> file, List<ConfigException> faults) {
         this.settings = settings;
         this.file = file;
+        this.faults = List.copyOf(faults);
     }
 
     /** {@return every key at its default} */
@@ -32,29 +37,44 @@ public final class Settings {
         for (Key key : Key.values()) {
             settings.put(key, new Setting(key, key.standard(), Setting.DEFAULT));
         }
-        return new Settings(settings, Optional.empty());
+        return new Settings(settings, Optional.empty(), List.of());
     }
 
     /**
-     * {@return these settings, overridden by those of {@code file}}
+     * {@return these settings, overridden by those of {@code file}} A line of another form, an
+     * unknown key, or one that is set twice, is told with all else that is wrong, by {@link
+     * PeerConfig#of}.
      *
-     * @throws ConfigException if it cannot be read, or names an unknown key, or one key twice
+     * @throws ConfigException if it cannot be read
      */
     public Settings withFile(Path file) throws ConfigException {
-        return with(PropertiesFile.read(file), Optional.of(file));
+        var wrong = new ArrayList<ConfigException>();
+        return with(PropertiesFile.read(file, wrong), Optional.of(file), wrong);
     }
 
     /**
-     * {@return these settings, overridden by {@code assignments}, each {@code key=value}}
-     *
-     * @throws ConfigException if one has another form, or names an unknown key, or one key twice
+     * {@return these settings, overridden by {@code assignments}, each {@code key=value}} What is
+     * wrong with one is told as of a line of the file.
      */
-    public Settings withAssignments(List<String> assignments) throws ConfigException {
+    public Settings withAssignments(List<String> assignments) {
+        var wrong = new ArrayList<ConfigException>();
         var lines = new ArrayList<PropertiesFile.Line>();
         for (String assignment : assignments) {
-            lines.add(PropertiesFile.line("--set", assignment));
+            PropertiesFile.line("--set", assignment, wrong).ifPresent(lines::add);
         }
-        return with(lines, file);
+        return with(lines, file, wrong);
+    }
+
+    /** {@return what is wrong with lines that set nothing} */
+    List<ConfigException> faults() {
+        return faults;
+    }
+
+    /** {@return these settings, with the default for {@code key}} */
+    Settings without(ConfigKey key) {
+        var all = new LinkedHashMap<>(settings);
+        all.put(key, new Setting(key, key.standard(), Setting.DEFAULT));
+        return new Settings(all, file, faults);
     }
 
     /** {@return the file that was read last} */
@@ -87,7 +107,7 @@ public final class Settings {
     public Settings with(Settings others, Set<ConfigKey> keys) {
         var all = new LinkedHashMap<>(settings);
         keys.forEach(key -> all.put(key, others.get(key)));
-        return new Settings(all, others.file);
+        return new Settings(all, others.file, faults);
     }
 
     Setting get(ConfigKey key) {
@@ -102,34 +122,39 @@ public final class Settings {
                 .toList();
     }
 
-    private Settings with(List<PropertiesFile.Line> lines, Optional<Path> from)
-            throws ConfigException {
+    private Settings with(
+            List<PropertiesFile.Line> lines, Optional<Path> from, List<ConfigException> malformed) {
+        var wrong = new ArrayList<>(faults);
+        wrong.addAll(malformed);
         var changed = new LinkedHashMap<ConfigKey, Setting>();
         for (var line : lines) {
-            var setting = new Setting(key(line), line.value(), line.origin());
-            Setting earlier = changed.put(setting.key(), setting);
-            if (earlier != null) {
-                throw setting.wrong("set a second time, after " + earlier.origin());
+            Optional<ConfigKey> key = Key.named(line.key()).map(known -> known);
+            key = key.or(() -> SensorKey.named(line.key()));
+            if (key.isEmpty()) {
+                wrong.add(unknown(line));
+            } else {
+                var setting = new Setting(key.get(), line.value(), line.origin());
+                Setting earlier = changed.put(key.get(), setting);
+                if (earlier != null) {
+                    wrong.add(setting.wrong("set a second time, after " + earlier.origin()));
+                }
             }
         }
         var all = new LinkedHashMap<>(settings);
         all.putAll(changed);
-        return new Settings(all, from);
+        return new Settings(all, from, wrong);
     }
 
-    private static ConfigKey key(PropertiesFile.Line line) throws ConfigException {
-        Optional<ConfigKey> key = Key.named(line.key()).map(known -> known);
-        key = key.or(() -> SensorKey.named(line.key()));
-        if (key.isPresent()) {
-            return key.get();
-        }
+    private static ConfigException unknown(PropertiesFile.Line line) {
+        Optional<Key> near = Key.nearest(line.key());
         String hint =
                 SensorKey.hint(line.key())
-                        .or(() ->
-                                Key.nearest(line.key())
-                                        .map(near -> "; did you mean " + near.text() + "?"))
+                        .or(() -> near.map(key -> "; did you mean " + key.text() + "?"))
                         .orElse("; --check-config lists all keys");
-        throw new ConfigException(
-                line.origin() + ": unknown key '" + Printable.of(line.key()) + "'" + hint);
+        String reason = "unknown key '" + Printable.of(line.key()) + "'" + hint;
+        return new ConfigException(
+                line.origin() + ": " + reason,
+                SensorKey.nearest(line.key()).<ConfigKey>map(key -> key).or(() -> near),
+                reason);
     }
 }

@@ -2,6 +2,7 @@ package bellwether.launcher.config;
 
 import bellwether.protocol.Endpoint;
 import bellwether.protocol.PeerId;
+import bellwether.protocol.Printable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -141,13 +142,23 @@ final class Values {
     Set<PeerId> peers(ConfigKey key) throws ConfigException {
         var peers = new LinkedHashSet<PeerId>();
         for (String name : names(key)) {
-            try {
-                peers.add(new PeerId(name));
-            } catch (IllegalArgumentException e) {
-                throw settings.get(key).wrong(name + " is no peer id");
-            }
+            peers.add(peer(key, name));
         }
         return peers;
+    }
+
+    /** {@return the id that {@code text} is, which stands under {@code key}} */
+    PeerId peer(ConfigKey key, String text) throws ConfigException {
+        try {
+            return new PeerId(text);
+        } catch (IllegalArgumentException e) {
+            throw settings.get(key)
+                    .wrong(
+                            "'"
+                                    + Printable.of(text)
+                                    + "' is no peer id in full: a lower-case UUID such as"
+                                    + " 7c9e6679-7425-40de-944b-e07fc1f90ae7");
+        }
     }
 
     /** {@return comma separated words} */

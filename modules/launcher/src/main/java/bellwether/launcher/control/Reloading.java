@@ -69,8 +69,10 @@ public final class Reloading implements Command {
             PeerConfig config = PeerConfig.of(fresh);
             return apply(fresh, config);
         } catch (ConfigException e) {
-            log.write(Notice.Level.ERROR, "reload refused: " + e.getMessage());
-            return new Answer(false, List.of(e.getMessage(), "nothing was changed"));
+            var lines = new ArrayList<>(e.lines());
+            lines.forEach(line -> log.write(Notice.Level.ERROR, "reload refused: " + line));
+            lines.add("nothing was changed");
+            return new Answer(false, lines);
         }
     }
 

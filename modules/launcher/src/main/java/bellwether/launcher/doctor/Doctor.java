@@ -60,7 +60,7 @@ public final class Doctor {
             examine(config, OwnPeer.of(config, PeerIdFile.known(config)));
         } catch (ConfigException e) {
             networks(HostNetwork.all(Set.of()));
-            findings.add(Finding.problem(e.getMessage()));
+            e.lines().stream().map(Finding::problem).forEach(findings::add);
         }
         conclude();
         return findings.stream().noneMatch(Finding::problem);

@@ -1,7 +1,7 @@
 package bellwether.launcher.doctor;
 
 import bellwether.launcher.config.PeerConfig;
-import bellwether.launcher.ops.StatusText;
+import bellwether.launcher.ops.KeptText;
 import bellwether.launcher.status.StatusFile;
 import bellwether.launcher.status.StatusReading;
 import bellwether.protocol.Endpoint;
@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 
 /**
  * The peer of this host, as far as its files tell.
@@ -74,7 +73,7 @@ record OwnPeer(Optional<PeerId> id, Optional<StatusReading> status) {
                 .filter(said -> !said.heldUpBy().isEmpty())
                 .map(said ->
                         "nothing more of the journal goes, though it has expired, because of "
-                                + StatusText.keptFor(said, UnaryOperator.identity())
+                                + KeptText.keepers(said)
                                 + "; see to them, or name those that are gone for good in"
                                 + " retired_peers on all hosts");
     }

@@ -6,28 +6,35 @@ import bellwether.storage.Difference;
 import bellwether.storage.Finding;
 import bellwether.storage.RecordCheck;
 import java.util.List;
+import java.util.Set;
 import tools.jackson.core.JsonGenerator;
 
 /** What a check of data directories has found, as one JSON object. */
 public final class CheckJson {
     private CheckJson() {}
 
-    /** {@return the text that {@code peer verify --json} prints} */
-    public static String of(RecordCheck check) {
+    /**
+     * {@return the text that {@code peer verify --json} prints}
+     *
+     * @param running the directories that a peer runs on
+     */
+    public static String of(RecordCheck check, Set<String> running) {
         return JsonObject.of(json -> {
             json.writeBooleanProperty("fine", check.isFine());
             json.writeArrayPropertyStart("directories");
-            check.directories().forEach(directory -> directory(json, directory));
+            check.directories()
+                    .forEach(each -> directory(json, each, running.contains(each.directory())));
             json.writeEndArray();
             findings(json, "differences", check.differences());
         });
     }
 
-    private static void directory(JsonGenerator json, CheckedDirectory directory) {
+    private static void directory(JsonGenerator json, CheckedDirectory directory, boolean running) {
         json.writeStartObject();
         json.writeStringProperty("directory", directory.directory());
-        json.writeBooleanProperty("running", directory.running());
+        json.writeBooleanProperty("running", running);
         json.writeBooleanProperty("journal", directory.hasJournal());
+        json.writeNumberProperty("first_sequence", directory.firstSequence());
         json.writeNumberProperty("readings", directory.readings());
         json.writeNumberProperty("sensors", directory.sensors());
         json.writeNumberProperty("journal_bytes", directory.journalBytes());

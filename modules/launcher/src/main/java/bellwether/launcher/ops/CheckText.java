@@ -6,6 +6,7 @@ import bellwether.storage.Finding;
 import bellwether.storage.RecordCheck;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** What a check of data directories has found, in words. */
 public final class CheckText {
@@ -14,11 +15,19 @@ public final class CheckText {
 
     private final List<String> lines = new ArrayList<>();
 
-    private CheckText() {}
+    private final Set<String> running;
 
-    /** {@return the lines that {@code peer verify} prints} */
-    public static List<String> of(RecordCheck check) {
-        var text = new CheckText();
+    private CheckText(Set<String> running) {
+        this.running = running;
+    }
+
+    /**
+     * {@return the lines that {@code peer verify} prints}
+     *
+     * @param running the directories that a peer runs on; others were only taken as copies of such
+     */
+    public static List<String> of(RecordCheck check, Set<String> running) {
+        var text = new CheckText(running);
         check.directories().forEach(text::directory);
         if (!check.differences().isEmpty()) {
             text.lines.add("Between the directories");
@@ -35,7 +44,12 @@ public final class CheckText {
     }
 
     private void directory(CheckedDirectory directory) {
-        lines.add(directory.directory() + (directory.running() ? ": a peer runs on it" : ""));
+        boolean runs = running.contains(directory.directory());
+        boolean isCopy = directory.running() && !runs;
+        lines.add(
+                directory.directory()
+                        + (runs ? ": a peer runs on it" : "")
+                        + (isCopy ? ": taken as a copy from beside a running peer" : ""));
         lines.add(
                 "  "
                         + directory.readings()
@@ -45,11 +59,21 @@ public final class CheckText {
                         + (directory.hasJournal()
                                 ? "journal of " + directory.journalBytes() + " bytes"
                                 : "no journal: the CSV files were checked for order and gaps"));
+        if (directory.firstSequence() > 1) {
+            lines.add(
+                    "  the journal begins at sequence "
+                            + directory.firstSequence()
+                            + ": what was before has expired; rows of it that CSV files still hold"
+                            + " cannot be checked");
+        }
         directory.wrong().forEach(found -> finding("WRONG: ", found));
         String unfinished =
                 directory.running() ? "not there yet: " : "unfinished, a start completes it: ";
         directory.unfinished().forEach(found -> finding(unfinished, found));
-        if (directory.running()) {
+        if (isCopy) {
+            lines.add("  not checked: what is missing at an end, which is no fault of such a copy");
+        }
+        if (runs) {
             lines.add(
                     "  not checked: what the peer wrote since the look began, and whether all is"
                             + " on the disk");

@@ -2,6 +2,7 @@ package bellwether.launcher.ops;
 
 import bellwether.launcher.status.StatusFile;
 import bellwether.launcher.status.StatusReading;
+import bellwether.protocol.JournalFailure;
 import bellwether.storage.NioDisk;
 import bellwether.storage.RecordCheck;
 import java.io.IOException;
@@ -17,7 +18,24 @@ public final class DataFolders {
     /** Paths that are absolute are what they are. */
     public static final NioDisk DISK = new NioDisk(Path.of("/"));
 
+    private static final String LOCK = ".lock";
+
     private DataFolders() {}
+
+    /** {@return whether {@code named} is a lock, which lies beside its data directory} */
+    public static boolean isLock(Path named) {
+        String path = named.toAbsolutePath().normalize().toString();
+        return path.endsWith(LOCK)
+                && Files.isRegularFile(named)
+                && Files.isDirectory(Path.of(path.substring(0, path.length() - LOCK.length())));
+    }
+
+    /** {@return the data directory that {@code named} is a part of, if it is one} */
+    public static Optional<Path> whole(Path named) {
+        return Optional.ofNullable(named.toAbsolutePath().normalize().getParent())
+                .filter(parent -> Files.exists(named) && isDataDirectory(parent))
+                .filter(_ -> !isDataDirectory(named.toAbsolutePath().normalize()));
+    }
 
     /**
      * {@return the data directories that {@code named} stands for: itself, or those of a base_dir,
@@ -34,7 +52,13 @@ public final class DataFolders {
         var found = below(Files.isDirectory(data) ? data : folder);
         if (found.isEmpty()) {
             throw new IOException(
-                    folder + " is no data directory: it holds no journal and no sensor's CSV file");
+                    folder
+                            + (Files.isDirectory(folder)
+                                    ? " is no data directory: it holds no journal and no sensor's"
+                                            + " CSV file"
+                                    : Files.exists(folder)
+                                            ? " is a file, and no data directory"
+                                            : " is not there"));
         }
         return found;
     }
@@ -56,11 +80,20 @@ public final class DataFolders {
     }
 
     /**
-     * {@return whether a peer runs on {@code folder}, as far as its status says}
+     * {@return whether a peer runs on {@code folder}} It holds the lock beside it then; who may not
+     * look at that goes by the status.
      *
      * @param runDir where peers show themselves, if it is not beside {@code data}
      */
     public static boolean isRunning(Path folder, Path runDir) throws IOException {
+        try {
+            return DISK.isLocked(folder + LOCK);
+        } catch (JournalFailure e) {
+            return saysThatItRuns(folder, runDir);
+        }
+    }
+
+    private static boolean saysThatItRuns(Path folder, Path runDir) throws IOException {
         Path id = folder.getFileName();
         Path base = Optional.ofNullable(folder.getParent()).map(Path::getParent).orElse(folder);
         return isFresh(base.resolve("run").resolve(id)) || isFresh(runDir.resolve(id));

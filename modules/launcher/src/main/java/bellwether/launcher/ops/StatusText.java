@@ -9,8 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 
 /** A status in words, for people, and whether all is fine. */
 public final class StatusText {
@@ -49,7 +47,7 @@ public final class StatusText {
                         + status.text("csv_sequence")
                         + kept(status.text("csv_kept_from")));
         line(lines, "journal", journal(status));
-        keptFor(status).ifPresent(text -> line(lines, "kept for", text));
+        KeptText.of(status).forEach(text -> line(lines, "", text));
         line(lines, "outbox", status.text("outbox") + " readings not yet durable in the record");
         line(lines, "sensors", SensorText.of(status));
         uplink(status).ifPresent(text -> line(lines, "uplink", text));
@@ -95,46 +93,21 @@ public final class StatusText {
                 + status.members().size();
     }
 
-    private static Optional<String> keptFor(StatusReading status) {
-        if (status.text("csv_kept_from").isEmpty()) {
-            return Optional.empty();
-        }
-        if (status.text("role").equals("member")) {
-            return Optional.of("the status of the leader says for whom, if anybody is missing");
-        }
-        return status.heldUpBy().isEmpty()
-                ? Optional.empty()
-                : Optional.of(
-                        keptFor(status, StatusText::brief)
-                                + ": what has expired of the journal goes once all hold it, or"
-                                + " those that are gone for good are named in retired_peers");
-    }
-
-    /** {@return for whom a leader keeps its journal and why, in words} */
-    public static String keptFor(StatusReading status, UnaryOperator<String> name) {
-        return status.heldUpBy().entrySet().stream()
-                .map(keeper -> name.apply(keeper.getKey()) + " (" + why(keeper.getValue()) + ")")
-                .collect(Collectors.joining(", "));
-    }
-
-    private static String why(String why) {
-        return switch (why) {
-            case "absent" -> "is missing";
-            case "older_version" -> "is of an older version: upgrade it";
-            case "not_synced" -> "is there, and syncs nothing to its disk";
-            default -> why; // of a newer version
-        };
-    }
-
+    /** Ends are told in bytes since the log began; here it is said how much there is. */
     private static String journal(StatusReading status) {
         String behind = status.text("lag_bytes");
+        long start = status.number("journal_start").orElse(0);
         long from = status.number("journal_from_sequence").orElse(1);
-        return status.text("journal_end")
+        return bytes(status, "journal_end", start)
                 + " bytes"
-                + (from > 1 ? ", from sequence " + from + " on" : "")
+                + (from > 1 ? ", from sequence " + from + " on (what was before has expired)" : "")
                 + ", on the disk "
-                + status.text("durable_end")
+                + bytes(status, "durable_end", start)
                 + (behind.isEmpty() ? "" : ", behind the leader " + behind);
+    }
+
+    private static long bytes(StatusReading status, String end, long start) {
+        return Math.max(0, status.number(end).orElse(0) - start);
     }
 
     /** {@return as much of a peer's id as tells it from others} */

@@ -43,7 +43,7 @@ record Replicas(List<Replica> directories, long common, List<String> differences
             var check = RecordCheck.of(disk, paths, written);
             long common =
                     check.directories().stream()
-                            .mapToLong(CheckedDirectory::journalBytes)
+                            .mapToLong(CheckedDirectory::journalEnd)
                             .min()
                             .orElse(0);
             var replicas = new ArrayList<Replica>();

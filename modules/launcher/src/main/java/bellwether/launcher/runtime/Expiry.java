@@ -1,6 +1,7 @@
 package bellwether.launcher.runtime;
 
 import bellwether.group.Notice;
+import bellwether.launcher.status.JournalKept.Why;
 import bellwether.protocol.JournalFailure;
 import bellwether.protocol.PeerId;
 import bellwether.storage.CsvExpiry;
@@ -30,6 +31,7 @@ final class Expiry {
     private final Clock clock;
     private final Consumer<Notice> notices;
     private volatile OptionalLong due = OptionalLong.empty();
+    private Optional<Why> silence = Optional.empty();
 
     /**
      * The clocks of this host.
@@ -56,13 +58,19 @@ final class Expiry {
      */
     void look(CsvProjection projection) {
         due = OptionalLong.empty();
-        if (expiry.isEmpty() || !clock.mayBeRight().getAsBoolean()) {
+        silence = Optional.empty();
+        if (expiry.isEmpty()) {
+            return;
+        }
+        if (!clock.mayBeRight().getAsBoolean()) {
+            silence = Optional.of(Why.CLOCK);
             return;
         }
         Optional<LocalDate> before = projection.layout().firstDay();
         long second = clock.wall().get().getEpochSecond();
         Expired gone = expiry.get().look(projection, second, clock.nanoTime().getAsLong());
         due = expiry.get().due();
+        silence = due.isPresent() ? Optional.empty() : Optional.of(Why.NO_READING);
         Optional<LocalDate> from = projection.layout().firstDay();
         if (gone.files() > 0) {
             tell("csv_expired", gone(gone, from.orElseThrow()));
@@ -77,6 +85,11 @@ final class Expiry {
      */
     OptionalLong due() {
         return due;
+    }
+
+    /** {@return why the last look found no first day, though there is one to be kept} */
+    Optional<Why> silence() {
+        return silence;
     }
 
     /** {@return the monotonic time} */

@@ -38,6 +38,12 @@ final class OneSensor {
         this.watch = new SensorWatch(config, told, ends.troubles(), System::nanoTime);
     }
 
+    /** {@return whether that is what the operator knows as this sensor, perhaps set otherwise} */
+    boolean isSameAs(OneSensor other) {
+        return config.name().equals(other.config.name())
+                && config.kind().getClass() == other.config.kind().getClass();
+    }
+
     SensorWatch watch() {
         return watch;
     }

@@ -1,10 +1,12 @@
 package bellwether.launcher.runtime;
 
 import bellwether.group.GroupStatus;
+import bellwether.launcher.status.JournalKept;
 import bellwether.protocol.JournalFailure;
 import bellwether.storage.CsvProjection;
 import bellwether.storage.FileJournal;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
@@ -82,6 +84,11 @@ final class Rendering {
         return projection;
     }
 
+    /** {@return why no more of the journal goes; empty: nothing keeps it, or it is to stay} */
+    Optional<JournalKept> kept() {
+        return shortening.kept();
+    }
+
     /** A batch of the group loop is done; called by that. */
     void settled(GroupStatus status) {
         shortening.settled(status);
@@ -140,7 +147,7 @@ final class Rendering {
 
     private void shorten() {
         try {
-            shortening.look(projection, expiry.due(), expiry.nanos());
+            shortening.look(projection, expiry);
             troubles.over(
                     Troubles.Cause.JOURNAL_STAYS,
                     "what has expired of the journal is deleted again");

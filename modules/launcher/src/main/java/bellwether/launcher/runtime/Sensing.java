@@ -40,8 +40,16 @@ final class Sensing {
      * stopped}
      */
     Sensing with(PeerConfig.Sensing config) {
-        sensors.forEach(sensor -> sensor.watch().forget());
-        return new Sensing(self, config, ends);
+        var next = new Sensing(self, config, ends);
+        for (OneSensor before : sensors) {
+            next.sensors.stream()
+                    .filter(before::isSameAs)
+                    .findFirst()
+                    .ifPresentOrElse(
+                            sensor -> sensor.watch().follow(before.watch()),
+                            () -> before.watch().forget());
+        }
+        return next;
     }
 
     /** {@return the same sensors from their beginning, not yet started; these have stopped} */

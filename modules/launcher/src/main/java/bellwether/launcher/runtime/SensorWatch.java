@@ -204,10 +204,39 @@ final class SensorWatch implements Intake {
         closed = true;
     }
 
-    /** Another takes its place, or none: what was wrong with it is no trouble any more. */
+    /** None takes its place: what was wrong with it is no trouble any more. */
     synchronized void forget() {
         for (Cause cause : List.copyOf(problems.keySet())) {
-            over(cause, name() + " begins anew");
+            over(cause, name() + " was taken out, or is of another kind now");
+        }
+    }
+
+    /**
+     * What one knows that has stopped, and the next of the same sensor goes on with.
+     *
+     * @param changedNanos when the values were others, monotonic
+     */
+    private record Left(Map<Cause, String> problems, List<String> values, long changedNanos) {}
+
+    private synchronized Left left() {
+        var left = new Left(Map.copyOf(problems), values, changedNanos);
+        problems.clear(); // it may hang, and go on some time
+        return left;
+    }
+
+    /**
+     * Takes the place of another of the same sensor, which has stopped: what was wrong is wrong
+     * until this one sees that it is not. Before it begins.
+     */
+    void follow(SensorWatch before) {
+        Left left = before.left();
+        synchronized (this) {
+            problems.putAll(left.problems());
+            values = left.values();
+            changedNanos = left.changedNanos();
+            if (sensor.stuckAfter().isZero()) {
+                over(Cause.SENSOR_STUCK, name() + " may give the same values from now on");
+            }
         }
     }
 

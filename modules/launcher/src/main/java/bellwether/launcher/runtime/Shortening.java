@@ -2,33 +2,46 @@ package bellwether.launcher.runtime;
 
 import bellwether.group.GroupStatus;
 import bellwether.group.Notice;
+import bellwether.launcher.status.JournalKept;
+import bellwether.launcher.status.JournalKept.Why;
 import bellwether.sequencer.LogBase;
 import bellwether.storage.CsvProjection;
 import bellwether.storage.FileJournal;
 import bellwether.storage.Grace;
+import bellwether.storage.OldestPart;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
  * Lets go what has expired of a journal, whole segments, as far as everybody who may come back
- * holds it, and, where the record is forwarded to another system, as far as that has it. The group
- * loop tells how far that is; what is deleted is deleted by whoever looks after the CSV files.
+ * holds it, and, where the record is forwarded to another system, as far as that has it; and says
+ * what keeps the rest. The group loop tells how far that is; what is deleted is deleted by whoever
+ * looks after the CSV files.
  */
 final class Shortening {
     private final FileJournal journal;
     private final boolean forwards;
     private final Grace grace;
     private final Consumer<Notice> notices;
-    private volatile Limit limit = new Limit(0, 0);
+    private volatile Limit limit = new Limit(0, 0, 0);
+    private volatile Optional<JournalKept> kept = Optional.empty();
 
     /**
      * Up to where the journal may go.
      *
+     * @param held up to where everybody holds it
+     * @param forwarded up to where it was forwarded, if it is to be
      * @param cuts how often it had been cut when that was known
      */
-    private record Limit(long offset, long cuts) {}
+    record Limit(long held, long forwarded, long cuts) {
+        long offset() {
+            return Math.min(held, forwarded);
+        }
+    }
 
     /**
      * @param forwards whether this host forwards the record when it leads
@@ -42,25 +55,42 @@ final class Shortening {
 
     /** A batch of the group loop is done; called by that. */
     void settled(GroupStatus status) {
-        long held = status.held().end();
-        long offset = forwards ? Math.min(held, status.forwardedEnd()) : held;
-        limit = new Limit(offset, journal.cuts());
+        long forwarded = forwards ? status.forwardedEnd() : Long.MAX_VALUE;
+        limit = new Limit(status.held().end(), forwarded, journal.cuts());
+    }
+
+    /**
+     * {@return why no more goes, as of the last look; empty: nothing keeps it, or it is to stay}
+     */
+    Optional<JournalKept> kept() {
+        return kept;
     }
 
     /**
      * Lets go what may go by now.
      *
-     * @param due the first day that is kept, as clock and readings say; empty: they say nothing
-     * @param nanos the monotonic time
+     * @param expiry has looked right before
      * @throws bellwether.protocol.JournalFailure if the disk refuses
      */
-    void look(CsvProjection projection, OptionalLong due, long nanos) {
-        Grace.Verdict verdict = grace.look(projection.layout(), due, nanos);
+    void look(CsvProjection projection, Expiry expiry) {
+        Grace.Verdict verdict = grace.look(projection.layout(), expiry.due(), expiry.nanos());
         verdict.begins().ifPresent(this::tell);
-        verdict.firstDay().ifPresent(day -> letGo(projection, day));
+        if (verdict.firstDay().isPresent()) {
+            kept = letGo(projection, verdict.firstDay().getAsLong());
+        } else if (expiry.due().isEmpty()) {
+            kept = expiry.silence().map(JournalKept::of);
+        } else {
+            kept =
+                    Optional.of(
+                            grace.waits()
+                                    .map(wait ->
+                                            JournalKept.waiting(
+                                                    wait.firstDay(), hours(wait.leftNanos())))
+                                    .orElseGet(() -> JournalKept.of(Why.EARLIER)));
+        }
     }
 
-    private void letGo(CsvProjection projection, long firstDay) {
+    private Optional<JournalKept> letGo(CsvProjection projection, long firstDay) {
         Limit now = limit;
         LogBase before = journal.base();
         Optional<LogBase> begins = projection.shorten(now.offset(), now.cuts(), firstDay);
@@ -71,21 +101,48 @@ final class Shortening {
                                 + (base.lastSequence() + 1)
                                 + ": what was before has expired bytes="
                                 + (base.offset() - before.offset())));
+        return keeper(projection.oldestPart(firstDay), now);
+    }
+
+    /** {@return why no more of what is there goes} */
+    static Optional<JournalKept> keeper(OldestPart oldest, Limit limit) {
+        if (oldest.isShort()) {
+            return Optional.of(JournalKept.of(Why.SHORT));
+        }
+        if (oldest.expiredEnd() < oldest.nextStart()) {
+            return Optional.of(
+                    oldest.newest()
+                            .map(newest -> JournalKept.by(newest.sequence(), day(newest.second())))
+                            .orElseGet(() -> JournalKept.of(Why.UNDATED)));
+        }
+        if (limit.held() < oldest.nextStart()) {
+            return Optional.of(JournalKept.of(Why.NOT_HELD));
+        }
+        return limit.forwarded() < oldest.nextStart()
+                ? Optional.of(JournalKept.of(Why.NOT_FORWARDED))
+                : Optional.empty(); // it goes at one of the next looks
+    }
+
+    private static LocalDate day(long second) {
+        return LocalDate.ofInstant(Instant.ofEpochSecond(second), ZoneOffset.UTC);
     }
 
     private void tell(Grace.Wait wait) {
-        String moved =
+        String since =
                 wait.movedDays().isPresent()
-                        ? "the first day kept moved by "
-                                + wait.movedDays().getAsLong()
-                                + " days, to "
-                        : "what the first day kept was before is not known, it is ";
+                        ? wait.movedDays().getAsLong()
+                                + " days more than when it was last looked at: a clock has jumped,"
+                                + " or this host was off"
+                        : "which is found for the first time on this host";
         tell(
                 "journal_waits",
-                moved
+                "readings from before "
                         + wait.firstDay()
-                        + "; nothing of the journal goes until that has held for more hours of"
-                        + " running: hours="
+                        + " have expired, "
+                        + since
+                        + "; in case a clock is wrong the journal keeps them for some hours more,"
+                        + " while the peer runs; if the date is right on all hosts, nothing is to"
+                        + " be done, else set it, nothing of the journal is lost yet: hours="
                         + hours(wait.leftNanos()));
     }
 

@@ -7,6 +7,7 @@ import bellwether.launcher.status.StatusReport.Stored;
 import bellwether.protocol.JournalFailure;
 import bellwether.protocol.JournalReader;
 import bellwether.sequencer.EarlierRuns;
+import bellwether.sequencer.LogBase;
 import bellwether.sequencer.LogIndex;
 import bellwether.sequencer.Outbox;
 import bellwether.sequencer.Promises;
@@ -235,12 +236,15 @@ final class Store {
     }
 
     Stored stored() {
+        LogBase base = journal.base();
         return new Stored(
-                journal.base().lastSequence() + 1,
+                base.lastSequence() + 1,
+                base.offset(),
                 journal.durableEnd(),
                 projection().projectedSequence(),
                 projection().rows(),
                 projection().layout(),
+                rendering.kept(),
                 durability);
     }
 

@@ -8,6 +8,7 @@ import bellwether.storage.CsvLayout;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalLong;
 import tools.jackson.core.JsonGenerator;
 
@@ -82,6 +83,7 @@ public final class StatusJson {
         JsonObject.text(json, "csv_kept_from", layout.firstDay().map(LocalDate::toString));
         JsonObject.text(json, "log_id", group.log().map(Reign::toString));
         json.writeNumberProperty("journal_from_sequence", report.stored().firstSequence());
+        json.writeNumberProperty("journal_start", report.stored().journalStart());
         json.writeNumberProperty("journal_end", group.journalEnd());
         json.writeNumberProperty("durable_end", report.stored().durableEnd());
         json.writeNumberProperty("safe_end", group.safeEnd());
@@ -94,10 +96,24 @@ public final class StatusJson {
                         json.writeStringProperty(
                                 keeper.id().value(), keeper.why().name().toLowerCase(Locale.ROOT)));
         json.writeEndObject();
+        kept(json, report.stored().kept());
         JsonObject.number(json, "leader_end", group.leaderEnd());
         JsonObject.number(json, "lag_bytes", lag(group));
         json.writeNumberProperty("outbox", group.outboxReadings());
         json.writeStringProperty("durability", report.stored().durability());
+    }
+
+    private static void kept(JsonGenerator json, Optional<JournalKept> kept) {
+        if (kept.isEmpty()) {
+            json.writeNullProperty("journal_kept");
+            return;
+        }
+        json.writeObjectPropertyStart("journal_kept");
+        json.writeStringProperty("why", kept.get().why().text());
+        JsonObject.text(json, "day", kept.get().day().map(LocalDate::toString));
+        JsonObject.number(json, "sequence", kept.get().sequence());
+        JsonObject.number(json, "hours", kept.get().hours());
+        json.writeEndObject();
     }
 
     private static void sensors(JsonGenerator json, StatusReport report) {

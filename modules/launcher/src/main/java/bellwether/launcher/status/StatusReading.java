@@ -35,6 +35,7 @@ public final class StatusReading {
     private final Map<String, Map<String, String>> group = new LinkedHashMap<>();
     private final Map<String, Map<String, String>> sensors = new LinkedHashMap<>();
     private final Map<String, String> uplink = new LinkedHashMap<>();
+    private final Map<String, String> journalKept = new LinkedHashMap<>();
 
     private StatusReading(byte[] bytes) {
         json = new String(bytes, StandardCharsets.UTF_8);
@@ -59,6 +60,8 @@ public final class StatusReading {
             objects(parser, sensors);
         } else if (name.equals("uplink") && value == JsonToken.START_OBJECT) {
             uplink.putAll(fields(parser));
+        } else if (name.equals("journal_kept") && value == JsonToken.START_OBJECT) {
+            journalKept.putAll(fields(parser));
         } else {
             keep(values, name, parser, value);
         }
@@ -157,6 +160,14 @@ public final class StatusReading {
     /** {@return what is known of forwarding: see the keys of {@code uplink}; empty: it does not} */
     public Map<String, String> uplink() {
         return Map.copyOf(uplink);
+    }
+
+    /**
+     * {@return why no more of its journal goes: see the keys of {@code journal_kept}; empty: it
+     * does not say}
+     */
+    public Map<String, String> journalKept() {
+        return Map.copyOf(journalKept);
     }
 
     /** {@return whether it leads or follows} */

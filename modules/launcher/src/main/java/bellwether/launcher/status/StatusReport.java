@@ -48,19 +48,23 @@ public record StatusReport(
      * How far the disk is.
      *
      * @param firstSequence from which on the journal holds the record
+     * @param journalStart at which byte of the log the journal begins
      * @param durableEnd up to which byte the journal is synced
      * @param csvSequence of the last reading that the CSV files hold
      * @param rows readings rendered in this run, those that stood in the files already included:
      *     not how many the files hold, which {@code csvSequence} says
      * @param layout which CSV files there are
+     * @param kept why no more of the journal goes; empty: nothing keeps it, or it is to stay
      * @param durability what a power cut can cost, in words
      */
     public record Stored(
             long firstSequence,
+            long journalStart,
             long durableEnd,
             long csvSequence,
             long rows,
             CsvLayout layout,
+            Optional<JournalKept> kept,
             String durability) {}
 
     /** Whether the peer takes part in the group; else it has no role there. */

@@ -35,7 +35,8 @@ final class OwnSensorsTest {
     }
 
     private String error(String... lines) {
-        String message = assertThrows(ConfigException.class, () -> sensors(lines)).getMessage();
+        String message =
+                assertThrows(ConfigException.class, () -> sensors(lines)).lines().getFirst();
         return message.replace(folder.resolve("peer.properties").toString(), "FILE");
     }
 

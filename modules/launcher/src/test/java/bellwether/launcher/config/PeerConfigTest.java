@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -143,7 +144,7 @@ final class PeerConfigTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "peer_id=me|no lower-case UUID",
+                "peer_id=me|me' is no peer id in full: a lower-case UUID",
                 "address=|needs a value",
                 "address=0.0.0.0|others cannot reach",
                 "address=999.1.1.1|is no address such as 192.0.2.7, and no host name",
@@ -169,7 +170,7 @@ final class PeerConfigTest {
                 "retention=90|none, or whole days such as 90d",
                 "retention=3mo|none, or whole days such as 90d",
                 "replication_fanout=-1|a whole number from 0 to 1024",
-                "retired_peers=7c9e6679-7425-40de-944b-e07fc1f90ae7, attic|attic is no peer id",
+                "retired_peers=7c9e6679-7425-40de-944b-e07fc1f90ae7, 7c9e6679|7c9e6679' is no peer id in full",
                 "replication_fanout=many|a whole number from 0 to 1024",
                 "sensor_source=iio|one of mock, replay, none",
                 "sensor_source=replay|needs a sensor_replay_file",
@@ -200,6 +201,35 @@ final class PeerConfigTest {
         assertTrue(error.getMessage().startsWith(start), error.getMessage());
         assertTrue(error.getMessage().contains(reason), error.getMessage());
         assertTrue(error.getMessage().lines().count() == 1, error.getMessage());
+    }
+
+    @Test
+    void allThatIsWrongIsToldInOneGoALineForEach() throws IOException {
+        Path file =
+                file(
+                        "heartbeat_interval=5x",
+                        "csv_rol=daily",
+                        "retention=90d",
+                        "port=70000",
+                        "journal_grace=xyz",
+                        "nonsense",
+                        "address=0.0.0.0",
+                        "partition_policy=majority",
+                        "expected_peers=many",
+                        "uplink=htp",
+                        "uplink_url=http://host:1/");
+        var error = assertThrows(ConfigException.class, () -> config(file));
+        List<String> told =
+                error.lines().stream()
+                        .map(line -> line.substring((file + ", line ").length()))
+                        .map(line -> line.substring(0, line.indexOf(':')))
+                        .sorted(Comparator.comparing(Integer::valueOf))
+                        .toList();
+        assertEquals(List.of("1", "2", "4", "5", "6", "7", "9", "10"), told, error::getMessage);
+        assertTrue(error.getMessage().contains("line 10: uplink: 'htp' is not one of none, http"));
+        assertTrue(error.getMessage().contains("line 5: journal_grace: 'xyz' is not a duration"));
+        assertFalse(error.getMessage().contains("retention: "), "it may be right with csv_roll");
+        assertFalse(error.getMessage().contains("uplink_url: "), "it may be right with uplink");
     }
 
     @Test

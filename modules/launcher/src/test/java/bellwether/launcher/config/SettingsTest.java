@@ -21,7 +21,9 @@ final class SettingsTest {
     }
 
     private String error(Path file) {
-        return assertThrows(ConfigException.class, () -> Settings.defaults().withFile(file))
+        return assertThrows(
+                        ConfigException.class,
+                        () -> PeerConfig.of(Settings.defaults().withFile(file)))
                 .getMessage();
     }
 
@@ -70,7 +72,9 @@ final class SettingsTest {
     private static String unknown(String key) {
         return assertThrows(
                         ConfigException.class,
-                        () -> Settings.defaults().withAssignments(List.of(key + "=1")))
+                        () ->
+                                PeerConfig.of(
+                                        Settings.defaults().withAssignments(List.of(key + "=1"))))
                 .getMessage();
     }
 
@@ -89,7 +93,8 @@ final class SettingsTest {
 
         assertEquals(file + ", line 1: 'port 1' is not of the form key=value", error(file));
         assertThrows(
-                ConfigException.class, () -> Settings.defaults().withAssignments(List.of("=1")));
+                ConfigException.class,
+                () -> PeerConfig.of(Settings.defaults().withAssignments(List.of("=1"))));
     }
 
     @Test

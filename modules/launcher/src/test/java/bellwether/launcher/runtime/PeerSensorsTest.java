@@ -125,6 +125,48 @@ final class PeerSensorsTest {
         assertTrue(log.lines().contains("INFO sensor air works"), log.lines()::toString);
     }
 
+    @Test
+    void aSensorThatFailsDoesNotWorkBecauseItsSettingsAreReadAgain() throws Exception {
+        String[] settings = {
+            "sensors=air",
+            "sensor_interval_seconds=20ms",
+            "sensor.air.kind=iio",
+            "sensor.air.device=bme280",
+            "sensor.air.sysfs=" + folder.resolve("sys")
+        };
+        var peer = start(settings);
+        awaitState(peer, "air", State.FAILING);
+        settings[1] = "sensor_interval_seconds=30ms";
+        assertTrue(peer.sense(Trial.config(folder, settings).sensing()));
+        assertEquals(State.FAILING, sensors(peer).get("air").state());
+        assertTrue(peer.status().problem().orElse("").startsWith("sensor air fails: "));
+
+        device(DEVICE);
+        awaitState(peer, "air", State.RUNNING);
+        String works = "INFO sensor air works";
+        Await.until("it is told", () -> log.lines().contains(works));
+        var told = log.lines().stream().filter(line -> line.contains("sensor air")).toList();
+        assertEquals(2, told.size(), told::toString);
+        assertTrue(told.getFirst().startsWith("WARN sensor air fails: "), told::toString);
+        assertEquals(works, told.getLast());
+    }
+
+    @Test
+    void aSensorThatIsTakenOutIsNoTroubleAnyMore() throws Exception {
+        var peer =
+                start(
+                        "sensors=air",
+                        "sensor_interval_seconds=20ms",
+                        "sensor.air.kind=iio",
+                        "sensor.air.device=bme280",
+                        "sensor.air.sysfs=" + folder.resolve("sys"));
+        awaitState(peer, "air", State.FAILING);
+        assertTrue(peer.sense(Trial.config(folder, "sensor_source=none").sensing()));
+        assertTrue(peer.status().problem().isEmpty());
+        String gone = "INFO sensor air was taken out, or is of another kind now";
+        Await.until("it is told", () -> log.lines().contains(gone), log.lines()::toString);
+    }
+
     private static boolean contains(Path file, String text) {
         try {
             return Files.readString(file).contains(text);

@@ -203,6 +203,43 @@ final class SensorWatchTest {
     }
 
     @Test
+    void theNextOfTheSameSensorGoesOnWithWhatIsWrong() throws InterruptedException {
+        give("20");
+        after(STUCK);
+        give("20");
+        watch.failing("no humidity");
+        watch.close();
+        SensorWatch before = watch;
+        watch = watch(new SensorKind.Mock(), STUCK);
+        watch.follow(before);
+        before.working(); // it hung, and goes on
+        assertEquals(State.FAILING, state());
+        watch.working();
+        assertEquals(State.STUCK, state());
+        give("20");
+        assertEquals(State.STUCK, state());
+        give("21");
+        assertEquals(State.RUNNING, state());
+        assertEquals(
+                List.of("over SENSOR_FAILING", "over SENSOR_STUCK"),
+                troubles.told().stream().filter(text -> text.startsWith("over")).toList());
+    }
+
+    @Test
+    void whoeverIsNotToBeWatchedForTheSameValuesIsNotStuck() throws InterruptedException {
+        give("20");
+        after(STUCK);
+        give("20");
+        assertEquals(State.STUCK, state());
+        watch.close();
+        SensorWatch before = watch;
+        watch = watch(new SensorKind.Mock(), Duration.ZERO);
+        watch.follow(before);
+        assertEquals(State.RUNNING, state());
+        assertEquals("over SENSOR_STUCK", troubles.told().getLast());
+    }
+
+    @Test
     void whatItHasGivenIsCounted() throws InterruptedException {
         assertEquals(Optional.empty(), watch.status().lastReading());
         give("1");

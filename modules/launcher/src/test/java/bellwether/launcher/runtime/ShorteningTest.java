@@ -10,7 +10,10 @@ import bellwether.launcher.clock.ClockState;
 import bellwether.launcher.config.PeerConfig;
 import bellwether.launcher.gaps.Ledger;
 import bellwether.launcher.history.History;
+import bellwether.launcher.status.JournalKept;
+import bellwether.launcher.status.JournalKept.Why;
 import bellwether.storage.NioDisk;
+import bellwether.storage.OldestPart;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +35,8 @@ class ShorteningTest {
     private static final String THIRD = "0c000000-0000-4000-8000-000000000003";
     private static final long SEGMENT_BYTES = 4_096;
     private static final int ROWS = 300;
+    private static final String FOUND =
+            " have expired, which is found for the first time on this host; in case a clock";
 
     @TempDir Path folder;
 
@@ -50,6 +55,8 @@ class ShorteningTest {
                 assumeFalse(isWrong(two), "this host says that its clock is wrong");
                 assertTrue(firstSequence(two) <= ROWS - 5, "the last five days are kept");
                 assertEquals(1, firstSequence(one), "it has heard of nobody else's readings");
+                Await.until("why", () -> kept(one).equals(Optional.of(Why.NO_READING)));
+                Await.until("little is left", () -> kept(two).equals(Optional.of(Why.SHORT)));
                 one.stop();
                 joins(two, port);
             } finally {
@@ -58,6 +65,62 @@ class ShorteningTest {
         } finally {
             one.stop();
         }
+    }
+
+    @Test
+    void whileItWaitsTheStatusAndTheEventSayWhatFor() throws Exception {
+        PeerConfig first = config("a", "sensor_source=replay", "sensor_replay_file=" + source());
+        String port = "broadcast_port=" + first.discovery().broadcastPort();
+        Peer one = start(first);
+        try {
+            Peer two =
+                    start(
+                            Trial.config(
+                                    folder.resolve("b"),
+                                    "csv_roll=daily",
+                                    "retention=5d",
+                                    "peer_id=" + SECOND,
+                                    port));
+            try {
+                Await.until("a reason", () -> kept(two).isPresent() && !isUnsettled(two));
+                assumeFalse(isWrong(two), "this host says that its clock is wrong");
+                var expected = JournalKept.waiting(LocalDate.now(ZoneOffset.UTC).minusDays(5), 24);
+                assertEquals(Optional.of(expected), two.status().stored().kept());
+                Await.until(
+                        "it is told",
+                        () -> log.lines().stream().anyMatch(line -> line.contains(FOUND)));
+            } finally {
+                two.stop();
+            }
+        } finally {
+            one.stop();
+        }
+    }
+
+    private static boolean isUnsettled(Peer peer) {
+        return kept(peer).equals(Optional.of(Why.NO_READING));
+    }
+
+    private static Optional<Why> kept(Peer peer) {
+        return peer.status().stored().kept().map(JournalKept::why);
+    }
+
+    @Test
+    void whatKeepsTheOldestPartIsNamed() {
+        var some = Optional.of(new OldestPart.Newest(7, 0));
+        var kept = new OldestPart(false, 100, 0, some);
+        var all = new Shortening.Limit(100, 100, 0);
+        assertEquals(Optional.of(JournalKept.by(7, LocalDate.EPOCH)), Shortening.keeper(kept, all));
+        assertEquals(Why.UNDATED, why(new OldestPart(false, 100, 0, Optional.empty()), all));
+        assertEquals(Why.SHORT, why(new OldestPart(true, 100, 200, some), all));
+        var expired = new OldestPart(false, 100, 200, some);
+        assertEquals(Optional.empty(), Shortening.keeper(expired, all));
+        assertEquals(Why.NOT_HELD, why(expired, new Shortening.Limit(99, 0, 0)));
+        assertEquals(Why.NOT_FORWARDED, why(expired, new Shortening.Limit(100, 99, 0)));
+    }
+
+    private static Why why(OldestPart oldest, Shortening.Limit limit) {
+        return Shortening.keeper(oldest, limit).orElseThrow().why();
     }
 
     private void joins(Peer two, String port) throws Exception {

@@ -80,6 +80,12 @@ public final class SampleStatus {
 
     /** {@return a report of that group, with a sensor that fails and an uplink that does} */
     public static StatusReport of(GroupStatus group, StatusReport.Phase phase) {
+        return of(group, phase, Optional.of(JournalKept.waiting(LocalDate.of(2026, 1, 2), 7)));
+    }
+
+    /** {@return the same, whose journal is kept for that reason} */
+    public static StatusReport of(
+            GroupStatus group, StatusReport.Phase phase, Optional<JournalKept> kept) {
         return new StatusReport(
                 new StatusReport.Identity(
                         SELF,
@@ -91,7 +97,7 @@ public final class SampleStatus {
                         Instant.parse("2026-01-02T03:04:05Z")),
                 phase,
                 group,
-                new StatusReport.Stored(3, 700, 11, 10, DAILY, "in words"),
+                new StatusReport.Stored(3, 300, 700, 11, 10, DAILY, kept, "in words"),
                 Optional.empty(),
                 List.of(
                         new SensorStatus(

@@ -41,8 +41,9 @@ final class StatusJsonTest {
                 "last_sequence":12,"csv_sequence":11,\
                 "csv_roll":"daily","csv_kept_from":"2026-01-02",\
                 "log_id":"3.00000002-0000-4000-8000-000000000000.00000000000000ab",\
-                "journal_from_sequence":3,"journal_end":1000,"durable_end":700,"safe_end":600,"forwarded_end":500,\
-                "held_end":400,"held_up_by":{"00000002-0000-4000-8000-000000000000":"older_version"},"leader_end":1000,"lag_bytes":0,"outbox":2,\
+                "journal_from_sequence":3,"journal_start":300,"journal_end":1000,"durable_end":700,"safe_end":600,"forwarded_end":500,\
+                "held_end":400,"held_up_by":{"00000002-0000-4000-8000-000000000000":"older_version"},\
+                "journal_kept":{"why":"grace","day":"2026-01-02","sequence":null,"hours":7},"leader_end":1000,"lag_bytes":0,"outbox":2,\
                 "durability":"in words",\
                 "sensors":{"air":{"kind":"iio","state":"failing","readings":7,\
                 "last_reading_at":"2026-01-02T03:04:05.000Z","problem":"no device 'bme280'"},\
