@@ -33,8 +33,8 @@ public final class Bellwether implements Contestant {
     }
 
     @Override
-    public int slowness() {
-        return 1;
+    public long readings(long asked) {
+        return asked;
     }
 
     @Override

@@ -11,9 +11,12 @@ public interface Contestant {
     boolean isGroup();
 
     /**
-     * {@return how many times fewer readings it is given, so that a round does not take for ever}
+     * {@return how many readings it is given at full speed}
+     *
+     * @param asked what is asked for; who is much slower gets fewer, so that a round ends, and who
+     *     is much faster more, so that there is something to measure
      */
-    int slowness();
+    long readings(long asked);
 
     /**
      * Starts three peers.

@@ -13,6 +13,7 @@ public final class Programs implements Contestant {
     public static final String RAFT = "raft";
 
     private static final int RAFT_SLOWNESS = 10;
+    private static final int PUMP_QUICKNESS = 4;
 
     private final String name;
     private final String main;
@@ -49,8 +50,11 @@ public final class Programs implements Contestant {
     }
 
     @Override
-    public int slowness() {
-        return name.equals(RAFT) ? RAFT_SLOWNESS : 1;
+    public long readings(long asked) {
+        if (!isGroup) {
+            return asked * PUMP_QUICKNESS;
+        }
+        return name.equals(RAFT) ? asked / RAFT_SLOWNESS : asked;
     }
 
     @Override

@@ -53,7 +53,7 @@ public final class Throughput implements Measure {
     @Override
     public void take(Contestant contestant, Path folder, ObjDoubleConsumer<Figure> figures)
             throws IOException {
-        long counted = readings / contestant.slowness();
+        long counted = contestant.readings(readings);
         long before = counted / WARM_UP_PART;
         Source source = Source.write(folder, before + counted, before);
         var feed = new Feed.Replay(source.fed(), source.expected());
