@@ -25,9 +25,9 @@ public final class Audit {
      *
      * @param lost readings that were accepted and are missing
      * @param doubled rows of readings that stand there already
-     * @param reordered places at which two peers have different rows
+     * @param differing records that are not what others have at the same places
      */
-    public record Verdict(long lost, long doubled, long reordered) {
+    public record Verdict(long lost, long doubled, long differing) {
         /**
          * {@return what is wrong at peers that were all to get the readings of a {@link Source}}
          */
@@ -41,13 +41,13 @@ public final class Audit {
 
         private Verdict plus(Verdict other) {
             return new Verdict(
-                    lost + other.lost, doubled + other.doubled, reordered + other.reordered);
+                    lost + other.lost, doubled + other.doubled, differing + other.differing);
         }
 
         void tell(ObjDoubleConsumer<Figure> figures) {
             figures.accept(Figure.LOST, lost);
             figures.accept(Figure.DOUBLED, doubled);
-            figures.accept(Figure.REORDERED, reordered);
+            figures.accept(Figure.DIFFERING, differing);
         }
     }
 
@@ -78,7 +78,7 @@ public final class Audit {
         long different = isRight ? rows : seen.size();
         long lost = Math.max(0, readings - different);
         long doubled = rows - different;
-        return new Verdict(lost, doubled, lost + doubled == 0 ? misplaced : 0);
+        return new Verdict(lost, doubled, Math.min(misplaced, 1));
     }
 
     /** {@return a row without its number} */
@@ -117,15 +117,15 @@ public final class Audit {
         later.forEach(row -> places.put(number(row), row));
         Set<String> readings = new HashSet<>();
         later.forEach(row -> readings.add(reading(row)));
-        long reordered = later.size() - places.size();
-        reordered += earlier.stream().filter(row -> !row.equals(places.get(number(row)))).count();
+        long misplaced = later.size() - places.size();
+        misplaced += earlier.stream().filter(row -> !row.equals(places.get(number(row)))).count();
         long lost = 0;
         for (var wanted : accepted.entrySet()) {
             String own = "," + wanted.getKey() + ",";
             long kept = readings.stream().filter(reading -> reading.contains(own)).count();
             lost += Math.max(0, wanted.getValue() - kept);
         }
-        return new Verdict(lost, later.size() - readings.size(), reordered);
+        return new Verdict(lost, later.size() - readings.size(), Math.min(misplaced, 1));
     }
 
     private static long number(String row) {

@@ -77,9 +77,9 @@ final class CsvFiles implements AutoCloseable {
 
     /** The next reading of the order has come: {@code DATA|sensor|timestamp|…}. */
     void deliver(byte[] payload, int offset, int length) {
-        long sequence = delivered.get() + 1;
         lock.lock();
         try {
+            long sequence = delivered.get() + 1;
             Sheet sheet = sheet(payload, offset, length);
             int rest = offset + PREFIX + sheet.sensor.length + 1;
             sheet.filling.add(sequence, sheet.sensor, payload, rest, offset + length - rest);

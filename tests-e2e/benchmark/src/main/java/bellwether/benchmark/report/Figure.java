@@ -40,8 +40,8 @@ public enum Figure {
     LOST("readings lost", 0, Sum.TOTAL),
     /** There more than once. */
     DOUBLED("readings doubled", 0, Sum.TOTAL),
-    /** Not in the same place on all peers. */
-    REORDERED("readings in another order", 0, Sum.TOTAL);
+    /** Records of which another peer has not the same, in the same order. */
+    DIFFERING("records that differ", 0, Sum.TOTAL);
 
     /** How the values of all rounds are told. */
     enum Sum {

@@ -7,6 +7,9 @@ import java.util.Collection;
 public final class Stats {
     private static final double HUNDRED = 100;
 
+    /** What 99.9 of 1,000 may come out too high by. */
+    private static final double ROUNDING = 1e-9;
+
     private Stats() {}
 
     /**
@@ -28,7 +31,7 @@ public final class Stats {
      */
     public static double percentile(double[] values, double percent) {
         double[] sorted = sorted(values.clone());
-        int rank = (int) Math.ceil(percent / HUNDRED * sorted.length);
+        int rank = (int) Math.ceil(percent * sorted.length / HUNDRED - ROUNDING);
         return sorted[Math.max(rank, 1) - 1];
     }
 

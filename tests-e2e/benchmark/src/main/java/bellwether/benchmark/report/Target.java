@@ -37,7 +37,7 @@ record Target(
                     limit(Figure.MEMORY, false, 60, 45),
                     limit(Figure.LOST, false, 0, 0),
                     limit(Figure.DOUBLED, false, 0, 0),
-                    limit(Figure.REORDERED, false, 0, 0));
+                    limit(Figure.DIFFERING, false, 0, 0));
 
     private static Target above(Figure figure, String beside, double atLeast, double aim) {
         return new Target(figure, false, Optional.of(beside), true, atLeast, aim);
