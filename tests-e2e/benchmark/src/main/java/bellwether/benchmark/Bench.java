@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The program behind {@code bin/bench}. Exit codes: 0 all was measured, 1 some measurement came to
@@ -75,13 +76,20 @@ public final class Bench {
         if (!results.failures().isEmpty()) {
             out.println();
             results.failures().forEach(failure -> out.println("failed: " + failure));
-        } else if (options.scratch().isEmpty()) {
-            Rounds.delete(scratch);
+        }
+        if (options.scratch().isEmpty() && isEmpty(scratch)) {
+            Files.delete(scratch);
         }
         if (options.json().isPresent()) {
             JsonReport.write(options.json().get(), about, results);
         }
         return results;
+    }
+
+    private static boolean isEmpty(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.findAny().isEmpty();
+        }
     }
 
     private List<Contestant> contestants() {

@@ -60,24 +60,32 @@ final class Rounds {
             throws IOException {
         Path folder = Files.createTempDirectory(scratch, contestant.name() + "-");
         var found = new ArrayList<String>();
-        boolean isRight = false;
+        var wrong = new ArrayList<Figure>();
+        boolean isDone = false;
         try {
             measure.take(
                     contestant,
                     folder,
                     (figure, value) -> {
                         results.add(contestant.name(), figure, value);
-                        found.add(told(figure, value));
+                        if (!figure.isAudit()) {
+                            found.add(told(figure, value));
+                        } else if (value > 0) {
+                            found.add(told(figure, value));
+                            wrong.add(figure);
+                        }
                     });
-            isRight = true;
+            isDone = true;
             progress.println(what + ": " + String.join(", ", found));
         } catch (BenchException | IOException e) {
             String problem = what + ": " + e.getMessage();
             results.fail(problem.lines().findFirst().orElseThrow());
-            progress.println(problem + "\n  its files stay in " + folder);
+            progress.println(problem);
         }
-        if (isRight) {
+        if (isDone && wrong.isEmpty()) {
             delete(folder);
+        } else {
+            progress.println("  its files stay in " + folder);
         }
     }
 

@@ -70,6 +70,11 @@ public enum Figure {
         return String.format(Locale.ROOT, "%,." + decimals + "f", value);
     }
 
+    /** {@return whether it counts what an audit has found, which should be nothing} */
+    public boolean isAudit() {
+        return sum == Sum.TOTAL;
+    }
+
     Sum sum() {
         return sum;
     }
