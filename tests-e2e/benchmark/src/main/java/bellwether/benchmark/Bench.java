@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -100,8 +101,7 @@ public final class Bench {
         return switch (name) {
             case "bellwether" -> new Bellwether(name, image, Map.of());
             case "bellwether-safe" -> new Bellwether(name, image, Map.of("delivery", "safe"));
-            case "pump" -> Programs.pump();
-            default -> Programs.library(name);
+            default -> Programs.valueOf(name.toUpperCase(Locale.ROOT));
         };
     }
 

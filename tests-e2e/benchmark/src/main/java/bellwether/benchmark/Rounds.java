@@ -40,14 +40,14 @@ final class Rounds {
 
     /** {@return what was found} A measurement that comes to nothing does not end the run. */
     Results run(int rounds) throws IOException {
-        var results = new Results(contestants.stream().map(Contestant::name).toList());
+        var results = new Results(contestants.stream().map(Contestant::title).toList());
         for (int round = 1; round <= rounds; round++) {
             for (Measure measure : measures) {
                 for (Contestant contestant : contestants) {
                     if (measure.fits(contestant)) {
                         String what =
                                 "round %d, %s, %s"
-                                        .formatted(round, measure.name(), contestant.name());
+                                        .formatted(round, measure.name(), contestant.title());
                         take(measure, contestant, results, what);
                     }
                 }
@@ -58,7 +58,7 @@ final class Rounds {
 
     private void take(Measure measure, Contestant contestant, Results results, String what)
             throws IOException {
-        Path folder = Files.createTempDirectory(scratch, contestant.name() + "-");
+        Path folder = Files.createTempDirectory(scratch, contestant.title() + "-");
         var found = new ArrayList<String>();
         var wrong = new ArrayList<Figure>();
         boolean isDone = false;
@@ -67,7 +67,7 @@ final class Rounds {
                     contestant,
                     folder,
                     (figure, value) -> {
-                        results.add(contestant.name(), figure, value);
+                        results.add(contestant.title(), figure, value);
                         if (!figure.isAudit()) {
                             found.add(told(figure, value));
                         } else if (value > 0) {

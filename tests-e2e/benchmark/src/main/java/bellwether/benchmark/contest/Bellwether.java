@@ -4,7 +4,9 @@ import bellwether.benchmark.BenchException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 
 /** The runtime image as it was built, started by its {@code bin/peer} with a properties file. */
 public final class Bellwether implements Contestant {
@@ -23,13 +25,13 @@ public final class Bellwether implements Contestant {
     }
 
     @Override
-    public String name() {
+    public String title() {
         return name;
     }
 
     @Override
-    public boolean isGroup() {
-        return true;
+    public Set<Trait> traits() {
+        return EnumSet.allOf(Trait.class);
     }
 
     @Override

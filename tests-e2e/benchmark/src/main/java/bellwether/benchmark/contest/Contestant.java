@@ -1,14 +1,15 @@
 package bellwether.benchmark.contest;
 
 import java.io.IOException;
+import java.util.Set;
 
 /** Something that orders readings on three hosts and writes them to CSV files on each. */
 public interface Contestant {
     /** {@return as in {@code --contestants}} */
-    String name();
+    String title();
 
-    /** {@return whether it has a group that forms, and goes on when its leader dies} */
-    boolean isGroup();
+    /** {@return what can be measured of it beside its speed} */
+    Set<Trait> traits();
 
     /**
      * {@return how many readings it is given at full speed}

@@ -33,7 +33,7 @@ final class ProgramGroup implements Group {
                                     home,
                                     home.resolve("csv"))));
             int started = PEERS - i;
-            if (!launch.together() && (programs.isGroup() || started == PEERS)) {
+            if (!launch.together() && (programs != Programs.PUMP || started == PEERS)) {
                 awaitMembers(i, started);
             }
         }
@@ -94,7 +94,7 @@ final class ProgramGroup implements Group {
         Await.until("listening", peers, () -> status(FEEDER).port() != 0);
         var socket = new Socket(InetAddress.getLoopbackAddress(), status(FEEDER).port());
         socket.setTcpNoDelay(true);
-        return new LineGate(socket, programs.isGroup());
+        return new LineGate(socket, programs != Programs.PUMP);
     }
 
     /** Each reading is a line: its payload, or for the pump what is written in the end. */

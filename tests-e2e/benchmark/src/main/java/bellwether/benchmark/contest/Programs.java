@@ -3,58 +3,55 @@ package bellwether.benchmark.contest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 
 /**
  * A contestant whose peers are programs of this benchmark: a member that sends by a library and
  * writes what that delivers, or the raw pump.
  */
-public final class Programs implements Contestant {
-    /** The one that needs a majority. */
-    public static final String RAFT = "raft";
+public enum Programs implements Contestant {
+    /** JGroups, ordered by its coordinator. */
+    SEQUENCER(Set.of(Trait.GROUP, Trait.TOGETHER, Trait.TAKEOVER)),
+
+    /**
+     * JGroups, numbered by its coordinator. Started together, and after the coordinator's death, a
+     * member was seen to get nothing any more.
+     */
+    SEQUENCER2(Set.of(Trait.GROUP)),
+
+    /** Raft on JGroups. Started together, a member was seen to get nothing in a minute. */
+    RAFT(Set.of(Trait.GROUP, Trait.TAKEOVER)),
+
+    /** The same bytes, moved and written without any protocol. */
+    PUMP(Set.of());
 
     private static final int RAFT_SLOWNESS = 10;
     private static final int PUMP_QUICKNESS = 4;
 
-    private final String name;
-    private final String main;
-    private final boolean isGroup;
+    private final Set<Trait> traits;
 
-    private Programs(String name, String main, boolean isGroup) {
-        this.name = name;
-        this.main = main;
-        this.isGroup = isGroup;
-    }
-
-    /**
-     * {@return a member that orders by a library}
-     *
-     * @param name as the member program knows it
-     */
-    public static Programs library(String name) {
-        return new Programs(name, "bellwether.benchmark.member.Member", true);
-    }
-
-    /** {@return the same bytes, moved and written without any protocol} */
-    public static Programs pump() {
-        return new Programs("pump", "bellwether.benchmark.member.Pump", false);
+    Programs(Set<Trait> traits) {
+        this.traits = traits;
     }
 
     @Override
-    public String name() {
-        return name;
+    public String title() {
+        return name().toLowerCase(Locale.ROOT);
     }
 
     @Override
-    public boolean isGroup() {
-        return isGroup;
+    public Set<Trait> traits() {
+        return traits;
     }
 
     @Override
     public long readings(long asked) {
-        if (!isGroup) {
-            return asked * PUMP_QUICKNESS;
-        }
-        return name.equals(RAFT) ? asked / RAFT_SLOWNESS : asked;
+        return switch (this) {
+            case PUMP -> asked * PUMP_QUICKNESS;
+            case RAFT -> asked / RAFT_SLOWNESS;
+            default -> asked;
+        };
     }
 
     @Override
@@ -71,7 +68,7 @@ public final class Programs implements Contestant {
 
     /** {@return whether one of so many leads already: who needs a majority waits for it} */
     boolean isLedBy(int members) {
-        return !name.equals(RAFT) || members == Group.PEERS;
+        return this != RAFT || members == Group.PEERS;
     }
 
     /** {@return the command that starts one of them} */
@@ -86,8 +83,8 @@ public final class Programs implements Contestant {
                 "-Dbench.tuned=" + launch.knobs().tuned(),
                 "-cp",
                 System.getProperty("java.class.path"),
-                main,
-                name,
+                "bellwether.benchmark.member." + (this == PUMP ? "Pump" : "Member"),
+                title(),
                 Integer.toString(index),
                 allPorts,
                 home.toString(),
@@ -97,7 +94,8 @@ public final class Programs implements Contestant {
     private String feed(Feed feed) {
         return switch (feed) {
             case Feed.None() -> "none";
-            case Feed.Replay(Path fed, Path expected) -> "replay:" + (isGroup ? fed : expected);
+            case Feed.Replay(Path fed, Path expected) ->
+                    "replay:" + (this == PUMP ? expected : fed);
             case Feed.Wire() -> "wire";
             case Feed.Clock(int millis) -> "clock:" + millis;
         };

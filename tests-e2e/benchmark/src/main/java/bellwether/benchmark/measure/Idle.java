@@ -6,6 +6,7 @@ import bellwether.benchmark.contest.Group;
 import bellwether.benchmark.contest.Knobs;
 import bellwether.benchmark.contest.Launch;
 import bellwether.benchmark.contest.Peer;
+import bellwether.benchmark.contest.Trait;
 import bellwether.benchmark.report.Figure;
 import bellwether.benchmark.report.Stats;
 import java.io.IOException;
@@ -28,7 +29,7 @@ public final class Idle implements Measure {
 
     @Override
     public boolean fits(Contestant contestant) {
-        return contestant.isGroup();
+        return contestant.traits().contains(Trait.GROUP);
     }
 
     @Override

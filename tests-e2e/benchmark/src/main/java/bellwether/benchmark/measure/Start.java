@@ -7,7 +7,7 @@ import bellwether.benchmark.contest.Group;
 import bellwether.benchmark.contest.Knobs;
 import bellwether.benchmark.contest.Launch;
 import bellwether.benchmark.contest.Peer;
-import bellwether.benchmark.contest.Programs;
+import bellwether.benchmark.contest.Trait;
 import bellwether.benchmark.report.Figure;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -33,10 +33,9 @@ public final class Start implements Measure {
         return "start";
     }
 
-    /** Of jgroups-raft, started so, one of the three was seen to get nothing in a minute. */
     @Override
     public boolean fits(Contestant contestant) {
-        return contestant.isGroup() && !contestant.name().equals(Programs.RAFT);
+        return contestant.traits().contains(Trait.TOGETHER);
     }
 
     @Override

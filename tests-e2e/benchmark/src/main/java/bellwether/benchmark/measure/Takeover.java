@@ -7,6 +7,7 @@ import bellwether.benchmark.contest.Group;
 import bellwether.benchmark.contest.Knobs;
 import bellwether.benchmark.contest.Launch;
 import bellwether.benchmark.contest.Peer;
+import bellwether.benchmark.contest.Trait;
 import bellwether.benchmark.report.Figure;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -52,7 +53,7 @@ public final class Takeover implements Measure {
 
     @Override
     public boolean fits(Contestant contestant) {
-        return contestant.isGroup();
+        return contestant.traits().contains(Trait.TAKEOVER);
     }
 
     @Override
