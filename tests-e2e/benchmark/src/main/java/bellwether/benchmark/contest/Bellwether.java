@@ -1,0 +1,56 @@
+package bellwether.benchmark.contest;
+
+import bellwether.benchmark.BenchException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+
+/** The runtime image as it was built, started by its {@code bin/peer} with a properties file. */
+public final class Bellwether implements Contestant {
+    private final String name;
+    private final Path peer;
+    private final Map<String, String> settings;
+
+    /**
+     * @param image the folder of the runtime image
+     * @param settings beside the defaults
+     */
+    public Bellwether(String name, Path image, Map<String, String> settings) {
+        this.name = name;
+        this.peer = image.resolve("bin/peer");
+        this.settings = Map.copyOf(settings);
+    }
+
+    @Override
+    public String title() {
+        return name;
+    }
+
+    @Override
+    public Set<Trait> traits() {
+        return EnumSet.allOf(Trait.class);
+    }
+
+    @Override
+    public long readings(long asked) {
+        return asked;
+    }
+
+    @Override
+    public Group launch(Launch launch) throws IOException {
+        if (!Files.isExecutable(peer)) {
+            throw new BenchException("no runtime image: " + peer + " is missing");
+        }
+        var group = new BellwetherGroup(peer, launch, settings);
+        try {
+            group.form();
+        } catch (IOException | RuntimeException e) {
+            group.close();
+            throw e;
+        }
+        return group;
+    }
+}

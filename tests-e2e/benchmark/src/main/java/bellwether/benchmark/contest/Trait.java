@@ -1,0 +1,11 @@
+package bellwether.benchmark.contest;
+
+/** What can be measured of a contestant beside its speed. */
+public enum Trait {
+    /** Its peers find each other. */
+    GROUP,
+    /** They do so, too, when all are started at the same moment. */
+    TOGETHER,
+    /** It goes on when its leader dies. */
+    TAKEOVER
+}

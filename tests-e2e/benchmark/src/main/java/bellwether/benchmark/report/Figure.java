@@ -1,0 +1,86 @@
+package bellwether.benchmark.report;
+
+import java.util.Locale;
+
+/** What is measured: its name in JSON is that of the constant, in small letters. */
+public enum Figure {
+    /** Delivered readings per second at the slowest peer. */
+    RATE("readings per second, slowest peer", 0, Sum.MEDIAN),
+    /** Processor time of all peers. */
+    CPU("CPU-seconds per million, all peers", 2, Sum.MEDIAN),
+    /** Bytes on loopback, headers included. */
+    WIRE("bytes on the wire per reading", 0, Sum.MEDIAN),
+    /** Bytes that a peer's files have in the end. */
+    DISK("bytes on disk per reading and peer", 0, Sum.MEDIAN),
+    /** Bytes that a peer had the kernel write, which counts what was deleted again. */
+    WRITTEN("bytes written per reading and peer", 0, Sum.MEDIAN),
+    /** The most memory that a peer had under full load. */
+    PEAK("resident memory at most, MB", 0, Sum.MEDIAN),
+    /** Latency at 1,000 readings per second. */
+    P50("latency p50 at 1,000/s, ms", 2, Sum.MEDIAN),
+    /** Likewise. */
+    P99("latency p99, ms", 2, Sum.MEDIAN),
+    /** Likewise. */
+    P999("latency p99.9, ms", 2, Sum.MEDIAN),
+    /** Processor time of all peers at that rate. */
+    CORES("cores in use at 1,000/s, all peers", 3, Sum.MEDIAN),
+    /** Memory of a peer with nothing to do. */
+    MEMORY("resident memory, idle peer, MB", 0, Sum.MEDIAN),
+    /** Processor time of such a one. */
+    IDLE_CPU("CPU of an idle peer, thousandths", 1, Sum.MEDIAN),
+    /** Three processes started together. */
+    START("start to first reading at all, s", 2, Sum.MEDIAN),
+    /** SIGKILL of the leader, as shipped. */
+    TAKEOVER("take-over, leader killed, ms", 0, Sum.MEDIAN_AND_WORST),
+    /** SIGKILL of the leader, tuned. */
+    TAKEOVER_TUNED("the same, tuned, ms", 0, Sum.MEDIAN_AND_WORST),
+    /** SIGSTOP of the leader, tuned. */
+    HANG("take-over, leader hangs, tuned, ms", 0, Sum.MEDIAN_AND_WORST),
+    /** Accepted and not there in the end. */
+    LOST("readings lost", 0, Sum.TOTAL),
+    /** There more than once. */
+    DOUBLED("readings doubled", 0, Sum.TOTAL),
+    /** Records of which another peer has not the same, in the same order. */
+    DIFFERING("records that differ", 0, Sum.TOTAL);
+
+    /** How the values of all rounds are told. */
+    enum Sum {
+        MEDIAN,
+        MEDIAN_AND_WORST,
+        TOTAL
+    }
+
+    private final String text;
+    private final int decimals;
+    private final Sum sum;
+
+    Figure(String text, int decimals, Sum sum) {
+        this.text = text;
+        this.decimals = decimals;
+        this.sum = sum;
+    }
+
+    /** {@return what it is, for people} */
+    public String text() {
+        return text;
+    }
+
+    /** {@return a value as it is printed} */
+    public String format(double value) {
+        return String.format(Locale.ROOT, "%,." + decimals + "f", value);
+    }
+
+    /** {@return whether it counts what an audit has found, which should be nothing} */
+    public boolean isAudit() {
+        return sum == Sum.TOTAL;
+    }
+
+    Sum sum() {
+        return sum;
+    }
+
+    /** {@return its name in JSON} */
+    String key() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}
