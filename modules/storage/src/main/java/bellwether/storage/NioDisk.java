@@ -13,9 +13,15 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /** The real file system below one root directory. */
 public final class NioDisk implements Disk {
+    /** Far longer than somebody looks at a lock, and nothing to wait for. */
+    private static final long LOCK_PATIENCE_NANOS = 300_000_000;
+
+    private static final long LOCK_PAUSE_NANOS = 10_000_000;
+
     private final Path root;
 
     /**
@@ -154,7 +160,7 @@ public final class NioDisk implements Disk {
                                         StandardOpenOption.WRITE));
         boolean locked = false;
         try {
-            locked = run("lock", path, () -> tryLock(channel));
+            locked = run("lock", path, () -> lockPatiently(channel));
         } finally {
             if (!locked) {
                 close(path, channel);
@@ -168,8 +174,8 @@ public final class NioDisk implements Disk {
 
     /**
      * {@return whether a process holds the lock {@code path}} It is taken for a moment, beside
-     * others who ask: who wants it in that very moment does not get it. For another process than
-     * the one that holds it, of which the system would take the lock away.
+     * others who ask; {@link #lock} waits longer than that. For another process than the one that
+     * holds it, of which the system would take the lock away.
      *
      * @throws bellwether.protocol.JournalFailure if the file may not be read
      */
@@ -188,6 +194,19 @@ public final class NioDisk implements Disk {
                         return true; // this very process holds it
                     }
                 });
+    }
+
+    /** Whoever only asks whether it is locked has it for a moment. */
+    private static boolean lockPatiently(FileChannel channel) throws IOException {
+        long beganNanos = System.nanoTime();
+        boolean locked = tryLock(channel);
+        while (!locked
+                && System.nanoTime() - beganNanos < LOCK_PATIENCE_NANOS
+                && !Thread.currentThread().isInterrupted()) {
+            LockSupport.parkNanos(LOCK_PAUSE_NANOS);
+            locked = tryLock(channel);
+        }
+        return locked;
     }
 
     private static boolean tryLock(FileChannel channel) throws IOException {

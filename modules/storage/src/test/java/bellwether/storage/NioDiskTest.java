@@ -7,10 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bellwether.protocol.JournalFailure;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -103,5 +107,31 @@ final class NioDiskTest {
         assertFalse(disk.isLocked("of nobody"));
         assertFalse(disk.exists("of nobody"));
         disk.lock("l").close();
+    }
+
+    @Test
+    void whoWantsALockWaitsForOneWhoOnlyLooksAtIt() throws IOException, InterruptedException {
+        disk.lock("l").close();
+        var refusal = new AtomicReference<Optional<InUseException>>();
+        Thread wanting;
+        try (var channel = FileChannel.open(root.resolve("l"), StandardOpenOption.READ);
+                var look = channel.lock(0, Long.MAX_VALUE, true)) {
+            assertTrue(look.isShared());
+            wanting = Thread.startVirtualThread(() -> refusal.set(refused()));
+            while (wanting.getState() != Thread.State.TIMED_WAITING && wanting.isAlive()) {
+                Thread.onSpinWait();
+            }
+        }
+        wanting.join();
+        assertEquals(Optional.empty(), refusal.get());
+    }
+
+    private Optional<InUseException> refused() {
+        try {
+            disk.lock("l").close();
+            return Optional.empty();
+        } catch (InUseException e) {
+            return Optional.of(e);
+        }
     }
 }
