@@ -417,12 +417,12 @@ public final class CsvProjection implements Projection, AutoCloseable {
     public OldestPart oldestPart(long firstDay) {
         long expiredEnd = expired.end(layoutFrom(firstDay));
         long start = journal.start().offset();
-        long[] later = Arrays.stream(journal.segmentStarts()).filter(at -> at > start).toArray();
-        return new OldestPart(
-                later.length < 2,
-                later.length == 0 ? start : later[0],
-                expiredEnd,
-                expired.keeper());
+        long next =
+                Arrays.stream(journal.segmentStarts())
+                        .filter(at -> at > start)
+                        .findFirst()
+                        .orElse(start);
+        return new OldestPart(journal.isShort(), next, expiredEnd, expired.keeper());
     }
 
     private Optional<LogBase> shorten(long limit, long cutsSeen, CsvLayout layout) {

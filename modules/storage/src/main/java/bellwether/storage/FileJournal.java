@@ -5,6 +5,7 @@ import bellwether.protocol.JournalFailure;
 import bellwether.sequencer.Journal;
 import bellwether.sequencer.LogBase;
 import bellwether.sequencer.LogIndex;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -359,6 +360,12 @@ public final class FileJournal implements Journal, AutoCloseable {
     /** {@return where each of its files begins, in order} */
     long[] segmentStarts() {
         return segments.starts();
+    }
+
+    /** {@return whether it has no more segments than always stay} For any thread. */
+    public boolean isShort() {
+        long start = base.offset();
+        return Arrays.stream(segmentStarts()).filter(at -> at > start).count() < 2;
     }
 
     @Override

@@ -176,8 +176,10 @@ final class Recovery {
                                     reason
                                             + "; what is behind is set aside and fetched from"
                                             + " another peer; check the disk"));
+            fails("the journal is read anew: ", reason, "");
+        } else {
+            refuses(reason);
         }
-        refuses(reason);
     }
 
     private void isLow(String text) {
@@ -192,13 +194,18 @@ final class Recovery {
     }
 
     private void refuses(String reason) {
+        fails("the disk refuses: ", reason, "; free space or mend the disk");
+    }
+
+    private void fails(String what, String reason, String advice) {
         around.reporting()
                 .begin(
                         Cause.DISK_FAILED,
-                        "the disk refuses: "
+                        what
                                 + reason
                                 + "; takes no readings and no part in the group, and tries again"
-                                + " by itself; free space or mend the disk");
+                                + " by itself"
+                                + advice);
     }
 
     private String inFull(JournalFailure refusal) {

@@ -74,20 +74,25 @@ final class Shortening {
      */
     void look(CsvProjection projection, Expiry expiry) {
         Grace.Verdict verdict = grace.look(projection.layout(), expiry.due(), expiry.nanos());
-        verdict.begins().ifPresent(this::tell);
         if (verdict.firstDay().isPresent()) {
             kept = letGo(projection, verdict.firstDay().getAsLong());
-        } else if (expiry.due().isEmpty()) {
-            kept = expiry.silence().map(JournalKept::of);
+        } else if (journal.isShort()) { // so nothing waits for anything
+            kept = expires(expiry) ? Optional.of(JournalKept.of(Why.SHORT)) : Optional.empty();
         } else {
-            kept =
-                    Optional.of(
-                            grace.waits()
-                                    .map(wait ->
-                                            JournalKept.waiting(
-                                                    wait.firstDay(), hours(wait.leftNanos())))
-                                    .orElseGet(() -> JournalKept.of(Why.EARLIER)));
+            verdict.begins().ifPresent(this::tell);
+            kept = expiry.due().isEmpty() ? expiry.silence().map(JournalKept::of) : waiting();
         }
+    }
+
+    private static boolean expires(Expiry expiry) {
+        return expiry.due().isPresent() || expiry.silence().isPresent();
+    }
+
+    private Optional<JournalKept> waiting() {
+        return Optional.of(
+                grace.waits()
+                        .map(wait -> JournalKept.waiting(wait.firstDay(), hours(wait.leftNanos())))
+                        .orElseGet(() -> JournalKept.of(Why.EARLIER)));
     }
 
     private Optional<JournalKept> letGo(CsvProjection projection, long firstDay) {

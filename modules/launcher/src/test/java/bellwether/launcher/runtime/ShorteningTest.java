@@ -97,6 +97,18 @@ class ShorteningTest {
         }
     }
 
+    @Test
+    void whereNothingIsLongEnoughToGoNothingIsSaidToWait() throws Exception {
+        Peer alone = start(Trial.config(folder.resolve("c"), "csv_roll=daily", "retention=5d"));
+        try {
+            Await.until("a reason", () -> kept(alone).isPresent());
+            assertEquals(Optional.of(Why.SHORT), kept(alone));
+            assertTrue(log.lines().stream().noneMatch(line -> line.contains(FOUND)));
+        } finally {
+            alone.stop();
+        }
+    }
+
     private static boolean isUnsettled(Peer peer) {
         return kept(peer).equals(Optional.of(Why.NO_READING));
     }
