@@ -29,6 +29,7 @@ final class Shortening {
     private final Consumer<Notice> notices;
     private volatile Limit limit = new Limit(0, 0, 0);
     private volatile Optional<JournalKept> kept = Optional.empty();
+    private boolean toTell; // of a wait that began while the journal was short
 
     /**
      * Up to where the journal may go.
@@ -74,13 +75,21 @@ final class Shortening {
      */
     void look(CsvProjection projection, Expiry expiry) {
         Grace.Verdict verdict = grace.look(projection.layout(), expiry.due(), expiry.nanos());
+        toTell |= verdict.begins().isPresent();
         if (verdict.firstDay().isPresent()) {
             kept = letGo(projection, verdict.firstDay().getAsLong());
         } else if (journal.isShort()) { // so nothing waits for anything
             kept = expires(expiry) ? Optional.of(JournalKept.of(Why.SHORT)) : Optional.empty();
         } else {
-            verdict.begins().ifPresent(this::tell);
+            tellOfWait();
             kept = expiry.due().isEmpty() ? expiry.silence().map(JournalKept::of) : waiting();
+        }
+    }
+
+    private void tellOfWait() {
+        if (toTell) {
+            toTell = false;
+            grace.waits().ifPresent(this::tell);
         }
     }
 
