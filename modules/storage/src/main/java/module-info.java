@@ -6,8 +6,6 @@
 module bellwether.storage {
     requires transitive bellwether.protocol; // journal lines and readings
     requires transitive bellwether.sequencer; // implements its ports
-    requires tools.jackson.core;
-    requires tools.jackson.dataformat.csv; // its streaming generator alone: no data binding
 
     exports bellwether.storage;
     exports bellwether.storage.export;

@@ -13,11 +13,48 @@ public final class Payload {
     public static final int NUMBER_LENGTH_MAX = 32;
 
     private static final int FIELDS = 6;
+    private static final int NO_NUMBER = -1;
+
+    /** For each byte whether it may stand in a timestamp. */
+    private static final boolean[] TIME = new boolean[256];
+
+    static {
+        for (int c = 0; c < TIME.length; c++) {
+            TIME[c] = Ascii.isName(c) || c == ':' || c == '+' || c == ' ';
+        }
+    }
 
     private Payload() {}
 
     /** {@return what is wrong with the payload in {@code bytes[from, to)}; empty: nothing} */
     public static String problem(byte[] bytes, int from, int to) {
+        return isReading(bytes, from, to) ? "" : whatIsWrong(bytes, from, to);
+    }
+
+    /** Goes over each byte once. */
+    private static boolean isReading(byte[] bytes, int from, int to) {
+        if (to - from > Limits.PAYLOAD_BYTES_MAX || !startsWithData(bytes, from, to)) {
+            return false;
+        }
+        int sensorTo = Ascii.nameEnd(bytes, from + 5, to);
+        if (!isBar(bytes, sensorTo, to) || !SensorId.isOfBounds(bytes, from + 5, sensorTo)) {
+            return false;
+        }
+        int timeTo = timestampEnd(bytes, sensorTo + 1, to);
+        if (!isBar(bytes, timeTo, to) || !isTimestampOfBounds(bytes, sensorTo + 1, timeTo)) {
+            return false;
+        }
+        int first = numberEnd(bytes, timeTo + 1, to);
+        int second = isBar(bytes, first, to) ? numberEnd(bytes, first + 1, to) : NO_NUMBER;
+        int third = isBar(bytes, second, to) ? numberEnd(bytes, second + 1, to) : NO_NUMBER;
+        return third == to;
+    }
+
+    private static boolean isBar(byte[] bytes, int at, int to) {
+        return at >= 0 && at < to && bytes[at] == '|';
+    }
+
+    private static String whatIsWrong(byte[] bytes, int from, int to) {
         if (to - from > Limits.PAYLOAD_BYTES_MAX) {
             return "payload is longer than " + Limits.PAYLOAD_BYTES_MAX + " bytes";
         }
@@ -62,63 +99,62 @@ public final class Payload {
     }
 
     private static boolean isTimestamp(byte[] bytes, int from, int to) {
-        if (to - from < 1 || to - from > TIMESTAMP_LENGTH_MAX) {
-            return false;
-        }
-        for (int i = from; i < to; i++) {
-            byte c = bytes[i];
-            boolean allowed =
-                    c >= '0' && c <= ':'
-                            || c >= 'A' && c <= 'Z'
-                            || c >= 'a' && c <= 'z'
-                            || c == '-'
-                            || c == '+'
-                            || c == '.'
-                            || c == '_'
-                            || c == ' ';
-            if (!allowed) {
-                return false;
-            }
-        }
-        return bytes[from] != ' '
+        return isTimestampOfBounds(bytes, from, to) && timestampEnd(bytes, from, to) == to;
+    }
+
+    private static boolean isTimestampOfBounds(byte[] bytes, int from, int to) {
+        return to - from >= 1
+                && to - from <= TIMESTAMP_LENGTH_MAX
+                && bytes[from] != ' '
                 && bytes[from] != '-'
                 && bytes[from] != '+'
                 && bytes[to - 1] != ' ';
     }
 
-    /** Empty, or {@code -?digits[.digits][e[+-]digits]}. */
-    private static boolean isNumber(byte[] bytes, int from, int to) {
-        if (from == to) {
-            return true;
+    /** {@return where the characters of a timestamp that begin at {@code from} end} */
+    private static int timestampEnd(byte[] bytes, int from, int to) {
+        int at = from;
+        while (at < to && TIME[bytes[at] & 0xff]) {
+            at++;
         }
-        if (to - from > NUMBER_LENGTH_MAX) {
-            return false;
-        }
-        int i = bytes[from] == '-' ? from + 1 : from;
-        int end = digits(bytes, i, to);
-        if (end == i) {
-            return false;
-        }
-        i = end;
-        if (i < to && bytes[i] == '.') {
-            end = digits(bytes, i + 1, to);
-            if (end == i + 1) {
-                return false;
-            }
-            i = end;
-        }
-        return i == to || isExponent(bytes, i, to);
+        return at;
     }
 
-    private static boolean isExponent(byte[] bytes, int from, int to) {
-        if (bytes[from] != 'e' && bytes[from] != 'E') {
-            return false;
+    private static boolean isNumber(byte[] bytes, int from, int to) {
+        return numberEnd(bytes, from, to) == to;
+    }
+
+    /**
+     * {@return where the number that begins at {@code from} ends: {@code
+     * -?digits[.digits][e[+-]digits]} or nothing at all; {@link #NO_NUMBER}: there is none, or it
+     * is too long}
+     */
+    private static int numberEnd(byte[] bytes, int from, int to) {
+        if (from == to || bytes[from] == '|') {
+            return from;
         }
-        int i = from + 1;
-        if (i < to && (bytes[i] == '-' || bytes[i] == '+')) {
-            i++;
+        int first = bytes[from] == '-' ? from + 1 : from;
+        int end = digits(bytes, first, to);
+        if (end == first) {
+            return NO_NUMBER;
         }
-        return i < to && digits(bytes, i, to) == to;
+        if (end < to && bytes[end] == '.') {
+            int fraction = end + 1;
+            end = digits(bytes, fraction, to);
+            if (end == fraction) {
+                return NO_NUMBER;
+            }
+        }
+        if (end < to && (bytes[end] == 'e' || bytes[end] == 'E')) {
+            end = exponentEnd(bytes, end + 1, to);
+        }
+        return end - from <= NUMBER_LENGTH_MAX ? end : NO_NUMBER;
+    }
+
+    private static int exponentEnd(byte[] bytes, int from, int to) {
+        int first = from < to && (bytes[from] == '-' || bytes[from] == '+') ? from + 1 : from;
+        int end = digits(bytes, first, to);
+        return end == first ? NO_NUMBER : end;
     }
 
     private static int digits(byte[] bytes, int from, int to) {

@@ -12,15 +12,12 @@ public final class SensorId {
 
     /** {@return whether {@code bytes[from, to)} is a sensor id} */
     public static boolean isValid(byte[] bytes, int from, int to) {
-        if (to - from < 1 || to - from > LENGTH_MAX || bytes[from] == '.') {
-            return false;
-        }
-        for (int i = from; i < to; i++) {
-            if (!Ascii.isName(bytes[i])) {
-                return false;
-            }
-        }
-        return true;
+        return isOfBounds(bytes, from, to) && Ascii.nameEnd(bytes, from, to) == to;
+    }
+
+    /** {@return whether it is one, if all of its characters may stand in a name} */
+    static boolean isOfBounds(byte[] bytes, int from, int to) {
+        return to - from >= 1 && to - from <= LENGTH_MAX && bytes[from] != '.';
     }
 
     /**

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.SplittableRandom;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,6 +17,38 @@ final class PayloadTest {
     private static String problem(String text) {
         byte[] bytes = Bytes.utf8("??" + text + "??").array();
         return Payload.problem(bytes, 2, bytes.length - 2);
+    }
+
+    private static final Pattern GRAMMAR =
+            Pattern.compile(
+                    "DATA\\|(?!\\.)[A-Za-z0-9._-]{1,64}"
+                            + "\\|(?![ +-])[A-Za-z0-9:.+_ -]{1,40}(?<! )"
+                            + "(\\|(?![^|]{33})(-?[0-9]+(\\.[0-9]+)?([eE][+-]?[0-9]+)?)?){3}");
+
+    private static final String LIKELY = "||||0123456789.-+eE aZ:_,\"\u00e9\n";
+
+    /** Payloads in which some characters were changed, against the grammar said another way. */
+    @Test
+    void takesWhatTheGrammarSaysAndNothingElse() {
+        var random = new SplittableRandom(11);
+        int valid = 0;
+        for (int round = 0; round < 200_000; round++) {
+            var text = new StringBuilder("DATA|s.1|2026-03-01 10:00:00Z|21.50|-4e-1|");
+            int changes = random.nextInt(4);
+            for (int i = 0; i < changes; i++) {
+                int at = random.nextInt(text.length());
+                char other = LIKELY.charAt(random.nextInt(LIKELY.length()));
+                switch (random.nextInt(3)) {
+                    case 0 -> text.setCharAt(at, other);
+                    case 1 -> text.insert(at, String.valueOf(other).repeat(1 + random.nextInt(40)));
+                    default -> text.delete(at, Math.min(text.length(), at + random.nextInt(12)));
+                }
+            }
+            boolean isOne = GRAMMAR.matcher(text).matches();
+            valid += isOne ? 1 : 0;
+            assertEquals(isOne, problem(text.toString()).isEmpty(), text.toString());
+        }
+        assertTrue(valid > 50_000 && valid < 180_000, valid + " were valid");
     }
 
     @ParameterizedTest

@@ -249,11 +249,8 @@ public final class LogIndex {
         int from = lines.offset();
         int to = lines.end();
         while (from < to) {
-            int lineTo = from;
-            while (lineTo < to && bytes[lineTo] != '\n') {
-                lineTo++;
-            }
-            if (lineTo == to || !takeLine(bytes, from, lineTo, from > lines.offset())) {
+            int lineTo = Ascii.indexOf('\n', bytes, from, to);
+            if (lineTo < 0 || !takeLine(bytes, from, lineTo, from > lines.offset())) {
                 break;
             }
             from = lineTo + 1;

@@ -5,6 +5,7 @@ import bellwether.protocol.JournalFailure;
 import bellwether.protocol.Source;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
 
 /**
  * Readings that a peer has accepted, or has taken back from its journal in a cut, and that are not
@@ -45,6 +46,19 @@ public interface Outbox {
      * @throws IllegalStateException if it is not kept
      */
     Bytes payload(Source source, long n);
+
+    /**
+     * Hands the payloads of {@code first} to {@code last}, which are all kept, to {@code taker}, in
+     * order, until that says that it takes no more.
+     *
+     * @throws IllegalStateException if one is not kept; those before it were handed over
+     */
+    default void payloads(Source source, long first, long last, Predicate<Bytes> taker) {
+        boolean more = true;
+        for (long n = first; more && n <= last; n++) {
+            more = taker.test(payload(source, n));
+        }
+    }
 
     /** Forgets the entries of {@code source} up to and including {@code n}. */
     void release(Source source, long n);

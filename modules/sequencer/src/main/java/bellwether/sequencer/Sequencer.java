@@ -5,8 +5,6 @@ import bellwether.protocol.MalformedException;
 import bellwether.protocol.Message.RequestRefused;
 import bellwether.protocol.RequestLines;
 import bellwether.protocol.Source;
-import bellwether.protocol.Tag;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -25,6 +23,7 @@ public final class Sequencer {
 
     private final OrderedLog log;
     private final RequestPen pen;
+    private final TagText own = new TagText("");
     private final Map<Source, Long> refused = new HashMap<>();
 
     public Sequencer(OrderedLog log) {
@@ -76,11 +75,11 @@ public final class Sequencer {
             var mark = log.index().mark(source);
             long n = Math.max(mark.n() + 1, outbox.first(source));
             long last = outbox.sendable(source);
-            while (n == mark.n() + 1 && n <= last && taken < readingsMax) {
-                byte[] request = tagged(new Tag(source, n), outbox.payload(source, n));
-                pen.write(mark, request, 0, request.length);
-                n++;
-                taken++;
+            if (n == mark.n() + 1 && n <= last && taken < readingsMax) {
+                long end = Math.min(last, n + readingsMax - taken - 1);
+                own.begin("", source);
+                outbox.payloads(source, n, end, payload -> takeOwn(mark, payload));
+                taken += (int) (end - n + 1);
             }
         }
         pen.store();
@@ -94,11 +93,10 @@ public final class Sequencer {
         refused.clear();
     }
 
-    private static byte[] tagged(Tag tag, Bytes payload) {
-        byte[] head = (tag + ":").getBytes(StandardCharsets.ISO_8859_1);
-        var request = new byte[head.length + payload.length()];
-        System.arraycopy(head, 0, request, 0, head.length);
-        System.arraycopy(payload.array(), payload.offset(), request, head.length, payload.length());
-        return request;
+    private boolean takeOwn(HighWaterMarks.Mark mark, Bytes payload) {
+        own.clear();
+        own.add(mark.n() + 1, payload);
+        pen.write(mark, own.array(), 0, own.length());
+        return true;
     }
 }

@@ -4,7 +4,6 @@ import bellwether.protocol.Bytes;
 import bellwether.protocol.Limits;
 import bellwether.protocol.RequestLines;
 import bellwether.protocol.Source;
-import bellwether.protocol.Tag;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -22,8 +21,8 @@ public final class Submitter {
     private final OrderedLog log;
     private final Map<Source, Long> next = new HashMap<>();
     private Map<Source, Long> waitingAt = Map.of();
-    private byte[] lines = {};
-    private int filled;
+    private final TagText lines = new TagText("\n");
+    private long sent;
 
     public Submitter(OrderedLog log) {
         this.log = log;
@@ -31,11 +30,11 @@ public final class Submitter {
 
     /** {@return request lines to send now, at most one batch; empty: nothing to send} */
     public Bytes batch() {
-        filled = 0;
+        lines.clear();
         for (Source source : log.outbox().sources()) {
             collect(source);
         }
-        return Bytes.of(Arrays.copyOf(lines, filled));
+        return Bytes.of(Arrays.copyOf(lines.array(), lines.length()));
     }
 
     private void collect(Source source) {
@@ -45,19 +44,18 @@ public final class Submitter {
                         Math.max(next.getOrDefault(source, 1L), mark + 1),
                         log.outbox().first(source));
         long last = Math.min(log.outbox().sendable(source), mark + WINDOW_READINGS);
-        while (n <= last && filled < Limits.REQUEST_BATCH_BYTES_MAX) {
-            put(RequestLines.line(new Tag(source, n), log.outbox().payload(source, n)));
-            n++;
+        sent = n - 1;
+        if (n <= last && lines.length() < Limits.REQUEST_BATCH_BYTES_MAX) {
+            lines.begin(RequestLines.TYPE, source);
+            log.outbox().payloads(source, n, last, this::put);
         }
-        next.put(source, n);
+        next.put(source, sent + 1);
     }
 
-    private void put(byte[] line) {
-        if (filled + line.length > lines.length) {
-            lines = Arrays.copyOf(lines, Math.max(4_096, (filled + line.length) * 2));
-        }
-        System.arraycopy(line, 0, lines, filled, line.length);
-        filled += line.length;
+    private boolean put(Bytes payload) {
+        sent++;
+        lines.add(sent, payload);
+        return lines.length() < Limits.REQUEST_BATCH_BYTES_MAX;
     }
 
     /** {@return whether readings that could be sent do not stand in the own journal yet} */

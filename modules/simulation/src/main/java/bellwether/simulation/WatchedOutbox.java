@@ -6,6 +6,8 @@ import bellwether.sequencer.LogIndex;
 import bellwether.sequencer.Outbox;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 
 /**
  * An outbox whose keeper is held to what it says.
@@ -80,6 +82,22 @@ record WatchedOutbox(
             holdings.givenOut(n, durableOnly);
         }
         return payload;
+    }
+
+    @Override
+    public void payloads(Source source, long first, long last, Predicate<Bytes> taker) {
+        var given = new AtomicLong(first);
+        inner.payloads(
+                source,
+                first,
+                last,
+                payload -> {
+                    if (source.equals(own)) {
+                        holdings.givenOut(given.get(), durableOnly);
+                    }
+                    given.incrementAndGet();
+                    return taker.test(payload);
+                });
     }
 
     @Override

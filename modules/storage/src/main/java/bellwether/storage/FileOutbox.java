@@ -1,5 +1,6 @@
 package bellwether.storage;
 
+import bellwether.protocol.Ascii;
 import bellwether.protocol.Bytes;
 import bellwether.protocol.JournalFailure;
 import bellwether.protocol.Limits;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -147,10 +149,11 @@ public final class FileOutbox implements Outbox, AutoCloseable {
     }
 
     private static void requireLine(long n, Bytes payload) {
-        boolean fits = n >= 1 && payload.length() <= Limits.PAYLOAD_BYTES_MAX;
-        for (int i = payload.offset(); fits && i < payload.end(); i++) {
-            fits = payload.array()[i] != '\n';
-        }
+        boolean fits =
+                n >= 1
+                        && payload.length() <= Limits.PAYLOAD_BYTES_MAX
+                        && Ascii.indexOf('\n', payload.array(), payload.offset(), payload.end())
+                                < 0;
         if (!fits) {
             throw new IllegalArgumentException("no reading: n " + n + " payload " + payload);
         }
@@ -189,6 +192,23 @@ public final class FileOutbox implements Outbox, AutoCloseable {
                 orFail(() -> content.writeIfHolds(source, n));
             }
             return content.payload(source, n);
+        });
+    }
+
+    /**
+     * {@inheritDoc} As with {@link #payload}, they are with the operating system before.
+     *
+     * @param taker must not use the outbox
+     * @throws JournalFailure if the disk does not give one back as it was
+     */
+    @Override
+    public void payloads(Source source, long first, long last, Predicate<Bytes> taker) {
+        locked(() -> {
+            if (failure.isEmpty() && !closed) {
+                orFail(files::write);
+            }
+            content.payloads(source, first, last, taker);
+            return last;
         });
     }
 

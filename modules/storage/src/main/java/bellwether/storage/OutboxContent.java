@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * What an outbox keeps and where it stands. Memory goes by runs of readings, not by readings.
@@ -22,6 +24,8 @@ final class OutboxContent {
     private final Map<Source, OutboxLane> lanes = new LinkedHashMap<>();
     private final Map<Source, OutboxCursor> cursors = new LinkedHashMap<>(16, 0.75f, true);
     private Optional<OutboxLane> recent = Optional.empty();
+    private String recentKey = "";
+    private byte[] recentKeyText = {};
     private long size;
 
     OutboxContent(OutboxFiles files, GivingOut givingOut) {
@@ -43,7 +47,7 @@ final class OutboxContent {
         boolean isNew = !lane.keeps(n);
         if (isNew) {
             rollIfFull();
-            write(lane, OutboxFiles.NOWHERE, n, payload);
+            write(lane, OutboxFiles.NOWHERE, 0, n, payload);
             if (givingOut == GivingOut.SYNCED) {
                 lane.hold(n);
             }
@@ -53,16 +57,28 @@ final class OutboxContent {
 
     /** As {@link #add}, with the position that the reading brings. */
     boolean add(Source source, long n, Bytes payload, String key, long position) {
-        positions.require(key, position);
+        byte[] keyText = key(key, position);
         OutboxLane lane = lane(source);
         boolean isNew = !lane.keeps(n);
         if (isNew) {
             rollIfFull();
-            write(lane, OutboxFiles.from(key, position), n, payload);
+            write(lane, keyText, position, n, payload);
             lane.hold(n); // lost here and known elsewhere, it would be read and recorded again
             positions.set(key, position);
         }
         return isNew;
+    }
+
+    /** Rows of one place come in runs: its key is checked once per run. */
+    private byte[] key(String key, long position) {
+        if (key.equals(recentKey)) {
+            OutboxPositions.require(position);
+        } else {
+            positions.require(key, position);
+            recentKeyText = OutboxFiles.key(key);
+            recentKey = key;
+        }
+        return recentKeyText;
     }
 
     private void rollIfFull() {
@@ -71,8 +87,8 @@ final class OutboxContent {
         }
     }
 
-    private void write(OutboxLane lane, byte[] from, long n, Bytes payload) {
-        long offset = files.reading(lane, from, n, payload);
+    private void write(OutboxLane lane, byte[] key, long position, long n, Bytes payload) {
+        long offset = files.reading(lane, key, position, n, payload);
         lane.wrote(files.last().orElseThrow(), offset, n);
         size++;
     }
@@ -178,12 +194,30 @@ final class OutboxContent {
         return lane == null ? Optional.empty() : lane.runOf(n);
     }
 
-    Bytes payload(Source source, long n) {
-        Optional<OutboxRun> run = run(source, n);
-        if (run.isEmpty()) {
-            throw new IllegalStateException("n " + n + " of " + source + " is not in the outbox");
+    /**
+     * Hands the payloads of {@code first} to {@code last} to {@code taker}, in order, until that
+     * takes no more.
+     */
+    void payloads(Source source, long first, long last, Predicate<Bytes> taker) {
+        OutboxCursor cursor = cursor(source);
+        OutboxRun run = null;
+        boolean more = true;
+        for (long n = first; more && n <= last; n++) {
+            if (run == null || n > run.last()) {
+                run = run(source, n).orElseThrow(missing(source, n));
+            }
+            more = taker.test(cursor.payload(run, n));
         }
-        return cursor(source).payload(run.get(), n);
+    }
+
+    private static Supplier<IllegalStateException> missing(Source source, long n) {
+        return () ->
+                new IllegalStateException("n " + n + " of " + source + " is not in the outbox");
+    }
+
+    Bytes payload(Source source, long n) {
+        OutboxRun run = run(source, n).orElseThrow(missing(source, n));
+        return cursor(source).payload(run, n);
     }
 
     private OutboxCursor cursor(Source source) {

@@ -84,12 +84,7 @@ final class OutboxCursor {
     }
 
     private int lineFeed() {
-        for (int i = at; i < blockLength; i++) {
-            if (block[i] == '\n') {
-                return i;
-            }
-        }
-        return -1;
+        return Ascii.indexOf('\n', block, at, blockLength);
     }
 
     /** A new array each time: payloads handed out stand in the old one. */

@@ -3,6 +3,7 @@ package bellwether.storage;
 import bellwether.protocol.Ascii;
 import bellwether.protocol.Bytes;
 import bellwether.protocol.LineChain;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,8 +17,10 @@ import java.util.TreeMap;
  * full one is followed by another. Guarded by the outbox's lock.
  */
 final class OutboxFiles {
-    /** How the line of a reading begins that brings no position. */
+    /** The key of a reading that brings no position. */
     static final byte[] NOWHERE = {};
+
+    private static final byte[] FROM = OutboxLine.FROM.getBytes(StandardCharsets.US_ASCII);
 
     private final Disk disk;
     private final String directory;
@@ -109,29 +112,42 @@ final class OutboxFiles {
         end(start, start + head.length);
     }
 
-    /** {@return how the line of a reading begins that brings this} */
-    static byte[] from(String key, long position) {
+    /** {@return a key as it stands behind the position that it brings} */
+    static byte[] key(String key) {
         int length = Bytes.utf8(key).length();
-        return Bytes.utf8(OutboxLine.FROM + position + ":" + length + ":" + key + ":").array();
+        return Bytes.utf8(":" + length + ":" + key + ":").array();
     }
 
     /**
      * {@return the offset in the last segment where the reading was added}
      *
-     * @param from {@link #from}, or {@link #NOWHERE}
+     * @param key {@link #key} of what it brings the position of, or {@link #NOWHERE}
      */
-    long reading(OutboxLane lane, byte[] from, long n, Bytes payload) {
+    long reading(OutboxLane lane, byte[] key, long position, long n, Bytes payload) {
         byte[] source = lane.text();
-        int start = room(from.length + source.length + Ascii.DIGITS_MAX + 2 + payload.length());
-        System.arraycopy(from, 0, buffer, start, from.length);
-        System.arraycopy(source, 0, buffer, start + from.length, source.length);
-        int at = start + from.length + source.length;
+        int start =
+                room(
+                        FROM.length
+                                + key.length
+                                + source.length
+                                + 2 * (Ascii.DIGITS_MAX + 1)
+                                + payload.length());
+        int at = key.length == 0 ? start : from(start, key, position);
+        System.arraycopy(source, 0, buffer, at, source.length);
+        at += source.length;
         buffer[at++] = '.';
         at = Ascii.putLong(buffer, at, n);
         buffer[at++] = ':';
         System.arraycopy(payload.array(), payload.offset(), buffer, at, payload.length());
         end(start, at + payload.length());
         return written + start;
+    }
+
+    private int from(int start, byte[] key, long position) {
+        System.arraycopy(FROM, 0, buffer, start, FROM.length);
+        int at = Ascii.putLong(buffer, start + FROM.length, position);
+        System.arraycopy(key, 0, buffer, at, key.length);
+        return at + key.length;
     }
 
     private int room(int bodyBytes) {

@@ -32,15 +32,24 @@ final class OutboxPositions {
      * @throws IllegalArgumentException if the key is too long, has a line break, or is one too many
      */
     void require(String key, long position) {
-        if (position < 0 || position > Ascii.NUMBER_MAX) {
-            throw new IllegalArgumentException("position is no number of a line: " + position);
-        }
+        require(position);
         if (key.isEmpty() || key.indexOf('\n') >= 0 || bytesOf(key) > KEY_BYTES_MAX) {
             throw new IllegalArgumentException(
                     "key of a position is not 1 to " + KEY_BYTES_MAX + " bytes of one line");
         }
         if (noted.size() >= KEYS_MAX && !noted.containsKey(key)) {
             throw new IllegalArgumentException("more than " + KEYS_MAX + " keys of positions");
+        }
+    }
+
+    /**
+     * Checks a position of a key that has passed.
+     *
+     * @throws IllegalArgumentException if it is no number of a line
+     */
+    static void require(long position) {
+        if (position < 0 || position > Ascii.NUMBER_MAX) {
+            throw new IllegalArgumentException("position is no number of a line: " + position);
         }
     }
 

@@ -140,12 +140,7 @@ public final class RecordReader implements AutoCloseable {
     }
 
     private int lineEnd(int from, int to) {
-        for (int i = from; i < to; i++) {
-            if (chunk[i] == '\n') {
-                return i;
-            }
-        }
-        return -1;
+        return Ascii.indexOf('\n', chunk, from, to);
     }
 
     private Mark behind(Mark before, int from, int to) {

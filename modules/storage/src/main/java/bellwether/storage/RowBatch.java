@@ -107,7 +107,7 @@ final class RowBatch {
         Group recent = null;
         while (rows < rowsMax) {
             int end = lineEnd(consumed, filled);
-            if (end == NONE) {
+            if (end < 0) {
                 break;
             }
             if (line.at(bytes, consumed, end)) {
@@ -120,12 +120,7 @@ final class RowBatch {
     }
 
     private int lineEnd(int from, int filled) {
-        for (int i = from; i < filled; i++) {
-            if (bytes[i] == '\n') {
-                return i;
-            }
-        }
-        return NONE;
+        return Ascii.indexOf('\n', bytes, from, filled);
     }
 
     private Group add(Group recent) {
@@ -238,10 +233,9 @@ final class RowBatch {
         }
         for (int row = group.head; row != NONE; row = next[row]) {
             if (sequence[row] > sequenceAbove) {
-                renderer.row(
-                        sequence[row], group.sensorId, bytes, payloadFrom[row], payloadTo[row]);
+                renderer.row(sequence[row], bytes, payloadFrom[row], payloadTo[row]);
             }
         }
-        return renderer.finish();
+        return renderer.rows();
     }
 }

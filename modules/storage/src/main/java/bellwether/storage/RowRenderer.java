@@ -1,80 +1,76 @@
 package bellwether.storage;
 
-import java.nio.charset.StandardCharsets;
-import tools.jackson.core.FormatSchema;
-import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.dataformat.csv.CsvFactory;
-import tools.jackson.dataformat.csv.CsvSchema;
+import bellwether.protocol.Ascii;
+import java.util.Arrays;
 
 /**
- * Renders readings as CSV rows, with one streaming generator for all sensors. Every value stands in
- * the row as it stands in the payload; the grammar of payloads leaves nothing to quote. Confined to
+ * Renders readings as CSV rows. Every value stands in the row as it stands in the payload; the
+ * grammar of payloads leaves nothing to quote, so that a row is made by copying bytes. Confined to
  * one thread.
  */
 final class RowRenderer {
     private static final int PREFIX_LENGTH = "DATA|".length();
-    private static final int VALUES = CsvFormat.COLUMNS.size() - 2;
 
-    private final AsciiBuffer rows = new AsciiBuffer(1 << 16);
-    private final JsonGenerator generator;
+    /** What a row has more than its payload: a sequence, at most. */
+    private static final int GROWTH_MAX = Ascii.DIGITS_MAX + 2;
 
-    RowRenderer() {
-        var columns = CsvSchema.builder();
-        CsvFormat.COLUMNS.forEach(columns::addColumn);
-        CsvSchema schema = columns.build().withLineSeparator("\n").withoutQuoteChar();
-        var context =
-                new ObjectWriteContext.Base() {
-                    @Override
-                    public FormatSchema getSchema() {
-                        return schema;
-                    }
-                };
-        generator = new CsvFactory().createGenerator(context, rows);
-    }
+    private byte[] rows = new byte[1 << 16];
+    private int length;
 
     /** Starts anew. */
     void clear() {
-        rows.clear();
+        length = 0;
     }
 
     void header() {
-        rows.write(CsvFormat.header());
+        byte[] header = CsvFormat.header();
+        reserve(header.length);
+        length = copy(header, 0, header.length, length);
     }
 
     /** Adds the row of the reading whose payload is {@code bytes[from, to)}. */
-    void row(long sequence, String sensorId, byte[] bytes, int from, int to) {
-        generator.writeStartArray();
-        generator.writeNumber(sequence);
-        int at = next(bytes, from + PREFIX_LENGTH, to) + 1;
-        for (int i = 0; i < VALUES; i++) {
-            int end = next(bytes, at, to);
-            generator.writeString(new String(bytes, at, end - at, StandardCharsets.ISO_8859_1));
-            if (i == 0) {
-                generator.writeString(sensorId);
-            }
-            at = end + 1;
+    void row(long sequence, byte[] bytes, int from, int to) {
+        reserve(to - from + GROWTH_MAX);
+        int sensor = from + PREFIX_LENGTH;
+        int sensorTo = next(bytes, sensor, to);
+        int time = sensorTo + 1;
+        int timeTo = next(bytes, time, to);
+        int at = Ascii.putLong(rows, length, sequence);
+        rows[at++] = ',';
+        at = copy(bytes, time, timeTo, at);
+        rows[at++] = ',';
+        at = copy(bytes, sensor, sensorTo, at);
+        for (int i = timeTo; i < to; i++) {
+            rows[at++] = bytes[i] == '|' ? (byte) ',' : bytes[i];
         }
-        generator.writeEndArray();
+        rows[at++] = '\n';
+        length = at;
+    }
+
+    private int copy(byte[] bytes, int from, int to, int at) {
+        System.arraycopy(bytes, from, rows, at, to - from);
+        return at + to - from;
+    }
+
+    private void reserve(int count) {
+        if (rows.length - length < count) {
+            rows = Arrays.copyOf(rows, Math.max(2 * rows.length, length + count));
+        }
     }
 
     /** {@return where the field at {@code from} ends} */
     static int next(byte[] bytes, int from, int to) {
-        int i = from;
-        while (i < to && bytes[i] != '|') {
-            i++;
-        }
-        return i;
+        int bar = Ascii.indexOf('|', bytes, from, to);
+        return bar < 0 ? to : bar;
     }
 
     /** {@return what was rendered since {@link #clear}; the array is used again after that} */
-    byte[] finish() {
-        generator.flush();
-        return rows.array();
+    byte[] rows() {
+        return rows;
     }
 
-    /** {@return how long that is, after {@link #finish}} */
+    /** {@return how long that is} */
     int length() {
-        return rows.length();
+        return length;
     }
 }

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -75,6 +76,42 @@ final class FileOutboxTest {
         assertEquals(to, outbox.last(source));
         for (long n = from; n <= to; n++) {
             assertEquals(payload(source, n), outbox.payload(source, n));
+        }
+        assertEquals(payloads(source, from, to), given(outbox, source, from, to, Long.MAX_VALUE));
+    }
+
+    private static List<Bytes> payloads(Source source, long from, long to) {
+        return LongStream.rangeClosed(from, to).mapToObj(n -> payload(source, n)).toList();
+    }
+
+    /** {@return what is handed over to one who takes {@code most} at most} */
+    private static List<Bytes> given(
+            FileOutbox outbox, Source source, long from, long to, long most) {
+        var given = new ArrayList<Bytes>();
+        outbox.payloads(
+                source,
+                from,
+                to,
+                payload -> {
+                    given.add(payload);
+                    return given.size() < most;
+                });
+        return given;
+    }
+
+    @Test
+    void handsOverManyAtOnceAndNoMoreThanAreTaken() {
+        try (var outbox = open().outbox()) {
+            addAll(outbox, A, 1, 300);
+            addAll(outbox, B, 1, 10);
+            addAll(outbox, A, 301, 700);
+            outbox.release(A, 40);
+            assertEquals(payloads(A, 41, 700), given(outbox, A, 41, 700, Long.MAX_VALUE));
+            assertEquals(payloads(A, 290, 294), given(outbox, A, 290, 700, 5));
+            assertEquals(payloads(A, 295, 299), given(outbox, A, 295, 700, 5));
+            assertEquals(List.of(), given(outbox, A, 50, 49, 5));
+            assertThrows(
+                    IllegalStateException.class, () -> given(outbox, A, 700, 701, Long.MAX_VALUE));
         }
     }
 
