@@ -25,11 +25,14 @@ public record Reading(
         Objects.requireNonNull(temperature);
         Objects.requireNonNull(humidity);
         Objects.requireNonNull(pressure);
-        SensorId.require(sensorId);
-        Payload.requireTimestamp(timestamp);
-        Payload.requireNumber("temperature", temperature);
-        Payload.requireNumber("humidity", humidity);
-        Payload.requireNumber("pressure", pressure);
+        Bytes payload = payload(sensorId, timestamp, temperature, humidity, pressure);
+        if (!Payload.problem(payload.array(), payload.offset(), payload.end()).isEmpty()) {
+            SensorId.require(sensorId);
+            Payload.requireTimestamp(timestamp);
+            Payload.requireNumber("temperature", temperature);
+            Payload.requireNumber("humidity", humidity);
+            Payload.requireNumber("pressure", pressure);
+        }
     }
 
     /**
@@ -52,6 +55,15 @@ public record Reading(
 
     /** {@return the payload form} */
     public Bytes payload() {
+        return payload(sensorId, timestamp, temperature, humidity, pressure);
+    }
+
+    private static Bytes payload(
+            String sensorId,
+            String timestamp,
+            String temperature,
+            String humidity,
+            String pressure) {
         return Bytes.utf8(
                 "DATA|"
                         + sensorId

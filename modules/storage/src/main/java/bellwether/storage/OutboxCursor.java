@@ -5,7 +5,6 @@ import bellwether.protocol.Bytes;
 import bellwether.protocol.JournalFailure;
 import bellwether.protocol.LineChain;
 import bellwether.protocol.Source;
-import java.util.Arrays;
 
 /**
  * Reads the readings of one source back, fast in ascending order: it keeps the block that it read
@@ -87,16 +86,19 @@ final class OutboxCursor {
         return Ascii.indexOf('\n', block, at, blockLength);
     }
 
-    /** A new array each time: payloads handed out stand in the old one. */
+    /**
+     * A new array each time: payloads handed out stand in the old one. No longer than what is there
+     * to be read: readings that come one by one are read one by one.
+     */
     private void load(long offset) {
         long from = Math.max(0, offset - LINK_BYTES);
-        var fresh = new byte[BLOCK_BYTES];
+        var fresh = new byte[Math.clamp(segment.bytes() - from, 0, BLOCK_BYTES)];
         int count = files.read(segment, from, fresh);
         if (count < offset - from + 1) { // what precedes is in the file, the line in the buffer
             from = offset;
             count = Math.max(0, files.read(segment, from, fresh));
         }
-        block = count < BLOCK_BYTES / 2 ? Arrays.copyOf(fresh, count) : fresh;
+        block = fresh;
         blockLength = count;
         blockStart = from;
         at = (int) (offset - from);

@@ -23,7 +23,7 @@ import java.util.function.ObjDoubleConsumer;
 public final class Latency implements Measure {
     private static final int PER_SECOND = 1_000;
     private static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1) / PER_SECOND;
-    private static final int WARM_UP_SECONDS = 5;
+    private static final int WARM_UP_SECONDS = 20;
     private static final double NANOS_PER_MILLI = 1e6;
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
