@@ -1,0 +1,58 @@
+package bellwether.benchmark.step;
+
+import bellwether.protocol.Ascii;
+import bellwether.protocol.Bytes;
+import bellwether.protocol.Incarnation;
+import bellwether.protocol.PeerId;
+import bellwether.protocol.RequestLines;
+import bellwether.protocol.Source;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Request lines of one source, a batch at a time, without allocating: what measures a step is not
+ * to measure this.
+ */
+final class RequestText {
+    static final Source SOURCE =
+            new Source(new PeerId("00000000-0000-4000-8000-00000000000b"), new Incarnation(7));
+
+    static final byte[] PAYLOAD =
+            "DATA|wx-ewr-0001|2013-01-01T06:00:00.000Z|3.94|59.37|1012.00"
+                    .getBytes(StandardCharsets.US_ASCII);
+
+    private static final int LINE_BYTES_MAX = 256;
+
+    private final byte[] head =
+            (RequestLines.TYPE + SOURCE + ".").getBytes(StandardCharsets.US_ASCII);
+    private final byte[] lines;
+    private final int count;
+    private long last;
+
+    /**
+     * @param count lines in a batch
+     */
+    RequestText(int count) {
+        this.count = count;
+        this.lines = new byte[count * LINE_BYTES_MAX];
+    }
+
+    /** {@return the next lines; those before are overwritten} */
+    Bytes next() {
+        int at = 0;
+        for (int i = 0; i < count; i++) {
+            last++;
+            System.arraycopy(head, 0, lines, at, head.length);
+            at = Ascii.putLong(lines, at + head.length, last);
+            lines[at++] = ':';
+            System.arraycopy(PAYLOAD, 0, lines, at, PAYLOAD.length);
+            at += PAYLOAD.length;
+            lines[at++] = '\n';
+        }
+        return new Bytes(lines, 0, at);
+    }
+
+    /** {@return the {@code n} of the last line} */
+    long last() {
+        return last;
+    }
+}
