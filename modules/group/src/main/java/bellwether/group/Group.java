@@ -127,7 +127,7 @@ public final class Group {
                 peer.connected(other);
                 peer.part().connected(other);
             }
-            case Input.Received(PeerId from, Message message) -> received(from, message);
+            case Input.Received(PeerId from, var _, Message message) -> received(from, message);
             case Input.Disconnected(PeerId other, String reason) -> {
                 peer.disconnected(other);
                 disconnected(other, reason);

@@ -107,9 +107,9 @@ final class ConnectionReader {
             case Message.Unknown(String type) -> ignore(type);
             case Message.Chunk chunk -> {
                 connection.markJournal();
-                wiring.events().received(from.get(), chunk);
+                wiring.events().received(from.get(), connection.incarnation(), chunk);
             }
-            default -> wiring.events().received(from.get(), message);
+            default -> wiring.events().received(from.get(), connection.incarnation(), message);
         }
     }
 
@@ -153,7 +153,7 @@ final class ConnectionReader {
         if (answer) {
             startWriter();
         }
-        wiring.events().received(hello.peer(), hello);
+        wiring.events().received(hello.peer(), hello.incarnation(), hello);
     }
 
     private void startWriter() {

@@ -1,8 +1,10 @@
 package bellwether.transport;
 
 import bellwether.protocol.Endpoint;
+import bellwether.protocol.Incarnation;
 import bellwether.protocol.Message;
 import bellwether.protocol.PeerId;
+import java.util.Optional;
 
 /**
  * Where the network reports what happens. Called from many threads; a call may block, which slows
@@ -14,8 +16,12 @@ public interface PeerEvents {
     /** A connection with {@code peer} stands, and none stood before. */
     void connected(PeerId peer);
 
-    /** A line came in from {@code from}, its HELLO lines included, unknown types not. */
-    void received(PeerId from, Message message);
+    /**
+     * A line came in from {@code from}, its HELLO lines included, unknown types not.
+     *
+     * @param start what the HELLO of that connection named; empty: nothing, or none came yet
+     */
+    void received(PeerId from, Optional<Incarnation> start, Message message);
 
     /** The last connection with {@code peer} is gone. */
     void disconnected(PeerId peer, String reason);
