@@ -138,7 +138,7 @@ final class ConnectionReader {
         if (answer) {
             connection.send(LineEncoder.encode(wiring.settings().hello().get()));
         }
-        if (!wiring.roster().establish(connection, hello.peer(), hello.incarnation())) {
+        if (!wiring.roster().establish(connection, hello.peer(), Optional.of(hello))) {
             String why =
                     "two hosts with the same peer id "
                             + hello.peer()
@@ -153,7 +153,6 @@ final class ConnectionReader {
         if (answer) {
             startWriter();
         }
-        wiring.events().received(hello.peer(), hello.incarnation(), hello);
     }
 
     private void startWriter() {

@@ -9,7 +9,9 @@ import java.util.Optional;
 /**
  * Where the network reports what happens. Called from many threads; a call may block, which slows
  * down the peer that it concerns and nobody else's sending. For one peer {@code connected} comes
- * before what was received, and {@code disconnected} after it. Calls must end when their thread is
+ * before what was received, and {@code disconnected} after it; HELLOs come in the order in which
+ * they were taken, so that the last one is of the start that is connected. What an ended connection
+ * has still brought may come behind the HELLO of the next. Calls must end when their thread is
  * interrupted.
  */
 public interface PeerEvents {
