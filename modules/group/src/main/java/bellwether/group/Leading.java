@@ -316,6 +316,10 @@ final class Leading implements Part {
 
     @Override
     public void greeted(Hello hello) {
+        if (feeding.hasStartedAnew(hello)) {
+            feeding.restarted(hello.peer());
+            formation.forget(hello.peer());
+        }
         membership.greeted(hello.peer());
     }
 
