@@ -204,10 +204,23 @@ final class SimulatedNetwork {
                 () -> {
                     if (connection.open && links.isCut(from, to)) {
                         connection.held(to).add(message);
+                    } else if (isSucceeded(connection, from, to, message)) {
+                        connection.drains = false;
                     } else if (connection.drains || connection.open && !connection.halfDead) {
                         peers.get(to).input(connection.received(from, message), life);
                     }
                 });
+    }
+
+    /**
+     * {@return whether a HELLO comes late, and the next start of its sender is connected} It is
+     * refused, and nothing that comes behind it is heard.
+     */
+    private boolean isSucceeded(Connection broken, PeerId from, PeerId to, Message message) {
+        Connection standing = connections.get(Pair.of(from, to));
+        return message instanceof Message.Hello
+                && standing != null
+                && !standing.starts.get(from).equals(broken.starts.get(from));
     }
 
     void dial(PeerId from, PeerId to, List<Message> queued) {
