@@ -4,6 +4,7 @@ import bellwether.protocol.Incarnation;
 import bellwether.protocol.Member;
 import bellwether.protocol.Message.Align;
 import bellwether.protocol.Message.Follow;
+import bellwether.protocol.Message.Hello;
 import bellwether.protocol.Message.HistoryRequest;
 import bellwether.protocol.Message.JournalAck;
 import bellwether.protocol.Message.JournalBaseNext;
@@ -81,6 +82,21 @@ final class Feeding {
         acknowledged.remove(member);
         tellings.remove(member);
         fanout.disconnected(member);
+    }
+
+    /** {@return whether whoever says {@code hello} is not the process whose handshake is known} */
+    boolean hasStartedAnew(Hello hello) {
+        Handshake last = handshakes.get(hello.peer());
+        return last != null && !hello.incarnation().equals(Optional.of(last.incarnation()));
+    }
+
+    /**
+     * Another process goes by the id of {@code member} from now on. What the one before had counts
+     * no more, nor what others still tell of it: the view may name the next before it has followed.
+     */
+    void restarted(PeerId member) {
+        handshakes.remove(member);
+        forget(member);
     }
 
     private Fanout now() {

@@ -127,7 +127,11 @@ public final class Group {
                 peer.connected(other);
                 peer.part().connected(other);
             }
-            case Input.Received(PeerId from, Message message) -> received(from, message);
+            case Input.Received(PeerId from, Optional<Incarnation> start, Message message) -> {
+                if (message instanceof Hello || !peer.starts().isOver(from, start)) {
+                    received(from, message);
+                }
+            }
             case Input.Disconnected(PeerId other, String reason) -> {
                 peer.disconnected(other);
                 disconnected(other, reason);
@@ -342,6 +346,7 @@ public final class Group {
             return;
         }
         try {
+            peer.starts().greeted(hello);
             peer.book().greeted(hello, peer.nowNanos());
             peer.outdated().greeted(hello);
             if (peer.outdated().contains(hello.peer())) {

@@ -2,6 +2,7 @@ package bellwether.group;
 
 import bellwether.protocol.Bytes;
 import bellwether.protocol.Endpoint;
+import bellwether.protocol.Incarnation;
 import bellwether.protocol.Message;
 import bellwether.protocol.PeerId;
 import bellwether.protocol.Reign;
@@ -50,8 +51,20 @@ public sealed interface Input {
     /**
      * A line came in on a connection with {@code from}; its {@link Message.Hello} is such a line
      * too.
+     *
+     * @param start which start of {@code from} says it: what the HELLO on that connection named;
+     *     empty: it named none, or none came
      */
-    record Received(PeerId from, Message message) implements Input {}
+    record Received(PeerId from, Optional<Incarnation> start, Message message) implements Input {
+        public Received {
+            Objects.requireNonNull(start);
+        }
+
+        /** A line on a connection whose HELLO named no start. */
+        public Received(PeerId from, Message message) {
+            this(from, Optional.empty(), message);
+        }
+    }
 
     /** The last connection with {@code peer} closed. */
     record Disconnected(PeerId peer, String reason) implements Input {}

@@ -316,6 +316,10 @@ final class Leading implements Part {
 
     @Override
     public void greeted(Hello hello) {
+        if (feeding.hasStartedAnew(hello)) {
+            feeding.restarted(hello.peer());
+            formation.forget(hello.peer());
+        }
         membership.greeted(hello.peer());
     }
 
@@ -432,6 +436,7 @@ final class Leading implements Part {
         }
         for (PeerId silent : detector.suspects(peer.nowNanos(), lateNanos)) {
             long silentMillis = detector.silentNanos(silent, peer.nowNanos()) / 1_000_000;
+            formation.remove(silent);
             membership.remove(silent, "member_failed", "silent for " + silentMillis + " ms");
             peer.send(
                     silent,

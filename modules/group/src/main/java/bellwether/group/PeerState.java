@@ -53,6 +53,7 @@ final class PeerState {
     private long heldEnd;
     private final Optional<DynamicVoting> voting;
     private final PassedOver passedOver = new PassedOver();
+    private final Starts starts = new Starts();
     private final Twins twins = new Twins(this);
     private final Outdated outdated = new Outdated(this);
     private final Apart apart = new Apart(this);
@@ -138,6 +139,10 @@ final class PeerState {
 
     AddressBook book() {
         return book;
+    }
+
+    Starts starts() {
+        return starts;
     }
 
     Twins twins() {

@@ -294,6 +294,27 @@ final class LeadingTest {
         assertEquals(List.of(), leader.delivered);
     }
 
+    /** Seed 562402995: it died before it had joined again, and nobody dialled it. */
+    @Test
+    void whoWasSilentForTooLongIsNotWaitedForByWhatIsSafe() {
+        var leader = new Bench(C).lead(A);
+        leader.journal.sync();
+        leader.take(new Input.Synced());
+        leader.receive(A, ack(leader));
+        leader.offer("t1");
+        leader.journal.sync();
+        leader.take(new Input.Synced());
+        assertTrue(leader.group.status().safeEnd() < leader.journal.end(), "A counts");
+        for (long i = 0; i <= Bench.HEARTBEAT_TIMEOUT_NANOS / SECOND; i++) {
+            leader.fire(Timer.HEARTBEAT);
+        }
+        assertEquals(List.of(C), leader.members());
+        leader.take(new Input.Disconnected(A, "reset"));
+        leader.journal.sync();
+        leader.take(new Input.Synced());
+        assertEquals(leader.journal.end(), leader.group.status().safeEnd());
+    }
+
     // ---- elections
 
     @Test

@@ -126,6 +126,11 @@ final class Conduct {
 
     /** What comes late, of a connection that broke, is not what the peer waits for any more. */
     private void answers(PeerId to, long number) {
+        if (said() instanceof Follow && isOver()) {
+            throw new Violation(
+                    "C5 handshake: %s answers number %d of %s, of a start before its last"
+                            .formatted(self.brief(), number, to.brief()));
+        }
         Long last = answered.put(to, number);
         if (last != null && number < last) {
             throw new Violation(
@@ -219,6 +224,15 @@ final class Conduct {
 
     private Optional<Asked> source(long number) {
         return from().map(peer -> new Asked(peer, number));
+    }
+
+    /** {@return whether another start of who says what is taken has said HELLO since} */
+    private boolean isOver() {
+        return input.filter(Input.Received.class::isInstance)
+                .map(Input.Received.class::cast)
+                .flatMap(Input.Received::start)
+                .filter(start -> !start.equals(starts.getOrDefault(from().orElseThrow(), start)))
+                .isPresent();
     }
 
     private Optional<PeerId> from() {

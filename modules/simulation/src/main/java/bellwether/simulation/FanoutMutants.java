@@ -64,6 +64,13 @@ final class FanoutMutants {
                                 "&& follow.number() < last.number();",
                                 "&& follow.number() < 0;")),
                 Mutant.of(
+                        "earlier-start-heard",
+                        "what a process said before it died is heard behind the HELLO of its next start",
+                        edit(
+                                "group/Group",
+                                "|| !peer.starts().isOver(from, start)) {",
+                                "|| start != null) {")),
+                Mutant.of(
                         "upstream-kept",
                         "a member stays with its upstream though that is gone or silent",
                         edit(

@@ -2,6 +2,7 @@ package bellwether.simulation;
 
 import bellwether.group.Input;
 import bellwether.protocol.Endpoint;
+import bellwether.protocol.Incarnation;
 import bellwether.protocol.Message;
 import bellwether.protocol.PeerId;
 import java.util.ArrayDeque;
@@ -13,6 +14,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
@@ -36,6 +38,7 @@ final class SimulatedNetwork {
 
     /** One connection; each direction has what waits at a cut, by receiver. */
     private static final class Connection {
+        private final Map<PeerId, Optional<Incarnation>> starts; // of the two that it connects
         private final Map<PeerId, Long> lastArrivalNanos = new HashMap<>();
         private final Map<PeerId, Deque<Message>> held = new HashMap<>();
         private boolean open = true;
@@ -45,6 +48,14 @@ final class SimulatedNetwork {
 
         /** One end is dead, and the other cannot know yet. */
         private boolean halfDead;
+
+        Connection(Message.Hello one, Message.Hello other) {
+            starts = Map.of(one.peer(), one.incarnation(), other.peer(), other.incarnation());
+        }
+
+        Input.Received received(PeerId from, Message message) {
+            return new Input.Received(from, starts.get(from), message);
+        }
 
         Deque<Message> held(PeerId to) {
             return held.computeIfAbsent(to, _ -> new ArrayDeque<>());
@@ -122,7 +133,7 @@ final class SimulatedNetwork {
         }
         long life = peers.get(to).life();
         while (connection.open && !held.isEmpty()) {
-            peers.get(to).input(new Input.Received(from, held.poll()), life);
+            peers.get(to).input(connection.received(from, held.poll()), life);
         }
     }
 
@@ -193,10 +204,23 @@ final class SimulatedNetwork {
                 () -> {
                     if (connection.open && links.isCut(from, to)) {
                         connection.held(to).add(message);
+                    } else if (isSucceeded(connection, from, to, message)) {
+                        connection.drains = false;
                     } else if (connection.drains || connection.open && !connection.halfDead) {
-                        peers.get(to).input(new Input.Received(from, message), life);
+                        peers.get(to).input(connection.received(from, message), life);
                     }
                 });
+    }
+
+    /**
+     * {@return whether a HELLO comes late, and the next start of its sender is connected} It is
+     * refused, and nothing that comes behind it is heard.
+     */
+    private boolean isSucceeded(Connection broken, PeerId from, PeerId to, Message message) {
+        Connection standing = connections.get(Pair.of(from, to));
+        return message instanceof Message.Hello
+                && standing != null
+                && !standing.starts.get(from).equals(broken.starts.get(from));
     }
 
     void dial(PeerId from, PeerId to, List<Message> queued) {
@@ -232,7 +256,9 @@ final class SimulatedNetwork {
     }
 
     private void open(Pair pair, PeerId from, PeerId to) {
-        var connection = new Connection();
+        Message.Hello hello = peers.get(from).hello();
+        Message.Hello answer = peers.get(to).hello();
+        var connection = new Connection(hello, answer);
         connections.put(pair, connection);
         long life = peers.get(from).life();
         long otherLife = peers.get(to).life();
@@ -241,8 +267,8 @@ final class SimulatedNetwork {
         peers.get(from).input(new Input.Connected(to), life);
         peers.get(to).input(new Input.Connected(from), otherLife);
         if (connection.open && peers.get(from).isAlive(life) && peers.get(to).isAlive(otherLife)) {
-            deliver(connection, from, to, peers.get(from).hello());
-            deliver(connection, to, from, peers.get(to).hello());
+            deliver(connection, from, to, hello);
+            deliver(connection, to, from, answer);
         }
     }
 

@@ -7,9 +7,11 @@ import bellwether.group.Effect;
 import bellwether.group.Input;
 import bellwether.protocol.Ballot;
 import bellwether.protocol.Endpoint;
+import bellwether.protocol.History;
 import bellwether.protocol.Incarnation;
 import bellwether.protocol.Member;
 import bellwether.protocol.Message.Align;
+import bellwether.protocol.Message.Follow;
 import bellwether.protocol.Message.Hello;
 import bellwether.protocol.Message.Join;
 import bellwether.protocol.Message.ViewChange;
@@ -104,6 +106,25 @@ class ConductTest {
         assertThrows(Violation.class, () -> aligns(1));
     }
 
+    /** Found by seed 827059267, by the numbers, which need not tell. */
+    @Test
+    void aHandshakeOfAnEarlierStartHasNoAnswer() {
+        greets(1);
+        greets(8);
+        follows(1, 9);
+        assertThrows(Violation.class, () -> aligns(9));
+    }
+
+    @Test
+    void soItHasBeforeTheNextOneSaysHello() {
+        greets(1);
+        follows(1, 9);
+        assertDoesNotThrow(() -> aligns(9));
+        greets(8);
+        follows(8, 1);
+        assertDoesNotThrow(() -> aligns(1));
+    }
+
     @Test
     void eachPeerCountsForItself() {
         aligns(2);
@@ -114,6 +135,16 @@ class ConductTest {
     private void greets(long start) {
         var fields = Map.of(Hello.FIELD_INCARNATION, new Incarnation(start).toString());
         conduct.takes(new Input.Received(ASKS, new Hello(ASKS, AT, fields)), 0);
+    }
+
+    private void follows(long start, long number) {
+        var history = new History(0, 0, 0, List.of(), false);
+        conduct.takes(
+                new Input.Received(
+                        ASKS,
+                        Optional.of(new Incarnation(start)),
+                        new Follow(number, reign(), history)),
+                0);
     }
 
     private void aligns(long number) {

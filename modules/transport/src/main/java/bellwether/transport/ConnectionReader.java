@@ -107,9 +107,9 @@ final class ConnectionReader {
             case Message.Unknown(String type) -> ignore(type);
             case Message.Chunk chunk -> {
                 connection.markJournal();
-                wiring.events().received(from.get(), chunk);
+                wiring.events().received(from.get(), connection.incarnation(), chunk);
             }
-            default -> wiring.events().received(from.get(), message);
+            default -> wiring.events().received(from.get(), connection.incarnation(), message);
         }
     }
 
@@ -138,7 +138,7 @@ final class ConnectionReader {
         if (answer) {
             connection.send(LineEncoder.encode(wiring.settings().hello().get()));
         }
-        if (!wiring.roster().establish(connection, hello.peer(), hello.incarnation())) {
+        if (!wiring.roster().establish(connection, hello.peer(), Optional.of(hello))) {
             String why =
                     "two hosts with the same peer id "
                             + hello.peer()
@@ -153,7 +153,6 @@ final class ConnectionReader {
         if (answer) {
             startWriter();
         }
-        wiring.events().received(hello.peer(), hello);
     }
 
     private void startWriter() {

@@ -1,8 +1,10 @@
 package bellwether.transport;
 
 import bellwether.protocol.Endpoint;
+import bellwether.protocol.Incarnation;
 import bellwether.protocol.Message;
 import bellwether.protocol.PeerId;
+import java.util.Optional;
 
 /** Passes events on until the peer stops; warnings also after that. */
 final class EventGate implements PeerEvents {
@@ -25,9 +27,9 @@ final class EventGate implements PeerEvents {
     }
 
     @Override
-    public void received(PeerId from, Message message) {
+    public void received(PeerId from, Optional<Incarnation> start, Message message) {
         if (!muted) {
-            events.received(from, message);
+            events.received(from, start, message);
         }
     }
 

@@ -1,21 +1,29 @@
 package bellwether.transport;
 
 import bellwether.protocol.Endpoint;
+import bellwether.protocol.Incarnation;
 import bellwether.protocol.Message;
 import bellwether.protocol.PeerId;
+import java.util.Optional;
 
 /**
  * Where the network reports what happens. Called from many threads; a call may block, which slows
  * down the peer that it concerns and nobody else's sending. For one peer {@code connected} comes
- * before what was received, and {@code disconnected} after it. Calls must end when their thread is
+ * before what was received, and {@code disconnected} after it; HELLOs come in the order in which
+ * they were taken, so that the last one is of the start that is connected. What an ended connection
+ * has still brought may come behind the HELLO of the next. Calls must end when their thread is
  * interrupted.
  */
 public interface PeerEvents {
     /** A connection with {@code peer} stands, and none stood before. */
     void connected(PeerId peer);
 
-    /** A line came in from {@code from}, its HELLO lines included, unknown types not. */
-    void received(PeerId from, Message message);
+    /**
+     * A line came in from {@code from}, its HELLO lines included, unknown types not.
+     *
+     * @param start what the HELLO of that connection named; empty: nothing, or none came yet
+     */
+    void received(PeerId from, Optional<Incarnation> start, Message message);
 
     /** The last connection with {@code peer} is gone. */
     void disconnected(PeerId peer, String reason);

@@ -2,6 +2,7 @@ package bellwether.transport;
 
 import bellwether.protocol.Endpoint;
 import bellwether.protocol.Incarnation;
+import bellwether.protocol.Message.Hello;
 import bellwether.protocol.PeerId;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -101,44 +102,56 @@ final class Roster {
 
     /**
      * The other end of {@code connection} is {@code peer}. Says so to those who listen if it had no
-     * connection before. Does nothing for a connection that stands already, but for learning its
-     * incarnation. Another incarnation that has been silent for long gives way: its host has died,
-     * and nobody was there to close the connection.
+     * connection before, and then what it said. Another incarnation that has been silent for long
+     * gives way: its host has died, and nobody was there to close the connection. HELLOs are told
+     * in the order in which they were taken: the last one is of the incarnation that is connected.
      *
+     * @param hello what it said; empty: nothing yet
      * @return false if another incarnation of that peer is connected
      */
-    boolean establish(Connection connection, PeerId peer, Optional<Incarnation> incarnation) {
+    boolean establish(Connection connection, PeerId peer, Optional<Hello> hello) {
         synchronized (transitions) {
-            Optional<String> lost;
-            synchronized (this) {
-                List<Connection> list = standing.computeIfAbsent(peer, _ -> new ArrayList<>(1));
-                incarnation.ifPresent(start -> giveUpSilent(list, start));
-                if (incarnation.filter(start -> isTaken(list, start)).isPresent()) {
-                    return false;
-                }
-                connection.identify(peer, incarnation);
-                if (list.contains(connection) || connection.hasEnded()) {
-                    return true;
-                }
-                boolean anyOpen = list.stream().anyMatch(Connection::isOpen);
-                boolean fresh = !anyOpen;
-                lost =
-                        anyOpen || list.isEmpty()
-                                ? Optional.empty()
-                                : Optional.of(list.getLast().reason());
-                if (fresh) {
-                    list.clear(); // those end by themselves, and unsaid: they are said below
-                }
-                list.add(connection);
-                takeOver(connection, peer);
-                if (!fresh) {
-                    return true;
-                }
-            }
-            lost.ifPresent(reason -> events.disconnected(peer, reason));
-            events.connected(peer);
-            return true;
+            boolean welcome = stands(connection, peer, hello.flatMap(Hello::incarnation));
+            hello.filter(_ -> welcome)
+                    .ifPresent(said -> events.received(peer, said.incarnation(), said));
+            return welcome;
         }
+    }
+
+    /**
+     * Does nothing for a connection that stands already, but for learning its incarnation. To be
+     * called under {@code transitions}.
+     */
+    private boolean stands(Connection connection, PeerId peer, Optional<Incarnation> incarnation) {
+        Optional<String> lost;
+        synchronized (this) {
+            List<Connection> list = standing.computeIfAbsent(peer, _ -> new ArrayList<>(1));
+            incarnation.ifPresent(start -> giveUpSilent(list, start));
+            if (incarnation.filter(start -> isTaken(list, start)).isPresent()) {
+                return false;
+            }
+            connection.identify(peer, incarnation);
+            if (list.contains(connection) || connection.hasEnded()) {
+                return true;
+            }
+            boolean anyOpen = list.stream().anyMatch(Connection::isOpen);
+            boolean fresh = !anyOpen;
+            lost =
+                    anyOpen || list.isEmpty()
+                            ? Optional.empty()
+                            : Optional.of(list.getLast().reason());
+            if (fresh) {
+                list.clear(); // those end by themselves, and unsaid: they are said below
+            }
+            list.add(connection);
+            takeOver(connection, peer);
+            if (!fresh) {
+                return true;
+            }
+        }
+        lost.ifPresent(reason -> events.disconnected(peer, reason));
+        events.connected(peer);
+        return true;
     }
 
     /** {@return where {@code peer}, which is connected, accepts connections} */

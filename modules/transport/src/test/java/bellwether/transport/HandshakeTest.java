@@ -1,6 +1,7 @@
 package bellwether.transport;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,6 +14,8 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -163,6 +166,44 @@ class HandshakeTest {
             assertTrue(before.isClosed());
             assertTrue(a.events.await("disconnected cccccccc").contains("silent"));
         }
+    }
+
+    /** The group goes by the last HELLO: it drops what another start says. */
+    @Test
+    void theHelloOfAnEarlierStartDoesNotComeBehindThatOfTheNext() throws Exception {
+        var events = new Recorder();
+        var begun = new CountDownLatch(1);
+        var oneWasTold = new CountDownLatch(1);
+        var sink = new HookedSink(events, message -> holdUpC1(message, begun, oneWasTold));
+        try (Node a = Node.reporting(Node.A, new ArrayJournal(), sink);
+                Script before = Script.to(a.at());
+                Script next = Script.to(a.at())) {
+            before.say(Script.HELLO_C + " incarnation=00000000000000c1");
+            begun.await();
+            a.connections.disconnect(Node.C, "as if writing had failed");
+            next.say(Script.HELLO_C + " incarnation=00000000000000c2");
+            events.await("received cccccccc Hello");
+            oneWasTold.countDown();
+            events.awaitNth("received cccccccc Hello", 2);
+        }
+        assertTrue(isHello(events.messages().getLast(), "c2"));
+    }
+
+    /** Its reader waits, as it does for room in an inbox; the other one is to wait for it. */
+    private static void holdUpC1(Message message, CountDownLatch begun, CountDownLatch other) {
+        if (isHello(message, "c1")) {
+            begun.countDown();
+            try {
+                assertFalse(other.await(300, TimeUnit.MILLISECONDS), "the next was told first");
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static boolean isHello(Message message, String start) {
+        return message instanceof Message.Hello hello
+                && hello.incarnation().orElseThrow().toString().endsWith(start);
     }
 
     private static boolean isRefused(Script script) throws IOException {

@@ -1,8 +1,10 @@
 package bellwether.transport;
 
 import bellwether.protocol.Endpoint;
+import bellwether.protocol.Incarnation;
 import bellwether.protocol.Message;
 import bellwether.protocol.PeerId;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Records events like others, but does something first with each message, such as to wait. */
@@ -21,9 +23,9 @@ final class HookedSink implements PeerEvents {
     }
 
     @Override
-    public void received(PeerId from, Message message) {
+    public void received(PeerId from, Optional<Incarnation> start, Message message) {
         hook.accept(message);
-        events.received(from, message);
+        events.received(from, start, message);
     }
 
     @Override

@@ -1,10 +1,12 @@
 package bellwether.transport;
 
 import bellwether.protocol.Endpoint;
+import bellwether.protocol.Incarnation;
 import bellwether.protocol.Message;
 import bellwether.protocol.PeerId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
@@ -21,7 +23,7 @@ final class Recorder implements PeerEvents {
     }
 
     @Override
-    public synchronized void received(PeerId from, Message message) {
+    public synchronized void received(PeerId from, Optional<Incarnation> start, Message message) {
         messages.add(message);
         String text =
                 message instanceof Message.Chunk chunk

@@ -125,7 +125,7 @@ final class GroupLoop implements Runnable {
     private static boolean accepts(Input input) {
         return switch (input) {
             case Input.Offered _ -> true;
-            case Input.Received(_, var message) -> message instanceof PlainRequest;
+            case Input.Received(_, _, var message) -> message instanceof PlainRequest;
             default -> false;
         };
     }

@@ -130,9 +130,9 @@ final class Inbox {
     /** Bytes that the bound is about: readings and journal chunks. The rest is bounded by count. */
     private static long weight(Input input) {
         return switch (input) {
-            case Input.Received(_, Message.Requests(Bytes lines)) -> lines.length();
-            case Input.Received(_, Message.Chunk(_, _, _, Bytes lines)) -> lines.length();
-            case Input.Received(_, Message.PlainRequest(Bytes payload)) -> payload.length();
+            case Input.Received(_, _, Message.Requests(Bytes lines)) -> lines.length();
+            case Input.Received(_, _, Message.Chunk(_, _, _, Bytes lines)) -> lines.length();
+            case Input.Received(_, _, Message.PlainRequest(Bytes payload)) -> payload.length();
             case Input.Offered(List<Bytes> payloads, _) -> weight(payloads);
             case Input.Received _,
                     Input.Start _,

@@ -3,9 +3,11 @@ package bellwether.launcher.runtime;
 import bellwether.group.Input;
 import bellwether.launcher.log.PeerLog;
 import bellwether.protocol.Endpoint;
+import bellwether.protocol.Incarnation;
 import bellwether.protocol.Message;
 import bellwether.protocol.PeerId;
 import bellwether.transport.PeerEvents;
+import java.util.Optional;
 
 /**
  * Puts what the network reports into the inbox. What a peer sends waits for room there; that a
@@ -26,8 +28,8 @@ final class NetworkEvents implements PeerEvents {
     }
 
     @Override
-    public void received(PeerId from, Message message) {
-        put(new Input.Received(from, message));
+    public void received(PeerId from, Optional<Incarnation> start, Message message) {
+        put(new Input.Received(from, start, message));
     }
 
     @Override
