@@ -5,6 +5,8 @@ import bellwether.benchmark.contest.Contestant;
 import bellwether.benchmark.contest.Knobs;
 import bellwether.benchmark.contest.Programs;
 import bellwether.benchmark.measure.Blow;
+import bellwether.benchmark.measure.CatchUp;
+import bellwether.benchmark.measure.FanOut;
 import bellwether.benchmark.measure.Idle;
 import bellwether.benchmark.measure.Latency;
 import bellwether.benchmark.measure.Measure;
@@ -119,8 +121,18 @@ public final class Bench {
             case "takeover" -> new Takeover(Blow.KILLED, tuned, options.kills());
             case "takeover-tuned" -> new Takeover(Blow.KILLED_TUNED, tuned, options.kills());
             case "hang" -> new Takeover(Blow.HUNG, tuned, 1);
+            case "fanout" -> fanOut(options.scale());
+            case "catchup" -> catchUp(options.scale());
             default -> throw new IllegalArgumentException(name);
         };
+    }
+
+    private Measure fanOut(Options.Scale scale) {
+        return new FanOut(image, scale.few(), scale.many(), scale.rate(), scale.seconds());
+    }
+
+    private Measure catchUp(Options.Scale scale) {
+        return new CatchUp(image, scale.history(), scale.liveRate());
     }
 
     private Map<String, String> about() throws IOException {
@@ -133,6 +145,7 @@ public final class Bench {
         about.put("readings", Long.toString(options.readings()));
         about.put("latency_seconds", Integer.toString(options.latencySeconds()));
         about.put("kills", Integer.toString(options.kills()));
+        about.put("scale", options.scale().toString());
         about.put("tuned", options.tuned().toString());
         return about;
     }

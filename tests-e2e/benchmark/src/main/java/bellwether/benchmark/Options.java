@@ -14,6 +14,7 @@ import java.util.stream.Stream;
  * @param readings that are measured at full speed
  * @param latencySeconds how long latency is measured
  * @param kills of a leader, in each round
+ * @param scale what is measured beside a group of three
  * @param tuned configuration keys of a tuned bellwether
  * @param json where the results go for programs
  * @param scratch the folder that all files go to; empty: a new one, which is deleted
@@ -25,13 +26,35 @@ public record Options(
         long readings,
         int latencySeconds,
         int kills,
+        Scale scale,
         Map<String, String> tuned,
         Optional<Path> json,
         Optional<Path> scratch) {
 
+    /**
+     * Groups of many, and one with a long record.
+     *
+     * @param few members of the small group
+     * @param many members of the large one
+     * @param rate readings per second in both
+     * @param seconds how long
+     * @param history readings that a late joiner finds
+     * @param liveRate readings per second that are recorded meanwhile
+     */
+    public record Scale(int few, int many, int rate, int seconds, long history, int liveRate) {}
+
     /** The measures, in the order in which they are made. */
     public static final List<String> MEASURES =
-            List.of("throughput", "latency", "idle", "start", "takeover", "takeover-tuned", "hang");
+            List.of(
+                    "throughput",
+                    "latency",
+                    "idle",
+                    "start",
+                    "takeover",
+                    "takeover-tuned",
+                    "hang",
+                    "fanout",
+                    "catchup");
 
     /** Those who are measured, in the order of the table. */
     public static final List<String> CONTESTANTS =
@@ -78,9 +101,14 @@ public record Options(
                         count(given, "--readings", 1_000_000),
                         (int) count(given, "--latency-seconds", 20),
                         (int) count(given, "--kills", 10),
+                        scale(given),
                         tuned.isEmpty() ? standardTuning() : tuned,
                         Optional.ofNullable(given.remove("--json")).map(Path::of),
                         Optional.ofNullable(given.remove("--scratch")).map(Path::of));
+        if (options.scale().few() < 2 || options.scale().many() < 2) {
+            throw new BenchException(
+                    "--few and --many need a leader and another member: 2 or more");
+        }
         if (!given.isEmpty()) {
             throw new BenchException("unknown: " + String.join(" ", given.keySet()));
         }
@@ -93,6 +121,16 @@ public record Options(
         tuned.put("heartbeat_timeout", "500ms");
         tuned.put("election_timeout", "200ms");
         return tuned;
+    }
+
+    private static Scale scale(Map<String, String> given) {
+        return new Scale(
+                (int) count(given, "--few", 8),
+                (int) count(given, "--many", 64),
+                (int) count(given, "--rate", 2_000),
+                (int) count(given, "--seconds", 10),
+                count(given, "--history", 1_000_000),
+                (int) count(given, "--live-rate", 5_000));
     }
 
     private static long count(Map<String, String> given, String option, long standard) {

@@ -30,14 +30,10 @@ public final class Source {
 
     private final Path fed;
     private final Path expected;
-    private final long markBytes;
-    private final long bytes;
 
-    private Source(Path fed, Path expected, long markBytes, long bytes) {
+    private Source(Path fed, Path expected) {
         this.fed = fed;
         this.expected = expected;
-        this.markBytes = markBytes;
-        this.bytes = bytes;
     }
 
     /**
@@ -77,32 +73,57 @@ public final class Source {
         return value / 100 + (rest < 10 ? ".0" : ".") + rest;
     }
 
-    /**
-     * Writes both files.
-     *
-     * @param readings how many there are
-     * @param mark after how many of them {@link #markBytes} is
-     */
-    public static Source write(Path folder, long readings, long mark) throws IOException {
+    /** Writes both files, of the first readings. */
+    public static Source write(Path folder, long readings) throws IOException {
         Path fed = folder.resolve("fed.csv");
         Path expected = folder.resolve("expected.csv");
-        long bytes = CSV_HEADER.length() + 1L;
-        long markBytes = bytes;
-        try (BufferedWriter feed = Files.newBufferedWriter(fed);
-                BufferedWriter truth = Files.newBufferedWriter(expected)) {
-            line(feed, FED_HEADER);
+        feed(fed, 1, readings);
+        try (BufferedWriter truth = Files.newBufferedWriter(expected)) {
             line(truth, CSV_HEADER);
             for (long i = 1; i <= readings; i++) {
-                Row row = row(i);
-                line(feed, row.fed());
-                line(truth, row.csv());
-                bytes += row.csv().length() + 1;
-                if (i == mark) {
-                    markBytes = bytes;
-                }
+                line(truth, row(i).csv());
             }
         }
-        return new Source(fed, expected, markBytes, bytes);
+        return new Source(fed, expected);
+    }
+
+    /** Writes a file that a peer replays: the readings of these places, both included. */
+    public static void feed(Path file, long first, long last) throws IOException {
+        try (BufferedWriter feed = Files.newBufferedWriter(file)) {
+            line(feed, FED_HEADER);
+            for (long i = first; i <= last; i++) {
+                line(feed, row(i).fed());
+            }
+        }
+    }
+
+    /** {@return how long the CSV file of a peer is that holds the first readings} */
+    public static long bytes(long readings) {
+        long bytes = CSV_HEADER.length() + 1L;
+        long rowBytes = row(1).csv().length() + 1L;
+        long first = 1;
+        while (first <= readings) { // rows of one length, which are those of as many digits
+            long last = Math.min(readings, first * 10 - 1);
+            bytes += (last - first + 1) * rowBytes;
+            first *= 10;
+            rowBytes++;
+        }
+        return bytes;
+    }
+
+    /** {@return how many readings the CSV file of a peer holds that is that long, whole rows} */
+    public static long readings(long bytes) {
+        long low = 0;
+        long high = Math.max(1, bytes);
+        while (low + 1 < high) { // bytes(low) fits, bytes(high) does not
+            long middle = (low + high) / 2;
+            if (bytes(middle) <= bytes) {
+                low = middle;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
     }
 
     private static void line(BufferedWriter file, String text) throws IOException {
@@ -118,15 +139,5 @@ public final class Source {
     /** {@return the CSV file that every peer must hold in the end} */
     public Path expected() {
         return expected;
-    }
-
-    /** {@return how long that file is after the readings of the mark} */
-    public long markBytes() {
-        return markBytes;
-    }
-
-    /** {@return how long it is in the end} */
-    public long bytes() {
-        return bytes;
     }
 }

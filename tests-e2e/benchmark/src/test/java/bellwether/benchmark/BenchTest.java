@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bellwether.benchmark.measure.Audit;
+import bellwether.benchmark.measure.PlainCopy;
 import bellwether.benchmark.measure.Proc;
 import bellwether.benchmark.report.Figure;
 import bellwether.benchmark.report.JsonReport;
@@ -91,13 +92,51 @@ final class BenchTest {
     }
 
     @Test
-    void theLengthOfTheFileIsKnownAfterEachReading() throws IOException {
-        Source source = Source.write(folder, 120, 100);
+    void lengthAndNumberOfReadingsSayTheSame() throws IOException {
+        assertEquals(Source.CSV_HEADER.length() + 1, Source.bytes(0));
+        for (long readings : new long[] {1, 9, 10, 99, 100, 120, 1_001}) {
+            long bytes = Files.size(Source.write(folder, readings).expected());
+            assertEquals(bytes, Source.bytes(readings));
+            assertEquals(readings, Source.readings(bytes));
+            assertEquals(readings, Source.readings(bytes + 1), "half a row is none");
+            assertEquals(readings - 1, Source.readings(bytes - 1));
+        }
+        assertEquals(0, Source.readings(0));
+    }
 
-        String expected = Files.readString(source.expected());
-        assertEquals(expected.length(), source.bytes());
-        assertEquals(expected.indexOf("\n101,") + 1, source.markBytes());
-        assertEquals(121, Files.readAllLines(source.fed()).size());
+    @Test
+    void whatIsFedInPartsIsTheSame() throws IOException {
+        List<String> whole = Files.readAllLines(Source.write(folder, 30).fed());
+        Path part = folder.resolve("part.csv");
+
+        Source.feed(part, 1, 20);
+        assertEquals(whole.subList(0, 21), Files.readAllLines(part));
+
+        Source.feed(part, 21, 30);
+        assertEquals(whole.getFirst(), Files.readAllLines(part).getFirst());
+        assertEquals(whole.subList(21, 31), Files.readAllLines(part).subList(1, 11));
+    }
+
+    // ---- copies
+
+    @Test
+    void aPlainCopyIsAllFilesOneAfterTheOther() throws IOException {
+        Path first = Files.writeString(folder.resolve("1.log"), "a".repeat(700_000));
+        Path second = Files.writeString(folder.resolve("2.log"), "b".repeat(3));
+        Path target = Files.writeString(folder.resolve("copy.log"), "older");
+
+        assertTrue(PlainCopy.bytesPerSecond(List.of(first, second), target) > 0);
+
+        assertEquals("a".repeat(700_000) + "bbb", Files.readString(target));
+    }
+
+    @Test
+    void aPlainCopyOfAFileThatIsNotThereFails() {
+        Path target = folder.resolve("copy.log");
+
+        assertThrows(
+                BenchException.class,
+                () -> PlainCopy.bytesPerSecond(List.of(folder.resolve("none.log")), target));
     }
 
     // ---- audit
@@ -178,6 +217,7 @@ final class BenchTest {
         assertEquals(List.of("bellwether", "pump"), options.contestants());
         assertEquals(Map.of("heartbeat_timeout", "1s"), options.tuned());
         assertEquals(1_000_000, options.readings());
+        assertEquals(new Options.Scale(8, 64, 2_000, 10, 1_000_000, 5_000), options.scale());
     }
 
     @Test
@@ -186,6 +226,7 @@ final class BenchTest {
         assertWrong(
                 "--only: 'speed' is none of " + String.join(", ", Options.MEASURES),
                 "--only=speed");
+        assertWrong("--few and --many need a leader and another member: 2 or more", "--few=1");
         assertWrong("unknown: --fast", "--fast=1");
         assertWrong("--json needs a value", "--json");
         assertWrong("--tuned needs KEY=VALUE, not 'soon'", "--tuned=soon");
@@ -208,6 +249,8 @@ final class BenchTest {
         results.add("bellwether", Figure.TAKEOVER, 30);
         results.add("bellwether", Figure.TAKEOVER, 300);
         results.add("bellwether", Figure.TAKEOVER, 40);
+        results.add("bellwether", Figure.LIVE_SHARE, 0.79);
+        results.add("bellwether", Figure.CATCH_UP_RATIO, 0.5);
         results.add("bellwether", Figure.LOST, 1);
         results.add("bellwether", Figure.LOST, 2);
         return results;
@@ -220,14 +263,16 @@ final class BenchTest {
         assertEquals(OptionalDouble.empty(), results().summary("pump", Figure.LOST));
         assertEquals(
                 List.of(
-                        "| median                            | bellwether | sequencer |  pump |",
-                        "|-----------------------------------|-----------:|----------:|------:|",
-                        "| readings per second, slowest peer |        800 |       160 | 8,000 |",
-                        "| take-over, leader killed, ms      |         40 |         – |     – |",
-                        "| … worst                           |        300 |         – |     – |",
-                        "| readings lost                     |          3 |         – |     – |",
+                        "| median                             | bellwether | sequencer |  pump |",
+                        "|------------------------------------|-----------:|----------:|------:|",
+                        "| readings per second, slowest peer  |        800 |       160 | 8,000 |",
+                        "| take-over, leader killed, ms       |         40 |         – |     – |",
+                        "| … worst                            |        300 |         – |     – |",
+                        "| catch-up : plain copy              |       0.50 |         – |     – |",
+                        "| live rate during catch-up : before |       0.79 |         – |     – |",
+                        "| readings lost                      |          3 |         – |     – |",
                         ""),
-                new Table(results()).lines().subList(0, 7));
+                new Table(results()).lines().subList(0, 9));
     }
 
     @Test
@@ -240,8 +285,10 @@ final class BenchTest {
                         "| readings per second, slowest peer   |      pump | 0.10 × |   0.22 × | 0.35 × |      no |",
                         "| take-over, leader killed, ms        |         – |     40 |       60 |     25 |     yes |",
                         "| take-over, leader killed, ms, worst |         – |    300 |      200 |    200 |      no |",
+                        "| catch-up : plain copy               |         – |   0.50 |     0.50 |   0.80 |     yes |",
+                        "| live rate during catch-up : before  |         – |   0.79 |     0.80 |   0.80 |      no |",
                         "| readings lost                       |         – |      3 |        0 |      0 |      no |"),
-                new Table(results()).lines().subList(7, 14));
+                new Table(results()).lines().subList(9, 18));
     }
 
     @Test

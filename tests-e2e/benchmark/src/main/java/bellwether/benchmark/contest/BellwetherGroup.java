@@ -2,10 +2,8 @@ package bellwether.benchmark.contest;
 
 import bellwether.benchmark.BenchException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -43,23 +41,11 @@ final class BellwetherGroup implements Group {
     }
 
     private void start(int index) throws IOException {
-        Path home = Files.createDirectories(home(index));
-        var lines = new ArrayList<String>();
-        settings(index).forEach((key, value) -> lines.add(key + "=" + value));
-        Path config = Files.write(home.resolve("peer.properties"), lines);
-        var command = List.of(program.toString(), "run", "--config", config.toString());
-        peers[index] =
-                Reaper.watch(Peer.start(command, home, home.resolve("data").resolve(id(index))));
+        peers[index] = peer(index).start(settings(index), Map.of());
     }
 
     private Map<String, String> settings(int index) {
-        var all = new LinkedHashMap<String, String>();
-        all.put("peer_id", id(index));
-        all.put("address", "127.0.0.1");
-        all.put("base_dir", home(index).toString());
-        all.put("group_name", name);
-        all.put("broadcast_port", Integer.toString(broadcastPort));
-        all.put("discovery_timeout", "1s");
+        Map<String, String> all = peer(index).settings(name, broadcastPort);
         all.putAll(feed(index));
         all.putAll(more);
         all.putAll(launch.knobs().settings());
@@ -100,12 +86,11 @@ final class BellwetherGroup implements Group {
     }
 
     private PeerStatus status(int index) throws IOException {
-        return PeerStatus.read(
-                home(index).resolve("run").resolve(id(index)).resolve("status.json"));
+        return peer(index).status();
     }
 
-    private Path home(int index) {
-        return launch.folder().resolve("peer-" + index);
+    private BellwetherPeer peer(int index) {
+        return new BellwetherPeer(program, launch.folder().resolve("peer-" + index), id(index));
     }
 
     private static String id(int index) {

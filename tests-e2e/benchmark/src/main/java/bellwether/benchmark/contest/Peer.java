@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -33,6 +34,17 @@ public final class Peer {
      * @param records the folder of its CSV files; may be made later
      */
     static Peer start(List<String> command, Path home, Path records) throws IOException {
+        return start(command, Map.of(), home, records);
+    }
+
+    /**
+     * The same.
+     *
+     * @param environment more than this program has
+     */
+    static Peer start(
+            List<String> command, Map<String, String> environment, Path home, Path records)
+            throws IOException {
         Files.createDirectories(home);
         Path console = home.resolve("console.txt");
         var builder =
@@ -40,6 +52,7 @@ public final class Peer {
                         .directory(home.toFile())
                         .redirectErrorStream(true)
                         .redirectOutput(console.toFile());
+        builder.environment().putAll(environment);
         return new Peer(builder.start(), home, records, console);
     }
 

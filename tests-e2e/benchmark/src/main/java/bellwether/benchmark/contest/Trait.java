@@ -7,5 +7,7 @@ public enum Trait {
     /** They do so, too, when all are started at the same moment. */
     TOGETHER,
     /** It goes on when its leader dies. */
-    TAKEOVER
+    TAKEOVER,
+    /** Its groups may be of any size, and a member may come late and gets all that there was. */
+    CROWD
 }

@@ -1,6 +1,5 @@
 package bellwether.benchmark.measure;
 
-import bellwether.benchmark.BenchException;
 import bellwether.benchmark.Source;
 import bellwether.benchmark.contest.Contestant;
 import bellwether.benchmark.contest.Feed;
@@ -13,8 +12,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.ObjDoubleConsumer;
 import java.util.stream.Stream;
 
@@ -24,8 +21,6 @@ import java.util.stream.Stream;
  * the last one. How far a peer is tells the length of its file, so that looking costs nothing.
  */
 public final class Throughput implements Measure {
-    private static final long POLL_NANOS = 2_000_000;
-    private static final long STALLED_NANOS = TimeUnit.SECONDS.toNanos(30);
     private static final double MILLION = 1e6;
 
     /** One part in so many, before what is measured. */
@@ -55,13 +50,13 @@ public final class Throughput implements Measure {
             throws IOException {
         long counted = contestant.readings(readings);
         long before = counted / WARM_UP_PART;
-        Source source = Source.write(folder, before + counted, before);
+        Source source = Source.write(folder, before + counted);
         var feed = new Feed.Replay(source.fed(), source.expected());
         try (Group group = contestant.launch(Launch.standing(folder, feed, Knobs.shipped()))) {
             group.go();
-            await(group, source.markBytes());
+            Pace.await(group.peers(), before);
             Usage begin = Usage.now(group.peers());
-            await(group, source.bytes());
+            Pace.await(group.peers(), before + counted);
             Usage used = Usage.now(group.peers()).since(begin);
             figures.accept(Figure.RATE, counted / used.seconds());
             figures.accept(Figure.CPU, used.cpuSeconds() * MILLION / counted);
@@ -72,33 +67,6 @@ public final class Throughput implements Measure {
             figures.accept(Figure.PEAK, peakMegabytes(group.peers()));
             Audit.Verdict.of(group.peers(), before + counted).tell(figures);
         }
-    }
-
-    /** Waits until the shortest of the CSV files is that long. */
-    private static void await(Group group, long bytes) throws IOException {
-        long shortest = -1;
-        long movedNanos = System.nanoTime();
-        while (shortest < bytes) {
-            LockSupport.parkNanos(POLL_NANOS);
-            long now = shortest(group.peers());
-            long nanos = System.nanoTime();
-            if (now != shortest) {
-                movedNanos = nanos;
-            } else if (nanos - movedNanos > STALLED_NANOS) {
-                throw new BenchException(
-                        "stands still with " + shortest + " of " + bytes + " bytes of CSV");
-            }
-            shortest = now;
-        }
-    }
-
-    private static long shortest(List<Peer> peers) throws IOException {
-        long shortest = peers.size() < Group.PEERS ? 0 : Long.MAX_VALUE;
-        for (Peer peer : peers) {
-            Path file = peer.csv(Source.SENSOR);
-            shortest = Math.min(shortest, Files.exists(file) ? Files.size(file) : 0);
-        }
-        return shortest;
     }
 
     private static double peakMegabytes(List<Peer> peers) throws IOException {

@@ -36,6 +36,20 @@ public enum Figure {
     TAKEOVER_TUNED("the same, tuned, ms", 0, Sum.MEDIAN_AND_WORST),
     /** SIGSTOP of the leader, tuned. */
     HANG("take-over, leader hangs, tuned, ms", 0, Sum.MEDIAN_AND_WORST),
+    /** Processor time of the leader of a small group. */
+    LEADER_OF_FEW("leader's CPU-seconds per million, few members", 2, Sum.MEDIAN),
+    /** The same of a large one. */
+    LEADER_OF_MANY("the same, many members", 2, Sum.MEDIAN),
+    /** The second as a multiple of the first. */
+    LEADER_RATIO("leader's CPU, many members : few", 2, Sum.MEDIAN),
+    /** Journal that a late joiner copies. */
+    CATCH_UP("catch-up of a late joiner, MB/s", 0, Sum.MEDIAN),
+    /** The same files, and nothing else done. */
+    PLAIN_COPY("plain copy of the same files, MB/s", 0, Sum.MEDIAN),
+    /** The first as a multiple of the second. */
+    CATCH_UP_RATIO("catch-up : plain copy", 2, Sum.MEDIAN),
+    /** What the others record meanwhile, as a part of what they did before. */
+    LIVE_SHARE("live rate during catch-up : before", 2, Sum.MEDIAN),
     /** Accepted and not there in the end. */
     LOST("readings lost", 0, Sum.TOTAL),
     /** There more than once. */

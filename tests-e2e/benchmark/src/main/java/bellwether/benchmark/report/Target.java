@@ -35,6 +35,9 @@ record Target(
                     limit(Figure.HANG, false, 1_000, 300),
                     limit(Figure.START, false, 2, 1),
                     limit(Figure.MEMORY, false, 60, 45),
+                    limit(Figure.LEADER_RATIO, false, 1.25, 1.1),
+                    floor(Figure.CATCH_UP_RATIO, 0.5, 0.8),
+                    floor(Figure.LIVE_SHARE, 0.8, 0.8),
                     limit(Figure.LOST, false, 0, 0),
                     limit(Figure.DOUBLED, false, 0, 0),
                     limit(Figure.DIFFERING, false, 0, 0));
@@ -49,6 +52,10 @@ record Target(
 
     private static Target limit(Figure figure, boolean isWorst, double atLeast, double aim) {
         return new Target(figure, isWorst, Optional.empty(), false, atLeast, aim);
+    }
+
+    private static Target floor(Figure figure, double atLeast, double aim) {
+        return new Target(figure, false, Optional.empty(), true, atLeast, aim);
     }
 
     /** {@return what is seen, as a value or as a ratio; empty: it was not measured} */
