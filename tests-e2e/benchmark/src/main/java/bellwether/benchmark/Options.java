@@ -127,8 +127,8 @@ public record Options(
         return new Scale(
                 (int) count(given, "--few", 8),
                 (int) count(given, "--many", 64),
-                (int) count(given, "--rate", 2_000),
-                (int) count(given, "--seconds", 10),
+                (int) count(given, "--rate", 1_000),
+                (int) count(given, "--seconds", 15),
                 count(given, "--history", 1_000_000),
                 (int) count(given, "--live-rate", 5_000));
     }

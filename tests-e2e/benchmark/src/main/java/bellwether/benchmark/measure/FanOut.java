@@ -97,7 +97,8 @@ public final class FanOut implements Measure {
         long behind = leader.readings() - slowest.readings();
         if (taken > seconds * SLOWNESS_MAX || behind > (long) rate * BEHIND_SECONDS) {
             throw new BenchException(
-                    "%d members do not keep up with %,d readings a second here: %.1f s for %d, the slowest is %,d behind"
+                    ("%d members do not keep up with %,d readings a second here: "
+                                    + "%.1f s for %d, the slowest is %,d behind")
                             .formatted(members, rate, taken, seconds, behind));
         }
     }
