@@ -432,6 +432,7 @@ final class Leading implements Part {
         }
         for (PeerId silent : detector.suspects(peer.nowNanos(), lateNanos)) {
             long silentMillis = detector.silentNanos(silent, peer.nowNanos()) / 1_000_000;
+            formation.remove(silent);
             membership.remove(silent, "member_failed", "silent for " + silentMillis + " ms");
             peer.send(
                     silent,
