@@ -34,7 +34,7 @@ import java.util.SplittableRandom;
 /** One peer of the play: the real group, journal and outbox, on a disk in memory. */
 final class Actor {
     private static final long SEGMENT_BYTES = 64 << 10;
-    private static final int RING_BYTES = 16 << 10;
+    private static final int RING_BYTES = 8 << 10;
     private static final int OUTBOX_BYTES = 4 << 10;
     private static final int CHUNK_BYTES = 8 << 10;
 
@@ -115,8 +115,9 @@ final class Actor {
 
     private void stream(PeerId to) {
         Stream stream = streams.get(to);
-        var lines = new byte[CHUNK_BYTES];
-        int length = journal.read(stream.offset(), lines, 0, lines.length);
+        int wanted = (int) Math.min(CHUNK_BYTES, journal.end() - stream.offset());
+        var lines = new byte[wanted];
+        int length = journal.read(stream.offset(), lines, 0, wanted);
         while (length > 0 && lines[length - 1] != '\n') {
             length--;
         }

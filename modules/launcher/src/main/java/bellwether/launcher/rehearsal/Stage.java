@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 /** Who plays, what they say to each other, and what time it is. For one thread. */
 final class Stage {
     private final Map<PeerId, Actor> actors = new LinkedHashMap<>();
+    private final LineDecoder decoder = new LineDecoder();
     private long nowNanos = 1;
 
     long nowNanos() {
@@ -63,9 +64,9 @@ final class Stage {
     }
 
     /** Through the bytes of its line, as on a connection. */
-    private static void carry(Message message, Consumer<Message> out) {
+    private void carry(Message message, Consumer<Message> out) {
         byte[] line = LineEncoder.encode(message);
-        new LineDecoder().feed(line, 0, line.length, out);
+        decoder.feed(line, 0, line.length, out);
     }
 
     void dial(Actor from, PeerId to) {
