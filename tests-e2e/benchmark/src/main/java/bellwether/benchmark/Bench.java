@@ -34,13 +34,16 @@ public final class Bench {
 
     private final Options options;
     private final Path image;
+    private final Map<String, String> tuning;
 
     /**
      * @param image the folder of the runtime image
+     * @throws IOException if its preset cannot be read
      */
-    public Bench(Options options, Path image) {
+    public Bench(Options options, Path image) throws IOException {
         this.options = options;
         this.image = image;
+        this.tuning = options.tuned().isEmpty() ? Preset.quickTakeover(image) : options.tuned();
     }
 
     public static void main(String[] arguments) throws IOException {
@@ -110,7 +113,7 @@ public final class Bench {
     }
 
     private Measure measure(String name) {
-        var tuned = new Knobs(true, options.tuned());
+        var tuned = new Knobs(true, tuning);
         return switch (name) {
             case "throughput" -> new Throughput(options.readings());
             case "latency" -> new Latency(options.latencySeconds());
@@ -133,7 +136,7 @@ public final class Bench {
         about.put("readings", Long.toString(options.readings()));
         about.put("latency_seconds", Integer.toString(options.latencySeconds()));
         about.put("kills", Integer.toString(options.kills()));
-        about.put("tuned", options.tuned().toString());
+        about.put("tuned", tuning.toString());
         return about;
     }
 }

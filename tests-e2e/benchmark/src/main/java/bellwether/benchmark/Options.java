@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * @param readings that are measured at full speed
  * @param latencySeconds how long latency is measured
  * @param kills of a leader, in each round
- * @param tuned configuration keys of a tuned bellwether
+ * @param tuned configuration keys of a tuned bellwether; none: those of the preset
  * @param json where the results go for programs
  * @param scratch the folder that all files go to; empty: a new one, which is deleted
  */
@@ -78,21 +78,13 @@ public record Options(
                         count(given, "--readings", 1_000_000),
                         (int) count(given, "--latency-seconds", 20),
                         (int) count(given, "--kills", 10),
-                        tuned.isEmpty() ? standardTuning() : tuned,
+                        tuned,
                         Optional.ofNullable(given.remove("--json")).map(Path::of),
                         Optional.ofNullable(given.remove("--scratch")).map(Path::of));
         if (!given.isEmpty()) {
             throw new BenchException("unknown: " + String.join(" ", given.keySet()));
         }
         return options;
-    }
-
-    private static Map<String, String> standardTuning() {
-        var tuned = new LinkedHashMap<String, String>();
-        tuned.put("heartbeat_interval", "100ms");
-        tuned.put("heartbeat_timeout", "500ms");
-        tuned.put("election_timeout", "200ms");
-        return tuned;
     }
 
     private static long count(Map<String, String> given, String option, long standard) {

@@ -181,6 +181,12 @@ final class BenchTest {
     }
 
     @Test
+    void whoGivesNoTuningGetsThePresetThatUsersHave() throws Exception {
+        assertEquals(Map.of(), Options.parse(List.of()).tuned());
+        assertEquals("500ms", Preset.quickTakeover(Path.of("../..")).get("heartbeat_timeout"));
+    }
+
+    @Test
     void wrongOptionsAreNamed() {
         assertWrong("--rounds needs a number from 1 to 100000000, not '0'", "--rounds=0");
         assertWrong(
