@@ -19,6 +19,9 @@ final class OutboxFiles {
     /** How the line of a reading begins that brings no position. */
     static final byte[] NOWHERE = {};
 
+    /** Where readings come now and then it is all that is ever needed. */
+    private static final int BUFFER_BYTES_AT_FIRST = 1 << 14;
+
     private final Disk disk;
     private final String directory;
     private final SegmentReader reader;
@@ -26,7 +29,8 @@ final class OutboxFiles {
     private final TreeMap<Long, OutboxSegment> segments = new TreeMap<>();
     private final List<DiskFile> full = new ArrayList<>();
     private final LineChain chain = new LineChain();
-    private final byte[] buffer;
+    private final int bufferBytesMax;
+    private byte[] buffer;
     private final Deque<byte[]> unsynced = new ArrayDeque<>();
     private int inSync;
     private Optional<DiskFile> active = Optional.empty();
@@ -38,13 +42,14 @@ final class OutboxFiles {
     private long unsyncedBytes;
 
     /**
-     * @param bufferBytes more than the longest line
+     * @param bufferBytesMax more than the longest line; what is collected before it is written
      */
-    OutboxFiles(Disk disk, String directory, long segmentBytes, int bufferBytes) {
+    OutboxFiles(Disk disk, String directory, long segmentBytes, int bufferBytesMax) {
         this.disk = disk;
         this.directory = directory;
         this.segmentBytes = segmentBytes;
-        this.buffer = new byte[bufferBytes];
+        this.bufferBytesMax = bufferBytesMax;
+        this.buffer = new byte[Math.min(BUFFER_BYTES_AT_FIRST, bufferBytesMax)];
         this.reader = new SegmentReader(disk);
     }
 
@@ -135,7 +140,11 @@ final class OutboxFiles {
     }
 
     private int room(int bodyBytes) {
-        if (buffer.length - filled < bodyBytes + LineChain.SUFFIX_LENGTH + 1) {
+        int lineBytes = bodyBytes + LineChain.SUFFIX_LENGTH + 1;
+        while (buffer.length - filled < lineBytes && buffer.length < bufferBytesMax) {
+            buffer = Arrays.copyOf(buffer, (int) Math.min(2L * buffer.length, bufferBytesMax));
+        }
+        if (buffer.length - filled < lineBytes) {
             write();
         }
         return filled;

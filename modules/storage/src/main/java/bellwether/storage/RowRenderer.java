@@ -16,7 +16,7 @@ final class RowRenderer {
     private static final int PREFIX_LENGTH = "DATA|".length();
     private static final int VALUES = CsvFormat.COLUMNS.size() - 2;
 
-    private final AsciiBuffer rows = new AsciiBuffer(1 << 16);
+    private final AsciiBuffer rows = new AsciiBuffer(1 << 12);
     private final JsonGenerator generator;
 
     RowRenderer() {
