@@ -5,7 +5,9 @@ import bellwether.benchmark.contest.Contestant;
 import bellwether.benchmark.contest.Knobs;
 import bellwether.benchmark.contest.Programs;
 import bellwether.benchmark.measure.Blow;
+import bellwether.benchmark.measure.Boot;
 import bellwether.benchmark.measure.Idle;
+import bellwether.benchmark.measure.ImageSize;
 import bellwether.benchmark.measure.Latency;
 import bellwether.benchmark.measure.Measure;
 import bellwether.benchmark.measure.Start;
@@ -118,6 +120,8 @@ public final class Bench {
             case "throughput" -> new Throughput(options.readings());
             case "latency" -> new Latency(options.latencySeconds());
             case "idle" -> new Idle();
+            case "boot" -> new Boot(image);
+            case "size" -> new ImageSize(image);
             case "start" -> new Start();
             case "takeover" -> new Takeover(Blow.KILLED, tuned, options.kills());
             case "takeover-tuned" -> new Takeover(Blow.KILLED_TUNED, tuned, options.kills());

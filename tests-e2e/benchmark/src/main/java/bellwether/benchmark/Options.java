@@ -31,7 +31,16 @@ public record Options(
 
     /** The measures, in the order in which they are made. */
     public static final List<String> MEASURES =
-            List.of("throughput", "latency", "idle", "start", "takeover", "takeover-tuned", "hang");
+            List.of(
+                    "throughput",
+                    "latency",
+                    "idle",
+                    "boot",
+                    "size",
+                    "start",
+                    "takeover",
+                    "takeover-tuned",
+                    "hang");
 
     /** Those who are measured, in the order of the table. */
     public static final List<String> CONTESTANTS =

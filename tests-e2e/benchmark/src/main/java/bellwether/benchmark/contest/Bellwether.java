@@ -31,7 +31,11 @@ public final class Bellwether implements Contestant {
 
     @Override
     public Set<Trait> traits() {
-        return EnumSet.allOf(Trait.class);
+        EnumSet<Trait> all = EnumSet.allOf(Trait.class);
+        if (!settings.isEmpty()) {
+            all.remove(Trait.IMAGE); // the same one again
+        }
+        return all;
     }
 
     @Override

@@ -35,6 +35,10 @@ record Target(
                     limit(Figure.HANG, false, 1_000, 300),
                     limit(Figure.START, false, 2, 1),
                     limit(Figure.MEMORY, false, 60, 45),
+                    limit(Figure.BOOT, false, 400, 200),
+                    limit(Figure.BOOT_RATIO, false, 0.4, 0.4),
+                    limit(Figure.IMAGE, false, 85, 60),
+                    limit(Figure.PACKED, false, 34, 22),
                     limit(Figure.LOST, false, 0, 0),
                     limit(Figure.DOUBLED, false, 0, 0),
                     limit(Figure.DIFFERING, false, 0, 0));
