@@ -215,8 +215,8 @@ final class MutantCatalog {
                         "a new connection goes on without a handshake",
                         edit(
                                 "group/Following",
-                                "            suspected = false;\n            startAnew();",
-                                "            suspected = false;"),
+                                "        if (other.equals(leader)) {\n            startAnew();\n        }\n",
+                                ""),
                         edit(
                                 "group/Following",
                                 "if (waiting && waitingAtHeartbeat",
