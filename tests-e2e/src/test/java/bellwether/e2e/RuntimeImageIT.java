@@ -68,6 +68,15 @@ final class RuntimeImageIT {
     }
 
     @Test
+    void theOptionsForSmallBoardsFitTheCache() throws IOException, InterruptedException {
+        Path options = Image.folder().resolve("conf/presets/small-board.options");
+        var small = Map.of("BELLWETHER_OPTS", "@" + options + " -XX:AOTMode=on");
+        var version = Image.run(folder, small, Image.peer(), "--version");
+        assertEquals(0, version.exitCode(), version::output);
+        assertTrue(version.output().startsWith("bellwether "), version::output);
+    }
+
+    @Test
     void itStartsWithoutItsCacheToo() throws IOException, InterruptedException {
         var cold = Map.of("BELLWETHER_OPTS", "-XX:AOTMode=off");
         assertEquals(0, Image.run(folder, cold, Image.peer(), "--version").exitCode());

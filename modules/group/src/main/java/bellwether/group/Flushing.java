@@ -23,6 +23,7 @@ import bellwether.sequencer.Flush;
 import bellwether.sequencer.Flush.Answer;
 import bellwether.sequencer.LogBase;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -52,6 +53,7 @@ final class Flushing implements Part {
     private final int attempt;
     private Phase phase = Phase.COLLECTING;
     private final Flush flush;
+    private final Set<PeerId> loyal = new HashSet<>();
     private boolean standing;
     private Optional<Answer> best = Optional.empty();
     private long fetchNumber;
@@ -401,8 +403,21 @@ final class Flushing implements Part {
                 && !peer.book().isGone(leader.get())
                 && peer.book().entry(leader.get()).isPresent()) {
             peer.become(new Joining(peer, leader), from + " hears leader " + leader.get());
-        } else if (phase != Phase.PAUSING) {
+            return;
+        }
+        leader.ifPresent(_ -> loyal.add(from));
+        if (phase != Phase.PAUSING) {
             pause();
+        }
+    }
+
+    /**
+     * Those who had not lost the leader yet challenge once they have: then nothing is waited for.
+     */
+    @Override
+    public void challenged(PeerId by) {
+        if (loyal.remove(by) && loyal.isEmpty() && phase == Phase.PAUSING) {
+            peer.become(new Flushing(peer, attempt + 1), "who refused has lost the leader, too");
         }
     }
 

@@ -1,6 +1,5 @@
 package bellwether.group;
 
-import bellwether.election.FailureDetector;
 import bellwether.protocol.Bytes;
 import bellwether.protocol.Endpoint;
 import bellwether.protocol.EpochMark;
@@ -10,6 +9,7 @@ import bellwether.protocol.Message.Align;
 import bellwether.protocol.Message.Chunk;
 import bellwether.protocol.Message.Heartbeat;
 import bellwether.protocol.Message.HeartbeatAck;
+import bellwether.protocol.Message.Hello;
 import bellwether.protocol.Message.HistoryRequest;
 import bellwether.protocol.Message.Join;
 import bellwether.protocol.Message.JournalBase;
@@ -47,14 +47,14 @@ final class Following implements Part {
 
     private final PeerState peer;
     private final PeerId leader;
-    private final FailureDetector detector;
+    private final LeaderWatch watch;
+    private final Successor successor;
     private final Supply supply;
     private final Downstream downstream;
     private final Acknowledging acknowledging;
     private Submitter submitter;
     private OptionalLong leaderEnd = OptionalLong.empty();
     private Optional<EpochMark> syncedEpoch = Optional.empty();
-    private boolean suspected;
     private int broken;
     private BaseParts baseParts = new BaseParts();
     private long baseNumber = -1;
@@ -66,7 +66,8 @@ final class Following implements Part {
     Following(PeerState peer, Reign reign) {
         this.peer = peer;
         this.leader = reign.leader();
-        this.detector = new FailureDetector(peer.config().heartbeatTimeoutNanos());
+        this.watch = new LeaderWatch(peer, leader);
+        this.successor = new Successor(peer, leader);
         this.supply = new Supply(peer, reign);
         this.downstream = new Downstream(peer, reign);
         this.acknowledging = new Acknowledging(peer, supply);
@@ -116,12 +117,12 @@ final class Following implements Part {
         peer.election().decided();
         peer.unwilling(false);
         peer.guests().clear();
-        detector.watch(leader, peer.nowNanos());
         peer.closeStreams();
         peer.safeEnd().begin();
         peer.tell(Notice.Level.INFO, "following", "follows leader " + leader + " reign=" + reign());
         supply.state(0);
-        peer.arm(Timer.LEADER_CHECK, checkNanos());
+        watch.begin();
+        successor.callOn();
     }
 
     @Override
@@ -129,15 +130,8 @@ final class Following implements Part {
         peer.lacks(lackingBytes());
         supply.end();
         downstream.close();
-        peer.disarm(Timer.LEADER_CHECK);
+        watch.end();
         peer.disarm(Timer.ACKNOWLEDGE);
-    }
-
-    private long checkNanos() {
-        return Math.max(
-                1,
-                Math.min(
-                        peer.config().heartbeatNanos(), peer.config().heartbeatTimeoutNanos() / 4));
     }
 
     private void startAnew() {
@@ -149,7 +143,7 @@ final class Following implements Part {
     @Override
     public void received(PeerId from, Message message) {
         if (from.equals(leader)) {
-            detector.heard(leader, peer.nowNanos());
+            watch.heard();
             fromLeader(message);
         }
         switch (message) {
@@ -160,6 +154,13 @@ final class Following implements Part {
             default -> {
                 // Only the leader says it, or it concerns other parts.
             }
+        }
+    }
+
+    @Override
+    public void greeted(Hello hello) {
+        if (hello.peer().equals(leader)) {
+            watch.heard();
         }
     }
 
@@ -339,6 +340,7 @@ final class Following implements Part {
         if (supply.isAligned()) {
             acknowledging.forgetTold(); // a leader that is asked to join again forgets it as well
         }
+        successor.callOn();
     }
 
     private void compare(Pulse beat) {
@@ -391,7 +393,7 @@ final class Following implements Part {
 
     @Override
     public boolean isBoundAgainst(PeerId other) {
-        return !suspected && !other.equals(leader) && peer.isConnected(leader);
+        return !other.equals(leader) && watch.isHeard();
     }
 
     @Override
@@ -409,7 +411,7 @@ final class Following implements Part {
     @Override
     public void disconnected(PeerId other, String reason) {
         if (other.equals(leader)) {
-            suspected = true;
+            watch.disconnected();
             peer.book().entry(leader).ifPresent(entry -> peer.dial(leader, entry.endpoint()));
         } else {
             gone(other, reason);
@@ -427,17 +429,19 @@ final class Following implements Part {
     @Override
     public void connected(PeerId other) {
         if (other.equals(leader)) {
-            suspected = false;
             startAnew();
         }
     }
 
     @Override
     public void unreachable(PeerId other, String reason) {
-        peer.book().gone(other);
         if (other.equals(leader)) {
             lost(reason);
         } else {
+            boolean inVain = successor.is(other) && !other.equals(supply.upstream());
+            if (!inVain) { // else it is there as long as the leader has it in its view
+                peer.book().gone(other);
+            }
             gone(other, reason);
         }
     }
@@ -463,13 +467,8 @@ final class Following implements Part {
     public void fired(Timer timer, long lateNanos) {
         switch (timer) {
             case LEADER_CHECK -> {
-                if (!detector.suspects(peer.nowNanos(), lateNanos).isEmpty()) {
-                    lost(
-                            "silent for "
-                                    + detector.silentNanos(leader, peer.nowNanos()) / 1_000_000
-                                    + " ms");
-                } else {
-                    peer.arm(Timer.LEADER_CHECK, checkNanos());
+                if (watch.look(lateNanos)) {
+                    lost("silent for " + watch.silentNanos() / 1_000_000 + " ms");
                 }
             }
             case ACKNOWLEDGE -> acknowledging.tell();

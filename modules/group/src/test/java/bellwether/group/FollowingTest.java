@@ -25,6 +25,8 @@ import bellwether.protocol.Message.JournalAck;
 import bellwether.protocol.Message.LeaderAnnouncement;
 import bellwether.protocol.Message.Leave;
 import bellwether.protocol.Message.NewPeerRequest;
+import bellwether.protocol.Message.Promise;
+import bellwether.protocol.Message.PromiseRefused;
 import bellwether.protocol.Message.PromiseRequest;
 import bellwether.protocol.Message.Pulse;
 import bellwether.protocol.Message.RequestRefused;
@@ -186,6 +188,44 @@ final class FollowingTest {
         }
         assertEquals(begin + Bench.HEARTBEAT_TIMEOUT_NANOS, bench.nowNanos);
         assertEquals(1, bench.told("leader_lost").size());
+    }
+
+    /** It looks when the time is over, and not only when it looks anyway. */
+    @Test
+    void electsRightWhenTheTimeoutIsOverWheneverTheLeaderWasHeardLast() {
+        long heard = bench.pass(3 * SECOND).receive(C, heartbeat(5)).nowNanos;
+        while (bench.state() == GroupStatus.State.MEMBER) {
+            bench.fire(Timer.LEADER_CHECK);
+        }
+        assertEquals(heard + Bench.HEARTBEAT_TIMEOUT_NANOS, bench.nowNanos);
+    }
+
+    /** All lose it within moments of each other; the first to notice asks the others at once. */
+    @Test
+    void promisesToACandidateWhenItsLeaderIsAlmostOutOfTimeHereToo() {
+        bench.pass(Bench.HEARTBEAT_TIMEOUT_NANOS - 6 * SECOND);
+        bench.receive(A, new PromiseRequest(new Ballot(6, A), 0));
+        assertEquals(1, bench.sent(A, PromiseRefused.class).size());
+        bench.pass(SECOND).receive(A, new PromiseRequest(new Ballot(6, A), 0));
+        assertEquals(1, bench.sent(A, Promise.class).size());
+        assertEquals(GroupStatus.State.ELECTING, bench.state());
+    }
+
+    /** A process that is dying may still accept connections when those it had are closed. */
+    @Test
+    void aNewConnectionIsNoSignOfLifeUntilTheLeaderSaysSomething() {
+        bench.take(new Input.Disconnected(C, "reset"), new Input.Connected(C));
+        assertEquals(1, bench.sent(C, Follow.class).size(), "it may live");
+        bench.receive(A, new PromiseRequest(new Ballot(6, A), 0));
+        assertEquals(1, bench.sent(A, Promise.class).size());
+    }
+
+    @Test
+    void isLoyalAgainOnceTheLeaderGreetsOnANewConnection() {
+        bench.take(new Input.Disconnected(C, "reset"));
+        bench.connect(C);
+        bench.receive(A, new PromiseRequest(new Ballot(6, A), 0));
+        assertEquals(1, bench.sent(A, PromiseRefused.class).size());
     }
 
     @Test

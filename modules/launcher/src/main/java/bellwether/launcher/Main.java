@@ -22,6 +22,13 @@ public final class Main {
     }
 
     static int run(ForegroundPeer peer, PrintWriter out, PrintWriter err, String... args) {
+        var plain = PlainRun.of(args);
+        return plain.isPresent() ? plain.get().run(peer, err) : parse(peer, out, err, args);
+    }
+
+    /** {@return the exit code of a command line that may be anything} */
+    private static int parse(
+            ForegroundPeer peer, PrintWriter out, PrintWriter err, String... args) {
         return new CommandLine(new PeerCommand(peer))
                 .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
                 .setOut(out)

@@ -195,7 +195,7 @@ final class PeerCommand implements Callable<Integer> {
             if (checkOnly) {
                 return check(settings());
             }
-            return peer.run(this::settings, spec.commandLine().getErr());
+            return plain().run(peer, spec.commandLine().getErr());
         } catch (ConfigException e) {
             return fail(e.getMessage(), ExitCode.USAGE);
         }
@@ -268,12 +268,15 @@ final class PeerCommand implements Callable<Integer> {
     }
 
     private Settings settings() throws ConfigException {
-        return (file == null ? Settings.defaults() : Settings.defaults().withFile(file))
-                .withAssignments(assignments);
+        return plain().settings();
+    }
+
+    private PlainRun plain() {
+        return new PlainRun(Optional.ofNullable(file), assignments);
     }
 
     private int fail(String reason, int exitCode) {
-        reason.lines().forEach(line -> spec.commandLine().getErr().println("peer: " + line));
+        PlainRun.tell(spec.commandLine().getErr(), reason);
         return exitCode;
     }
 }

@@ -32,6 +32,7 @@ final class PeerProcess {
     private final ServiceManager manager;
     private final Consumer<Peer> onStart;
     private volatile Optional<Peer> running = Optional.empty();
+    private boolean rehearsed;
     private volatile boolean asked;
 
     /**
@@ -107,6 +108,10 @@ final class PeerProcess {
                         control.timers());
             }
             onStart.accept(peer);
+            if (!rehearsed) {
+                rehearsed = true;
+                peer.rehearse();
+            }
             var failure = peer.awaitEnd();
             running = Optional.empty();
             boolean moves = failure.isEmpty() && movesTo.get().isPresent();

@@ -215,8 +215,16 @@ final class MutantCatalog {
                         "a new connection goes on without a handshake",
                         edit(
                                 "group/Following",
-                                "            suspected = false;\n            startAnew();",
-                                "            suspected = false;"),
+                                """
+                                    public void connected(PeerId other) {
+                                        if (other.equals(leader)) {
+                                            startAnew();
+                                """,
+                                """
+                                    public void connected(PeerId other) {
+                                        if (other.equals(leader)) {
+                                            watch.heard();
+                                """),
                         edit(
                                 "group/Following",
                                 "if (waiting && waitingAtHeartbeat",

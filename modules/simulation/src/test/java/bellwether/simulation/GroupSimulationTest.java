@@ -51,7 +51,7 @@ class GroupSimulationTest {
 
     /** Likewise. */
     @ParameterizedTest
-    @ValueSource(longs = {158, 231, 445, 562_402_995, 827_059_267, 975_217_246})
+    @ValueSource(longs = {158, 231, 445, 502, 562_402_995, 827_059_267, 975_217_246})
     void seedsThatEverFailedSinceJournalsLetGoPass(long seed) {
         run(seed, Settings.swarm(seed));
     }

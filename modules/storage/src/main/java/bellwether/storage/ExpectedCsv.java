@@ -43,7 +43,7 @@ final class ExpectedCsv {
     void lines(Bytes lines) {
         var reader = new Lines(lines);
         for (long offset = 0; offset < lines.length(); offset += batch.consumed()) {
-            batch.fill(reader, offset, Long.MAX_VALUE, Integer.MAX_VALUE);
+            batch.fill(reader, offset, lines.length(), Integer.MAX_VALUE);
             batch.groups().forEach(this::render);
         }
     }

@@ -18,7 +18,7 @@ final class ExpiredPart {
     private final FileJournal journal;
     private final OrderedLine line = new OrderedLine();
     private final ReadingTime time = new ReadingTime();
-    private final byte[] chunk = new byte[CHUNK_BYTES];
+    private byte[] chunk = {}; // until something may have expired
     private long cuts = -1;
     private long keptFrom;
     private long end;
@@ -108,6 +108,9 @@ final class ExpiredPart {
     }
 
     private int fill(long at, long to) {
+        if (chunk.length == 0) {
+            chunk = new byte[CHUNK_BYTES];
+        }
         int wanted = (int) Math.min(chunk.length, to - at);
         int filled = 0;
         int count;

@@ -58,6 +58,9 @@ final class JournalTail {
         try {
             requireSound();
             int free = (int) (ring.capacity() - (ring.to() - written));
+            while (free < lines.length() - fed && ring.grow()) {
+                free = (int) (ring.capacity() - (ring.to() - written));
+            }
             if (free == 0) {
                 if (writerRuns) {
                     room.awaitUninterruptibly();
@@ -109,6 +112,9 @@ final class JournalTail {
                 return 0;
             }
             if (offset < ring.from()) {
+                if (ring.couldHave(offset)) {
+                    ring.grow(); // whoever follows at some distance finds it here the next time
+                }
                 return -1;
             }
             ring.copy(offset, into, at, count);

@@ -22,6 +22,9 @@ final class OutboxFiles {
 
     private static final byte[] FROM = OutboxLine.FROM.getBytes(StandardCharsets.US_ASCII);
 
+    /** Where readings come now and then it is all that is ever needed. */
+    private static final int BUFFER_BYTES_AT_FIRST = 1 << 14;
+
     private final Disk disk;
     private final String directory;
     private final SegmentReader reader;
@@ -29,7 +32,8 @@ final class OutboxFiles {
     private final TreeMap<Long, OutboxSegment> segments = new TreeMap<>();
     private final List<DiskFile> full = new ArrayList<>();
     private final LineChain chain = new LineChain();
-    private final byte[] buffer;
+    private final int bufferBytesMax;
+    private byte[] buffer;
     private final Deque<byte[]> unsynced = new ArrayDeque<>();
     private int inSync;
     private Optional<DiskFile> active = Optional.empty();
@@ -41,13 +45,14 @@ final class OutboxFiles {
     private long unsyncedBytes;
 
     /**
-     * @param bufferBytes more than the longest line
+     * @param bufferBytesMax more than the longest line; what is collected before it is written
      */
-    OutboxFiles(Disk disk, String directory, long segmentBytes, int bufferBytes) {
+    OutboxFiles(Disk disk, String directory, long segmentBytes, int bufferBytesMax) {
         this.disk = disk;
         this.directory = directory;
         this.segmentBytes = segmentBytes;
-        this.buffer = new byte[bufferBytes];
+        this.bufferBytesMax = bufferBytesMax;
+        this.buffer = new byte[Math.min(BUFFER_BYTES_AT_FIRST, bufferBytesMax)];
         this.reader = new SegmentReader(disk);
     }
 
@@ -151,7 +156,11 @@ final class OutboxFiles {
     }
 
     private int room(int bodyBytes) {
-        if (buffer.length - filled < bodyBytes + LineChain.SUFFIX_LENGTH + 1) {
+        int lineBytes = bodyBytes + LineChain.SUFFIX_LENGTH + 1;
+        while (buffer.length - filled < lineBytes && buffer.length < bufferBytesMax) {
+            buffer = Arrays.copyOf(buffer, (int) Math.min(2L * buffer.length, bufferBytesMax));
+        }
+        if (buffer.length - filled < lineBytes) {
             write();
         }
         return filled;

@@ -2,19 +2,25 @@ package bellwether.storage;
 
 /**
  * The journal's newest bytes in memory, addressed by journal offset. The byte of offset {@code o}
- * stands at {@code o % capacity}. Knows which of them it still has; guarded by its owner's lock.
+ * stands at {@code o % capacity}. Knows which of them it still has; guarded by its owner's lock. It
+ * begins small and is made larger when that would have helped: a peer with a reading now and then
+ * needs no megabytes.
  */
 final class Ring {
-    private final byte[] bytes;
+    private static final int CAPACITY_AT_FIRST = 1 << 16;
+
+    private final int capacityMax;
+    private byte[] bytes;
     private long from;
     private long to;
 
     /**
-     * @param capacity bytes kept, at least 1
+     * @param capacityMax bytes kept at most, at least 1
      * @param start the offset of the first byte to come
      */
-    Ring(int capacity, long start) {
-        bytes = new byte[capacity];
+    Ring(int capacityMax, long start) {
+        this.capacityMax = capacityMax;
+        bytes = new byte[Math.min(CAPACITY_AT_FIRST, capacityMax)];
         from = start;
         to = start;
     }
@@ -27,6 +33,33 @@ final class Ring {
 
     int capacity() {
         return bytes.length;
+    }
+
+    /**
+     * Doubles the capacity, up to the most. What is there stays; the array from before is not
+     * touched any more, so who still reads from it reads what was there.
+     *
+     * @return whether there is more room now
+     */
+    boolean grow() {
+        if (bytes.length == capacityMax) {
+            return false;
+        }
+        var larger = new byte[(int) Math.min(2L * bytes.length, capacityMax)];
+        for (long offset = from; offset < to; ) {
+            int target = (int) (offset % larger.length);
+            int side = Math.min(contiguous(offset), larger.length - target);
+            int count = (int) Math.min(side, to - offset);
+            System.arraycopy(bytes, index(offset), larger, target, count);
+            offset += count;
+        }
+        bytes = larger;
+        return true;
+    }
+
+    /** {@return whether a ring of the most capacity would still have the byte of {@code offset}} */
+    boolean couldHave(long offset) {
+        return to - offset <= capacityMax;
     }
 
     /** {@return the array that {@link #index} points into} */

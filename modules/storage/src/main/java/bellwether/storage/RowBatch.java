@@ -59,12 +59,15 @@ final class RowBatch {
 
     private static final int NONE = -1;
 
+    private static final int BYTES_AT_FIRST = 4_096;
+
     /** Changes of origin of one sensor that are kept of one batch: more say nothing more. */
     private static final int ORIGINS_MAX = 8;
 
     private static final int SENSOR_AT = "DATA|".length();
 
-    private final byte[] bytes;
+    private final int bytesMax;
+    private byte[] bytes = {};
     private final OrderedLine line = new OrderedLine();
     private final Map<Key, Group> groups = new LinkedHashMap<>();
     private final CsvRoll roll;
@@ -80,7 +83,7 @@ final class RowBatch {
      * @param bytesMax longest stretch; a line fits in
      */
     RowBatch(int bytesMax, CsvRoll roll) {
-        bytes = new byte[bytesMax];
+        this.bytesMax = bytesMax;
         this.roll = roll;
         periods = new RowPeriods(roll);
     }
@@ -90,7 +93,10 @@ final class RowBatch {
      * {@code rowsMax} readings.
      */
     void fill(JournalReader journal, long offset, long limit, int rowsMax) {
-        int wanted = Math.clamp(limit - offset, 0, bytes.length);
+        int wanted = Math.clamp(limit - offset, 0, bytesMax);
+        if (bytes.length < wanted) {
+            bytes = new byte[Math.clamp(2L * wanted, BYTES_AT_FIRST, bytesMax)];
+        }
         int filled = 0;
         int count;
         while (filled < wanted

@@ -14,7 +14,7 @@ final class RowRenderer {
     /** What a row has more than its payload: a sequence, at most. */
     private static final int GROWTH_MAX = Ascii.DIGITS_MAX + 2;
 
-    private byte[] rows = new byte[1 << 16];
+    private byte[] rows = new byte[1 << 12];
     private int length;
 
     /** Starts anew. */

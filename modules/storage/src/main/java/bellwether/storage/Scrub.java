@@ -18,7 +18,7 @@ public final class Scrub {
     private final CsvProjection projection;
     private final CheckedJournal checked;
     private final Consumer<String> csvDamaged;
-    private final byte[] bytes = new byte[STEP_BYTES];
+    private byte[] bytes = {}; // nothing between two rounds
     private CsvAgainstJournal csv;
     private Problems problems = new Problems();
     private long offset;
@@ -48,6 +48,7 @@ public final class Scrub {
     private void begin() {
         var base = journal.base();
         offset = base.offset();
+        bytes = new byte[0];
         problems = new Problems();
         csv = new CsvAgainstJournal(disk, directory, projection::layout, base, problems);
         cutBacks = projection.cutBacks();
@@ -65,7 +66,10 @@ public final class Scrub {
             begin();
         }
         long limit = Math.min(journal.durableEnd(), projection.projectedOffset());
-        int wanted = (int) Math.min(bytes.length, Math.max(0, limit - offset));
+        int wanted = (int) Math.min(STEP_BYTES, Math.max(0, limit - offset));
+        if (bytes.length < wanted) {
+            bytes = new byte[wanted];
+        }
         int count = wholeLines(wanted == 0 ? 0 : checked.read(offset, bytes, 0, wanted));
         if (count == 0) {
             begin();

@@ -5,9 +5,11 @@ import bellwether.benchmark.contest.Contestant;
 import bellwether.benchmark.contest.Knobs;
 import bellwether.benchmark.contest.Programs;
 import bellwether.benchmark.measure.Blow;
+import bellwether.benchmark.measure.Boot;
 import bellwether.benchmark.measure.CatchUp;
 import bellwether.benchmark.measure.FanOut;
 import bellwether.benchmark.measure.Idle;
+import bellwether.benchmark.measure.ImageSize;
 import bellwether.benchmark.measure.Latency;
 import bellwether.benchmark.measure.Measure;
 import bellwether.benchmark.measure.Start;
@@ -36,13 +38,16 @@ public final class Bench {
 
     private final Options options;
     private final Path image;
+    private final Map<String, String> tuning;
 
     /**
      * @param image the folder of the runtime image
+     * @throws IOException if its preset cannot be read
      */
-    public Bench(Options options, Path image) {
+    public Bench(Options options, Path image) throws IOException {
         this.options = options;
         this.image = image;
+        this.tuning = options.tuned().isEmpty() ? Preset.quickTakeover(image) : options.tuned();
     }
 
     public static void main(String[] arguments) throws IOException {
@@ -112,11 +117,13 @@ public final class Bench {
     }
 
     private Measure measure(String name) {
-        var tuned = new Knobs(true, options.tuned());
+        var tuned = new Knobs(true, tuning);
         return switch (name) {
             case "throughput" -> new Throughput(options.readings());
             case "latency" -> new Latency(options.latencySeconds());
             case "idle" -> new Idle();
+            case "boot" -> new Boot(image);
+            case "size" -> new ImageSize(image);
             case "start" -> new Start();
             case "takeover" -> new Takeover(Blow.KILLED, tuned, options.kills());
             case "takeover-tuned" -> new Takeover(Blow.KILLED_TUNED, tuned, options.kills());
@@ -146,7 +153,7 @@ public final class Bench {
         about.put("latency_seconds", Integer.toString(options.latencySeconds()));
         about.put("kills", Integer.toString(options.kills()));
         about.put("scale", options.scale().toString());
-        about.put("tuned", options.tuned().toString());
+        about.put("tuned", tuning.toString());
         return about;
     }
 }

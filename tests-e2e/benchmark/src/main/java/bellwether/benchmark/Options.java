@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * @param latencySeconds how long latency is measured
  * @param kills of a leader, in each round
  * @param scale what is measured beside a group of three
- * @param tuned configuration keys of a tuned bellwether
+ * @param tuned configuration keys of a tuned bellwether; none: those of the preset
  * @param json where the results go for programs
  * @param scratch the folder that all files go to; empty: a new one, which is deleted
  */
@@ -49,6 +49,8 @@ public record Options(
                     "throughput",
                     "latency",
                     "idle",
+                    "boot",
+                    "size",
                     "start",
                     "takeover",
                     "takeover-tuned",
@@ -102,7 +104,7 @@ public record Options(
                         (int) count(given, "--latency-seconds", 20),
                         (int) count(given, "--kills", 10),
                         scale(given),
-                        tuned.isEmpty() ? standardTuning() : tuned,
+                        tuned,
                         Optional.ofNullable(given.remove("--json")).map(Path::of),
                         Optional.ofNullable(given.remove("--scratch")).map(Path::of));
         if (options.scale().few() < 2 || options.scale().many() < 2) {
@@ -113,14 +115,6 @@ public record Options(
             throw new BenchException("unknown: " + String.join(" ", given.keySet()));
         }
         return options;
-    }
-
-    private static Map<String, String> standardTuning() {
-        var tuned = new LinkedHashMap<String, String>();
-        tuned.put("heartbeat_interval", "100ms");
-        tuned.put("heartbeat_timeout", "500ms");
-        tuned.put("election_timeout", "200ms");
-        return tuned;
     }
 
     private static Scale scale(Map<String, String> given) {

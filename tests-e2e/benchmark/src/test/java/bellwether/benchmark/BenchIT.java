@@ -27,7 +27,7 @@ final class BenchIT {
                         List.of(
                                 "--rounds=1",
                                 "--readings=4000",
-                                "--only=throughput",
+                                "--only=throughput,boot,size",
                                 "--contestants=bellwether,pump",
                                 "--scratch=" + folder.resolve("scratch")));
         var said = new ByteArrayOutputStream();
@@ -44,5 +44,11 @@ final class BenchIT {
             assertEquals(OptionalDouble.of(0), results.summary(contestant, Figure.DIFFERING), text);
         }
         assertTrue(text.contains("| readings per second, slowest peer "), text);
+        assertTrue(results.summary("bellwether", Figure.BOOT_RATIO).getAsDouble() > 0, text);
+        assertTrue(
+                results.summary("bellwether", Figure.IMAGE).getAsDouble()
+                        > results.summary("bellwether", Figure.PACKED).getAsDouble(),
+                text);
+        assertEquals(OptionalDouble.empty(), results.summary("pump", Figure.BOOT), text);
     }
 }

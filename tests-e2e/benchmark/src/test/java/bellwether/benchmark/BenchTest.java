@@ -1,10 +1,12 @@
 package bellwether.benchmark;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bellwether.benchmark.measure.Audit;
+import bellwether.benchmark.measure.ImageSize;
 import bellwether.benchmark.measure.PlainCopy;
 import bellwether.benchmark.measure.Proc;
 import bellwether.benchmark.report.Figure;
@@ -71,6 +73,32 @@ final class BenchTest {
                         " face |bytes    packets errs drop fifo frame compressed multicast|bytes",
                         "    lo: 5150    50    0    0    0     0          0         0     5150");
         assertEquals(5_150, Proc.loopbackBytes(devices));
+    }
+
+    @Test
+    void whoListensIsFoundByThePort() {
+        var sockets =
+                List.of(
+                        "  sl  local_address rem_address   st tx_queue rx_queue",
+                        "   0: 0100007F:1F90 00000000:0000 0A 00000000:00000000 00:00000000",
+                        "   1: 0100007F:1F91 0100007F:D431 01 00000000:00000000 00:00000000",
+                        "   2: 0000000000000000FFFF00000100007F:0050 0:0 0A 00000000:00000000");
+        assertTrue(Proc.listens(sockets, 8_080));
+        assertFalse(Proc.listens(sockets, 8_081), "connected, not listening");
+        assertFalse(Proc.listens(sockets, 54_321));
+        assertTrue(Proc.listens(sockets, 80));
+    }
+
+    @Test
+    void aFolderIsAsLargeAsItsFilesAndPackedSmaller() throws IOException {
+        Path image = Files.createDirectories(folder.resolve("image/lib")).getParent();
+        Files.writeString(image.resolve("lib/modules"), "a".repeat(50_000));
+        Files.writeString(image.resolve("release"), "b".repeat(50_000));
+
+        ImageSize.Size size = ImageSize.of(image);
+
+        assertEquals(100_000, size.files());
+        assertTrue(size.packed() > 0 && size.packed() < 1_000, size.toString());
     }
 
     // ---- readings
@@ -218,6 +246,12 @@ final class BenchTest {
         assertEquals(Map.of("heartbeat_timeout", "1s"), options.tuned());
         assertEquals(1_000_000, options.readings());
         assertEquals(new Options.Scale(8, 64, 1_000, 15, 1_000_000, 5_000), options.scale());
+    }
+
+    @Test
+    void whoGivesNoTuningGetsThePresetThatUsersHave() throws Exception {
+        assertEquals(Map.of(), Options.parse(List.of()).tuned());
+        assertEquals("500ms", Preset.quickTakeover(Path.of("../..")).get("heartbeat_timeout"));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package bellwether.launcher.runtime;
 
+import bellwether.group.GroupConfig;
 import bellwether.group.GroupStatus;
 import bellwether.group.Input;
 import bellwether.group.Notice;
@@ -9,6 +10,7 @@ import bellwether.launcher.config.ConfigException;
 import bellwether.launcher.config.PeerConfig;
 import bellwether.launcher.config.PeerIdFile;
 import bellwether.launcher.log.PeerLog;
+import bellwether.launcher.rehearsal.Rehearsal;
 import bellwether.launcher.status.StatusReport;
 import bellwether.launcher.status.StatusReport.Phase;
 import bellwether.protocol.Endpoint;
@@ -43,6 +45,11 @@ public final class Peer {
     private static final long SETTLE_NANOS_MAX = TimeUnit.SECONDS.toNanos(1);
 
     private static final long SETTLE_POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+    /**
+     * From the start until a take-over is rehearsed: by then a peer listens for others, or follows.
+     */
+    private static final long REHEARSAL_MILLIS = 250;
 
     private final Run run;
     private final PeerLog log;
@@ -174,6 +181,26 @@ public final class Peer {
         sensing.start(threads);
         threads.start("room-watch", roomWatch);
         threads.start("clock-watch", clock);
+    }
+
+    /**
+     * Plays a take-over through, soon and beside all else, so that a real one does not meet code
+     * that has never run. To be called once in a process.
+     */
+    public void rehearse() {
+        var config = recovery.session().run().groupConfig(endpoint());
+        threads.start("rehearsal", () -> rehearse(config));
+    }
+
+    private void rehearse(GroupConfig config) {
+        try {
+            Thread.sleep(REHEARSAL_MILLIS);
+            Rehearsal.play(config);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // the peer stops
+        } catch (RuntimeException e) {
+            log.warn("a take-over could not be rehearsed, the first one may be slower: " + e);
+        }
     }
 
     /** {@return what the peer is doing now} */

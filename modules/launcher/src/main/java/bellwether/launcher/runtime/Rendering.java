@@ -16,8 +16,8 @@ import java.util.concurrent.TimeUnit;
  * journal that fails ends it.
  */
 final class Rendering {
-    /** How often the projection notes on disk how far it is. */
-    private static final long CHECKPOINT_NANOS = TimeUnit.SECONDS.toNanos(5);
+    /** How often is looked at what there is to do beside rendering. */
+    private static final long LOOK_NANOS = CheckpointPace.NANOS_MIN;
 
     /** How long the CSV files may take to catch up when the peer stops. */
     private static final long CATCH_UP_NANOS = TimeUnit.SECONDS.toNanos(3);
@@ -33,6 +33,7 @@ final class Rendering {
     private final SensorOwners owners;
     private final Expiry expiry;
     private final Shortening shortening;
+    private final long syncNanos;
     private final Set<Doing> failing = EnumSet.noneOf(Doing.class);
 
     /** What is done with CSV files, each on a thread of its own. */
@@ -46,11 +47,16 @@ final class Rendering {
         void run();
     }
 
+    /**
+     * @param syncNanos sync_interval
+     */
     Rendering(
             CsvProjection projection,
             FileJournal journal,
             Shortening shortening,
+            long syncNanos,
             Store.Listeners listeners) {
+        this.syncNanos = syncNanos;
         this.projection = projection;
         this.journal = journal;
         this.troubles = listeners.troubles();
@@ -126,23 +132,31 @@ final class Rendering {
     }
 
     private void runCheckpoints() {
-        checkpoints.pause(CHECKPOINT_NANOS);
+        var pace = new CheckpointPace(syncNanos, System.nanoTime());
+        checkpoints.pause(LOOK_NANOS);
         while (!checkpoints.isClosed()) {
             untilItWorks(
                     Doing.SYNCING,
                     checkpoints,
                     () -> {
                         projection.startOver();
-                        if (projection.checkpoint()) {
-                            works(Doing.SYNCING);
+                        if (pace.isDue(System.nanoTime())) {
+                            checkpoint(pace);
                         }
                         expiry.look(projection);
                     });
             shorten();
             repairedIfCompared();
             owners.look();
-            checkpoints.pause(CHECKPOINT_NANOS);
+            checkpoints.pause(LOOK_NANOS);
         }
+    }
+
+    private void checkpoint(CheckpointPace pace) {
+        if (projection.checkpoint()) {
+            works(Doing.SYNCING);
+        }
+        pace.noted(System.nanoTime());
     }
 
     private void shorten() {

@@ -112,6 +112,7 @@ final class Store {
                                 projection(run, vault, opened),
                                 opened.journal(),
                                 shortening(run, vault, opened, listeners),
+                                run.config().data().syncInterval().toNanos(),
                                 listeners);
                 tell(notices, opened, rendering.projection());
                 tellSetAside(run, notices, opened, rendering.projection());

@@ -371,7 +371,7 @@ final class PeerConfigTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"lan", "wifi", "slow-sd"})
+    @ValueSource(strings = {"lan", "quick-takeover", "wifi", "slow-sd", "small-board"})
     void aPresetIsAConfigThatChangesSomething(String preset) throws Exception {
         Path file = Path.of("../../conf/presets/" + preset + ".properties");
         var settings = Settings.defaults().withFile(file);

@@ -33,6 +33,7 @@ public final class Bellwether implements Contestant {
     public Set<Trait> traits() {
         EnumSet<Trait> all = EnumSet.allOf(Trait.class);
         if (!settings.isEmpty()) {
+            all.remove(Trait.IMAGE); // the same one again
             all.remove(Trait.CROWD); // that is measured as it is shipped
         }
         return all;

@@ -9,11 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Ports that were free a moment ago. */
-final class Ports {
+public final class Ports {
     private Ports() {}
 
     /** {@return TCP ports of loopback, all different} */
-    static List<Integer> tcp(int count) throws IOException {
+    public static List<Integer> tcp(int count) throws IOException {
         List<ServerSocket> held = new ArrayList<>();
         try {
             for (int i = 0; i < count; i++) {
@@ -25,7 +25,8 @@ final class Ports {
         }
     }
 
-    static int udp() throws IOException {
+    /** {@return a UDP port} */
+    public static int udp() throws IOException {
         try (var socket = new DatagramSocket(0)) {
             return socket.getLocalPort();
         }

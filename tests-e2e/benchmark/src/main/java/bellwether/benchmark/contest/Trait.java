@@ -6,6 +6,8 @@ public enum Trait {
     GROUP,
     /** They do so, too, when all are started at the same moment. */
     TOGETHER,
+    /** It is the runtime image as it is shipped, whose size and start are looked at. */
+    IMAGE,
     /** It goes on when its leader dies. */
     TAKEOVER,
     /** Its groups may be of any size, and a member may come late and gets all that there was. */

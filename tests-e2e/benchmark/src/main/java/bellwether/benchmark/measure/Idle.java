@@ -18,9 +18,11 @@ import java.util.function.ObjDoubleConsumer;
 
 /** A group that stands and has nothing to do: its memory and its processor time. */
 public final class Idle implements Measure {
-    private static final long SETTLE_NANOS = TimeUnit.SECONDS.toNanos(3);
-    private static final long WATCH_NANOS = TimeUnit.SECONDS.toNanos(5);
+    private static final long SETTLE_NANOS = TimeUnit.SECONDS.toNanos(12);
+    private static final long WATCH_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final double PER_THOUSAND = 1_000;
+    private static final double SECONDS_PER_HOUR = 3_600;
+    private static final double BYTES_PER_MB = 1e6;
 
     @Override
     public String name() {
@@ -49,6 +51,8 @@ public final class Idle implements Measure {
             figures.accept(
                     Figure.IDLE_CPU,
                     used.cpuSeconds() / used.seconds() / Group.PEERS * PER_THOUSAND);
+            double written = used.writtenBytes() / used.seconds() / Group.PEERS;
+            figures.accept(Figure.IDLE_WRITTEN, written * SECONDS_PER_HOUR / BYTES_PER_MB);
         }
     }
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 
 /** What Linux knows of processes and of loopback. */
 public final class Proc {
@@ -12,6 +13,9 @@ public final class Proc {
     private static final int USER_TIME = 11; // fields after the name of the program, from 0
     private static final int CHILDREN_SYSTEM_TIME = 14;
     private static final int RECEIVED_BYTES = 0;
+    private static final int SOCKET_LOCAL = 1; // fields of /proc/net/tcp, from 0
+    private static final int SOCKET_STATE = 3;
+    private static final String LISTENS = "0A";
     private static final double KIB_PER_MB = 1_000_000 / 1_024.0;
 
     private Proc() {}
@@ -55,6 +59,28 @@ public final class Proc {
     public static long loopbackBytes(List<String> lines) {
         String fields = after(lines, "lo:");
         return Long.parseLong(fields.split("\\s+")[RECEIVED_BYTES]);
+    }
+
+    /** {@return whether somebody of this machine listens on a TCP port} */
+    static boolean listens(int port) throws IOException {
+        for (String file : List.of("/proc/net/tcp6", "/proc/net/tcp")) {
+            Path sockets = Path.of(file);
+            if (Files.exists(sockets) && listens(Files.readAllLines(sockets), port)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** {@return the same from the lines of {@code /proc/net/tcp}} */
+    public static boolean listens(List<String> lines, int port) {
+        String local = String.format(Locale.ROOT, ":%04X", port);
+        return lines.stream()
+                .map(line -> line.strip().split("\\s+"))
+                .anyMatch(fields ->
+                        fields.length > SOCKET_STATE
+                                && fields[SOCKET_STATE].equals(LISTENS)
+                                && fields[SOCKET_LOCAL].endsWith(local));
     }
 
     /** {@return the number behind a name in lines such as {@code VmRSS: 123 kB}} */

@@ -28,6 +28,20 @@ public enum Figure {
     MEMORY("resident memory, idle peer, MB", 0, Sum.MEDIAN),
     /** Processor time of such a one. */
     IDLE_CPU("CPU of an idle peer, thousandths", 1, Sum.MEDIAN),
+    /** What a peer has the kernel write to disks. */
+    IDLE_WRITTEN("written by an idle peer, MB per hour", 1, Sum.MEDIAN),
+    /** One process, until it listens, with the cache of its classes. */
+    BOOT("process start to listening, ms", 0, Sum.MEDIAN),
+    /** The same as a multiple of what it takes without the cache. */
+    BOOT_RATIO("… as a multiple of it without cache", 2, Sum.MEDIAN),
+    /** Processor time of the same. */
+    BOOT_CPU("processor time until then, ms", 0, Sum.MEDIAN),
+    /** The same as a multiple of what it takes without the cache. */
+    BOOT_CPU_RATIO("… as a multiple of it without cache (CPU)", 2, Sum.MEDIAN),
+    /** The folder of the runtime image. */
+    IMAGE("runtime image with cache, MB", 1, Sum.MEDIAN),
+    /** The same, packed by gzip. */
+    PACKED("the same packed, MB", 1, Sum.MEDIAN),
     /** Three processes started together. */
     START("start to first reading at all, s", 2, Sum.MEDIAN),
     /** SIGKILL of the leader, as shipped. */
