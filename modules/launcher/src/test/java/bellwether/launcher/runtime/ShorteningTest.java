@@ -140,6 +140,7 @@ class ShorteningTest {
         Peer three = start(config("c", "peer_id=" + THIRD, port));
         try {
             Await.until("it has the rest", () -> three.status().stored().csvSequence() == ROWS);
+            Await.until("both on the disk", () -> isOnDisk(two) && isOnDisk(three));
             assertEquals(firstSequence(two), firstSequence(three));
             assertEquals(segments(two), segments(three));
             var pass = History.over(three.dataDirectory(), true, Ledger::new);
@@ -157,6 +158,10 @@ class ShorteningTest {
         } finally {
             three.stop();
         }
+    }
+
+    private static boolean isOnDisk(Peer peer) {
+        return peer.status().stored().durableEnd() == peer.status().group().journalEnd();
     }
 
     private Peer start(PeerConfig config) throws StartException {
