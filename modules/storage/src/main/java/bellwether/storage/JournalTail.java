@@ -3,7 +3,6 @@ package bellwether.storage;
 import bellwether.protocol.Bytes;
 import bellwether.protocol.JournalFailure;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -13,15 +12,6 @@ import java.util.function.BooleanSupplier;
  * write and read wait for. Its lock is held for copies within memory, never while the disk works.
  */
 final class JournalTail {
-    /**
-     * How long the writer waits for more, and for how much at most: readings that come one by one
-     * cost a write for many of them. What a process that is killed has not written its journal
-     * lacks, and copies again.
-     */
-    private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
-
-    private static final int LINGER_BYTES = 1 << 15;
-
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition pending = lock.newCondition();
     private final Condition room = lock.newCondition();
@@ -32,7 +22,6 @@ final class JournalTail {
     private long written;
     private long cuts;
     private boolean writerRuns;
-    private boolean lingers;
     private boolean closed;
     private Optional<JournalFailure> failure = Optional.empty();
 
@@ -69,9 +58,7 @@ final class JournalTail {
             }
             int count = Math.min(free, lines.length() - fed);
             ring.put(lines.array(), lines.offset() + fed, count);
-            if (!lingers || isMuch()) {
-                pending.signal();
-            }
+            pending.signal();
             return count;
         } finally {
             lock.unlock();
@@ -234,12 +221,8 @@ final class JournalTail {
         }
     }
 
-    private boolean isMuch() {
-        return ring.to() - written >= Math.min(LINGER_BYTES, ring.capacity());
-    }
-
     /**
-     * Waits for bytes to be written, and a moment for more of them.
+     * Waits for bytes to be written.
      *
      * @return whether there are any; false: closed, failed or interrupted
      */
@@ -249,25 +232,12 @@ final class JournalTail {
             while (written == ring.to() && !closed && failure.isEmpty()) {
                 pending.await();
             }
-            linger();
             return written < ring.to();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
         } finally {
             lock.unlock();
-        }
-    }
-
-    private void linger() throws InterruptedException {
-        lingers = true;
-        try {
-            long leftNanos = LINGER_NANOS;
-            while (leftNanos > 0 && !isMuch() && !closed && failure.isEmpty()) {
-                leftNanos = pending.awaitNanos(leftNanos);
-            }
-        } finally {
-            lingers = false;
         }
     }
 
