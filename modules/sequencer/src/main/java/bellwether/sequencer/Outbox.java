@@ -49,8 +49,10 @@ public interface Outbox {
 
     /**
      * Hands the payloads of {@code first} to {@code last}, which are all kept, to {@code taker}, in
-     * order, until that says that it takes no more.
+     * order, until that says that it takes no more. They stay as they are; whoever keeps one keeps
+     * some tens of kilobytes around it.
      *
+     * @param taker must not use the outbox, and must not wait
      * @throws IllegalStateException if one is not kept; those before it were handed over
      */
     default void payloads(Source source, long first, long last, Predicate<Bytes> taker) {

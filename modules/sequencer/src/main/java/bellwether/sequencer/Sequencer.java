@@ -5,7 +5,9 @@ import bellwether.protocol.MalformedException;
 import bellwether.protocol.Message.RequestRefused;
 import bellwether.protocol.RequestLines;
 import bellwether.protocol.Source;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -77,8 +79,7 @@ public final class Sequencer {
             long last = outbox.sendable(source);
             if (n == mark.n() + 1 && n <= last && taken < readingsMax) {
                 long end = Math.min(last, n + readingsMax - taken - 1);
-                own.begin("", source);
-                outbox.payloads(source, n, end, payload -> takeOwn(mark, payload));
+                takeOwn(mark, payloads(outbox, source, n, end));
                 taken += (int) (end - n + 1);
             }
         }
@@ -93,10 +94,19 @@ public final class Sequencer {
         refused.clear();
     }
 
-    private boolean takeOwn(HighWaterMarks.Mark mark, Bytes payload) {
-        own.clear();
-        own.add(mark.n() + 1, payload);
-        pen.write(mark, own.array(), 0, own.length());
-        return true;
+    /** All at once, and then the outbox is left: the journal may let its writer wait. */
+    private static List<Bytes> payloads(Outbox outbox, Source source, long first, long last) {
+        var payloads = new ArrayList<Bytes>();
+        outbox.payloads(source, first, last, payloads::add);
+        return payloads;
+    }
+
+    private void takeOwn(HighWaterMarks.Mark mark, List<Bytes> payloads) {
+        own.begin("", mark.source());
+        for (Bytes payload : payloads) {
+            own.clear();
+            own.add(mark.n() + 1, payload);
+            pen.write(mark, own.array(), 0, own.length());
+        }
     }
 }

@@ -198,7 +198,6 @@ public final class FileOutbox implements Outbox, AutoCloseable {
     /**
      * {@inheritDoc} As with {@link #payload}, they are with the operating system before.
      *
-     * @param taker must not use the outbox
      * @throws JournalFailure if the disk does not give one back as it was
      */
     @Override

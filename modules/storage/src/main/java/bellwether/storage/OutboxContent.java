@@ -65,20 +65,20 @@ final class OutboxContent {
             write(lane, keyText, position, n, payload);
             lane.hold(n); // lost here and known elsewhere, it would be read and recorded again
             positions.set(key, position);
+            recentKey = key;
+            recentKeyText = keyText;
         }
         return isNew;
     }
 
-    /** Rows of one place come in runs: its key is checked once per run. */
+    /** Rows of one place come in runs: a key that has a position is checked once per run. */
     private byte[] key(String key, long position) {
         if (key.equals(recentKey)) {
             OutboxPositions.require(position);
-        } else {
-            positions.require(key, position);
-            recentKeyText = OutboxFiles.key(key);
-            recentKey = key;
+            return recentKeyText;
         }
-        return recentKeyText;
+        positions.require(key, position);
+        return OutboxFiles.key(key);
     }
 
     private void rollIfFull() {

@@ -62,7 +62,7 @@ final class Actor {
         var disk = new MemoryDisk(random);
         RecoveredJournal opened = FileJournal.open(disk, "journal", SEGMENT_BYTES, RING_BYTES);
         this.journal = opened.journal();
-        this.outbox = FileOutbox.open(disk, "outbox", opened, 4096L, 4096).outbox();
+        this.outbox = FileOutbox.open(disk, "outbox", opened, OUTBOX_BYTES, OUTBOX_BYTES).outbox();
         this.group =
                 new Group(
                         id,

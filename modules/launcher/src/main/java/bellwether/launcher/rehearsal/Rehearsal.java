@@ -13,8 +13,8 @@ import java.util.function.BooleanSupplier;
 
 /**
  * A take-over played through in memory: three peers form a group and record, the leader dies, the
- * others record under the next one. Code that the JVM has never run costs a hundred times what it
- * costs later, and that of a take-over would be run for the first time while everybody waits for
+ * others record under the next one. Code that the JVM runs for the first time is loaded, linked and
+ * interpreted, and that of a take-over would be run for the first time while everybody waits for
  * it. Nothing of a play is kept, and nobody hears of it.
  */
 public final class Rehearsal {
