@@ -5,6 +5,7 @@ module bellwether.launcher {
     requires bellwether.sequencer;
     requires bellwether.group;
     requires bellwether.storage;
+    requires bellwether.keys;
     requires bellwether.transport;
     requires bellwether.programs;
     requires bellwether.sensors;

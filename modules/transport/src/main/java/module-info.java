@@ -3,6 +3,7 @@
  * one per connection reader, connection writer and timer.
  */
 module bellwether.transport {
+    requires transitive bellwether.keys; // who may connect
     requires transitive bellwether.protocol; // messages go in and out
 
     exports bellwether.transport;

@@ -5,8 +5,8 @@ import bellwether.launcher.config.BaseDir;
 import bellwether.launcher.config.BuildVersion;
 import bellwether.launcher.config.ConfigException;
 import bellwether.launcher.config.Doubts;
+import bellwether.launcher.config.Identity;
 import bellwether.launcher.config.PeerConfig;
-import bellwether.launcher.config.PeerIdFile;
 import bellwether.launcher.config.Settings;
 import bellwether.launcher.config.SettingsSource;
 import bellwether.launcher.log.PeerLog;
@@ -54,7 +54,7 @@ final class ForegroundPeer {
         Settings settings = source.read();
         PeerConfig config = PeerConfig.of(settings);
         Path folder = BaseDir.prepare(config);
-        var found = PeerIdFile.resolve(config);
+        var found = Identity.resolve(config);
         try (PeerLog log = logs.open(folder, found.id(), config.logLevel())) {
             log.info(
                     "bellwether "
@@ -65,7 +65,8 @@ final class ForegroundPeer {
                             + found.origin()
                             + ")");
             Doubts.of(settings, config).forEach(log::warn);
-            return new PeerProcess(found.id(), source, log, onStart).run(settings);
+            found.keys().ifPresent(keys -> keys.current().doubts().forEach(log::warn));
+            return new PeerProcess(found, source, log, onStart).run(settings);
         } catch (StartException e) {
             err.println("peer: cannot start: " + reason(e, config.baseDir(), found.id()));
             return ExitCode.START_FAILED;

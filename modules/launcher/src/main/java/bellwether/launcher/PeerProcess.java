@@ -1,6 +1,7 @@
 package bellwether.launcher;
 
 import bellwether.launcher.config.ConfigException;
+import bellwether.launcher.config.Identity;
 import bellwether.launcher.config.PeerConfig;
 import bellwether.launcher.config.Settings;
 import bellwether.launcher.config.SettingsSource;
@@ -12,7 +13,6 @@ import bellwether.launcher.runtime.Peer;
 import bellwether.launcher.runtime.StartException;
 import bellwether.launcher.service.ServiceManager;
 import bellwether.launcher.service.Supervision;
-import bellwether.protocol.PeerId;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -26,7 +26,7 @@ final class PeerProcess {
     /** What a shell says of a process that SIGTERM ended. */
     private static final int TERMINATED = 143;
 
-    private final PeerId id;
+    private final Identity identity;
     private final SettingsSource source;
     private final PeerLog log;
     private final ServiceManager manager;
@@ -39,8 +39,8 @@ final class PeerProcess {
      * @param source where the settings come from, to be read again on request
      * @param onStart is shown each peer once it runs
      */
-    PeerProcess(PeerId id, SettingsSource source, PeerLog log, Consumer<Peer> onStart) {
-        this.id = id;
+    PeerProcess(Identity identity, SettingsSource source, PeerLog log, Consumer<Peer> onStart) {
+        this.identity = identity;
         this.source = source;
         this.log = log;
         this.manager = ServiceManager.of(System.getenv(), ProcessHandle.current().pid(), log);
@@ -57,11 +57,11 @@ final class PeerProcess {
         Runtime.getRuntime().addShutdownHook(hook);
         try {
             Settings inForce = settings;
-            PeerConfig config = PeerConfig.of(settings).withPeerId(id);
+            PeerConfig config = PeerConfig.of(settings).withPeerId(identity.id());
             Ended ended = live(config, inForce);
             while (ended.movesTo().isPresent()) {
                 inForce = ended.inForce();
-                config = PeerConfig.of(inForce).withPeerId(id).resuming();
+                config = PeerConfig.of(inForce).withPeerId(identity.id()).resuming();
                 ended = live(config, inForce);
             }
             ended.failure().ifPresent(reason -> manager.stopping("failed: " + reason));
@@ -125,11 +125,11 @@ final class PeerProcess {
 
     private Peer start(PeerConfig config) throws StartException, IOException {
         if (!config.automatic()) {
-            return Peer.start(config, log);
+            return Peer.start(config, identity, log);
         }
         AutoAddress chosen = AutoAddress.look(config.discovery().interfaces());
         log.info(chosen.text());
-        return Peer.start(config.at(chosen.address()), log);
+        return Peer.start(config.at(chosen.address()), identity, log);
     }
 
     /**

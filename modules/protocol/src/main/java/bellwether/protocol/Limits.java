@@ -5,7 +5,10 @@ public final class Limits {
     /** Longest line, its line feed not counted, on TCP. A view of 1,024 peers fits. */
     public static final int LINE_BYTES_MAX = 262_144;
 
-    /** Longest datagram accepted. */
+    /** Longest first line of somebody who is not known yet: a {@code HELLO} with all its fields. */
+    public static final int HELLO_BYTES_MAX = 9_216;
+
+    /** Longest datagram accepted, without its seal. */
     public static final int DATAGRAM_BYTES_MAX = 512;
 
     /** Longest payload of a reading. */

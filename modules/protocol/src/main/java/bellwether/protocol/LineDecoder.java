@@ -32,8 +32,20 @@ public final class LineDecoder {
     private byte[] chunk = {};
     private int chunkLength;
 
+    private int lineBytesMax = Limits.LINE_BYTES_MAX;
+
     /** Null until the first malformed line. */
     private MalformedException failure;
+
+    /**
+     * From now on lines may be so long and no longer; at first {@link Limits#LINE_BYTES_MAX}. May
+     * be called while a message is handed on: it counts from the next line.
+     *
+     * @param bytes the line feed not counted
+     */
+    public void limit(int bytes) {
+        lineBytesMax = bytes;
+    }
 
     /**
      * Takes the next bytes of the connection and hands on the messages that are complete with them,
@@ -83,7 +95,7 @@ public final class LineDecoder {
     private void keep(byte[] bytes, int from, int to) {
         int length = partialLength + to - from;
         // One more than a line may have: that one can still be the carriage return.
-        if (length > Limits.LINE_BYTES_MAX + 1) {
+        if (length > lineBytesMax + 1) {
             throw tooLong();
         }
         if (length > partial.length) {
@@ -93,13 +105,13 @@ public final class LineDecoder {
         partialLength = length;
     }
 
-    private static MalformedException tooLong() {
-        return new MalformedException("line is longer than " + Limits.LINE_BYTES_MAX + " bytes");
+    private MalformedException tooLong() {
+        return new MalformedException("line is longer than " + lineBytesMax + " bytes");
     }
 
     private void onLine(byte[] bytes, int from, int lineFeed, Consumer<Message> out) {
         int to = lineFeed > from && bytes[lineFeed - 1] == '\r' ? lineFeed - 1 : lineFeed;
-        if (to - from > Limits.LINE_BYTES_MAX) {
+        if (to - from > lineBytesMax) {
             throw tooLong();
         }
         if (to == from) {

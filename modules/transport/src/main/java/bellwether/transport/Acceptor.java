@@ -71,7 +71,12 @@ final class Acceptor implements AutoCloseable {
     private void acceptOne() throws InterruptedException {
         try {
             Socket socket = server.accept();
-            serve(socket);
+            if (wiring.strangers().mayCome(socket.getInetAddress(), System.nanoTime())) {
+                serve(socket);
+            } else {
+                permits.release();
+                Sockets.drop(socket);
+            }
         } catch (IOException e) {
             permits.release();
             if (!server.isClosed()) {
@@ -94,15 +99,42 @@ final class Acceptor implements AutoCloseable {
         if (!wiring.roster().accepted(connection)) {
             connection.end("this peer stops");
         }
+        wiring.deadlines().watch(connection);
+        wiring.strangers().add(connection, socket.getInetAddress());
         wiring.threads().start(connection.threadName(), () -> read(connection));
     }
 
     private void read(Connection connection) {
         try {
-            new ConnectionReader(connection, wiring).run();
+            if (isSecured(connection)) {
+                new ConnectionReader(connection, wiring).run();
+            }
         } finally {
             permits.release();
         }
+    }
+
+    private boolean isSecured(Connection connection) {
+        try {
+            wiring.securing().secure(connection);
+            return true;
+        } catch (IOException e) {
+            turnAway(connection, connection + " is turned away: " + Connection.why(e));
+        } catch (RuntimeException e) {
+            turnAway(connection, connection + " is turned away: " + e);
+        }
+        return false;
+    }
+
+    private void turnAway(Connection connection, String why) {
+        if (!connection.hasEnded()) { // else it was ended for a reason that was told
+            wiring.warnings().repeated("turned away " + connection.host(), why);
+        }
+        connection.end(why);
+        connection.readerDone();
+        wiring.deadlines().forget(connection);
+        wiring.strangers().isGone(connection);
+        wiring.roster().gone(connection);
     }
 
     /** Stops accepting; connections that stand are left alone. */

@@ -1,15 +1,20 @@
 package bellwether.transport;
 
+import bellwether.keys.HostCertificate;
 import bellwether.protocol.Endpoint;
 import bellwether.protocol.Incarnation;
 import bellwether.protocol.PeerId;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import javax.net.ssl.SSLSocket;
 
 /**
  * One TCP connection, dialled or accepted: its socket, what waits to go out, who is at the other
@@ -28,6 +33,8 @@ final class Connection {
     private volatile Optional<PeerId> peer;
     private volatile Optional<Incarnation> incarnation = Optional.empty();
     private volatile Optional<Endpoint> endpoint = Optional.empty();
+    private volatile Optional<HostCertificate> certificate = Optional.empty();
+    private volatile Socket channel; // the socket, or TLS on it
     private volatile long heardNanos = System.nanoTime();
     private volatile boolean carriedJournal;
     private volatile boolean ended;
@@ -35,6 +42,7 @@ final class Connection {
     private Connection(
             Socket socket, Optional<PeerId> peer, Optional<Endpoint> dialledAt, int queueBytesMax) {
         this.socket = socket;
+        this.channel = socket;
         this.peer = peer;
         this.dialledAt = dialledAt;
         this.outgoing = new Outgoing(queueBytesMax);
@@ -55,8 +63,38 @@ final class Connection {
         return new Connection(new Socket(), peer, Optional.of(at), queueBytesMax);
     }
 
+    /** {@return the socket below: what is read and written goes by {@link #in}, {@link #out}} */
     Socket socket() {
         return socket;
+    }
+
+    InputStream in() throws IOException {
+        return channel.getInputStream();
+    }
+
+    OutputStream out() throws IOException {
+        return channel.getOutputStream();
+    }
+
+    /** Says that nothing more will be written. */
+    void endOutput() throws IOException {
+        channel.shutdownOutput();
+    }
+
+    /** From now on everything goes over {@code tls}, with whom {@code host} is about. */
+    void secured(SSLSocket tls, HostCertificate host) {
+        certificate = Optional.of(host);
+        channel = tls;
+    }
+
+    /** {@return what the other end has proved; empty: the group has no keys, or not yet} */
+    Optional<HostCertificate> certificate() {
+        return certificate;
+    }
+
+    /** {@return what the other end did not do in time, to go on after its name} */
+    String whatWasMissing() {
+        return reason.get() == null ? " said no HELLO in time" : " did not go";
     }
 
     Outgoing outgoing() {
@@ -184,7 +222,10 @@ final class Connection {
         }
     }
 
-    /** Closes the connection at once; its threads end. The first reason given counts. */
+    /**
+     * Closes the connection at once; its threads end. The first reason given counts. The socket
+     * below is closed, not TLS, which would wait for a writer that waits for the other side.
+     */
     void end(String why) {
         reason.compareAndSet(null, Objects.requireNonNull(why));
         ended = true;
@@ -203,6 +244,12 @@ final class Connection {
     /** {@return why it ended} */
     String reason() {
         return Optional.ofNullable(reason.get()).orElse(this + " stands");
+    }
+
+    /** {@return the address of the host at the other end} */
+    String host() {
+        InetAddress address = socket.getInetAddress();
+        return address == null ? where : address.getHostAddress();
     }
 
     /** {@return what threads of this connection are called by} */

@@ -1,5 +1,6 @@
 package bellwether.transport;
 
+import bellwether.protocol.Limits;
 import bellwether.protocol.LineDecoder;
 import bellwether.protocol.LineEncoder;
 import bellwether.protocol.MalformedException;
@@ -7,10 +8,7 @@ import bellwether.protocol.Message;
 import bellwether.protocol.PeerId;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.SocketException;
-import java.net.SocketTimeoutException;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Reads one connection to its end and hands on what it says. Whoever connects to us must say HELLO
@@ -22,38 +20,45 @@ final class ConnectionReader {
     /** Strangers get less: many may come. */
     private static final int STRANGER_BUFFER_BYTES = 2_048;
 
+    /** RFC 8446, 5.1: how a record of a handshake begins, and no line does. */
+    private static final byte TLS_HANDSHAKE = 22;
+
+    private static final String TLS = "it speaks TLS: its group has keys, this peer has none";
+
     private final Connection connection;
     private final Wiring wiring;
     private final Greeting greeting;
     private final LineDecoder decoder = new LineDecoder();
-    private final long helloDueNanos;
+
     private boolean greeted;
     private boolean unknownSeen;
     private boolean refused;
+    private boolean startsWithTls;
 
     ConnectionReader(Connection connection, Wiring wiring) {
         this.connection = connection;
         this.wiring = wiring;
         this.greeting = new Greeting(connection, wiring);
-        this.helloDueNanos = System.nanoTime() + wiring.settings().bounds().handshakeNanos();
+        if (connection.peer().isEmpty()) {
+            decoder.limit(Limits.HELLO_BYTES_MAX);
+        }
     }
 
     /** Returns once the connection has ended. */
     void run() {
         String why = connection + ": its reader failed";
         try {
-            read(connection.socket().getInputStream());
+            read(connection.in());
             why = connection + " closed the connection";
-        } catch (SocketTimeoutException e) {
-            why = connection + (refused ? " did not go" : " said no HELLO in time");
-            wiring.warnings().warn(why + "; connection closed");
         } catch (MalformedException e) {
-            why = malformed(e.getMessage());
+            why = malformed(startsWithTls ? TLS : e.getMessage());
         } catch (IOException e) {
             why = "reading from " + connection + " failed: " + Connection.why(e);
         } finally {
             connection.end(why);
             connection.readerDone();
+            wiring.deadlines().forget(connection);
+            wiring.strangers().isGone(connection);
             wiring.roster().gone(connection);
             greeting.concluded();
         }
@@ -61,33 +66,20 @@ final class ConnectionReader {
 
     private void read(InputStream in) throws IOException {
         var buffer = new byte[STRANGER_BUFFER_BYTES];
+        boolean isFirst = true;
         while (!connection.hasEnded()) {
-            limitSilence();
             int length = in.read(buffer);
             if (length < 0) {
                 return;
             }
+            startsWithTls |= isFirst && buffer[0] == TLS_HANDSHAKE;
+            isFirst = false;
             connection.heard();
             decoder.feed(buffer, 0, length, this::take);
             if (buffer.length < BUFFER_BYTES && connection.peer().isPresent()) {
                 buffer = new byte[BUFFER_BYTES];
             }
         }
-    }
-
-    /** Until somebody is known, each read may last until the HELLO is due; then for ever. */
-    private void limitSilence() throws SocketException, SocketTimeoutException {
-        if (connection.peer().isPresent()) {
-            if (connection.socket().getSoTimeout() != 0) {
-                connection.socket().setSoTimeout(0);
-            }
-            return;
-        }
-        long left = TimeUnit.NANOSECONDS.toMillis(helloDueNanos - System.nanoTime());
-        if (left <= 0) {
-            throw new SocketTimeoutException();
-        }
-        connection.socket().setSoTimeout((int) left);
     }
 
     private void take(Message message) {
@@ -149,6 +141,9 @@ final class ConnectionReader {
             refuse(hello.peer(), answer, why);
             return;
         }
+        decoder.limit(Limits.LINE_BYTES_MAX);
+        wiring.deadlines().forget(connection);
+        wiring.strangers().isKnown(connection);
         Thread.currentThread().setName(connection.threadName());
         if (answer) {
             startWriter();

@@ -1,8 +1,10 @@
 package bellwether.transport;
 
+import bellwether.keys.KeyRing;
 import bellwether.protocol.Message;
 import bellwether.protocol.PeerId;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -15,6 +17,7 @@ import java.util.function.Supplier;
  * @param port the port to accept connections on, 0: a free one
  * @param hello what to say first on each connection; asked for after the port is known
  * @param bounds how long and how much
+ * @param keys what connections are secured with; empty: they are not, and anybody may connect
  */
 public record ConnectionSettings(
         PeerId self,
@@ -22,13 +25,15 @@ public record ConnectionSettings(
         String host,
         int port,
         Supplier<Message.Hello> hello,
-        Bounds bounds) {
+        Bounds bounds,
+        Optional<KeyRing> keys) {
     public ConnectionSettings {
         Objects.requireNonNull(self);
         Objects.requireNonNull(group);
         Objects.requireNonNull(host);
         Objects.requireNonNull(hello);
         Objects.requireNonNull(bounds);
+        Objects.requireNonNull(keys);
     }
 
     /**

@@ -34,8 +34,7 @@ final class ConnectionWriter {
         String why = connection + ": its writer failed";
         boolean failed = true;
         try {
-            OutputStream out = connection.socket().getOutputStream();
-            drain(new BufferedOutputStream(out, BUFFER_BYTES));
+            drain(new BufferedOutputStream(connection.out(), BUFFER_BYTES));
             failed = false;
         } catch (IOException e) {
             why = "writing to " + connection + " failed: " + Connection.why(e);
@@ -64,7 +63,7 @@ final class ConnectionWriter {
             out.flush();
         }
         if (!connection.hasEnded()) {
-            connection.socket().shutdownOutput();
+            connection.endOutput();
         }
     }
 

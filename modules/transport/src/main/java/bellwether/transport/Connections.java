@@ -35,9 +35,34 @@ public final class Connections implements AutoCloseable {
     public Connections(
             ConnectionSettings settings, Threads threads, PeerEvents events, JournalReader journal)
             throws IOException {
+        this(settings, Admission.DEFAULT, threads, events, journal);
+    }
+
+    /** As above, with other bounds for those who are not known yet. */
+    Connections(
+            ConnectionSettings settings,
+            Admission admission,
+            Threads threads,
+            PeerEvents events,
+            JournalReader journal)
+            throws IOException {
         gate = new EventGate(events);
-        roster = new Roster(gate, settings.bounds().quietNanos());
-        wiring = new Wiring(settings, threads, gate, new Warnings(gate), journal, roster);
+        roster =
+                new Roster(gate, settings.bounds().quietNanos(), admission.connectionsPerPeerMax());
+        var warnings = new Warnings(gate);
+        var deadlines = new Deadlines(settings.bounds().handshakeNanos(), warnings);
+        wiring =
+                new Wiring(
+                        settings,
+                        threads,
+                        gate,
+                        warnings,
+                        journal,
+                        roster,
+                        new Strangers(admission, warnings, System.nanoTime()),
+                        deadlines,
+                        new Securing(settings.keys()));
+        threads.start("handshake-deadlines", deadlines::run);
         acceptor = new Acceptor(wiring);
     }
 
@@ -104,6 +129,11 @@ public final class Connections implements AutoCloseable {
      */
     public void closeStream(PeerId to) {
         roster.closeStream(to);
+    }
+
+    /** Keys were read again: connections with those whose keys are good no more are closed. */
+    public void keysChanged() {
+        wiring.securing().endRevoked(roster.everyone());
     }
 
     /** The journal's end has moved: streams go on. Cheap, and to be called after the end moved. */

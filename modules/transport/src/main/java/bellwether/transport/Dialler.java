@@ -1,5 +1,6 @@
 package bellwether.transport;
 
+import bellwether.keys.HostCertificate;
 import bellwether.protocol.Endpoint;
 import bellwether.protocol.LineEncoder;
 import bellwether.protocol.PeerId;
@@ -24,11 +25,17 @@ final class Dialler {
         Endpoint at = connection.dialledAt().orElseThrow();
         try {
             connect(connection.socket(), at);
+            wiring.deadlines().watch(connection);
+            wiring.securing().secure(connection);
+            requireExpected();
+            connection.out().write(LineEncoder.encode(wiring.settings().hello().get()));
         } catch (IOException e) {
+            wiring.deadlines().forget(connection);
             failed(at, "cannot connect to " + connection + ": " + Connection.why(e));
             return;
         }
         Optional<PeerId> known = connection.peer();
+        known.ifPresent(_ -> wiring.deadlines().forget(connection)); // else until its HELLO came
         known.ifPresent(peer -> wiring.roster().establish(connection, peer, Optional.empty()));
         wiring.threads()
                 .start(connection.threadName(), new ConnectionReader(connection, wiring)::run);
@@ -39,7 +46,15 @@ final class Dialler {
         long millis = TimeUnit.NANOSECONDS.toMillis(wiring.settings().bounds().connectNanos());
         Sockets.prepare(socket);
         socket.connect(new InetSocketAddress(at.host(), at.port()), Math.max(1, (int) millis));
-        socket.getOutputStream().write(LineEncoder.encode(wiring.settings().hello().get()));
+    }
+
+    /** Whoever has another peer's keys is not who was dialled. */
+    private void requireExpected() throws IOException {
+        Optional<PeerId> proved = connection.certificate().map(HostCertificate::peer);
+        Optional<PeerId> expected = connection.peer();
+        if (proved.isPresent() && expected.isPresent() && !proved.equals(expected)) {
+            throw new IOException("it has the keys of peer " + proved.get());
+        }
     }
 
     private void failed(Endpoint at, String why) {

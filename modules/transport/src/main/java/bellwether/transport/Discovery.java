@@ -1,9 +1,6 @@
 package bellwether.transport;
 
-import bellwether.protocol.DatagramCodec;
 import bellwether.protocol.Endpoint;
-import bellwether.protocol.Limits;
-import bellwether.protocol.MalformedException;
 import bellwether.protocol.Message;
 import bellwether.protocol.PeerId;
 import java.io.IOException;
@@ -27,11 +24,22 @@ import java.util.function.LongFunction;
 public final class Discovery implements AutoCloseable {
     private static final int FAILURES_MAX = 8;
 
+    /** Datagrams looked at: a group of a thousand says less. */
+    private static final Rate.Limit IN_ALL = new Rate.Limit(2_000, 2_000);
+
+    /** From one host: several peers may be there. */
+    private static final Rate.Limit PER_HOST = new Rate.Limit(100, 400);
+
+    private static final long FLOOD_PAUSE_MILLIS = 5;
+
     private final DiscoverySettings settings;
     private final EventGate gate;
     private final Warnings warnings;
     private final BroadcastTargets targets;
     private final DatagramChannel channel;
+    private final Datagrams datagrams;
+    private final Rate inAll = new Rate(IN_ALL, System.nanoTime());
+    private final Rates perHost = new Rates(PER_HOST);
     private final ProbeResponder probes = new ProbeResponder();
     private volatile int ownPort; // 0: not known yet
     private Set<InetAddress> lastTargets = Set.of();
@@ -47,6 +55,7 @@ public final class Discovery implements AutoCloseable {
         this.settings = Objects.requireNonNull(settings);
         gate = new EventGate(events);
         warnings = new Warnings(gate);
+        datagrams = new Datagrams(settings.keys());
         targets =
                 new BroadcastTargets(
                         settings.host(),
@@ -77,7 +86,7 @@ public final class Discovery implements AutoCloseable {
 
     /** Sends {@code message} to everybody. A failure is warned of, once a minute. */
     public synchronized void broadcast(Message message) {
-        byte[] datagram = DatagramCodec.encode(message);
+        byte[] datagram = datagrams.encode(message);
         try {
             var addresses = targets.at(System.nanoTime());
             if (addresses.isEmpty()) {
@@ -107,16 +116,22 @@ public final class Discovery implements AutoCloseable {
     }
 
     private void listen() {
-        var datagram = ByteBuffer.allocate(Limits.DATAGRAM_BYTES_MAX + 1); // to see one too long
+        var datagram = ByteBuffer.allocate(Datagrams.BYTES_MAX + 1); // to see one too long
         int failures = 0;
         while (channel.isOpen()) {
             try {
                 datagram.clear();
                 var sender = (InetSocketAddress) channel.receive(datagram);
                 failures = 0;
-                if (targets.isMet(sender.getAddress())) {
+                if (!inAll.take(System.nanoTime())) {
+                    warnings.repeated("flood", "too many datagrams, not all are looked at");
+                    Thread.sleep(FLOOD_PAUSE_MILLIS); // the system drops what is too much
+                } else if (targets.isMet(sender.getAddress())) {
                     take(datagram, sender);
                 }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return; // this peer stops
             } catch (ClosedChannelException _) {
                 return; // this peer stops
             } catch (IOException e) {
@@ -131,14 +146,23 @@ public final class Discovery implements AutoCloseable {
 
     private void take(ByteBuffer datagram, InetSocketAddress sender) {
         String host = sender.getAddress().getHostAddress();
-        Message message;
-        try {
-            message = DatagramCodec.decode(datagram.array(), datagram.position());
-        } catch (MalformedException e) {
-            String why = "malformed datagram from " + host + ": " + e.getMessage();
-            warnings.repeated("malformed", why);
-            return;
+        switch (datagrams.decode(datagram.array(), datagram.position())) {
+            case Datagrams.Heard.Said(var message) -> {
+                if (perHost.take(Rates.source(sender.getAddress()), System.nanoTime())) {
+                    take(message, sender, host);
+                } else {
+                    warnings.repeated("flood " + host, "too many datagrams from " + host);
+                }
+            }
+            case Datagrams.Heard.Refused(var kind, var why) ->
+                    warnings.repeated(kind, "a datagram does not count: " + host + " " + why);
+            case Datagrams.Heard.Again() -> {
+                // it came over two networks, or somebody repeats it: it has been heard
+            }
         }
+    }
+
+    private void take(Message message, InetSocketAddress sender, String host) {
         switch (message) {
             case Message.NewPeerRequest request when isSelf(request.peer()) ->
                     takeOwn(sender, request.port(), false);
@@ -148,7 +172,7 @@ public final class Discovery implements AutoCloseable {
                     gate.heard(message, host);
             case Message.Probe probe ->
                     probes.answer(probe, System.nanoTime())
-                            .ifPresent(answer -> send(DatagramCodec.encode(answer), sender));
+                            .ifPresent(answer -> send(datagrams.encode(answer), sender));
             default -> warnings.repeated("other", "no use for a datagram from " + host);
         }
     }

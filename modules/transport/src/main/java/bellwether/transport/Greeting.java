@@ -1,5 +1,6 @@
 package bellwether.transport;
 
+import bellwether.keys.HostCertificate;
 import bellwether.protocol.MalformedException;
 import bellwether.protocol.Message;
 import bellwether.protocol.PeerId;
@@ -21,6 +22,10 @@ final class Greeting {
         Optional<String> malformed = malformed(hello);
         if (malformed.isPresent()) {
             return malformed;
+        }
+        Optional<PeerId> proved = connection.certificate().map(HostCertificate::peer);
+        if (proved.isPresent() && !proved.get().equals(hello.peer())) {
+            return Optional.of(impostor(hello.peer(), proved.get()));
         }
         Optional<PeerId> expected = connection.peer();
         if (expected.isPresent() && !expected.get().equals(hello.peer())) {
@@ -57,6 +62,13 @@ final class Greeting {
         String why = "two hosts with the same peer id " + hello.peer() + ": " + connection;
         wiring.warnings().duplicate(hello.peer(), why + " has ours; connection closed");
         wiring.events().twin(hello.endpoint(), false);
+        return why;
+    }
+
+    /** A host speaks with its own certificate, and as nobody else. */
+    private String impostor(PeerId said, PeerId proved) {
+        String why = connection + " says it is peer " + said + ", with the keys of peer " + proved;
+        wiring.warnings().repeated("impostor " + proved, why + "; connection closed");
         return why;
     }
 

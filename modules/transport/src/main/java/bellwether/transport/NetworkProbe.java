@@ -1,9 +1,6 @@
 package bellwether.transport;
 
-import bellwether.protocol.DatagramCodec;
 import bellwether.protocol.Endpoint;
-import bellwether.protocol.Limits;
-import bellwether.protocol.MalformedException;
 import bellwether.protocol.Message;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -18,6 +15,7 @@ import java.nio.channels.Selector;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +42,8 @@ public final class NetworkProbe {
     private final Map<Long, Sent> sent = new HashMap<>();
     private final Map<String, Reply> replies = new LinkedHashMap<>();
     private final Map<String, Heard> leaders = new LinkedHashMap<>();
+    private final Set<String> refused = new HashSet<>();
+    private final Datagrams datagrams;
     private final List<String> problems = new ArrayList<>();
 
     /** When a probe went out. */
@@ -77,6 +77,7 @@ public final class NetworkProbe {
 
     private NetworkProbe(DiscoverySettings settings) throws IOException {
         this.settings = settings;
+        this.datagrams = new Datagrams(settings.keys());
         this.targets =
                 new BroadcastTargets(
                         settings.host(),
@@ -151,7 +152,7 @@ public final class NetworkProbe {
 
     private void probe(DatagramChannel own) throws IOException {
         long number = ThreadLocalRandom.current().nextLong(NUMBERS);
-        byte[] datagram = DatagramCodec.encode(new Message.Probe(number));
+        byte[] datagram = datagrams.encode(new Message.Probe(number));
         sent.put(number, new Sent(System.nanoTime(), System.currentTimeMillis()));
         for (InetAddress target : targets.at(System.nanoTime())) {
             try {
@@ -167,7 +168,7 @@ public final class NetworkProbe {
     }
 
     private void listen(Selector selector, long untilNanos) throws IOException {
-        var datagram = ByteBuffer.allocate(Limits.DATAGRAM_BYTES_MAX + 1);
+        var datagram = ByteBuffer.allocate(Datagrams.BYTES_MAX + 1);
         long leftNanos = untilNanos - System.nanoTime();
         while (leftNanos > 0) {
             selector.select(Math.max(1, TimeUnit.NANOSECONDS.toMillis(leftNanos)));
@@ -182,12 +183,15 @@ public final class NetworkProbe {
     private void receive(DatagramChannel channel, ByteBuffer datagram) throws IOException {
         var sender = (InetSocketAddress) channel.receive(datagram.clear());
         if (sender != null && targets.isMet(sender.getAddress())) {
-            try {
-                take(
-                        DatagramCodec.decode(datagram.array(), datagram.position()),
-                        sender.getAddress().getHostAddress());
-            } catch (MalformedException _) {
-                // not of ours; running peers tell of it
+            String host = sender.getAddress().getHostAddress();
+            switch (datagrams.decode(datagram.array(), datagram.position())) {
+                case Datagrams.Heard.Said(var message) -> take(message, host);
+                case Datagrams.Heard.Refused(var kind, var why)
+                        when refused.size() < KEPT_MAX && refused.add(host + kind) ->
+                        problems.add("a datagram does not count: " + host + " " + why);
+                default -> {
+                    // it was heard, or told of, before
+                }
             }
         }
     }

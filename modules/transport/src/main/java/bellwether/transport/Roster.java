@@ -24,6 +24,7 @@ import java.util.function.Supplier;
 final class Roster {
     private final PeerEvents events;
     private final long quietNanos;
+    private final int perPeerMax;
     private final Object transitions = new Object();
     private final Map<PeerId, List<Connection>> standing = new HashMap<>(); // newest last
     private final Map<PeerId, Connection> dialling = new HashMap<>();
@@ -34,10 +35,12 @@ final class Roster {
 
     /**
      * @param quietNanos see {@link ConnectionSettings.Bounds}
+     * @param perPeerMax connections that one peer may have; the oldest gives way
      */
-    Roster(PeerEvents events, long quietNanos) {
+    Roster(PeerEvents events, long quietNanos, int perPeerMax) {
         this.events = events;
         this.quietNanos = quietNanos;
+        this.perPeerMax = perPeerMax;
     }
 
     /**
@@ -144,6 +147,10 @@ final class Roster {
                 list.clear(); // those end by themselves, and unsaid: they are said below
             }
             list.add(connection);
+            if (list.size() > perPeerMax) {
+                Connection oldest = list.getFirst();
+                oldest.end(oldest + " gives way: that peer has too many connections");
+            }
             takeOver(connection, peer);
             if (!fresh) {
                 return true;
@@ -326,6 +333,10 @@ final class Roster {
             wait(left / 1_000_000 + 1);
             left = deadline - System.nanoTime();
         }
+    }
+
+    synchronized List<Connection> everyone() {
+        return List.copyOf(all);
     }
 
     synchronized void endAll(String reason) {

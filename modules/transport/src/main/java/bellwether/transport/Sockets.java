@@ -14,6 +14,12 @@ final class Sockets {
 
     private Sockets() {}
 
+    /** Closes {@code socket} without another word, and leaves nothing of it behind. */
+    static void drop(Socket socket) throws IOException {
+        socket.setSoLinger(true, 0);
+        socket.close();
+    }
+
     static void prepare(Socket socket) throws IOException {
         socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
         socket.setOption(StandardSocketOptions.SO_KEEPALIVE, true);

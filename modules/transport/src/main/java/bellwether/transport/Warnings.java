@@ -8,7 +8,12 @@ final class Warnings {
     /** Between two warnings of one kind. */
     static final long INTERVAL_NANOS = TimeUnit.MINUTES.toNanos(1);
 
+    /** Lines a second and at once, of all kinds: a log must not fill a disk. */
+    static final Rate.Limit LINES = new Rate.Limit(2, 120);
+
     private final PeerEvents events;
+    private final Rate lines = new Rate(LINES, System.nanoTime());
+    private long heldBack;
     private final Throttle throttle = new Throttle(INTERVAL_NANOS);
 
     Warnings(PeerEvents events) {
@@ -16,7 +21,16 @@ final class Warnings {
     }
 
     void warn(String text) {
-        events.warned(text);
+        long held;
+        synchronized (this) {
+            if (!lines.take(System.nanoTime())) {
+                heldBack++;
+                return;
+            }
+            held = heldBack;
+            heldBack = 0;
+        }
+        events.warned(held == 0 ? text : text + " (and " + held + " other warnings before it)");
     }
 
     /** Warns that {@code peer} is there twice; each try of the other comes from a new port. */

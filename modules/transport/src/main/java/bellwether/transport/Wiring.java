@@ -9,4 +9,7 @@ record Wiring(
         PeerEvents events,
         Warnings warnings,
         JournalReader journal,
-        Roster roster) {}
+        Roster roster,
+        Strangers strangers,
+        Deadlines deadlines,
+        Securing securing) {}

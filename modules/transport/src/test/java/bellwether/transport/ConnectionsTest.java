@@ -360,7 +360,8 @@ class ConnectionsTest {
                             () -> {
                                 throw new IllegalStateException("not asked");
                             },
-                            Node.BOUNDS);
+                            Node.BOUNDS,
+                            Optional.empty());
             var failure =
                     assertThrows(
                             IOException.class,

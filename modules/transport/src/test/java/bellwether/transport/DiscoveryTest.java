@@ -37,7 +37,9 @@ class DiscoveryTest {
     }
 
     private Discovery discovery(PeerId id, int port, Recorder events) throws IOException {
-        var settings = new DiscoverySettings(id, "127.0.0.1", port, Optional.empty(), Set.of());
+        var settings =
+                new DiscoverySettings(
+                        id, "127.0.0.1", port, Optional.empty(), Set.of(), Optional.empty());
         return new Discovery(settings, threads, events);
     }
 
@@ -100,7 +102,7 @@ class DiscoveryTest {
             send(sender, port, "HEARTBEAT");
             other.broadcast(request(Node.B));
             events.await("heard 127.0.0.1 NewPeerRequest[peer=bbbbbbbb");
-            assertEquals(1, events.count("warned malformed"));
+            assertEquals(1, events.count("warned a datagram does not count"));
             assertEquals(1, events.count("heard"));
             discovery.broadcast(request(Node.A));
         }
@@ -157,7 +159,9 @@ class DiscoveryTest {
     }
 
     private NetworkProbe.Found look(int port, Duration patience) throws IOException {
-        var settings = new DiscoverySettings(Node.C, "127.0.0.1", port, Optional.empty(), Set.of());
+        var settings =
+                new DiscoverySettings(
+                        Node.C, "127.0.0.1", port, Optional.empty(), Set.of(), Optional.empty());
         return NetworkProbe.look(settings, patience);
     }
 
@@ -252,7 +256,12 @@ class DiscoveryTest {
         var events = new Recorder();
         var settings =
                 new DiscoverySettings(
-                        Node.A, "198.51.100.7", freePort(), Optional.empty(), Set.of());
+                        Node.A,
+                        "198.51.100.7",
+                        freePort(),
+                        Optional.empty(),
+                        Set.of(),
+                        Optional.empty());
         try (var discovery = new Discovery(settings, threads, events)) {
             discovery.broadcast(request(Node.A));
             discovery.broadcast(request(Node.A));

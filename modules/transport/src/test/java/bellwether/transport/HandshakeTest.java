@@ -16,6 +16,7 @@ import java.net.SocketTimeoutException;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -161,6 +162,8 @@ class HandshakeTest {
                     next.patience(100);
                     refused += isRefused(next) ? 1 : 0;
                 }
+                LockSupport.parkNanos(
+                        TimeUnit.MILLISECONDS.toNanos(10)); // not too often to be let in
             }
             assertTrue(refused > 0, "a live one is not displaced");
             assertTrue(before.isClosed());

@@ -9,6 +9,7 @@ import bellwether.protocol.PeerId;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
@@ -69,7 +70,8 @@ final class Node implements AutoCloseable {
                         Message.Hello.FIELD_GROUP, group,
                         Message.Hello.FIELD_INCARNATION, incarnation);
         var hello = new Message.Hello(id, new Endpoint("127.0.0.1", 1), fields);
-        return new ConnectionSettings(id, group, "127.0.0.1", 0, () -> hello, bounds);
+        return new ConnectionSettings(
+                id, group, "127.0.0.1", 0, () -> hello, bounds, Optional.empty());
     }
 
     Endpoint at() {

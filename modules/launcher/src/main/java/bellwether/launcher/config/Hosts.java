@@ -32,6 +32,12 @@ final class Hosts {
         return host;
     }
 
+    /** {@return whether it is this host itself, whatever its networks are} */
+    static boolean isLoopback(String host) {
+        return host.equals("localhost")
+                || isLiteral(host) && InetAddress.ofLiteral(host).isLoopbackAddress();
+    }
+
     /** {@return whether it is an address, and not a name} */
     static boolean isLiteral(String host) {
         boolean isWritten = host.contains(":") || NUMBERS.matcher(host).matches();

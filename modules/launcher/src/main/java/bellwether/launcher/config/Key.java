@@ -21,6 +21,10 @@ public enum Key implements ConfigKey {
     LOG_DIR("", "folder of the log files; empty: {base_dir}/logs"),
     RUN_DIR("", "folder of status, events and control; empty: {base_dir}/run"),
     GROUP_NAME("bellwether", "only peers of the same group name form a group"),
+    GROUP_KEYS("", "folder of this host's group keys; needed on any address but loopback"),
+    SECURITY(
+            "keys",
+            "keys: only who has group keys takes part; none: anybody may, which is warned of"),
     BROADCAST_PORT("9999", "UDP port of discovery, shared by all peers on a host"),
     BROADCAST_ADDRESS("", "where discovery datagrams go; empty: derived from address"),
     DISCOVERY_TIMEOUT("5s", "how long a starting peer listens for a leader before it stands"),

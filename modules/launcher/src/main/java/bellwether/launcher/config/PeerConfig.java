@@ -41,6 +41,7 @@ public record PeerConfig(
         Path logDir,
         Path runDir,
         Discovery discovery,
+        Security security,
         Election election,
         Agreement agreement,
         Replication replication,
@@ -69,6 +70,19 @@ public record PeerConfig(
             interfaces = Set.copyOf(interfaces);
             seeds = List.copyOf(seeds);
         }
+    }
+
+    /**
+     * Who may take part.
+     *
+     * @param keys the folder of this host's group keys, absolute
+     * @param isOpen whether anybody may, on whatever address
+     */
+    public record Security(Optional<Path> keys, boolean isOpen) {}
+
+    private enum SecurityName {
+        KEYS,
+        NONE
     }
 
     /** How failures are noticed and who leads then. */
@@ -235,6 +249,7 @@ public record PeerConfig(
                         folder(values, Key.LOG_DIR, baseDir.resolve("logs")),
                         folder(values, Key.RUN_DIR, baseDir.resolve("run")),
                         discovery(values),
+                        security(values),
                         election(values),
                         agreement(values),
                         replication(values),
@@ -271,6 +286,7 @@ public record PeerConfig(
                 logDir,
                 runDir,
                 discovery,
+                security,
                 election,
                 agreement,
                 replication,
@@ -299,6 +315,20 @@ public record PeerConfig(
                 values.names(Key.NETWORK_INTERFACES),
                 values.positiveDuration(Key.DISCOVERY_TIMEOUT),
                 values.endpoints(Key.SEED_PEERS));
+    }
+
+    private static Security security(Values values) throws ConfigException {
+        boolean hasKeys = values.optionalText(Key.GROUP_KEYS).isPresent();
+        return new Security(
+                hasKeys
+                        ? Optional.of(path(values, Key.GROUP_KEYS).toAbsolutePath().normalize())
+                        : Optional.empty(),
+                values.choice(Key.SECURITY, SecurityName.class) == SecurityName.NONE);
+    }
+
+    /** {@return whether others than this host's users can reach the peer} */
+    public boolean isOnNetwork() {
+        return automatic || !Hosts.isLoopback(address);
     }
 
     private static Election election(Values values) throws ConfigException {

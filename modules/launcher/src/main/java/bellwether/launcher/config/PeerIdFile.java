@@ -24,12 +24,17 @@ public final class PeerIdFile {
      * @throws ConfigException if the file cannot be read or written, or holds something else
      */
     public static Found resolve(PeerConfig config) throws ConfigException {
+        return resolve(config, new PeerId(UUID.randomUUID().toString()));
+    }
+
+    /** As above, with {@code fresh} for a new one. */
+    static Found resolve(PeerConfig config, PeerId fresh) throws ConfigException {
         if (config.peerId().isPresent()) {
             return new Found(config.peerId().get(), "configured");
         }
         Path file = file(config);
         var kept = kept(file);
-        return kept.isPresent() ? new Found(kept.get(), "kept in " + file) : create(file);
+        return kept.isPresent() ? new Found(kept.get(), "kept in " + file) : create(file, fresh);
     }
 
     /**
@@ -58,8 +63,7 @@ public final class PeerIdFile {
         }
     }
 
-    private static Found create(Path file) throws ConfigException {
-        var id = new PeerId(UUID.randomUUID().toString());
+    private static Found create(Path file, PeerId id) throws ConfigException {
         Path draft = file.resolveSibling("peer_id." + id.brief());
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());

@@ -16,6 +16,7 @@ final class PlausibilityCheck {
     static void of(Settings settings, PeerConfig config) throws ConfigException {
         address(settings, config.address());
         interfaces(settings, config);
+        security(settings, config);
         heartbeats(settings, config.election());
         BaseDir.check(settings.get(Key.BASE_DIR), config.baseDir());
         folder(settings.get(Key.LOG_DIR), config.logDir());
@@ -63,6 +64,23 @@ final class PlausibilityCheck {
     private static void interfaces(Settings settings, PeerConfig config) throws ConfigException {
         if (!config.automatic() && !config.discovery().interfaces().isEmpty()) {
             throw settings.get(Key.NETWORK_INTERFACES).wrong("is for address=auto only");
+        }
+    }
+
+    /** Whoever can reach a peer that is open can read its record, and write to it. */
+    private static void security(Settings settings, PeerConfig config) throws ConfigException {
+        boolean hasKeys = config.security().keys().isPresent();
+        if (hasKeys && config.security().isOpen()) {
+            throw settings.get(Key.SECURITY)
+                    .wrong("none is for peers without group_keys; remove one of the two");
+        }
+        if (config.isOnNetwork() && !hasKeys && !config.security().isOpen()) {
+            throw settings.get(Key.ADDRESS)
+                    .wrong(
+                            settings.value(Key.ADDRESS)
+                                    + " needs group_keys: make them with `group-keys host NAME`"
+                                    + " and copy them here; or set security=none, and anybody in"
+                                    + " the network can read the record and write to it");
         }
     }
 

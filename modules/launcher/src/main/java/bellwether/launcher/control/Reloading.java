@@ -1,6 +1,7 @@
 package bellwether.launcher.control;
 
 import bellwether.group.Notice;
+import bellwether.keys.KeysException;
 import bellwether.launcher.config.ConfigException;
 import bellwether.launcher.config.ConfigKey;
 import bellwether.launcher.config.Key;
@@ -67,16 +68,23 @@ public final class Reloading implements Command {
         try {
             Settings fresh = source.read();
             PeerConfig config = PeerConfig.of(fresh);
-            return apply(fresh, config);
+            List<String> keys = peer.reloadKeys();
+            return apply(fresh, config, keys);
         } catch (ConfigException e) {
-            var lines = new ArrayList<>(e.lines());
-            lines.forEach(line -> log.write(Notice.Level.ERROR, "reload refused: " + line));
-            lines.add("nothing was changed");
-            return new Answer(false, lines);
+            return refused(e.lines());
+        } catch (KeysException e) {
+            return refused(List.of("group_keys: " + e.getMessage()));
         }
     }
 
-    private Answer apply(Settings fresh, PeerConfig config) {
+    private Answer refused(List<String> reasons) {
+        var lines = new ArrayList<>(reasons);
+        lines.forEach(line -> log.write(Notice.Level.ERROR, "reload refused: " + line));
+        lines.add("nothing was changed");
+        return new Answer(false, lines);
+    }
+
+    private Answer apply(Settings fresh, PeerConfig config, List<String> keys) {
         Set<ConfigKey> changed = inForce.differences(fresh);
         var taken = new HashSet<ConfigKey>();
         if (changed.contains(Key.LOG_LEVEL)) {
@@ -89,6 +97,7 @@ public final class Reloading implements Command {
         }
         var lines = new ArrayList<String>();
         lines.add(READ_AGAIN + source(fresh));
+        lines.addAll(keys);
         lines.addAll(lines(changed, taken, fresh));
         inForce = inForce.with(fresh, taken);
         lines.forEach(line -> log.info("reload: " + line));

@@ -1,11 +1,14 @@
 package bellwether.launcher.doctor;
 
+import bellwether.keys.KeyRing;
 import bellwether.launcher.config.BuildVersion;
 import bellwether.launcher.config.ConfigException;
+import bellwether.launcher.config.Identity;
 import bellwether.launcher.config.PeerConfig;
 import bellwether.launcher.config.PeerIdFile;
 import bellwether.launcher.config.SettingsSource;
 import bellwether.launcher.network.AutoAddress;
+import bellwether.launcher.status.EventTime;
 import bellwether.protocol.Message.ProbeAnswer;
 import bellwether.protocol.PeerId;
 import bellwether.sensors.SensorFailure;
@@ -16,9 +19,11 @@ import bellwether.transport.NetworkProbe;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -70,7 +75,7 @@ public final class Doctor {
         AutoAddress automatic = AutoAddress.look(config.discovery().interfaces());
         networks(automatic.networks());
         address(config, automatic);
-        network(config.at(automatic.address()), own);
+        network(config.at(automatic.address()), own, keys(config));
         disk(config);
         if (config.data().retention().isPresent()) {
             own.keptFor().map(Finding::hint).ifPresent(findings::add);
@@ -155,7 +160,39 @@ public final class Doctor {
         }
     }
 
-    private void network(PeerConfig config, OwnPeer own) throws IOException {
+    /** What is wrong with keys is a finding; without them nobody answers a group that has some. */
+    private Optional<KeyRing> keys(PeerConfig config) {
+        Optional<Path> folder = config.security().keys();
+        if (folder.isEmpty()) {
+            if (config.isOnNetwork()) {
+                findings.add(
+                        Finding.hint(
+                                "security=none: anybody in the network can read the record and"
+                                        + " write to it; group_keys closes it"));
+            }
+            return Optional.empty();
+        }
+        try {
+            KeyRing ring = Identity.ring(folder.get());
+            out.println();
+            out.println("Group keys");
+            out.println(
+                    "  of "
+                            + ring.current().host().name()
+                            + ", peer "
+                            + ring.current().host().peer()
+                            + ", good until "
+                            + EventTime.text(ring.current().expires()));
+            ring.current().doubts().stream().map(Finding::problem).forEach(findings::add);
+            return Optional.of(ring);
+        } catch (ConfigException e) {
+            e.lines().stream().map(Finding::problem).forEach(findings::add);
+            return Optional.empty();
+        }
+    }
+
+    private void network(PeerConfig config, OwnPeer own, Optional<KeyRing> keys)
+            throws IOException {
         var discovery = config.discovery();
         NetworkProbe.Found found =
                 NetworkProbe.look(
@@ -164,7 +201,8 @@ public final class Doctor {
                                 config.listenAddress(),
                                 discovery.broadcastPort(),
                                 discovery.broadcastAddress(),
-                                discovery.interfaces()),
+                                discovery.interfaces(),
+                                keys),
                         patience);
         var neighbours = new Neighbours(config, own, found, unreachable(found));
         out.println();

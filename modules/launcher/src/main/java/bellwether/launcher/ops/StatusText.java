@@ -54,9 +54,19 @@ public final class StatusText {
         if (status.text("clock").equals(ClockState.UNSYNCHRONISED.text())) {
             line(lines, "clock", "set by no source of time: readings may have a wrong time");
         }
+        security(status).ifPresent(text -> line(lines, "security", text));
         line(lines, "power cut", status.text("durability"));
         line(lines, "problem", trouble(status, now).orElse("none"));
         return lines;
+    }
+
+    private static Optional<String> security(StatusReading status) {
+        return switch (status.text("security")) {
+            case "keys" -> Optional.of("group keys, good until " + status.text("keys_expire_at"));
+            case "none" ->
+                    Optional.of("none: anybody in the network can read the record and write to it");
+            default -> Optional.empty();
+        };
     }
 
     private static void line(List<String> lines, String name, String text) {

@@ -45,7 +45,8 @@ final class Network implements AutoCloseable {
                                 run.port(),
                                 hello::join,
                                 ConnectionSettings.Bounds.DEFAULT.withQuietNanos(
-                                        config.election().heartbeatTimeout().toNanos())),
+                                        config.election().heartbeatTimeout().toNanos()),
+                                run.keys()),
                         shell.threads(),
                         events,
                         journal);
@@ -58,7 +59,8 @@ final class Network implements AutoCloseable {
                             config.listenAddress(),
                             config.discovery().broadcastPort(),
                             config.discovery().broadcastAddress(),
-                            config.discovery().interfaces());
+                            config.discovery().interfaces(),
+                            run.keys());
             var discovery = new Discovery(settings, shell.threads(), events);
             discovery.tellTwins(endpoint.port());
             return new Network(connections, discovery, endpoint);

@@ -4,11 +4,12 @@ import bellwether.group.GroupConfig;
 import bellwether.group.GroupStatus;
 import bellwether.group.Input;
 import bellwether.group.Notice;
+import bellwether.keys.KeysException;
 import bellwether.launcher.clock.HostClock;
 import bellwether.launcher.config.BuildVersion;
 import bellwether.launcher.config.ConfigException;
+import bellwether.launcher.config.Identity;
 import bellwether.launcher.config.PeerConfig;
-import bellwether.launcher.config.PeerIdFile;
 import bellwether.launcher.log.PeerLog;
 import bellwether.launcher.rehearsal.Rehearsal;
 import bellwether.launcher.status.StatusReport;
@@ -24,6 +25,7 @@ import bellwether.transport.Threads;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -61,6 +63,7 @@ public final class Peer {
     private final Recovery recovery;
     private final RoomWatch roomWatch;
     private final ClockWatch clock;
+    private final KeyWatch keys;
     private final CountDownLatch ended = new CountDownLatch(1);
     private final AtomicBoolean ending = new AtomicBoolean();
     private final AtomicReference<Optional<String>> failure =
@@ -99,6 +102,13 @@ public final class Peer {
                         () -> !sensing.status().isEmpty(),
                         reporting::tell,
                         new ClockWatch.Clocks(Instant::now, System::nanoTime));
+        keys =
+                new KeyWatch(
+                        run.keys(),
+                        run.config().isOnNetwork(),
+                        reporting,
+                        reporting::tell,
+                        InstantSource.system());
         var expiry =
                 new Expiry(
                         run.config().data().retention(),
@@ -134,6 +144,11 @@ public final class Peer {
         return start(config, log, NioDisk::new);
     }
 
+    /** As {@link #start(PeerConfig, PeerLog)}, of a peer whose identity is resolved. */
+    public static Peer start(PeerConfig config, Identity who, PeerLog log) throws StartException {
+        return start(config, who, log, NioDisk::new, FileJournal.SEGMENT_BYTES);
+    }
+
     /**
      * As {@link #start(PeerConfig, PeerLog)} with another disk under journal, outbox and CSV files.
      *
@@ -150,13 +165,26 @@ public final class Peer {
      */
     static Peer start(PeerConfig config, PeerLog log, Function<Path, Disk> disks, long segmentBytes)
             throws StartException {
+        try {
+            return start(config, Identity.resolve(config), log, disks, segmentBytes);
+        } catch (ConfigException e) {
+            throw new StartException(e.getMessage(), e);
+        }
+    }
+
+    private static Peer start(
+            PeerConfig config,
+            Identity who,
+            PeerLog log,
+            Function<Path, Disk> disks,
+            long segmentBytes)
+            throws StartException {
         var opened = new ArrayDeque<Runnable>();
         try {
-            PeerId id = PeerIdFile.resolve(config).id();
-            var peer = new Peer(Run.begin(config, id), log, disks, segmentBytes, opened);
+            var peer = new Peer(Run.begin(config, who), log, disks, segmentBytes, opened);
             peer.begin();
             return peer;
-        } catch (IOException | ConfigException | InUseException | JournalFailure e) {
+        } catch (IOException | InUseException | JournalFailure e) {
             opened.forEach(Runnable::run);
             throw new StartException(e.getMessage(), e);
         }
@@ -181,6 +209,7 @@ public final class Peer {
         sensing.start(threads);
         threads.start("room-watch", roomWatch);
         threads.start("clock-watch", clock);
+        threads.start("key-watch", keys);
     }
 
     /**
@@ -217,6 +246,7 @@ public final class Peer {
                 sensing.status(),
                 uplink.map(Uplink::status),
                 clock.state(),
+                keys.state(),
                 Instant.now());
     }
 
@@ -298,6 +328,19 @@ public final class Peer {
         sensing = sensing.with(settings);
         sensing.start(threads);
         return true;
+    }
+
+    /**
+     * Reads the group keys again. New connections go by what is read; those with peers whose keys
+     * are revoked are closed.
+     *
+     * @return what came of it, in words; nothing: there are none
+     * @throws KeysException if they cannot be used; those before stay
+     */
+    public List<String> reloadKeys() throws KeysException {
+        List<String> lines = keys.reload();
+        recovery.session().keysChanged();
+        return lines;
     }
 
     /** It has handed over readings that are lost, and is to begin where the disk says. */
@@ -391,6 +434,7 @@ public final class Peer {
         }
         roomWatch.close();
         clock.close();
+        keys.close();
         recovery.end(orderly);
         uplink.ifPresent(Uplink::close);
         vault.close();

@@ -3,7 +3,9 @@ package bellwether.launcher.runtime;
 import bellwether.group.Delivery;
 import bellwether.group.GroupConfig;
 import bellwether.group.PartitionPolicy;
+import bellwether.keys.KeyRing;
 import bellwether.launcher.config.BaseDir;
+import bellwether.launcher.config.Identity;
 import bellwether.launcher.config.PeerConfig;
 import bellwether.protocol.Endpoint;
 import bellwether.protocol.Incarnation;
@@ -12,15 +14,23 @@ import bellwether.protocol.PeerId;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
  * One run of a peer: what is decided when it starts and stays so.
  *
+ * @param keys what the peer proves that it belongs to the group with, and asks others for
  * @param port to listen on, 0: a free one
  * @param startedAt wall clock
  */
-record Run(PeerConfig config, PeerId id, Incarnation incarnation, int port, Instant startedAt) {
+record Run(
+        PeerConfig config,
+        PeerId id,
+        Optional<KeyRing> keys,
+        Incarnation incarnation,
+        int port,
+        Instant startedAt) {
     /** How often a peer that is alone says so; more often if heartbeats are. */
     private static final long ANNOUNCE_NANOS_MAX = TimeUnit.SECONDS.toNanos(1);
 
@@ -36,13 +46,13 @@ record Run(PeerConfig config, PeerId id, Incarnation incarnation, int port, Inst
     private static final long NEAR_BYTES = 1 << 20;
 
     /** {@return a run that begins now} */
-    static Run begin(PeerConfig config, PeerId id) {
-        return new Run(config, id, fresh(), config.port(), Instant.now());
+    static Run begin(PeerConfig config, Identity who) {
+        return new Run(config, who.id(), who.keys(), fresh(), config.port(), Instant.now());
     }
 
     /** {@return another run within the same process, as after a restart} */
     Run again(int port) {
-        return new Run(config, id, fresh(), port, Instant.now());
+        return new Run(config, id, keys, fresh(), port, Instant.now());
     }
 
     private static Incarnation fresh() {

@@ -203,6 +203,11 @@ final class Session {
         return network.endpoint();
     }
 
+    /** The group keys were read again. */
+    void keysChanged() {
+        network.connections().keysChanged();
+    }
+
     /** Lets another member lead, if this peer does. */
     void stepDown() {
         shell.inbox().putNow(new Input.StepDown());

@@ -14,6 +14,10 @@ interface Troubles {
         DISK_FAILED(Notice.Level.ERROR, "disk_failed", "disk_works"),
         /** Less is free than is to be: the peer takes no part in the group. */
         DISK_LOW(Notice.Level.WARN, "disk_low", "disk_has_room"),
+        /** The group keys of this host are good no more: it is alone. */
+        KEYS_EXPIRED(Notice.Level.ERROR, "keys_expired", "keys_renewed"),
+        /** The group keys of this host will soon be good no more. */
+        KEYS_EXPIRING(Notice.Level.WARN, "keys_expiring", "keys_renewed"),
         /** Another peer has this one's id, and this one is not let into the group. */
         DUPLICATE_PEER_ID(Notice.Level.ERROR, "duplicate_peer_id", "peer_id_free"),
         /** A CSV file is not what the journal says; it is written anew. */

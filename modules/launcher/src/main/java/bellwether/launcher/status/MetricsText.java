@@ -37,6 +37,7 @@ final class MetricsText {
         var metrics = new MetricsText(report);
         metrics.process(report);
         metrics.clock(report.clock());
+        metrics.security(report.security());
         metrics.membership(report);
         metrics.record(report);
         metrics.sensors(report.sensors());
@@ -70,6 +71,19 @@ final class MetricsText {
                     "1 if a source of time keeps the clock of this host right.",
                     clock == ClockState.SYNCHRONISED ? "1" : "0");
         }
+    }
+
+    private void security(SecurityState security) {
+        gauge(
+                "bellwether_open_to_network",
+                "1 if anybody in the network can take part: security=none.",
+                security.mode() == SecurityState.Mode.NONE ? "1" : "0");
+        security.keysExpire()
+                .ifPresent(end ->
+                        gauge(
+                                "bellwether_keys_expire_time_seconds",
+                                "When the group keys of this host end, seconds since 1970.",
+                                seconds(end)));
     }
 
     private void membership(StatusReport report) {

@@ -26,6 +26,11 @@ public final class StatusJson {
                     sensors(json, report);
                     uplink(json, report);
                     json.writeStringProperty("clock", report.clock().text());
+                    json.writeStringProperty("security", report.security().mode().text());
+                    JsonObject.text(
+                            json,
+                            "keys_expire_at",
+                            report.security().keysExpire().map(EventTime::text));
                     JsonObject.text(json, "problem", report.problem());
                     json.writeStringProperty("updated_at", EventTime.text(report.updatedAt()));
                 });

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param sensors the peer's own
  * @param uplink how the record is forwarded; empty: it is not from here
  * @param clock whether this host's is right
+ * @param security who can take part in the group
  * @param updatedAt when this was put together, wall clock
  */
 public record StatusReport(
@@ -29,6 +30,7 @@ public record StatusReport(
         List<SensorStatus> sensors,
         Optional<UplinkStatus> uplink,
         ClockState clock,
+        SecurityState security,
         Instant updatedAt) {
     public StatusReport {
         sensors = List.copyOf(sensors);

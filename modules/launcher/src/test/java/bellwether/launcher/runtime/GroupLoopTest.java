@@ -10,6 +10,7 @@ import bellwether.group.GroupStatus;
 import bellwether.group.Input;
 import bellwether.group.Timer;
 import bellwether.launcher.Await;
+import bellwether.launcher.config.Identity;
 import bellwether.protocol.Endpoint;
 import bellwether.protocol.Reading;
 import bellwether.sequencer.MemoryOutbox;
@@ -47,7 +48,7 @@ final class GroupLoopTest {
 
     @BeforeEach
     void build() throws Exception {
-        var run = Run.begin(Trial.config(folder), Trial.ID);
+        var run = Run.begin(Trial.config(folder), Identity.unproved(Trial.ID));
         opened = OpenedStore.of(run, new Shell(threads, inbox, new ListPeerLog()));
         store = opened.store();
         var group =

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import bellwether.group.Group;
 import bellwether.group.Input;
+import bellwether.launcher.config.Identity;
 import bellwether.launcher.config.PeerConfig;
 import bellwether.protocol.Endpoint;
 import bellwether.protocol.Reading;
@@ -39,7 +40,8 @@ final class ReplayPositionTest {
                 try (var file = FileChannel.open(segment, StandardOpenOption.WRITE)) {
                     file.truncate(bytes);
                 }
-                try (var opened = OpenedStore.of(Run.begin(config, Trial.ID), shell)) {
+                try (var opened =
+                        OpenedStore.of(Run.begin(config, Identity.unproved(Trial.ID)), shell)) {
                     var store = opened.store();
                     assertEquals(store.outbox().size(), store.taken("a"), "bytes left: " + bytes);
                 }
@@ -48,7 +50,7 @@ final class ReplayPositionTest {
     }
 
     private static void offer(PeerConfig config, Shell shell) throws Exception {
-        var run = Run.begin(config, Trial.ID);
+        var run = Run.begin(config, Identity.unproved(Trial.ID));
         var opened = OpenedStore.of(run, shell);
         var store = opened.store();
         var group =

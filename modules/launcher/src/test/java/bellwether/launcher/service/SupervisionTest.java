@@ -154,6 +154,7 @@ final class SupervisionTest {
                         now.sensors(),
                         now.uplink(),
                         now.clock(),
+                        now.security(),
                         now.updatedAt());
         var waiting = new Supervised(() -> report, () -> 0, () -> {}, (_, cause) -> fail(cause));
         try (var _ = Supervision.start(waiting, manager())) {

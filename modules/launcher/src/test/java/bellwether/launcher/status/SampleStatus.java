@@ -118,6 +118,9 @@ public final class SampleStatus {
                         new UplinkStatus(
                                 "http", UplinkStatus.State.FAILING, 9, Optional.of("status 503"))),
                 ClockState.UNSYNCHRONISED,
+                new SecurityState(
+                        SecurityState.Mode.KEYS,
+                        Optional.of(Instant.parse("2028-03-11T10:00:00Z"))),
                 Instant.parse("2026-01-02T03:04:06.789123Z"));
     }
 
