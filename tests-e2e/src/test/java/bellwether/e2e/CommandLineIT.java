@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -56,6 +57,17 @@ final class CommandLineIT {
         var checked = Image.runPeer(folder, "--config", missing.toString(), "--check-config");
         assertEquals(BAD_CONFIGURATION, checked.exitCode(), checked::output);
         assertTrue(checked.output().contains("missing.properties"), checked::output);
+    }
+
+    @Test
+    void theImageMakesTheKeysOfAGroup() throws IOException, InterruptedException {
+        String keys = folder.resolve("keys").toString();
+        var made = Image.runPeer(folder, "group-keys", "init", "--in", keys);
+        assertEquals(0, made.exitCode(), made::output);
+        Path script = Image.folder().resolve("../../../bin/group-keys").normalize();
+        var host = Image.run(folder, Map.of(), script, "host", "cellar", "--in", keys);
+        assertEquals(0, host.exitCode(), host::output);
+        assertTrue(Files.isRegularFile(folder.resolve("keys/hosts/cellar/keys.p12")));
     }
 
     private void assertBadConfiguration(Path conf, String key, String line)

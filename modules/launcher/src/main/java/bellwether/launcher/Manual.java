@@ -41,15 +41,16 @@ public final class Manual {
         return new CommandLine(peer).setCommandName(name);
     }
 
-    /** {@return a page for the command, and one for each of its commands} */
+    /** {@return a page for the command, and one for each of its commands, and of theirs} */
     static List<ManualPage> pages(String name) {
-        var line = line(name);
         var pages = new ArrayList<ManualPage>();
-        pages.add(new ManualPage(line.getCommandSpec(), name));
-        line.getSubcommands()
-                .values()
-                .forEach(command -> pages.add(new ManualPage(command.getCommandSpec(), name)));
+        add(pages, line(name), name);
         return pages;
+    }
+
+    private static void add(List<ManualPage> pages, CommandLine command, String name) {
+        pages.add(new ManualPage(command.getCommandSpec(), name));
+        command.getSubcommands().values().forEach(each -> add(pages, each, name));
     }
 
     /** {@return what bash, or zsh by {@code bashcompinit}, is to source} */

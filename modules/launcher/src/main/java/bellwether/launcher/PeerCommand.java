@@ -42,7 +42,8 @@ import picocli.CommandLine.Spec;
             RepairCommand.class,
             ExportCommand.class,
             StepDownCommand.class,
-            LeaveCommand.class
+            LeaveCommand.class,
+            GroupKeysCommand.class
         },
         footer = {
             "",
@@ -250,11 +251,13 @@ final class PeerCommand implements Callable<Integer> {
 
     /** A command that may fail. */
     @FunctionalInterface
-    private interface Doing {
+    interface Doing {
+        /** {@return the exit code} */
         int run() throws ConfigException, IOException, InterruptedException;
     }
 
-    private int guarded(Doing doing) {
+    /** {@return the exit code of a command that needs neither settings nor files of a peer} */
+    int guarded(Doing doing) {
         try {
             return doing.run();
         } catch (ConfigException e) {

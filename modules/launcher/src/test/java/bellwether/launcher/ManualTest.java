@@ -24,8 +24,17 @@ final class ManualTest {
         assertEquals("bellwether", names.getFirst());
         for (String command :
                 List.of(
-                        "run", "status", "members", "events", "tail", "verify", "gaps", "report",
-                        "leave")) {
+                        "run",
+                        "status",
+                        "members",
+                        "events",
+                        "tail",
+                        "verify",
+                        "gaps",
+                        "report",
+                        "leave",
+                        "group-keys",
+                        "group-keys-host")) {
             assertTrue(names.contains("bellwether-" + command), names::toString);
         }
         for (var page : pages) {

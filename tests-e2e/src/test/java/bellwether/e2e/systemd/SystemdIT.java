@@ -242,6 +242,25 @@ final class SystemdIT {
     }
 
     @Test
+    void theServicesUserReadsKeysThatWereCopiedAsToldAndPurgingKeepsThem()
+            throws IOException, InterruptedException {
+        try (var host = host(3)) {
+            String keys = "/etc/bellwether/keys";
+            String found = "stat -c '%a %U:%G' " + keys;
+            assertEquals("700 bellwether:bellwether", host.must(found).strip());
+            host.must("cd /root && bellwether group-keys init");
+            host.must("cd /root && bellwether group-keys host cellar");
+            host.must("cp /root/group-keys/hosts/cellar/* " + keys + "/");
+            host.must("chown -R bellwether: " + keys);
+            host.must("runuser -u bellwether -- cat " + keys + "/keys.p12 >/dev/null");
+            assertNotEquals(0, host.run("runuser -u nobody -- ls " + keys).exitCode());
+            String said = host.must("dpkg -P bellwether");
+            assertTrue(said.contains("bellwether: kept " + keys), said);
+            host.must("test -s " + keys + "/keys.p12");
+        }
+    }
+
+    @Test
     void aHostThatBootsWithoutANetworkRecordsAndJoinsWhenOneComes()
             throws IOException, InterruptedException {
         try (var other = running(3);
