@@ -35,12 +35,18 @@ final class TestKeys {
             throw new UncheckedIOException(e);
         }
         run(
-                List.of("-genkeypair", "-alias", "ca", "-dname", "CN=test group"),
-                List.of("-keyalg", "EC", "-groupname", "secp256r1", "-startdate", "-1d"),
-                List.of("-ext", "bc:c=ca:true,pathlen:0", "-ext", "ku:c=keyCertSign,cRLSign"));
+                List.of(
+                        List.of("-genkeypair", "-alias", "ca", "-dname", "CN=test group"),
+                        List.of("-keyalg", "EC", "-groupname", "secp256r1", "-startdate", "-1d"),
+                        List.of(
+                                "-ext",
+                                "bc:c=ca:true,pathlen:0",
+                                "-ext",
+                                "ku:c=keyCertSign,cRLSign")));
         run(
-                List.of("-genseckey", "-alias", "datagrams"),
-                List.of("-keyalg", "HmacSHA256", "-keysize", "256"));
+                List.of(
+                        List.of("-genseckey", "-alias", "datagrams"),
+                        List.of("-keyalg", "HmacSHA256", "-keysize", "256")));
     }
 
     /** {@return the folder of a host whose certificate is good from a day ago} */
@@ -51,11 +57,23 @@ final class TestKeys {
     /** {@return the folder of a host with other times and names} */
     Path host(String name, String start, int days, String... names) {
         run(
-                List.of("-genkeypair", "-alias", name, "-dname", "CN=" + name, "-signer", "ca"),
-                List.of("-keyalg", "EC", "-groupname", "secp256r1"),
-                List.of("-startdate", start, "-validity", Integer.toString(days)),
-                List.of("-ext", "ku:c=digitalSignature", "-ext", "eku=serverAuth,clientAuth"),
-                List.of(names));
+                List.of(
+                        List.of(
+                                "-genkeypair",
+                                "-alias",
+                                name,
+                                "-dname",
+                                "CN=" + name,
+                                "-signer",
+                                "ca"),
+                        List.of("-keyalg", "EC", "-groupname", "secp256r1"),
+                        List.of("-startdate", start, "-validity", Integer.toString(days)),
+                        List.of(
+                                "-ext",
+                                "ku:c=digitalSignature",
+                                "-ext",
+                                "eku=serverAuth,clientAuth"),
+                        List.of(names)));
         Path host = folder.resolve("hosts").resolve(name);
         try {
             Files.createDirectories(host);
@@ -96,7 +114,7 @@ final class TestKeys {
         var serials = new ArrayList<String>();
         revoked.forEach(serial -> serials.addAll(List.of("-id", serial)));
         String list = host.resolve("revoked-1.crl").toString();
-        run(List.of("-gencrl", "-alias", "ca", "-file", list), serials);
+        run(List.of(List.of("-gencrl", "-alias", "ca", "-file", list), serials));
     }
 
     private static KeyStore open(Path file) throws IOException, GeneralSecurityException {
@@ -115,11 +133,10 @@ final class TestKeys {
         Files.writeString(host.resolve(GroupKeys.PASSWORD), WORD + "\n");
     }
 
-    @SafeVarargs
-    private final void run(List<String>... words) {
+    private void run(List<List<String>> words) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
-        List.of(words).forEach(command::addAll);
+        words.forEach(command::addAll);
         command.addAll(List.of("-keystore", file.toString(), "-storepass", WORD));
         try {
             Process keytool = new ProcessBuilder(command).redirectErrorStream(true).start();

@@ -1,7 +1,8 @@
 package bellwether.launcher;
 
+import bellwether.keys.KeysException;
+import bellwether.keys.operator.OperatorKeys;
 import bellwether.launcher.config.ConfigException;
-import bellwether.launcher.groupkeys.GroupKeys;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -100,7 +101,7 @@ final class GroupKeysCommand implements Callable<Integer> {
             @Option(
                             names = "--days",
                             paramLabel = "N",
-                            defaultValue = "" + GroupKeys.DAYS,
+                            defaultValue = "" + OperatorKeys.DAYS,
                             description = "How long the certificate holds (default: 800).")
                     int days) {
         return print(keys -> keys.host(name, peerId, days));
@@ -114,7 +115,7 @@ final class GroupKeysCommand implements Callable<Integer> {
             },
             footer = {"", "Examples:", "  peer group-keys rotate"})
     int rotate() {
-        return print(GroupKeys::rotate);
+        return print(OperatorKeys::rotate);
     }
 
     @Command(
@@ -136,19 +137,23 @@ final class GroupKeysCommand implements Callable<Integer> {
                     "List hosts, peer ids and until when they get in, and say what is to be done.",
             footer = {"", "Examples:", "  peer group-keys show"})
     int show() {
-        return print(GroupKeys::show);
+        return print(OperatorKeys::show);
     }
 
     /** Work on the keys that gives lines to print. */
     @FunctionalInterface
     private interface Work {
-        List<String> on(GroupKeys keys) throws ConfigException, IOException, InterruptedException;
+        List<String> on(OperatorKeys keys) throws KeysException, IOException, InterruptedException;
     }
 
     private int print(Work work) {
         return peer.guarded(() -> {
-            work.on(new GroupKeys(folder)).forEach(spec.commandLine().getOut()::println);
-            return ExitCode.OK;
+            try {
+                work.on(new OperatorKeys(folder)).forEach(spec.commandLine().getOut()::println);
+                return ExitCode.OK;
+            } catch (KeysException e) {
+                throw new ConfigException(e.getMessage());
+            }
         });
     }
 }

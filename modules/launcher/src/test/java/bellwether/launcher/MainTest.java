@@ -235,7 +235,12 @@ final class MainTest {
 
     @Test
     void anAddressOfAnotherHostEndsWithThree() throws IOException {
-        assertEquals(3, runPeer(_ -> {}, "address=192.0.2.77")); // reserved for documentation
+        assertEquals(
+                3,
+                runPeer(
+                        _ -> {},
+                        "address=192.0.2.77",
+                        "security=none")); // reserved for documentation
         assertEquals(
                 "peer: cannot start: cannot listen on 192.0.2.77:0: no network interface of this"
                         + " host has it; correct address\n",

@@ -73,7 +73,8 @@ final class Securing {
             return "it speaks no TLS: it has no group keys";
         }
         if (text.contains("unable to find valid certification path")
-                || text.contains("PKIX path building failed")) {
+                || text.contains("PKIX path building failed")
+                || text.contains("signature check failed")) {
             return "its certificate is not of this group's authority";
         }
         return text;

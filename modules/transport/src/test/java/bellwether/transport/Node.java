@@ -2,6 +2,7 @@ package bellwether.transport;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import bellwether.keys.KeyRing;
 import bellwether.protocol.Endpoint;
 import bellwether.protocol.JournalReader;
 import bellwether.protocol.Message;
@@ -30,6 +31,9 @@ final class Node implements AutoCloseable {
                     1 << 20,
                     TimeUnit.SECONDS.toNanos(20));
 
+    /** A first handshake runs code that was never run. */
+    private static final ConnectionSettings.Bounds PATIENT = ConnectionSettings.Bounds.DEFAULT;
+
     private static final JournalReader EMPTY = new ArrayJournal();
 
     final Recorder events = new Recorder();
@@ -39,7 +43,40 @@ final class Node implements AutoCloseable {
 
     private Node(ConnectionSettings settings, JournalReader journal, PeerEvents sink)
             throws IOException {
-        connections = new Connections(settings, threads, sink == null ? events : sink, journal);
+        this(settings, Admission.DEFAULT, journal, sink);
+    }
+
+    private Node(
+            ConnectionSettings settings,
+            Admission admission,
+            JournalReader journal,
+            PeerEvents sink)
+            throws IOException {
+        PeerEvents heard = sink == null ? events : sink;
+        connections = new Connections(settings, admission, threads, heard, journal);
+    }
+
+    /** {@return one that asks for keys, and has those of {@code keys}, whoever it says it is} */
+    static Node secured(PeerId id, KeyRing keys) throws IOException {
+        return secured(id, keys, EMPTY);
+    }
+
+    static Node secured(PeerId id, KeyRing keys, JournalReader journal) throws IOException {
+        return new Node(settings(id, "g", INCARNATION, PATIENT, Optional.of(keys)), journal, null);
+    }
+
+    /** {@return one with other bounds for strangers} */
+    static Node bounded(PeerId id, Optional<KeyRing> keys, Admission admission, long handshakeNanos)
+            throws IOException {
+        var bounds =
+                new ConnectionSettings.Bounds(
+                        BOUNDS.connectNanos(),
+                        handshakeNanos,
+                        BOUNDS.drainNanos(),
+                        BOUNDS.acceptedMax(),
+                        BOUNDS.queueBytesMax(),
+                        BOUNDS.quietNanos());
+        return new Node(settings(id, "g", INCARNATION, bounds, keys), admission, EMPTY, null);
     }
 
     static Node of(PeerId id) throws IOException {
@@ -65,13 +102,21 @@ final class Node implements AutoCloseable {
 
     private static ConnectionSettings settings(
             PeerId id, String group, String incarnation, ConnectionSettings.Bounds bounds) {
+        return settings(id, group, incarnation, bounds, Optional.empty());
+    }
+
+    private static ConnectionSettings settings(
+            PeerId id,
+            String group,
+            String incarnation,
+            ConnectionSettings.Bounds bounds,
+            Optional<KeyRing> keys) {
         var fields =
                 Map.of(
                         Message.Hello.FIELD_GROUP, group,
                         Message.Hello.FIELD_INCARNATION, incarnation);
         var hello = new Message.Hello(id, new Endpoint("127.0.0.1", 1), fields);
-        return new ConnectionSettings(
-                id, group, "127.0.0.1", 0, () -> hello, bounds, Optional.empty());
+        return new ConnectionSettings(id, group, "127.0.0.1", 0, () -> hello, bounds, keys);
     }
 
     Endpoint at() {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 
 /** Somebody who takes part with a socket and lines of text. */
@@ -53,6 +54,39 @@ final class Script implements AutoCloseable {
             return true;
         } catch (SocketException e) {
             return true; // reset: closed with something unread
+        }
+    }
+
+    /** {@return whether the other side has closed within the patience} */
+    boolean isClosedNow() throws IOException {
+        try {
+            while (in.readLine() != null) {
+                continue;
+            }
+            return true;
+        } catch (SocketTimeoutException e) {
+            return false;
+        } catch (SocketException e) {
+            return true;
+        }
+    }
+
+    /** {@return whether the next line begins so, and not the connection ends} */
+    boolean hears(String beginning) throws IOException {
+        try {
+            String line = in.readLine();
+            return line != null && line.startsWith(beginning);
+        } catch (SocketException e) {
+            return false;
+        }
+    }
+
+    /** Sends one byte, if that can still be done. */
+    void drip(byte one) throws IOException {
+        try {
+            socket.getOutputStream().write(one);
+        } catch (SocketException e) {
+            socket.shutdownInput(); // closed: reading says so
         }
     }
 

@@ -74,6 +74,10 @@ final class PlausibilityCheck {
             throw settings.get(Key.SECURITY)
                     .wrong("none is for peers without group_keys; remove one of the two");
         }
+        if (hasKeys && !Files.isDirectory(config.security().keys().get())) {
+            throw settings.get(Key.GROUP_KEYS)
+                    .expected("a folder that `group-keys host NAME` made");
+        }
         if (config.isOnNetwork() && !hasKeys && !config.security().isOpen()) {
             throw settings.get(Key.ADDRESS)
                     .wrong(

@@ -93,6 +93,7 @@ final class PeerConfigTest {
                         file(
                                 "peer_id=" + ID,
                                 "address = 192.0.2.7",
+                                "group_keys=" + folder,
                                 "port=7001",
                                 "base_dir=" + folder,
                                 "group_name=museum-2",
@@ -300,6 +301,7 @@ final class PeerConfigTest {
                                 List.of(
                                         "base_dir=" + folder,
                                         "address=192.0.2.77",
+                                        "security=none",
                                         "hooks_dir=" + folder.resolve("hooks")));
         assertEquals(
                 List.of(
@@ -314,8 +316,39 @@ final class PeerConfigTest {
     }
 
     @Test
+    void onlyOnLoopbackIsAPeerOpenUnlessThatIsSaid() throws Exception {
+        for (String closed : List.of("127.0.0.1", "127.8.8.8", "::1", "localhost")) {
+            assertFalse(config("address=" + closed).isOnNetwork(), closed);
+        }
+        for (String open : List.of("192.0.2.7", "2001:db8::1", "auto", "greenhouse")) {
+            String why =
+                    assertThrows(ConfigException.class, () -> config("address=" + open))
+                            .getMessage();
+            assertTrue(why.startsWith("--set: address: " + open + " needs group_keys: "), why);
+            assertTrue(config("address=" + open, "security=none").isOnNetwork());
+            var keyed = config("address=" + open, "group_keys=" + folder);
+            assertEquals(Optional.of(folder), keyed.security().keys());
+        }
+    }
+
+    @Test
+    void keysThatAreNotThereOrNotMeantAreNamed() {
+        String absent = folder.resolve("absent").toString();
+        assertTrue(
+                assertThrows(ConfigException.class, () -> config("group_keys=" + absent))
+                        .getMessage()
+                        .startsWith("--set: group_keys: '" + absent + "' is not a folder"));
+        assertTrue(
+                assertThrows(
+                                ConfigException.class,
+                                () -> config("group_keys=" + folder, "security=none"))
+                        .getMessage()
+                        .startsWith("--set: security: none is for peers without group_keys"));
+    }
+
+    @Test
     void anAutomaticAddressListensOnAllAndIsToldAsChosen() throws ConfigException {
-        var config = config("address=auto", "network_interfaces= eth0 ,wlan0");
+        var config = config("address=auto", "security=none", "network_interfaces= eth0 ,wlan0");
 
         assertTrue(config.automatic());
         assertEquals(Set.of("eth0", "wlan0"), config.discovery().interfaces());
@@ -326,7 +359,7 @@ final class PeerConfigTest {
 
     @Test
     void anAddressThatIsGivenIsListenedOnAndStays() throws ConfigException {
-        var config = config("address=192.0.2.7");
+        var config = config("address=192.0.2.7", "security=none");
 
         assertEquals("192.0.2.7", config.listenAddress());
         assertEquals("192.0.2.7", config.at("192.0.2.8").address());

@@ -106,6 +106,7 @@ final class DoctorTest {
     @Test
     void anAddressOfAnotherHostIsToldAndNothingIsSentAnywhere() throws IOException {
         assignments.add("address=192.0.2.77"); // reserved for documentation
+        assignments.add("security=none");
         assertFalse(isFine());
         assertTrue(prints("  - address 192.0.2.77 is not one of this host"), out::toString);
         assertTrue(prints("broadcast to  port"), out::toString);

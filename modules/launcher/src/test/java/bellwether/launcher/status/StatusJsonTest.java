@@ -50,7 +50,8 @@ final class StatusJsonTest {
                 "inbox":{"kind":"spool","state":"running","readings":0,\
                 "last_reading_at":null,"problem":null}},\
                 "uplink":{"kind":"http","state":"failing","readings":9,"problem":"status 503"},\
-                "clock":"unsynchronised","problem":null,"updated_at":"2026-01-02T03:04:06.789Z"}
+                "clock":"unsynchronised","security":"keys",\
+                "keys_expire_at":"2028-03-11T10:00:00.000Z","problem":null,"updated_at":"2026-01-02T03:04:06.789Z"}
                 """,
                 json(SampleStatus.LEADING, StatusReport.Phase.RUNNING));
     }

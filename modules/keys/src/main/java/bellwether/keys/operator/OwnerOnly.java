@@ -1,4 +1,4 @@
-package bellwether.launcher.groupkeys;
+package bellwether.keys.operator;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;

@@ -1,4 +1,4 @@
-package bellwether.launcher.groupkeys;
+package bellwether.keys.operator;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -17,7 +17,7 @@ record Overview(GroupState state, Instant caUntil, List<String> missing, Instant
     private static final Duration SOON = Duration.ofDays(60);
 
     /** So long before its end a CA signs certificates that outlive it. */
-    private static final Duration CA_SOON = Duration.ofDays(GroupKeys.DAYS + 60);
+    private static final Duration CA_SOON = Duration.ofDays(OperatorKeys.DAYS + 60);
 
     private static final String ROW = "%-24s %-36s %-20s %s";
 

@@ -1,4 +1,4 @@
-package bellwether.launcher.groupkeys;
+package bellwether.keys.operator;
 
 import bellwether.programs.ProgramRun;
 import java.io.File;

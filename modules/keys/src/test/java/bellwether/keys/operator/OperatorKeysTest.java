@@ -1,4 +1,4 @@
-package bellwether.launcher.groupkeys;
+package bellwether.keys.operator;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import bellwether.launcher.config.ConfigException;
+import bellwether.keys.KeysException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Folders of keys as the JDK's own keytool makes them, read as a peer reads them. */
 @Timeout(120)
-final class GroupKeysTest {
+final class OperatorKeysTest {
     private static final String ID = "5f0c8a52-6a70-4c0d-9df4-0f6a4c3d2b11";
     private static final int DIGITAL_SIGNATURE = 0;
     private static final int KEY_CERT_SIGN = 5;
@@ -43,16 +43,16 @@ final class GroupKeysTest {
     @TempDir Path temporary;
 
     private Path folder;
-    private GroupKeys keys;
+    private OperatorKeys keys;
 
     @BeforeEach
     void begin() {
         folder = temporary.resolve("group-keys");
-        keys = new GroupKeys(folder);
+        keys = new OperatorKeys(folder);
     }
 
     private void host(String name) throws Exception {
-        keys.host(name, Optional.empty(), GroupKeys.DAYS);
+        keys.host(name, Optional.empty(), OperatorKeys.DAYS);
     }
 
     private LoadedHost load(String name) throws IOException, GeneralSecurityException {
@@ -60,7 +60,7 @@ final class GroupKeysTest {
     }
 
     private String refused(Executable work) {
-        return assertThrows(ConfigException.class, work::run).getMessage();
+        return assertThrows(KeysException.class, work::run).getMessage();
     }
 
     /** As JUnit's, of which the name says less. */
@@ -112,9 +112,9 @@ final class GroupKeysTest {
         keys.init("bellwether");
         host("attic");
         host("cellar");
-        var others = new GroupKeys(temporary.resolve("others"));
+        var others = new OperatorKeys(temporary.resolve("others"));
         others.init("bellwether");
-        others.host("stranger", Optional.empty(), GroupKeys.DAYS);
+        others.host("stranger", Optional.empty(), OperatorKeys.DAYS);
 
         LoadedHost attic = load("attic");
         LoadedHost cellar = load("cellar");
@@ -297,15 +297,17 @@ final class GroupKeysTest {
 
         Path full = Files.createDirectory(temporary.resolve("full"));
         Files.writeString(full.resolve("letter.txt"), "x");
-        assertTrue(refused(() -> new GroupKeys(full).init("b")).contains("is not empty"));
+        assertTrue(refused(() -> new OperatorKeys(full).init("b")).contains("is not empty"));
         assertTrue(
-                refused(() -> new GroupKeys(full.resolve("letter.txt")).init("b"))
+                refused(() -> new OperatorKeys(full.resolve("letter.txt")).init("b"))
                         .contains("is a file"));
         Path none = temporary.resolve("none");
-        assertTrue(refused(() -> new GroupKeys(none).show()).contains("group-keys init"));
+        assertTrue(refused(() -> new OperatorKeys(none).show()).contains("group-keys init"));
         assertFalse(Files.exists(none));
         assertFalse(
-                new GroupKeys(Files.createDirectory(temporary.resolve("e"))).init("b").isEmpty());
+                new OperatorKeys(Files.createDirectory(temporary.resolve("e")))
+                        .init("b")
+                        .isEmpty());
     }
 
     @Test
@@ -332,13 +334,13 @@ final class GroupKeysTest {
         assertTrue(
                 refused(() -> keys.host("cellar", Optional.of("7"), 10))
                         .startsWith("peer id is no lower-case UUID"));
-        for (int days : new int[] {-1, 0, GroupKeys.DAYS_MAX + 1}) {
+        for (int days : new int[] {-1, 0, OperatorKeys.DAYS_MAX + 1}) {
             assertTrue(
                     refused(() -> keys.host("cellar", Optional.empty(), days))
                             .startsWith("--days is not 1 to"));
         }
         keys.host("one", Optional.empty(), 1);
-        keys.host("most", Optional.empty(), GroupKeys.DAYS_MAX);
+        keys.host("most", Optional.empty(), OperatorKeys.DAYS_MAX);
     }
 
     @Test
@@ -402,19 +404,19 @@ final class GroupKeysTest {
                         .startsWith("the group's CA ends at 20"));
     }
 
-    private GroupKeys at(Instant now) {
-        return new GroupKeys(folder, Keytool.ofThisJava(), InstantSource.fixed(now));
+    private OperatorKeys at(Instant now) {
+        return new OperatorKeys(folder, Keytool.ofThisJava(), InstantSource.fixed(now));
     }
 
     @Test
     void aJavaWithoutKeytoolSaysSoAndLeavesNothingHalfMade() {
         var missing = new Keytool(temporary.resolve("bin/keytool"));
-        var without = new GroupKeys(folder, missing, InstantSource.system());
+        var without = new OperatorKeys(folder, missing, InstantSource.system());
         var e = assertThrows(IOException.class, () -> without.init("bellwether"));
         assertTrue(
                 e.getMessage().contains("bin/keytool is missing: this Java came without it"),
                 e.getMessage());
-        assertThrows(ConfigException.class, without::show);
+        assertThrows(KeysException.class, without::show);
     }
 
     @Test

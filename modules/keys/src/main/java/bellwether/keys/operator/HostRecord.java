@@ -1,4 +1,4 @@
-package bellwether.launcher.groupkeys;
+package bellwether.keys.operator;
 
 import bellwether.protocol.PeerId;
 import java.time.Instant;

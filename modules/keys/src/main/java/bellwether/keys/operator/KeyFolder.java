@@ -1,6 +1,6 @@
-package bellwether.launcher.groupkeys;
+package bellwether.keys.operator;
 
-import bellwether.launcher.config.ConfigException;
+import bellwether.keys.KeysException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
@@ -42,11 +42,11 @@ final class KeyFolder implements AutoCloseable {
     /**
      * {@return a folder for a new group} It is made if it is not there.
      *
-     * @throws ConfigException if it holds a group's keys, or something else
+     * @throws KeysException if it holds a group's keys, or something else
      */
-    static KeyFolder create(Path folder) throws ConfigException, IOException {
+    static KeyFolder create(Path folder) throws KeysException, IOException {
         if (Files.exists(folder) && !Files.isDirectory(folder)) {
-            throw new ConfigException(folder + " is a file: name a folder by --in DIR");
+            throw new KeysException(folder + " is a file: name a folder by --in DIR");
         }
         requireFree(folder);
         OwnerOnly.makeFolder(folder);
@@ -54,21 +54,21 @@ final class KeyFolder implements AutoCloseable {
         try {
             requireFree(folder); // another may have been quicker
             return created;
-        } catch (ConfigException | IOException e) {
+        } catch (KeysException | IOException e) {
             created.close();
             throw e;
         }
     }
 
-    private static void requireFree(Path folder) throws ConfigException, IOException {
+    private static void requireFree(Path folder) throws KeysException, IOException {
         if (holdsKeys(folder)) {
-            throw new ConfigException(
+            throw new KeysException(
                     folder
                             + " holds the keys of a group already: 'group-keys show' lists them;"
                             + " those of another group go into another folder, by --in DIR");
         }
         if (Files.exists(folder) && !isFree(folder)) {
-            throw new ConfigException(
+            throw new KeysException(
                     folder + " is not empty: name a new folder by --in DIR, for these keys alone");
         }
     }
@@ -76,11 +76,11 @@ final class KeyFolder implements AutoCloseable {
     /**
      * {@return the folder of a group}
      *
-     * @throws ConfigException if there are no keys
+     * @throws KeysException if there are no keys
      */
-    static KeyFolder open(Path folder) throws ConfigException, IOException {
+    static KeyFolder open(Path folder) throws KeysException, IOException {
         if (!holdsKeys(folder)) {
-            throw new ConfigException(
+            throw new KeysException(
                     folder
                             + " holds no keys of a group: make them by 'group-keys init', or name"
                             + " the folder where they are by --in DIR");

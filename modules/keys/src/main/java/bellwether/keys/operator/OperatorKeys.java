@@ -1,6 +1,6 @@
-package bellwether.launcher.groupkeys;
+package bellwether.keys.operator;
 
-import bellwether.launcher.config.ConfigException;
+import bellwether.keys.KeysException;
 import bellwether.protocol.GroupName;
 import bellwether.protocol.MalformedException;
 import bellwether.protocol.PeerId;
@@ -23,7 +23,7 @@ import java.util.function.Supplier;
  * Makes and renews the keys of a group, in a folder of the operator's. Each call changes all of the
  * folder or nothing, and gives the lines that are to be printed. Not for several threads.
  */
-public final class GroupKeys {
+public final class OperatorKeys {
     /** For how many days a host's certificate holds unless it is said otherwise. */
     public static final int DAYS = 800;
 
@@ -37,11 +37,11 @@ public final class GroupKeys {
     /**
      * @param folder of the operator; {@link #init} makes it
      */
-    public GroupKeys(Path folder) {
+    public OperatorKeys(Path folder) {
         this(folder, Keytool.ofThisJava(), InstantSource.system());
     }
 
-    GroupKeys(Path folder, Keytool keytool, InstantSource clock) {
+    OperatorKeys(Path folder, Keytool keytool, InstantSource clock) {
         this.folder = folder;
         this.keytool = keytool;
         this.clock = clock;
@@ -50,10 +50,9 @@ public final class GroupKeys {
     /**
      * Makes the CA and the datagram secret of a new group.
      *
-     * @throws ConfigException if the name is none, or the folder holds something
+     * @throws KeysException if the name is none, or the folder holds something
      */
-    public List<String> init(String group)
-            throws ConfigException, IOException, InterruptedException {
+    public List<String> init(String group) throws KeysException, IOException, InterruptedException {
         GroupState first = GroupState.first(required(() -> GroupName.require(group)));
         try (var keys = KeyFolder.create(folder)) {
             Draft draft = keys.draft();
@@ -70,13 +69,13 @@ public final class GroupKeys {
      *
      * @param peerId empty: the one that it has, or a new one
      * @param days until the certificate ends, from a day ago on
-     * @throws ConfigException if that cannot be: the id is another host's, the CA ends before
+     * @throws KeysException if that cannot be: the id is another host's, the CA ends before
      */
     public List<String> host(String name, Optional<String> peerId, int days)
-            throws ConfigException, IOException, InterruptedException {
+            throws KeysException, IOException, InterruptedException {
         required(() -> HostName.require(name));
         if (days < 1 || days > DAYS_MAX) {
-            throw new ConfigException("--days is not 1 to " + DAYS_MAX);
+            throw new KeysException("--days is not 1 to " + DAYS_MAX);
         }
         Optional<PeerId> wanted =
                 peerId.isEmpty() ? Optional.empty() : Optional.of(required(() -> id(peerId.get())));
@@ -99,9 +98,9 @@ public final class GroupKeys {
     /**
      * Goes one step further in the rotation of CA and datagram secret.
      *
-     * @throws ConfigException if a host's folder is not there
+     * @throws KeysException if a host's folder is not there
      */
-    public List<String> rotate() throws ConfigException, IOException, InterruptedException {
+    public List<String> rotate() throws KeysException, IOException, InterruptedException {
         try (var keys = KeyFolder.open(folder)) {
             GroupState before = keys.state();
             GroupState after = before.rotated();
@@ -137,15 +136,15 @@ public final class GroupKeys {
     /**
      * Lets a host in no more, with any certificate that it has.
      *
-     * @throws ConfigException if there is no such host
+     * @throws KeysException if there is no such host
      */
     public List<String> revoke(String name)
-            throws ConfigException, IOException, InterruptedException {
+            throws KeysException, IOException, InterruptedException {
         try (var keys = KeyFolder.open(folder)) {
             GroupState before = keys.state();
             HostRecord host = before.hosts().get(name);
             if (host == null) {
-                throw new ConfigException(Advice.noHost(before, name));
+                throw new KeysException(Advice.noHost(before, name));
             }
             var at = clock.instant().truncatedTo(ChronoUnit.SECONDS);
             GroupState after = before.with(new Revocation(name, host, at));
@@ -164,7 +163,7 @@ public final class GroupKeys {
     }
 
     /** {@return what there is, and what is to be done next} */
-    public List<String> show() throws ConfigException, IOException {
+    public List<String> show() throws KeysException, IOException {
         try (var keys = KeyFolder.open(folder)) {
             GroupState state = keys.state();
             X509Certificate ca =
@@ -177,7 +176,7 @@ public final class GroupKeys {
     }
 
     private static HostRecord host(GroupState state, String name, Optional<PeerId> wanted)
-            throws ConfigException {
+            throws KeysException {
         HostRecord known = state.hosts().get(name);
         if (known != null) {
             requireSame(name, known.peerId(), wanted);
@@ -186,14 +185,14 @@ public final class GroupKeys {
         PeerId id = wanted.orElseGet(() -> new PeerId(UUID.randomUUID().toString()));
         for (var other : state.hosts().entrySet()) {
             if (other.getKey().equalsIgnoreCase(name)) {
-                throw new ConfigException(
+                throw new KeysException(
                         "there is a host '"
                                 + other.getKey()
                                 + "', whose name differs by case only:"
                                 + " take another name");
             }
             if (other.getValue().peerId().equals(id)) {
-                throw new ConfigException(
+                throw new KeysException(
                         "peer id "
                                 + id
                                 + " is that of the host "
@@ -205,9 +204,9 @@ public final class GroupKeys {
     }
 
     private static void requireSame(String name, PeerId known, Optional<PeerId> wanted)
-            throws ConfigException {
+            throws KeysException {
         if (wanted.isPresent() && !wanted.get().equals(known)) {
-            throw new ConfigException(
+            throw new KeysException(
                     name
                             + " has the peer id "
                             + known
@@ -229,10 +228,10 @@ public final class GroupKeys {
         throw new IOException("keytool has made no certificate");
     }
 
-    private void requireCaOutlives(X509Certificate ca, int days) throws ConfigException {
+    private void requireCaOutlives(X509Certificate ca, int days) throws KeysException {
         var end = ca.getNotAfter().toInstant();
         if (clock.instant().plus(Duration.ofDays(days)).isAfter(end)) {
-            throw new ConfigException(
+            throw new KeysException(
                     "the group's CA ends at "
                             + end
                             + ", before the certificate would: take fewer"
@@ -240,10 +239,10 @@ public final class GroupKeys {
         }
     }
 
-    private static void requireFolders(KeyFolder keys, GroupState state) throws ConfigException {
+    private static void requireFolders(KeyFolder keys, GroupState state) throws KeysException {
         for (String name : state.hosts().keySet()) {
             if (!keys.hasHost(name)) {
-                throw new ConfigException(
+                throw new KeysException(
                         keys.host(name)
                                 + " is not there any more: 'group-keys host "
                                 + name
@@ -275,11 +274,11 @@ public final class GroupKeys {
         return new PeerId(text.toLowerCase(Locale.ROOT));
     }
 
-    private static <T> T required(Supplier<T> reading) throws ConfigException {
+    private static <T> T required(Supplier<T> reading) throws KeysException {
         try {
             return reading.get();
         } catch (MalformedException e) {
-            throw new ConfigException(e.getMessage());
+            throw new KeysException(e.getMessage());
         }
     }
 }

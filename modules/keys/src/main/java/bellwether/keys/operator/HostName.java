@@ -1,4 +1,4 @@
-package bellwether.launcher.groupkeys;
+package bellwether.keys.operator;
 
 import bellwether.protocol.MalformedException;
 import bellwether.protocol.Printable;

@@ -1,4 +1,4 @@
-package bellwether.launcher.groupkeys;
+package bellwether.keys.operator;
 
 import bellwether.protocol.GroupName;
 import bellwether.protocol.PeerId;
