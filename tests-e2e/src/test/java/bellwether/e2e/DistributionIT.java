@@ -196,6 +196,7 @@ final class DistributionIT {
                         "base_dir=/var/lib/bellwether",
                         "log_dir=/var/log/bellwether",
                         "run_dir=/run/bellwether",
+                        "group_keys=/etc/bellwether/keys",
                         "sensor_source=none",
                         "data_on_start=resume",
                         "hooks_dir=/etc/bellwether/hooks"),

@@ -25,6 +25,7 @@ final class RuntimeImageIT {
             List.of(
                     "bellwether.election",
                     "bellwether.group",
+                    "bellwether.keys",
                     "bellwether.launcher",
                     "bellwether.programs",
                     "bellwether.protocol",

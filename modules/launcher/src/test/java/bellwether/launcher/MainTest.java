@@ -16,6 +16,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -42,14 +43,18 @@ final class MainTest {
         return run(_ -> {}, args);
     }
 
-    private int runPeer(Consumer<Peer> onStart, String setting) throws IOException {
+    private int runPeer(Consumer<Peer> onStart, String... settings) throws IOException {
         int port;
         try (var socket = new DatagramSocket(0)) {
             port = socket.getLocalPort();
         }
         String baseDir = "base_dir=" + folder.resolve("b");
         String broadcast = "broadcast_port=" + port;
-        return run(onStart, "run", "--set", baseDir, "--set", broadcast, "--set", setting);
+        var words = new ArrayList<>(List.of("run", "--set", baseDir, "--set", broadcast));
+        for (String setting : settings) {
+            words.addAll(List.of("--set", setting));
+        }
+        return run(onStart, words.toArray(String[]::new));
     }
 
     @Test

@@ -87,6 +87,7 @@ final class Host implements AutoCloseable {
         this.settings.putAll(settings);
         set("peer_id", id);
         set("address", address);
+        set("security", "none");
         set("base_dir", "/host/disk");
     }
 

@@ -30,7 +30,7 @@ final class NetworksIT {
     private static final String HOME = "/opt/bellwether";
     private static final String PEER = HOME + "/bin/peer";
     private static final String SETTINGS =
-            "address=auto\\nbase_dir=/var/lib/bellwether\\nrun_dir=/run/bellwether\\n"
+            "address=auto\\nsecurity=none\\nbase_dir=/var/lib/bellwether\\nrun_dir=/run/bellwether\\n"
                     + "data_on_start=resume\\nsensor_interval_seconds=200ms\\n"
                     + "discovery_timeout=1s\\n"
                     + "heartbeat_interval=1s\\nheartbeat_timeout=4s\\n"; // for printf

@@ -39,6 +39,11 @@ final class SystemdIT {
     private static final String IMPATIENT =
             "[Service]\\nRestartSec=1\\nWatchdogSec=4\\n"; // for printf
 
+    private static final String KEYS = "/etc/bellwether/keys";
+
+    /** The highest number of a host. */
+    private static final int HOSTS = 4;
+
     private static final String CONF = "/etc/bellwether/peer.properties";
 
     private static String installed;
@@ -50,11 +55,19 @@ final class SystemdIT {
         net = ContainerNet.create();
         try (var host = SystemdHost.start(SystemdHost.IMAGE, Optional.of(net), 2)) {
             host.copyIn(debianPackage(), PACKAGE);
-            host.must("dpkg -i " + PACKAGE);
+            String said = host.must("dpkg -i " + PACKAGE);
+            assertTrue(said.contains("not started, as this host has no group keys"), said);
+            assertEquals("inactive", host.property("ActiveState"));
+            host.must("cd /root && bellwether group-keys init");
+            for (int number = 2; number <= HOSTS; number++) {
+                host.must("cd /root && bellwether group-keys host host-" + number);
+            }
+            bringKeys(host, 2);
+            host.must("systemctl start bellwether");
             host.awaitGroupOf(1);
             host.must("test -s /usr/lib/bellwether/lib/bellwether.aot");
             host.must("systemctl stop bellwether");
-            host.must("rm -rf /var/lib/bellwether/* /var/log/bellwether/*");
+            host.must("rm -rf /var/lib/bellwether/* /var/log/bellwether/* " + KEYS + "/*");
             host.must("mkdir -p " + DROP_IN);
             host.must("printf '" + IMPATIENT + "' >" + DROP_IN + "/test.conf");
             set(host, "sensor_source", "mock");
@@ -90,8 +103,17 @@ final class SystemdIT {
         host.must("grep -qx '" + key + "=" + value + "' " + CONF);
     }
 
+    /** Copies keys as group-keys says. */
+    private static void bringKeys(SystemdHost host, int number)
+            throws IOException, InterruptedException {
+        host.must("cp /root/group-keys/hosts/host-" + number + "/* " + KEYS + "/");
+        host.must("chown -R bellwether: " + KEYS);
+    }
+
     private static SystemdHost host(int number) throws IOException, InterruptedException {
-        return SystemdHost.start(installed, Optional.of(net), number);
+        var host = SystemdHost.start(installed, Optional.of(net), number);
+        bringKeys(host, number);
+        return host;
     }
 
     private static SystemdHost running(int number) throws IOException, InterruptedException {
@@ -245,18 +267,13 @@ final class SystemdIT {
     void theServicesUserReadsKeysThatWereCopiedAsToldAndPurgingKeepsThem()
             throws IOException, InterruptedException {
         try (var host = host(3)) {
-            String keys = "/etc/bellwether/keys";
-            String found = "stat -c '%a %U:%G' " + keys;
+            String found = "stat -c '%a %U:%G' " + KEYS;
             assertEquals("700 bellwether:bellwether", host.must(found).strip());
-            host.must("cd /root && bellwether group-keys init");
-            host.must("cd /root && bellwether group-keys host cellar");
-            host.must("cp /root/group-keys/hosts/cellar/* " + keys + "/");
-            host.must("chown -R bellwether: " + keys);
-            host.must("runuser -u bellwether -- cat " + keys + "/keys.p12 >/dev/null");
-            assertNotEquals(0, host.run("runuser -u nobody -- ls " + keys).exitCode());
+            host.must("runuser -u bellwether -- cat " + KEYS + "/keys.p12 >/dev/null");
+            assertNotEquals(0, host.run("runuser -u nobody -- ls " + KEYS).exitCode());
             String said = host.must("dpkg -P bellwether");
-            assertTrue(said.contains("bellwether: kept " + keys), said);
-            host.must("test -s " + keys + "/keys.p12");
+            assertTrue(said.contains("bellwether: kept " + KEYS), said);
+            host.must("test -s " + KEYS + "/keys.p12");
         }
     }
 
@@ -265,6 +282,7 @@ final class SystemdIT {
             throws IOException, InterruptedException {
         try (var other = running(3);
                 var late = SystemdHost.start(installed, Optional.empty(), 4)) {
+            bringKeys(late, 4);
             other.awaitGroupOf(1);
             late.must("systemctl start bellwether");
             long alone =
@@ -327,7 +345,7 @@ final class SystemdIT {
 
             String said = host.must("dpkg -P bellwether");
             assertTrue(said.contains("bellwether: kept /var/lib/bellwether"), said);
-            host.must("test ! -e /etc/bellwether");
+            assertEquals("keys", host.must("ls /etc/bellwether").strip());
             assertWhole(host);
 
             host.must("dpkg -i " + PACKAGE); // and back again, onto the record that was kept

@@ -104,7 +104,8 @@ final class ClusterSecuredTest {
                 }
             }
             assertEquals(Set.of(Cluster.id(1), Cluster.id(2)), good.getFirst().memberIds());
-            Host again = cluster.startAgain(good.getFirst().kill(), keys(1), SENSOR, OFTEN, RESUME);
+            good.getFirst().kill();
+            Host again = cluster.start(1, keys(1), SENSOR, OFTEN, RESUME);
             Cluster.awaitOneView(List.of(good.get(1), again));
             assertTrue(bad.memberIds().stream().noneMatch(Cluster.id(1)::equals));
         }
