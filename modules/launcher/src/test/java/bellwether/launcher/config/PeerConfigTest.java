@@ -366,7 +366,11 @@ final class PeerConfigTest {
         var error =
                 assertThrows(
                         ConfigException.class,
-                        () -> config("address=192.0.2.7", "security=none", "network_interfaces=eth0"));
+                        () ->
+                                config(
+                                        "address=192.0.2.7",
+                                        "security=none",
+                                        "network_interfaces=eth0"));
         assertEquals("--set: network_interfaces: is for address=auto only", error.getMessage());
     }
 
