@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
@@ -265,6 +266,31 @@ final class DistributionIT {
             String text = Files.readString(java.resolve("LICENSE"));
             assertTrue(text.contains("GNU General Public License"), module);
             assertTrue(Files.exists(java.resolve("ASSEMBLY_EXCEPTION")), module);
+        }
+    }
+
+    @Test
+    void whatTheBuildHasComparedWithItsListIsWhatIsInside()
+            throws IOException, InterruptedException {
+        Path target = Image.folder().getParent();
+        Path libraries = target.resolve("libraries");
+        Path check = target.resolve("../src/build/check-dependencies").normalize();
+        var compared = Image.run(folder, Map.of(), check, libraries.toString());
+        assertEquals(0, compared.exitCode(), compared::output);
+        var names = new TreeSet<String>();
+        try (var jars = Files.list(target.resolve("mods"))) {
+            for (Path jar : jars.toList()) {
+                String name = jar.getFileName().toString();
+                if (!name.startsWith("bellwether-")) {
+                    assertEquals(-1, Files.mismatch(jar, libraries.resolve(name)), name);
+                    names.add(name);
+                }
+            }
+        }
+        names.add("uplot-1.6.30.jar"); // a script within the launcher, no module
+        try (var jars = Files.list(libraries)) {
+            assertEquals(
+                    names, jars.map(it -> it.getFileName().toString()).collect(Collectors.toSet()));
         }
     }
 
