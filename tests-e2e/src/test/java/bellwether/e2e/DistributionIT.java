@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
@@ -241,7 +242,7 @@ final class DistributionIT {
     }
 
     @Test
-    void eachLibraryInsideHasItsLicenceBesideIt() throws IOException {
+    void eachLibraryInsideHasItsLicenceBesideIt() throws IOException, InterruptedException {
         try (var jars = Files.list(Image.folder().resolveSibling("mods"))) {
             var libraries =
                     jars.map(jar -> jar.getFileName().toString())
@@ -252,11 +253,61 @@ final class DistributionIT {
             for (String library : libraries) {
                 Path licence = Image.folder().resolve("legal/" + library + "/LICENSE");
                 assertTrue(Files.readString(licence).contains("Apache"), library);
+                Path whole = licence.resolveSibling("LICENSE-2.0");
+                String text = Files.readString(Files.exists(whole) ? whole : licence);
+                assertTrue(text.contains("TERMS AND CONDITIONS FOR USE, REPRODUCTION"), library);
+                assertTrue(text.contains("END OF TERMS AND CONDITIONS"), library);
             }
         }
         Path charts = Image.folder().resolve("legal/uplot/LICENSE");
         assertTrue(Files.readString(charts).contains("The MIT License"), charts::toString);
-        Path java = Image.folder().resolve("legal/java.base/LICENSE");
-        assertTrue(Files.readString(java).contains("GNU General Public License"), java::toString);
+        var modules = Image.run(folder, Map.of(), Image.java(), "--list-modules").output();
+        for (String module : modules.lines().filter(it -> it.startsWith("java.")).toList()) {
+            Path java = Image.folder().resolve("legal/" + module.split("@")[0]);
+            String text = Files.readString(java.resolve("LICENSE"));
+            assertTrue(text.contains("GNU General Public License"), module);
+            assertTrue(Files.exists(java.resolve("ASSEMBLY_EXCEPTION")), module);
+        }
+    }
+
+    @Test
+    void whatTheBuildHasComparedWithItsListIsWhatIsInside()
+            throws IOException, InterruptedException {
+        Path target = Image.folder().getParent();
+        Path libraries = target.resolve("libraries");
+        Path check = target.resolve("../src/build/check-dependencies").normalize();
+        var compared = Image.run(folder, Map.of(), check, libraries.toString());
+        assertEquals(0, compared.exitCode(), compared::output);
+        var names = new TreeSet<String>();
+        try (var jars = Files.list(target.resolve("mods"))) {
+            for (Path jar : jars.toList()) {
+                String name = jar.getFileName().toString();
+                if (!name.startsWith("bellwether-")) {
+                    assertEquals(-1, Files.mismatch(jar, libraries.resolve(name)), name);
+                    names.add(name);
+                }
+            }
+        }
+        names.add("uplot-1.6.30.jar"); // a script within the launcher, no module
+        try (var jars = Files.list(libraries)) {
+            assertEquals(
+                    names, jars.map(it -> it.getFileName().toString()).collect(Collectors.toSet()));
+        }
+    }
+
+    @Test
+    void thePackageHoldsTheSameLicencesAndNamesThem() throws IOException, InterruptedException {
+        Path data = member("data.tar.gz");
+        var names = list(data).stream().map(it -> it.name().split(" -> ")[0]).toList();
+        String copyright = read(data, "./usr/share/doc/bellwether/copyright");
+        try (var files = Files.walk(Image.folder().resolve("legal"))) {
+            for (Path file : files.filter(it -> !Files.isDirectory(it)).toList()) {
+                String name = "./usr/lib/bellwether/" + Image.folder().relativize(file);
+                assertTrue(names.contains(name), name);
+            }
+        }
+        for (String library : List.of("Jackson", "tinylog", "picocli", "uPlot", "Java")) {
+            assertTrue(copyright.contains(library), library);
+        }
     }
 }
