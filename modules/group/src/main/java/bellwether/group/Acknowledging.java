@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * What a member tells its upstream: how far it is itself, and how far those are that copy from it.
@@ -40,10 +41,17 @@ final class Acknowledging {
         news.addAll(known.keySet());
     }
 
-    /** A peer below tells how far it and others are. */
-    void heard(SubtreeAck ack) {
-        if (ack.reign().equals(supply.reign())) {
-            ack.standings().forEach(this::heard);
+    /**
+     * A peer below tells how far it and others are. Of who copies from this peer nobody tells but
+     * itself.
+     */
+    void heard(PeerId from, SubtreeAck ack, Predicate<PeerId> isServed) {
+        if (ack.reign().equals(supply.reign()) && isServed.test(from)) {
+            ack.standings().stream()
+                    .filter(told ->
+                            told.peer().origin().equals(from)
+                                    || !isServed.test(told.peer().origin()))
+                    .forEach(this::heard);
         }
     }
 

@@ -275,15 +275,16 @@ final class Feeding {
 
     /**
      * A member tells how far those are that copy from it. What belongs to an earlier start or
-     * handshake of theirs came late, as above.
+     * handshake of theirs came late, as above; of others, which copy from somebody else by now, it
+     * is not the one to tell.
      *
      * @param then told of each one that counts
      */
-    void heard(SubtreeAck ack, BiConsumer<PeerId, JournalAck> then) {
+    void heard(PeerId from, SubtreeAck ack, BiConsumer<PeerId, JournalAck> then) {
         for (Standing standing : ack.standings()) {
             PeerId member = standing.peer().origin();
             var handshake = new Handshake(standing.peer().incarnation(), standing.number());
-            if (handshake.equals(handshakes.get(member))) {
+            if (handshake.equals(handshakes.get(member)) && fanout.isSelfOrAbove(from, member)) {
                 counts(
                         member,
                         new JournalAck(
