@@ -8,6 +8,7 @@ import bellwether.protocol.Source;
 import bellwether.protocol.Standing;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ final class Acknowledging {
     private final Supply supply;
     private final Map<PeerId, Standing> known = new HashMap<>();
     private final Set<PeerId> news = new LinkedHashSet<>();
+    private final Set<PeerId> due = new HashSet<>(); // to be told anew: what is said next counts
     private long end = -1;
     private long durableEnd = -1;
 
@@ -39,6 +41,15 @@ final class Acknowledging {
         durableEnd = -1;
         known.keySet().removeIf(id -> !peer.isInView(id));
         news.addAll(known.keySet());
+    }
+
+    /**
+     * Everybody tells all it knows anew, as it does at each heartbeat. What was said before need
+     * not be true: one that names a handshake that never was would outlast all that follows.
+     */
+    void begin() {
+        due.addAll(known.keySet());
+        forgetTold();
     }
 
     /**
@@ -61,7 +72,8 @@ final class Acknowledging {
             return;
         }
         Standing before = known.get(id);
-        Standing now = before == null ? told : higher(before, told);
+        boolean isFirst = due.remove(id) || before == null;
+        Standing now = isFirst ? told : higher(before, told);
         if (!now.equals(before)) {
             known.put(id, now);
             news.add(id);

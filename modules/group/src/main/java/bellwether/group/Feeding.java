@@ -175,12 +175,19 @@ final class Feeding {
             return true;
         }
         if (crc.isEmpty()) {
+            at = peer.log().epochStartBefore(at);
+            crc = peer.log().lineEndAt(at);
             peer.tell(
                     Notice.Level.WARN,
-                    "history_refused",
-                    "closes the connection with " + from + ": its history parts inside a line");
-            peer.disconnect(from, "history parts inside a line, at offset " + at);
-            return false;
+                    "history_differs",
+                    "the journal of "
+                            + from
+                            + " has other lines in an epoch that is here as well; it is to cut at"
+                            + " offset="
+                            + at);
+        }
+        if (crc.isEmpty()) {
+            return false; // it has just been let go
         }
         peer.send(from, new Align(follow.number(), reign, at, crc.getAsInt()));
         feed(from, follow.number(), at);

@@ -213,7 +213,7 @@ final class Following implements Part {
                     Notice.Level.ERROR,
                     "journal_differs",
                     "own journal has another CRC than the leader's at offset=" + align.offset());
-            if (peer.log().hasLineEndAt(align.offset()) && supply.differsAt(align.offset())) {
+            if (supply.differsAt(align.offset())) {
                 startAnew();
             } else {
                 giveUpAfterTooMany();
@@ -343,7 +343,7 @@ final class Following implements Part {
         peer.send(leader, new HeartbeatAck(viewId, peer.log().start()));
         pulse.filter(beat -> beat.reign().equals(reign())).ifPresent(this::compare);
         if (supply.isAligned()) {
-            acknowledging.forgetTold(); // a leader that is asked to join again forgets it as well
+            acknowledging.begin(); // a leader that is asked to join again forgets it as well
         }
         successor.callOn();
     }

@@ -247,6 +247,16 @@ public final class OrderedLog {
         return offset == start.offset() ? Integer.toUnsignedLong(start.crc()) : -1;
     }
 
+    /** {@return where the newest epoch begins that begins before {@code offset}, 0 if none does} */
+    public long epochStartBefore(long offset) {
+        List<EpochMark> epochs = index.epochs();
+        int at = epochs.size() - 1;
+        while (at >= 0 && epochs.get(at).offset() >= offset) {
+            at--;
+        }
+        return at < 0 ? 0 : epochs.get(at).offset();
+    }
+
     /** {@return the journal's history, newest first, without the {@code skip} newest epochs} */
     public History history(int skip) {
         return history(skip, end(), index.crc());
