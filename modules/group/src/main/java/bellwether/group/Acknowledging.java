@@ -8,11 +8,13 @@ import bellwether.protocol.Source;
 import bellwether.protocol.Standing;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * What a member tells its upstream: how far it is itself, and how far those are that copy from it.
@@ -24,6 +26,7 @@ final class Acknowledging {
     private final Supply supply;
     private final Map<PeerId, Standing> known = new HashMap<>();
     private final Set<PeerId> news = new LinkedHashSet<>();
+    private final Set<PeerId> due = new HashSet<>(); // to be told anew: what is said next counts
     private long end = -1;
     private long durableEnd = -1;
 
@@ -40,10 +43,26 @@ final class Acknowledging {
         news.addAll(known.keySet());
     }
 
-    /** A peer below tells how far it and others are. */
-    void heard(SubtreeAck ack) {
-        if (ack.reign().equals(supply.reign())) {
-            ack.standings().forEach(this::heard);
+    /**
+     * Everybody tells all it knows anew, as it does at each heartbeat. What was said before need
+     * not be true: one that names a handshake that never was would outlast all that follows.
+     */
+    void begin() {
+        due.addAll(known.keySet());
+        forgetTold();
+    }
+
+    /**
+     * A peer below tells how far it and others are. Of who copies from this peer nobody tells but
+     * itself.
+     */
+    void heard(PeerId from, SubtreeAck ack, Predicate<PeerId> isServed) {
+        if (ack.reign().equals(supply.reign()) && isServed.test(from)) {
+            ack.standings().stream()
+                    .filter(told ->
+                            told.peer().origin().equals(from)
+                                    || !isServed.test(told.peer().origin()))
+                    .forEach(this::heard);
         }
     }
 
@@ -53,7 +72,8 @@ final class Acknowledging {
             return;
         }
         Standing before = known.get(id);
-        Standing now = before == null ? told : higher(before, told);
+        boolean isFirst = due.remove(id) || before == null;
+        Standing now = isFirst ? told : higher(before, told);
         if (!now.equals(before)) {
             known.put(id, now);
             news.add(id);

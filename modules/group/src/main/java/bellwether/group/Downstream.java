@@ -42,6 +42,11 @@ final class Downstream {
         }
     }
 
+    /** {@return whether {@code other} copies from this one, or is about to} */
+    boolean isServed(PeerId other) {
+        return open.containsKey(other) || waiting.containsKey(other);
+    }
+
     /** This peer is aligned: serves those who wait for what it holds by now. */
     void serve() {
         if (waiting.isEmpty()) {

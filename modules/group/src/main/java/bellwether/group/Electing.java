@@ -14,8 +14,10 @@ import bellwether.protocol.Message.LeaderAnnouncement;
 import bellwether.protocol.Message.Leave;
 import bellwether.protocol.Message.Ok;
 import bellwether.protocol.PeerId;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Without a leader and in an election: challenging, or waiting for somebody above, or bound by a
@@ -31,6 +33,7 @@ final class Electing implements Part {
     private final Optional<PeerId> promisedTo;
     private boolean yields;
     private boolean hasYielded;
+    private final Set<PeerId> coordinators = new HashSet<>();
 
     /**
      * @param promisedTo the candidate that has this peer's promise, if that is why it is here
@@ -147,9 +150,8 @@ final class Electing implements Part {
     public void received(PeerId from, Message message) {
         switch (message) {
             case Ok() -> carryOut(peer.election().ok(from));
-            case Coordinator(PeerId leader)
-                    when !leader.equals(peer.self()) && peer.isArmed(Timer.ELECTION) ->
-                    // Its view is on the way; as long again for that.
+            case Coordinator _ when peer.isArmed(Timer.ELECTION) && coordinators.add(from) ->
+                    // Its view is on the way; as long again for that, once.
                     peer.arm(Timer.ELECTION, waitNanos(Phase.DEFERRING));
             case Leave _ -> {
                 peer.book().gone(from);

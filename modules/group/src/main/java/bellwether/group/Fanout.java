@@ -61,6 +61,12 @@ final class Fanout {
         return tree.parent(member);
     }
 
+    /** {@return whether what {@code member} tells comes by {@code peer}, or from itself} */
+    boolean isSelfOrAbove(PeerId peer, PeerId member) {
+        return peer.equals(member)
+                || tree.contains(member) && tree.ancestors(member).contains(peer);
+    }
+
     void advance(long leaderEnd, long nowNanos) {
         this.nowNanos = nowNanos;
         fitness.advance(leaderEnd, nowNanos);

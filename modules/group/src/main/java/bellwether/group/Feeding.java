@@ -175,12 +175,19 @@ final class Feeding {
             return true;
         }
         if (crc.isEmpty()) {
+            at = peer.log().epochStartBefore(at);
+            crc = peer.log().lineEndAt(at);
             peer.tell(
                     Notice.Level.WARN,
-                    "history_refused",
-                    "closes the connection with " + from + ": its history parts inside a line");
-            peer.disconnect(from, "history parts inside a line, at offset " + at);
-            return false;
+                    "history_differs",
+                    "the journal of "
+                            + from
+                            + " has other lines in an epoch that is here as well; it is to cut at"
+                            + " offset="
+                            + at);
+        }
+        if (crc.isEmpty()) {
+            return false; // it has just been let go
         }
         peer.send(from, new Align(follow.number(), reign, at, crc.getAsInt()));
         feed(from, follow.number(), at);
@@ -275,15 +282,16 @@ final class Feeding {
 
     /**
      * A member tells how far those are that copy from it. What belongs to an earlier start or
-     * handshake of theirs came late, as above.
+     * handshake of theirs came late, as above; of others, which copy from somebody else by now, it
+     * is not the one to tell.
      *
      * @param then told of each one that counts
      */
-    void heard(SubtreeAck ack, BiConsumer<PeerId, JournalAck> then) {
+    void heard(PeerId from, SubtreeAck ack, BiConsumer<PeerId, JournalAck> then) {
         for (Standing standing : ack.standings()) {
             PeerId member = standing.peer().origin();
             var handshake = new Handshake(standing.peer().incarnation(), standing.number());
-            if (handshake.equals(handshakes.get(member))) {
+            if (handshake.equals(handshakes.get(member)) && fanout.isSelfOrAbove(from, member)) {
                 counts(
                         member,
                         new JournalAck(

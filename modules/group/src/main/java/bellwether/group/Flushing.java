@@ -3,6 +3,7 @@ package bellwether.group;
 import bellwether.protocol.Ballot;
 import bellwether.protocol.Endpoint;
 import bellwether.protocol.Incarnation;
+import bellwether.protocol.Limits;
 import bellwether.protocol.MalformedException;
 import bellwether.protocol.Message;
 import bellwether.protocol.Message.Chunk;
@@ -238,7 +239,7 @@ final class Flushing implements Part {
                     Notice.Level.ERROR,
                     "history_refused",
                     "the history of " + holder + " parts from the own journal inside a line");
-            peer.book().gone(holder);
+            cameToNothing(holder);
             pause();
             return;
         }
@@ -309,8 +310,13 @@ final class Flushing implements Part {
                 Notice.Level.ERROR,
                 "journal_refused",
                 "the journal of " + from + " does not go on: " + reason);
-        peer.book().gone(from);
+        cameToNothing(from);
         pause();
+    }
+
+    private void cameToNothing(PeerId holder) {
+        peer.book().gone(holder);
+        peer.distrust().cameToNothing(holder);
     }
 
     private void fetched(PeerId from, Chunk chunk) {
@@ -344,6 +350,12 @@ final class Flushing implements Part {
                         .orElse(true);
         if (!isAbove) {
             pause();
+            return;
+        }
+        if (flush.ballot().viewId() > Limits.VIEW_ID_MAX - Distrust.VIEW_IDS_AHEAD_MAX) {
+            giveUp(
+                    "view ids are used up, which no honest peer does: the journal names "
+                            + flush.ballot());
             return;
         }
         Set<PeerId> voters = voters();
@@ -496,7 +508,7 @@ final class Flushing implements Part {
             }
             case FETCHING -> {
                 if (peer.log().end() == endAtLastCheck && baseParts.length() == toldAtLastCheck) {
-                    best.map(Answer::peer).ifPresent(peer.book()::gone);
+                    best.map(Answer::peer).ifPresent(this::cameToNothing);
                     pause();
                 } else {
                     endAtLastCheck = peer.log().end();

@@ -30,6 +30,7 @@ import bellwether.protocol.Reign;
 import bellwether.sequencer.LogBase;
 import bellwether.sequencer.Submitter;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
@@ -150,7 +151,7 @@ final class Following implements Part {
             case Chunk chunk -> copy(from, chunk);
             case Subscribe wanted -> downstream.subscribed(from, wanted);
             case StreamEnd end -> ended(from, end);
-            case SubtreeAck ack -> acknowledging.heard(ack);
+            case SubtreeAck ack -> acknowledging.heard(from, ack, downstream::isServed);
             default -> {
                 // Only the leader says it, or it concerns other parts.
             }
@@ -212,7 +213,11 @@ final class Following implements Part {
                     Notice.Level.ERROR,
                     "journal_differs",
                     "own journal has another CRC than the leader's at offset=" + align.offset());
-            giveUpAfterTooMany();
+            if (supply.differsAt(align.offset())) {
+                startAnew();
+            } else {
+                giveUpAfterTooMany();
+            }
             return;
         }
         if (align.offset() < peer.log().end()) {
@@ -338,7 +343,7 @@ final class Following implements Part {
         peer.send(leader, new HeartbeatAck(viewId, peer.log().start()));
         pulse.filter(beat -> beat.reign().equals(reign())).ifPresent(this::compare);
         if (supply.isAligned()) {
-            acknowledging.forgetTold(); // a leader that is asked to join again forgets it as well
+            acknowledging.begin(); // a leader that is asked to join again forgets it as well
         }
         successor.callOn();
     }
@@ -350,6 +355,9 @@ final class Following implements Part {
             // A view was missed: the answer is the standing one. A join ends the stream.
             peer.send(leader, new Join(peer.promised()));
             startAnew();
+            return;
+        }
+        if (supply.isAligned() && differs(beat)) {
             return;
         }
         if (supply.isAligned()) { // the own journal is the beginning of the leader's
@@ -376,6 +384,37 @@ final class Following implements Part {
         endAtHeartbeat = peer.log().end();
         toldAtHeartbeat = baseParts.length();
         leaderEndAtHeartbeat = beat.end();
+    }
+
+    /**
+     * {@return whether what was copied is not what the leader has} An upstream that streams another
+     * journal under the names of this one shows by the next heartbeat.
+     */
+    private boolean differs(Pulse beat) {
+        if (beat.crc().isEmpty() || beat.end() > peer.log().end()) {
+            return false;
+        }
+        OptionalInt own = peer.log().lineEndAt(beat.end());
+        if (own.equals(beat.crc())) {
+            supply.agreed(beat.end());
+            return false;
+        }
+        if (beat.end() <= peer.log().start() || !supply.differsAt(beat.end())) {
+            return false;
+        }
+        peer.tell(
+                Notice.Level.ERROR,
+                "journal_differs",
+                "own journal, copied from "
+                        + supply.upstream()
+                        + ", has another CRC than the leader's at offset="
+                        + beat.end());
+        if (supply.isFromLeader()) {
+            startAnew();
+        } else {
+            supply.lost("it streams another journal");
+        }
+        return true;
     }
 
     /** If the leader has had more for a whole interval, the upstream is to blame. */

@@ -312,6 +312,9 @@ public final class Group {
             return;
         }
         peer.book().heard(from, peer.nowNanos());
+        if (peer.distrust().isFarFetched(from, message)) {
+            return;
+        }
         switch (message) {
             case Hello hello -> greeted(hello);
             case NewPeerRequest request -> knockedByLine(from, request);
@@ -329,6 +332,8 @@ public final class Group {
             case PlainRequest(Bytes payload) -> plainRequest(from, payload);
             case Merge merge when !(peer.part() instanceof Leading) ->
                     peer.apart().heard(from, merge);
+            case Coordinator(PeerId leader) when !leader.equals(from) ->
+                    peer.distrust().tell(from, "says that " + leader + " leads");
             case Coordinator(PeerId leader) -> {
                 peer.tell(
                         Notice.Level.INFO,

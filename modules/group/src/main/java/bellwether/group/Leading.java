@@ -5,6 +5,7 @@ import bellwether.protocol.Ballot;
 import bellwether.protocol.Bytes;
 import bellwether.protocol.Endpoint;
 import bellwether.protocol.MalformedException;
+import bellwether.protocol.Member;
 import bellwether.protocol.Message;
 import bellwether.protocol.Message.Coordinator;
 import bellwether.protocol.Message.Election;
@@ -28,10 +29,12 @@ import bellwether.protocol.Message.ViewChange;
 import bellwether.protocol.Message.Yield;
 import bellwether.protocol.PeerId;
 import bellwether.protocol.Reign;
+import bellwether.protocol.Source;
 import bellwether.sequencer.HeldRequests;
 import bellwether.sequencer.Sequencer;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -44,6 +47,12 @@ import java.util.Set;
 final class Leading implements Part {
     /** Own readings sequenced at the end of one batch of inputs. */
     private static final int OWN_READINGS_MAX = 65_536;
+
+    /**
+     * Sources in the journal, that is starts of peers, beyond which no member hands over readings
+     * of one that is not there: each takes memory on all hosts for good.
+     */
+    static final int SOURCES_MAX = 65_536;
 
     /** How far behind a member of higher priority may be when this leader makes way for it. */
     private static final long MAKE_WAY_BYTES = 65_536;
@@ -188,7 +197,7 @@ final class Leading implements Part {
             case JournalAck ack when ack.reign().equals(reign) ->
                     feeding.heard(from, ack, this::acknowledged);
             case SubtreeAck ack when ack.reign().equals(reign) ->
-                    feeding.heard(ack, this::acknowledged);
+                    feeding.heard(from, ack, this::acknowledged);
             case JournalBaseNext next -> feeding.next(from, next);
             case Subscribe wanted -> feeding.subscribed(from, wanted);
             case UpstreamLost lost -> feeding.lost(from, lost);
@@ -231,7 +240,10 @@ final class Leading implements Part {
     private void sequence(PeerId from, Bytes lines) {
         try {
             if (givesPlaces()) {
-                sequencer.take(lines, refusal -> peer.send(from, refusal));
+                sequencer.take(
+                        lines,
+                        source -> maySpeakFor(from, source),
+                        refusal -> peer.send(from, refusal));
             } else {
                 held.hold(from, lines);
             }
@@ -242,6 +254,25 @@ final class Leading implements Part {
                     "closes the connection with " + from + ": " + e.getMessage());
             peer.disconnect(from, e.getMessage());
         }
+    }
+
+    /**
+     * A member hands over its own readings, and what an earlier start, or one who is not there, has
+     * left with it. Whoever is there has all its own readings, and hands them over itself.
+     */
+    private boolean maySpeakFor(PeerId from, Source source) {
+        boolean isThere =
+                membership
+                        .view()
+                        .member(source.origin())
+                        .flatMap(Member::incarnation)
+                        .filter(source.incarnation()::equals)
+                        .isPresent();
+        if (isThere) {
+            return source.origin().equals(from);
+        }
+        return peer.log().index().highWaterMark(source) > 0
+                || peer.log().index().sources() <= SOURCES_MAX; // this one included
     }
 
     private void align(PeerId from, Follow follow) {
@@ -456,7 +487,8 @@ final class Leading implements Part {
                         reign,
                         peer.log().end(),
                         peer.forwardedEnd().end(),
-                        peer.heldEnd());
+                        peer.heldEnd(),
+                        OptionalInt.of(peer.log().index().crc()));
         membership
                 .others()
                 .forEach(member -> peer.send(member.id(), new Heartbeat(Optional.of(pulse))));

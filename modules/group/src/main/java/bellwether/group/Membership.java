@@ -279,6 +279,9 @@ final class Membership {
                     "refused " + id + ": the group has " + MEMBERS_MAX + " members");
             return;
         }
+        if (!peer.distrust().mayJoin(id)) {
+            return;
+        }
         if (peer.config().isMajority()) {
             admitByVote(id, promised);
             return;

@@ -57,6 +57,7 @@ final class PeerState {
     private final Twins twins = new Twins(this);
     private final Outdated outdated = new Outdated(this);
     private final Apart apart = new Apart(this);
+    private final Distrust distrust = new Distrust(this);
     private final Map<Timer, Long> dueNanos = new EnumMap<>(Timer.class);
     private final Set<PeerId> connected = new HashSet<>();
     private final Set<PeerId> streaming = new HashSet<>();
@@ -155,6 +156,10 @@ final class PeerState {
 
     Apart apart() {
         return apart;
+    }
+
+    Distrust distrust() {
+        return distrust;
     }
 
     BullyElection election() {
@@ -321,7 +326,10 @@ final class PeerState {
         }
         part = next;
         heldEnd = 0; // which the leader of another reign need not know
-        listened |= next.leader().isPresent();
+        if (next.leader().isPresent()) {
+            listened = true;
+            distrust.somebodyLeads();
+        }
         next.enter();
     }
 

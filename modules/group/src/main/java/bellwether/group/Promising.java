@@ -36,7 +36,9 @@ final class Promising {
         }
         if (repeated) {
             peer.send(from, promise(request));
-        } else if (peer.part().isLoyal(request) || ballot.compareTo(peer.promised()) <= 0) {
+        } else if (peer.part().isLoyal(request)
+                || ballot.compareTo(peer.promised()) <= 0
+                || !peer.distrust().mayBePromised(from)) {
             Optional<PeerId> leader =
                     peer.part().isLoyal(request) ? peer.leader() : Optional.empty();
             if (leader.isPresent()) {

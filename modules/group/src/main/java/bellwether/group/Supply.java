@@ -1,5 +1,6 @@
 package bellwether.group;
 
+import bellwether.protocol.EpochMark;
 import bellwether.protocol.Message.Align;
 import bellwether.protocol.Message.Chunk;
 import bellwether.protocol.Message.JournalBase;
@@ -11,6 +12,7 @@ import bellwether.protocol.PeerId;
 import bellwether.protocol.Reign;
 import bellwether.sequencer.Follower;
 import bellwether.sequencer.LogBase;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -30,6 +32,9 @@ final class Supply {
     private final PeerId leader;
     private Follower follower;
     private PeerId upstream;
+    private long statedEnd = Long.MAX_VALUE;
+    private long agreedEnd;
+    private int epochsBack;
     private int complaints;
     private long movedNanos;
 
@@ -67,7 +72,7 @@ final class Supply {
     /** Begins a handshake under a fresh number; what comes of an older one does not count. */
     void startAnew() {
         end();
-        follower = new Follower(peer.log(), follower.reign(), peer.freshHandshake());
+        follower = new Follower(peer.log(), follower.reign(), peer.freshHandshake(), statedEnd);
         upstream = leader;
         complaints = 0;
         state(0);
@@ -96,6 +101,7 @@ final class Supply {
      * @return how many readings went to the outbox
      */
     long begin(LogBase base) {
+        statedEnd = Long.MAX_VALUE;
         return follower.begin(base);
     }
 
@@ -109,7 +115,43 @@ final class Supply {
      * @return how many readings went to the outbox
      */
     long align(Align align) {
+        agreed(align.offset());
         return follower.align(align);
+    }
+
+    /** Up to {@code offset} the own journal is the leader's, and all of it is. */
+    void agreed(long offset) {
+        agreedEnd = offset;
+        statedEnd = Long.MAX_VALUE;
+        epochsBack = 0;
+    }
+
+    /**
+     * The own journal is not the leader's at {@code offset}, though it names the same epochs there.
+     * The next handshakes speak of ever less of it: first of what is known to have been the same,
+     * then of one epoch less, of two more, of four.
+     *
+     * @return whether there is less to speak of
+     */
+    boolean differsAt(long offset) {
+        if (offset <= peer.log().start()) {
+            return false;
+        }
+        if (agreedEnd > peer.log().start() && agreedEnd < offset) {
+            statedEnd = agreedEnd;
+            agreedEnd = 0;
+            return true;
+        }
+        List<EpochMark> epochs = peer.log().index().epochs();
+        int before = epochs.size() - 1;
+        while (before >= 0 && epochs.get(before).offset() >= offset) {
+            before--;
+        }
+        before -= epochsBack;
+        epochsBack = 2 * epochsBack + 1;
+        long less = before < 0 ? 0 : epochs.get(before).offset();
+        statedEnd = Math.max(less, peer.log().start());
+        return true;
     }
 
     // ---- the stream

@@ -169,12 +169,17 @@ final class DownstreamTest {
 
     // ---- acknowledgements
 
+    private void subscribeD() {
+        bench.receive(D, new Subscribe(7, REIGN, log.end() + 1_000));
+    }
+
     private static SubtreeAck ack(Standing... standings) {
         return new SubtreeAck(REIGN, List.of(standings));
     }
 
     @Test
     void towardsTheLeaderItAcknowledgesItselfAsWithoutATreeAndOthersBehind() {
+        subscribeD();
         var ofD = new Standing(source(D), 3, 100, 50);
         bench.receive(D, ack(ofD));
         bench.fire(Timer.ACKNOWLEDGE);
@@ -185,6 +190,7 @@ final class DownstreamTest {
 
     @Test
     void ofEachItHandsOnTheHighestThatIsNews() {
+        subscribeD();
         bench.receive(
                 D,
                 ack(
@@ -208,6 +214,7 @@ final class DownstreamTest {
 
     @Test
     void whoIsNotInTheViewWithThatStartIsNotHandedOn() {
+        subscribeD();
         bench.receive(
                 D,
                 ack(
@@ -227,6 +234,7 @@ final class DownstreamTest {
 
     @Test
     void towardsAnotherUpstreamItAcknowledgesItselfWithTheNumberOfItsHandshake() {
+        subscribeD();
         bench.fire(Timer.ACKNOWLEDGE);
         bench.receive(D, ack(new Standing(source(D), 3, 100, 50)));
         bench.fire(Timer.ACKNOWLEDGE);
@@ -241,6 +249,7 @@ final class DownstreamTest {
 
     @Test
     void afterANewHandshakeAllIsAcknowledgedAgain() {
+        subscribeD();
         bench.receive(D, ack(new Standing(source(D), 3, 100, 50)));
         bench.fire(Timer.ACKNOWLEDGE);
         bench.take(new Input.Disconnected(C, "reset"), new Input.Connected(C));
@@ -252,5 +261,16 @@ final class DownstreamTest {
                         new JournalAck(number, REIGN, log.end(), 0),
                         ack(new Standing(source(D), 3, 100, 50))),
                 bench.sentTo(C));
+    }
+
+    @Test
+    void whoDoesNotCopyFromThisPeerTellsItNothingOfOthers() {
+        bench.receive(D, ack(new Standing(source(D), 3, 100, 50)));
+        subscribeD();
+        bench.receive(A, ack(new Standing(source(D), 3, 100, 50)));
+        bench.receive(A, new Subscribe(8, REIGN, log.end() + 1_000));
+        bench.receive(A, ack(new Standing(source(D), 3, 100, 50)));
+        bench.fire(Timer.ACKNOWLEDGE);
+        assertEquals(List.of(), bench.sent(C, SubtreeAck.class), "D tells it itself, or nobody");
     }
 }

@@ -133,7 +133,7 @@ final class FeedingTest {
     @Test
     void oneThatWasOvertakenOnAnotherWayTakesNothingBack() {
         leader.receive(A, ack(new Standing(source(B), 1, 200, 100)));
-        leader.receive(D, ack(new Standing(source(B), 1, 150, 120)));
+        leader.receive(B, ack(new Standing(source(B), 1, 150, 120)));
         assertEquals(OptionalLong.of(200), status(B).acknowledgedEnd());
         assertEquals(OptionalLong.of(120), status(B).acknowledgedDurableEnd());
     }

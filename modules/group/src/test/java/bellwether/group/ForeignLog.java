@@ -1,18 +1,27 @@
 package bellwether.group;
 
+import bellwether.protocol.Ascii;
 import bellwether.protocol.Bytes;
 import bellwether.protocol.EpochLine;
 import bellwether.protocol.History;
+import bellwether.protocol.LineChain;
+import bellwether.protocol.Message.Align;
+import bellwether.protocol.Message.Follow;
+import bellwether.protocol.Message.Heartbeat;
+import bellwether.protocol.Message.Pulse;
 import bellwether.protocol.PeerId;
 import bellwether.protocol.RequestLines;
 import bellwether.protocol.Source;
 import bellwether.protocol.Tag;
+import bellwether.sequencer.Divergence;
 import bellwether.sequencer.LogIndex;
 import bellwether.sequencer.MemoryOutbox;
 import bellwether.sequencer.OrderedLog;
 import bellwether.sequencer.Projection;
 import bellwether.sequencer.Sequencer;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /** The journal of some other peer. */
 final class ForeignLog {
@@ -54,6 +63,35 @@ final class ForeignLog {
     Bytes from(long offset) {
         byte[] all = journal.content();
         return new Bytes(all, (int) offset, all.length - (int) offset);
+    }
+
+    /** {@return {@code body} as the line behind one whose CRC is {@code crc}} */
+    static Bytes line(int crc, Bytes body) {
+        int sum = new LineChain().next(crc, body.array(), body.offset(), body.end());
+        return Bytes.utf8(body + ":" + Ascii.hex32(sum) + "\n");
+    }
+
+    int crcAt(long offset) {
+        return log.lineEndAt(offset).orElseThrow();
+    }
+
+    /** {@return what its leader says of it} */
+    Heartbeat heartbeat(long viewId, PeerId leader) {
+        return new Heartbeat(
+                Optional.of(
+                        new Pulse(
+                                viewId,
+                                Bench.reign(viewId, leader),
+                                end(),
+                                0,
+                                0,
+                                OptionalInt.of(crc()))));
+    }
+
+    /** {@return where its leader tells a member to cut} */
+    Align answer(Follow statement) {
+        long at = Divergence.offset(log.index(), statement.history()).orElseThrow();
+        return new Align(statement.number(), statement.reign(), at, crcAt(at));
     }
 
     long end() {

@@ -31,19 +31,16 @@ import org.junit.jupiter.api.Test;
 
 /** Nothing that a peer sends throws, and nothing of it breaks the own journal. */
 final class HostileInputTest {
+    /** It holds other lines under the name of an epoch: somebody lied to it. */
     @Test
-    void aHistoryThatPartsInsideALineCostsOnlyItsConnection() {
+    void aHistoryThatPartsInsideALineIsCutWhereItsEpochBegins() {
         var leader = new Bench(C).lead(B);
         leader.offer("t1", "t2");
         var mark = new EpochMark(leader.leading(), 0);
         var history = new History(20, 1, 0, List.of(mark), false);
         leader.receive(B, new Follow(9, leader.leading(), history));
-        assertEquals(
-                List.of(B),
-                leader.done(Effect.Disconnect.class).stream()
-                        .map(Effect.Disconnect::peer)
-                        .toList());
-        assertEquals(List.of(), leader.done(Effect.OpenStream.class));
+        assertEquals(0, leader.onlySent(B, Align.class).offset());
+        assertEquals(1, leader.told("history_differs").size());
         assertEquals(GroupStatus.State.LEADER, leader.state());
     }
 

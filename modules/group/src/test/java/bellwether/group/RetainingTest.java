@@ -569,7 +569,7 @@ final class RetainingTest {
         var bench = new Bench(B, journal, new IdPriority(), false);
         journal.shorten(base);
         bench.start();
-        var ballot = new Ballot(9_999_999, C);
+        var ballot = new Ballot(999_999, C);
         bench.connect(C).receive(C, new PromiseRequest(ballot, 0));
         bench.receive(C, new Fetch(ballot, 3, 0));
         int parts = bench.sent(C, JournalBase.class).size();

@@ -20,5 +20,11 @@ public final class Limits {
     /** Most bytes of tagged requests that the decoder hands on as one batch. */
     public static final int REQUEST_BATCH_BYTES_MAX = 262_144;
 
+    /**
+     * Highest id of a view that a peer takes from another, or gives itself: a group that makes a
+     * thousand views a second comes there in 30,000 years, and a number above must still fit.
+     */
+    public static final long VIEW_ID_MAX = 1_000_000_000_000_000L;
+
     private Limits() {}
 }

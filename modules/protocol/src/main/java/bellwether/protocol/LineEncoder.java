@@ -110,9 +110,11 @@ public final class LineEncoder {
     }
 
     private static String pulse(Message.Pulse pulse) {
+        boolean said = pulse.held() > 0 || pulse.crc().isPresent();
         return (pulse.viewId() + ":" + pulse.reign() + ":" + pulse.end())
-                + (pulse.forwarded() > 0 || pulse.held() > 0 ? ":" + pulse.forwarded() : "")
-                + (pulse.held() > 0 ? ":" + pulse.held() : "");
+                + (pulse.forwarded() > 0 || said ? ":" + pulse.forwarded() : "")
+                + (said ? ":" + pulse.held() : "")
+                + (pulse.crc().isPresent() ? ":" + Ascii.hex32(pulse.crc().getAsInt()) : "");
     }
 
     private static String merge(Message.Merge merge) {

@@ -1,6 +1,7 @@
 package bellwether.protocol;
 
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 
@@ -119,7 +120,8 @@ final class LineParser {
                         fields.reign("reign"),
                         fields.number("end"),
                         fields.hasNext() ? fields.number("forwarded") : 0,
-                        fields.hasNext() ? fields.number("held") : 0);
+                        fields.hasNext() ? fields.number("held") : 0,
+                        fields.hasNext() ? OptionalInt.of(fields.crc("crc")) : OptionalInt.empty());
         return new Message.Heartbeat(Optional.of(pulse));
     }
 

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
@@ -210,8 +211,8 @@ public sealed interface Message {
     }
 
     /**
-     * {@code HEARTBEAT[:<view_id>:<reign>:<end>[:<forwarded>[:<held>]]]}: the leader lives. The
-     * bare word says no more than that.
+     * {@code HEARTBEAT[:<view_id>:<reign>:<end>[:<forwarded>[:<held>[:<crc>]]]]}: the leader lives.
+     * The bare word says no more than that.
      */
     record Heartbeat(Optional<Pulse> pulse) implements Message {
         public Heartbeat {
@@ -227,14 +228,16 @@ public sealed interface Message {
      *     is not said
      * @param held up to where everybody who may ever come back holds its journal durably; 0 is not
      *     said
+     * @param crc the chained CRC at {@code end}; empty: not said
      */
-    record Pulse(long viewId, Reign reign, long end, long forwarded, long held) {
+    record Pulse(long viewId, Reign reign, long end, long forwarded, long held, OptionalInt crc) {
         public Pulse {
             Ascii.requireNumber("view id", viewId, 0);
             Objects.requireNonNull(reign);
             Ascii.requireNumber("end", end, 0);
             Ascii.requireNumber("forwarded", forwarded, 0);
             Ascii.requireNumber("held", held, 0);
+            Objects.requireNonNull(crc);
         }
 
         /** Of a leader that has forwarded nothing. */
@@ -245,6 +248,11 @@ public sealed interface Message {
         /** Of a leader some of whose peers are missing. */
         public Pulse(long viewId, Reign reign, long end, long forwarded) {
             this(viewId, reign, end, forwarded, 0);
+        }
+
+        /** Of a leader that does not say what its journal holds. */
+        public Pulse(long viewId, Reign reign, long end, long forwarded, long held) {
+            this(viewId, reign, end, forwarded, held, OptionalInt.empty());
         }
     }
 

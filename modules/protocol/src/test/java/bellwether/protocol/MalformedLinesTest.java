@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -235,8 +236,9 @@ final class MalformedLinesTest {
                 new Message.HeartbeatAck(OptionalLong.of(9)),
                 Samples.decodeOne("HEARTBEAT_ACK:9:0:x"));
         assertEquals(
-                new Message.Heartbeat(Optional.of(new Message.Pulse(9, REIGN, 2, 1, 0))),
-                Samples.decodeOne("HEARTBEAT:9:" + REIGN + ":2:1:0:x:y"));
+                new Message.Heartbeat(
+                        Optional.of(new Message.Pulse(9, REIGN, 2, 1, 0, OptionalInt.of(42)))),
+                Samples.decodeOne("HEARTBEAT:9:" + REIGN + ":2:1:0:0000002a:x:y"));
     }
 
     @Test

@@ -76,7 +76,7 @@ final class ReadmeTest {
     void theLimitsAreTheOnesInTheCode() throws IOException, IllegalAccessException {
         String text = Files.readString(Path.of("README.md"));
         for (Field limit : Limits.class.getFields()) {
-            String row = "| `%s` | %d |".formatted(limit.getName(), limit.getInt(null));
+            String row = "| `%s` | %d |".formatted(limit.getName(), limit.getLong(null));
             assertTrue(text.contains(row), row);
         }
     }

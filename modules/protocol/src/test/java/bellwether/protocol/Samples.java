@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -115,6 +116,8 @@ final class Samples {
                 new Message.Heartbeat(Optional.of(pulse)),
                 new Message.Heartbeat(Optional.of(new Message.Pulse(9, REIGN, 4_096, 1))),
                 new Message.Heartbeat(Optional.of(new Message.Pulse(9, REIGN, 4_096, 0, 2))),
+                new Message.Heartbeat(
+                        Optional.of(new Message.Pulse(9, REIGN, 4_096, 0, 0, OptionalInt.of(-2)))),
                 new Message.HeartbeatAck(OptionalLong.empty()),
                 new Message.HeartbeatAck(OptionalLong.of(9)),
                 new Message.HeartbeatAck(OptionalLong.of(9), 99),

@@ -27,6 +27,7 @@ public final class Follower {
     private final OrderedLog log;
     private final Reign reign;
     private final long number;
+    private final long statedEnd;
     private long streamNumber;
     private boolean aligned;
 
@@ -34,7 +35,17 @@ public final class Follower {
      * @param number never used by this incarnation before
      */
     public Follower(OrderedLog log, Reign reign, long number) {
+        this(log, reign, number, Long.MAX_VALUE);
+    }
+
+    /**
+     * @param number never used by this incarnation before
+     * @param statedEnd what lies behind it in the own journal is not spoken of, as it is known not
+     *     to be the leader's
+     */
+    public Follower(OrderedLog log, Reign reign, long number, long statedEnd) {
         this.log = log;
+        this.statedEnd = statedEnd;
         this.reign = reign;
         this.number = number;
         this.streamNumber = number;
@@ -65,7 +76,7 @@ public final class Follower {
      * epochs}
      */
     public Follow statement(int skip) {
-        return new Follow(number, reign, log.history(skip));
+        return new Follow(number, reign, log.history(skip, statedEnd));
     }
 
     /** {@return whether {@code answer} is the answer to this handshake} */

@@ -34,7 +34,9 @@ public final class HeldRequests {
     public void hold(PeerId sender, Bytes lines) {
         var requests = new RequestLines(lines);
         while (requests.next()) {
-            Source source = log.index().markAt(requests.array(), requests.tagFrom()).source();
+            var mark = log.index().markAt(requests.array(), requests.tagFrom());
+            Source source = mark.source();
+            log.index().dropUnused(mark);
             if (senders.size() < SOURCES_MAX || senders.containsKey(source)) {
                 senders.put(source, sender);
             }

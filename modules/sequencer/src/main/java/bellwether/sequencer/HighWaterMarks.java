@@ -68,6 +68,21 @@ final class HighWaterMarks {
         return marks.computeIfAbsent(source, Mark::new);
     }
 
+    /**
+     * Forgets {@code mark} if nothing of its source was taken: whoever asks for a place names it.
+     */
+    void dropUnused(Mark mark) {
+        if (mark.n == 0) {
+            marks.remove(mark.source);
+            recent = new Mark(NOBODY);
+        }
+    }
+
+    /** {@return of how many sources there are marks} */
+    int size() {
+        return marks.size();
+    }
+
     /** {@return whose marks there are above 0} */
     Set<PeerId> origins() {
         return marks.values().stream()

@@ -4,6 +4,7 @@ import bellwether.protocol.Ascii;
 import bellwether.protocol.Bytes;
 import bellwether.protocol.EpochLine;
 import bellwether.protocol.EpochMark;
+import bellwether.protocol.Limits;
 import bellwether.protocol.LineChain;
 import bellwether.protocol.MalformedException;
 import bellwether.protocol.OrderedLine;
@@ -179,6 +180,16 @@ public final class LogIndex {
         return other.marks.all().stream().allMatch(tag -> highWaterMark(tag.source()) >= tag.n());
     }
 
+    /** {@return of how many sources the journal holds readings} */
+    public int sources() {
+        return marks.size();
+    }
+
+    /** Forgets {@code mark} unless the journal holds something of its source. */
+    void dropUnused(HighWaterMarks.Mark mark) {
+        marks.dropUnused(mark);
+    }
+
     /** {@return the mark of {@code source}, for the leader's pen} */
     HighWaterMarks.Mark mark(Source source) {
         return marks.of(source);
@@ -294,6 +305,7 @@ public final class LogIndex {
         try {
             var mark = marks.at(bytes, line.tagFrom());
             if (line.n() != mark.n() + 1) {
+                marks.dropUnused(mark);
                 return reject("n " + line.n() + " of " + mark.source() + " after " + mark.n());
             }
             mark.set(line.n());
@@ -310,6 +322,9 @@ public final class LogIndex {
             if (epoch.firstSequence() != lastSequence + 1) {
                 return reject(
                         "epoch starts at " + epoch.firstSequence() + " after " + lastSequence);
+            }
+            if (epoch.epoch().viewId() > Limits.VIEW_ID_MAX) {
+                return reject("no epoch may be above " + Limits.VIEW_ID_MAX);
             }
             var mark = new EpochMark(epoch.epoch(), end);
             if (!epochs.isEmpty() && mark.compareEpoch(epochs.getLast()) <= 0) {

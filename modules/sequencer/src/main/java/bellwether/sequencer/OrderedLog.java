@@ -247,14 +247,41 @@ public final class OrderedLog {
         return offset == start.offset() ? Integer.toUnsignedLong(start.crc()) : -1;
     }
 
+    /** {@return where the newest epoch begins that begins before {@code offset}, 0 if none does} */
+    public long epochStartBefore(long offset) {
+        List<EpochMark> epochs = index.epochs();
+        int at = epochs.size() - 1;
+        while (at >= 0 && epochs.get(at).offset() >= offset) {
+            at--;
+        }
+        return at < 0 ? 0 : epochs.get(at).offset();
+    }
+
     /** {@return the journal's history, newest first, without the {@code skip} newest epochs} */
     public History history(int skip) {
+        return history(skip, end(), index.crc());
+    }
+
+    /**
+     * {@return the history of what lies before {@code upTo} alone, as if the journal ended there;
+     * of all of it if no line ends there}
+     */
+    public History history(int skip, long upTo) {
+        OptionalInt crc = upTo >= end() ? OptionalInt.empty() : lineEndAt(upTo);
+        return crc.isEmpty() ? history(skip) : history(skip, upTo, crc.getAsInt());
+    }
+
+    private History history(int skip, long upTo, int crc) {
         List<EpochMark> epochs = index.epochs();
         var portion = new ArrayList<EpochMark>();
-        int at = epochs.size() - 1 - skip;
+        int last = epochs.size() - 1;
+        while (last >= 0 && epochs.get(last).offset() >= upTo && upTo < end()) {
+            last--;
+        }
+        int at = last - skip;
         while (at >= 0 && portion.size() < History.EPOCHS_MAX) {
             portion.add(epochs.get(at--));
         }
-        return new History(start(), end(), index.crc(), skip, portion, at >= 0);
+        return new History(start(), upTo, crc, skip, portion, at >= 0);
     }
 }

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * The leader's part: gives each request its place. A tag is taken only if its {@code n} is one
@@ -34,25 +35,48 @@ public final class Sequencer {
     }
 
     /**
-     * Sequences a batch of requests and stores it.
+     * Sequences a batch of requests of a sender that may speak for every source, and stores it.
      *
      * @param refusals takes what is to be answered to the sender
      * @throws MalformedException if a line breaks the grammar; those before it were sequenced and
      *     stored
      */
     public void take(Bytes lines, Consumer<RequestRefused> refusals) {
+        take(lines, _ -> true, refusals);
+    }
+
+    /**
+     * Sequences a batch of requests and stores it.
+     *
+     * @param maySpeakFor asked of each source in the batch; requests of others are dropped
+     * @param refusals takes what is to be answered to the sender
+     * @throws MalformedException if a line breaks the grammar; those before it were sequenced and
+     *     stored
+     */
+    public void take(
+            Bytes lines, Predicate<Source> maySpeakFor, Consumer<RequestRefused> refusals) {
+        HighWaterMarks.Mark asked = null;
+        boolean speaks = false;
         var requests = new RequestLines(lines);
         try {
             while (requests.next()) {
-                takeOne(requests, refusals);
+                var mark = log.index().markAt(requests.array(), requests.tagFrom());
+                if (mark != asked) {
+                    asked = mark;
+                    speaks = maySpeakFor.test(mark.source());
+                }
+                if (speaks) {
+                    takeOne(requests, mark, refusals);
+                }
+                log.index().dropUnused(mark);
             }
         } finally {
             pen.store();
         }
     }
 
-    private void takeOne(RequestLines request, Consumer<RequestRefused> refusals) {
-        var mark = log.index().markAt(request.array(), request.tagFrom());
+    private void takeOne(
+            RequestLines request, HighWaterMarks.Mark mark, Consumer<RequestRefused> refusals) {
         long wanted = mark.n() + 1;
         if (request.n() == wanted) {
             pen.write(mark, request.array(), request.tagFrom(), request.lineTo());

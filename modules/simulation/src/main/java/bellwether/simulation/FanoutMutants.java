@@ -11,9 +11,9 @@ final class FanoutMutants {
     private static final Edit OBEYS_UPSTREAM =
             edit(
                     "group/Following",
-                    "            case SubtreeAck ack -> acknowledging.heard(ack);\n",
+                    "            case SubtreeAck ack -> acknowledging.heard(from, ack, downstream::isServed);\n",
                     """
-                    case SubtreeAck ack -> acknowledging.heard(ack);
+                    case SubtreeAck ack -> acknowledging.heard(from, ack, downstream::isServed);
                     case Align align when !from.equals(leader)
                             && align.offset() < peer.log().end()
                             && peer.log().hasLineEndAt(align.offset()) -> {

@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
  * @param without faults that do not happen
  * @param verbose a line per seed
  * @param trace what happens in each run
+ * @param liar whether one of the peers lies, and hardly anything else goes wrong
  * @param mutants no run of the product, but of its mutants
  * @param only names of mutants; none: all of them
  */
@@ -31,6 +32,7 @@ record Options(
         Set<Fault> without,
         boolean verbose,
         boolean trace,
+        boolean liar,
         boolean mutants,
         Set<String> only) {
     static final String USAGE =
@@ -40,6 +42,7 @@ record Options(
               --peers N           1 to 9 in every run; otherwise each seed draws
               --duration TIME     of the faults in each run: 90s, 5m, 1h; otherwise 120s
               --without A,B       these faults do not happen: to find the smallest run that fails
+              --liar              one of the peers lies, and hardly anything else goes wrong
               --verbose           a line per seed
               --trace             what happens in each run
               --mutants           breaks one rule at a time, and tells which seed of 500 notices
@@ -67,6 +70,7 @@ record Options(
         private Set<Fault> without = EnumSet.noneOf(Fault.class);
         private boolean verbose;
         private boolean trace;
+        private boolean liar;
         private boolean mutants;
         private Set<String> only = Set.of();
 
@@ -74,6 +78,7 @@ record Options(
             switch (word) {
                 case "--verbose" -> verbose = true;
                 case "--trace" -> trace = true;
+                case "--liar" -> liar = true;
                 case "--mutants" -> mutants = true;
                 case "--seeds", "--peers", "--duration", "--without", "--only" -> {
                     if (!more.hasNext()) {
@@ -113,7 +118,16 @@ record Options(
 
         Options options() {
             return new Options(
-                    seedFrom, seedTo, peers, faultNanos, without, verbose, trace, mutants, only);
+                    seedFrom,
+                    seedTo,
+                    peers,
+                    faultNanos,
+                    without,
+                    verbose,
+                    trace,
+                    liar,
+                    mutants,
+                    only);
         }
     }
 
@@ -165,7 +179,8 @@ record Options(
 
     /** {@return how a seed is run} */
     Settings settings(long seed) {
-        Settings settings = Settings.swarm(seed).without(without);
+        Settings drawn = liar ? Settings.lying(seed) : Settings.swarm(seed);
+        Settings settings = drawn.without(without);
         if (peers.isPresent()) {
             settings = settings.with(peers.getAsInt());
         }
@@ -180,6 +195,9 @@ record Options(
         var words = new StringBuilder("bin/simulate --seeds " + seed);
         peers.ifPresent(n -> words.append(" --peers ").append(n));
         faultNanos.ifPresent(n -> words.append(" --duration ").append(n / SECOND).append('s'));
+        if (liar) {
+            words.append(" --liar");
+        }
         if (!without.isEmpty()) {
             words.append(" --without ");
             words.append(without.stream().map(Options::word).collect(Collectors.joining(",")));

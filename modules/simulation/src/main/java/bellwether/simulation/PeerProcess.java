@@ -222,7 +222,10 @@ final class PeerProcess {
             world.safe().cutting(id, store.journal(), offset);
         }
         Checker.cutting(id, store.journal(), offset, outbox);
-        boolean forbidden = world.settings().forbidsRollback() && lastSequence >= startSequence;
+        boolean forbidden =
+                world.settings().forbidsRollback()
+                        && !world.checker().isLiedTo()
+                        && lastSequence >= startSequence;
         if (forbidden && delivered > lastSequence) {
             throw new Violation(
                     "I7 flush: %s stayed up and rolls back %d to %d"

@@ -85,7 +85,8 @@ public record Settings(
         NEW_DISKS,
         ROLLING,
         SHORTENING,
-        SHORTENED;
+        SHORTENED,
+        LYING;
 
         RandomGenerator random(long seed) {
             return new SplittableRandom(seed * 0x9E3779B97F4A7C15L + name().hashCode());
@@ -300,6 +301,29 @@ public record Settings(
                 Storing.RESUMED,
                 Intake.MEASURED,
                 Rules.PLAIN);
+    }
+
+    /**
+     * {@return a run in which nothing goes wrong but that one of the peers lies, and in half of
+     * them processes die besides}
+     */
+    static Settings lying(long seed) {
+        var random = Concern.LYING.random(seed);
+        int some = 3 + random.nextInt(4);
+        var means = new EnumMap<Fault, Long>(Fault.class);
+        if (random.nextBoolean()) {
+            means.put(Fault.LEADER_CRASH, 10 * SECOND);
+        }
+        Rules drawn = Rules.draw(random, some).goingOn();
+        return new Settings(
+                some,
+                FAULT_NANOS / 2,
+                means,
+                Pace.CALM.quick(),
+                Cast.TOGETHER,
+                Storing.RESUMED,
+                Intake.MEASURED,
+                drawn);
     }
 
     /** {@return the same with another number of peers, 1 to 9} */

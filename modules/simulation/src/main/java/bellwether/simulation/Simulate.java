@@ -108,7 +108,8 @@ public final class Simulate {
         }
         Consumer<String> trace = options.trace() ? out::println : Simulation.SILENT;
         try {
-            var outcome = new Simulation(seed, settings, trace).run();
+            var run = new Simulation(seed, settings, trace);
+            var outcome = (options.liar() ? run.withALiar() : run).run();
             readings.addAndGet(outcome.readings());
             virtualNanos.addAndGet(outcome.virtualNanos());
             if (options.verbose()) {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
@@ -28,6 +29,7 @@ import java.util.stream.Collectors;
  */
 final class SimulatedNetwork {
     private static final long CONNECT_TIMEOUT_NANOS = 1_000_000_000L;
+    private static final BiConsumer<PeerId, Message> NOBODY = (_, _) -> {};
 
     /** An unordered pair of peers. */
     private record Pair(PeerId low, PeerId high) {
@@ -69,6 +71,7 @@ final class SimulatedNetwork {
     private final Map<PeerId, SimulatedPeer> peers = new LinkedHashMap<>();
     private final Map<Pair, Connection> connections = new HashMap<>();
     private final Set<Links.Link> untold = new HashSet<>();
+    private final Map<PeerId, BiConsumer<PeerId, Message>> listeners = new HashMap<>();
 
     SimulatedNetwork(VirtualTime time, RandomGenerator random, Pace pace) {
         this.time = time;
@@ -79,6 +82,11 @@ final class SimulatedNetwork {
 
     void add(SimulatedPeer peer) {
         peers.put(peer.id(), peer);
+    }
+
+    /** {@code listener} hears, with its sender, what arrives at {@code at}. */
+    void listen(PeerId at, BiConsumer<PeerId, Message> listener) {
+        listeners.put(at, listener);
     }
 
     SimulatedPeer peer(PeerId id) {
@@ -207,6 +215,7 @@ final class SimulatedNetwork {
                     } else if (isSucceeded(connection, from, to, message)) {
                         connection.drains = false;
                     } else if (connection.drains || connection.open && !connection.halfDead) {
+                        listeners.getOrDefault(to, NOBODY).accept(from, message);
                         peers.get(to).input(connection.received(from, message), life);
                     }
                 });

@@ -29,6 +29,7 @@ public final class Simulation {
     private final Ledger ledger = new Ledger();
     private final Readings readings;
     private final Faults faults;
+    private final World world;
     private boolean partingTold;
 
     /**
@@ -47,7 +48,7 @@ public final class Simulation {
         this.trace = trace;
         this.random = new SplittableRandom(seed);
         var network = new SimulatedNetwork(time, random.split(), settings.pace());
-        var world =
+        world =
                 new World(
                         time,
                         network,
@@ -93,6 +94,18 @@ public final class Simulation {
         if (trace != SILENT) {
             trace.accept("%.6f %s".formatted(time.nowNanos() / 1e9, text));
         }
+    }
+
+    /**
+     * {@return the same with one of the peers, the last one, lying as well; in half of the runs it
+     * also streams another journal than the leader's to whoever copies from it}
+     */
+    Simulation withALiar() {
+        boolean streams = random.nextBoolean();
+        world.checker().somebodyLies(streams);
+        var liar = new Liar(peers.getLast(), world, peers, random.split(), streams);
+        time.after(settings.pace().lateNanos() + SECOND, liar::begin);
+        return this;
     }
 
     /**

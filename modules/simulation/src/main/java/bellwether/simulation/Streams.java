@@ -84,7 +84,9 @@ final class Streams {
             var lines = new Bytes(chunk, 0, length);
             var message = new Message.Chunk(stream.number, stream.reign, stream.offset, lines);
             stream.offset += length;
-            copies.streamed(sender, message);
+            if (!sender.isLiedTo()) {
+                copies.streamed(sender, message);
+            }
             network.sendIfConnected(from, to, message);
             pumpSoon(from, to, stream);
         }
