@@ -1,0 +1,115 @@
+package bellwether.fuzz;
+
+import bellwether.protocol.LineChain;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.zip.CRC32C;
+
+/** The chain of CRCs, told a second time and as plainly as can be. */
+final class Oracle {
+    private static final int CRC_DIGITS = 8;
+
+    private Oracle() {}
+
+    /** {@return the lines with their line feeds; the last may lack it} */
+    static List<String> lines(byte[] bytes) {
+        var lines = new ArrayList<String>();
+        String text = new String(bytes, StandardCharsets.ISO_8859_1);
+        int from = 0;
+        while (from < text.length()) {
+            int feed = text.indexOf('\n', from);
+            int to = feed < 0 ? text.length() : feed + 1;
+            lines.add(text.substring(from, to));
+            from = to;
+        }
+        return lines;
+    }
+
+    /** {@return how many bytes from the start on are whole lines, each of which goes on} */
+    static long chainedBytes(byte[] bytes) {
+        long end = 0;
+        String before = "00000000";
+        for (String line : lines(bytes)) {
+            if (!isSealed(line) || !stated(line).equals(crc(before, body(line)))) {
+                return end;
+            }
+            before = stated(line);
+            end += line.length();
+        }
+        return end;
+    }
+
+    /** {@return how many bytes of whole lines both begin with} */
+    static long sharedBytes(byte[] one, byte[] other) {
+        List<String> left = lines(one);
+        List<String> right = lines(other);
+        long shared = 0;
+        for (int i = 0; i < Math.min(left.size(), right.size()); i++) {
+            if (!left.get(i).equals(right.get(i)) || !left.get(i).endsWith("\n")) {
+                break;
+            }
+            shared += left.get(i).length();
+        }
+        return shared;
+    }
+
+    /**
+     * {@return the lines, without CRC, that go on from what the line before them states, or from
+     * what it should state} Of a file that could go on from any of {@code seeds}.
+     */
+    static Set<String> goodBodies(byte[] file, Set<String> seeds) {
+        var good = new HashSet<String>();
+        Set<String> stated = seeds;
+        Set<String> due = Set.of();
+        for (String line : lines(file)) {
+            var next = new HashSet<String>();
+            if (isSealed(line)) {
+                String body = body(line);
+                stated.forEach(before -> next.add(crc(before, body)));
+                boolean goesOn =
+                        next.contains(stated(line))
+                                || due.stream().anyMatch(it -> crc(it, body).equals(stated(line)));
+                if (goesOn) {
+                    good.add(body);
+                }
+            }
+            stated = isSealed(line) ? Set.of(stated(line)) : Set.of();
+            due = next;
+        }
+        return good;
+    }
+
+    /** {@return the CRCs that lines of a file state} */
+    static Set<String> statedIn(byte[] file) {
+        var stated = new HashSet<String>();
+        for (String line : lines(file)) {
+            if (isSealed(line)) {
+                stated.add(stated(line));
+            }
+        }
+        return stated;
+    }
+
+    private static boolean isSealed(String line) {
+        int colon = line.length() - 1 - LineChain.SUFFIX_LENGTH;
+        return line.endsWith("\n") && colon > 0 && line.charAt(colon) == ':';
+    }
+
+    private static String stated(String line) {
+        return line.substring(line.length() - 1 - CRC_DIGITS, line.length() - 1);
+    }
+
+    private static String body(String line) {
+        return line.substring(0, line.length() - 1 - LineChain.SUFFIX_LENGTH);
+    }
+
+    private static String crc(String before, String body) {
+        var crc = new CRC32C();
+        crc.update((before + "\n" + body).getBytes(StandardCharsets.ISO_8859_1));
+        return HexFormat.of().toHexDigits((int) crc.getValue());
+    }
+}
