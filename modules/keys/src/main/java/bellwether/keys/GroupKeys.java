@@ -19,6 +19,7 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import javax.crypto.SecretKey;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -90,7 +91,7 @@ public final class GroupKeys {
                         .filter(authority -> isIssuer(authority, host.certificate()))
                         .map(authority -> authority.getNotAfter().toInstant())
                         .reduce(host.expires(), (a, b) -> a.isBefore(b) ? a : b);
-        doubts = doubts(folder);
+        doubts = Stream.concat(doubts(folder).stream(), revocations.doubts().stream()).toList();
         context = context(key, chain, password, authorities, revocations);
     }
 

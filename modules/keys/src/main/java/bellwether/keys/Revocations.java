@@ -21,38 +21,41 @@ import java.util.List;
  */
 final class Revocations {
     private final List<X509CRL> lists;
+    private final List<String> doubts;
 
-    private Revocations(List<X509CRL> lists) {
+    private Revocations(List<X509CRL> lists, List<String> doubts) {
         this.lists = List.copyOf(lists);
+        this.doubts = List.copyOf(doubts);
     }
 
     /**
-     * {@return the lists of {@code folder}}
+     * {@return the lists of {@code folder}} One that none of {@code authorities} has signed does
+     * not count: it is of one that is not trusted any more, and nor is what it had signed.
      *
-     * @throws KeysException if one cannot be read, or none of {@code authorities} has signed it
+     * @throws KeysException if one cannot be read
      */
     static Revocations read(Path folder, List<X509Certificate> authorities) throws KeysException {
         var lists = new ArrayList<X509CRL>();
+        var doubts = new ArrayList<String>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "revoked-*.crl")) {
             for (Path file : files) {
-                lists.add(list(file, authorities));
+                X509CRL list = list(file);
+                if (authorities.stream().anyMatch(authority -> isSignedBy(list, authority))) {
+                    lists.add(list);
+                } else {
+                    doubts.add(
+                            file + " does not count, no authority here has signed it: delete it");
+                }
             }
         } catch (IOException e) {
             throw new KeysException(folder + ": cannot be listed: " + e.getMessage(), e);
         }
-        return new Revocations(lists);
+        return new Revocations(lists, doubts);
     }
 
-    private static X509CRL list(Path file, List<X509Certificate> authorities) throws KeysException {
+    private static X509CRL list(Path file) throws KeysException {
         try (InputStream in = Files.newInputStream(file)) {
-            var list = (X509CRL) CertificateFactory.getInstance("X.509").generateCRL(in);
-            if (authorities.stream().noneMatch(authority -> isSignedBy(list, authority))) {
-                throw new KeysException(
-                        file
-                                + ": is not signed by an authority of this group;"
-                                + " copy the host's folder again");
-            }
-            return list;
+            return (X509CRL) CertificateFactory.getInstance("X.509").generateCRL(in);
         } catch (IOException | CertificateException | CRLException e) {
             throw new KeysException(
                     file + ": cannot be read: " + e.getMessage() + "; copy the host's folder again",
@@ -67,6 +70,11 @@ final class Revocations {
         } catch (GeneralSecurityException _) {
             return false; // by another one, perhaps
         }
+    }
+
+    /** {@return which lists do not count, and what to do} */
+    List<String> doubts() {
+        return doubts;
     }
 
     boolean contains(X509Certificate certificate) {
