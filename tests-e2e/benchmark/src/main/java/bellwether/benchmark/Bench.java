@@ -106,8 +106,10 @@ public final class Bench {
 
     private Contestant contestant(String name) {
         return switch (name) {
-            case "bellwether" -> new Bellwether(name, image, Map.of());
-            case "bellwether-safe" -> new Bellwether(name, image, Map.of("delivery", "safe"));
+            case "bellwether" -> new Bellwether(name, image, Map.of(), false);
+            case "bellwether-safe" ->
+                    new Bellwether(name, image, Map.of("delivery", "safe"), false);
+            case "bellwether-keys" -> new Bellwether(name, image, Map.of(), true);
             default -> Programs.valueOf(name.toUpperCase(Locale.ROOT));
         };
     }

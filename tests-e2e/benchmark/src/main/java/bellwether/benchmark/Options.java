@@ -60,7 +60,14 @@ public record Options(
 
     /** Those who are measured, in the order of the table. */
     public static final List<String> CONTESTANTS =
-            List.of("bellwether", "bellwether-safe", "sequencer", "sequencer2", "raft", "pump");
+            List.of(
+                    "bellwether",
+                    "bellwether-safe",
+                    "bellwether-keys",
+                    "sequencer",
+                    "sequencer2",
+                    "raft",
+                    "pump");
 
     private static final long COUNT_MAX = 100_000_000;
 

@@ -13,15 +13,18 @@ public final class Bellwether implements Contestant {
     private final String name;
     private final Path peer;
     private final Map<String, String> settings;
+    private final boolean isKeyed;
 
     /**
      * @param image the folder of the runtime image
      * @param settings beside the defaults
+     * @param isKeyed whether each peer has group keys, so that all goes over TLS
      */
-    public Bellwether(String name, Path image, Map<String, String> settings) {
+    public Bellwether(String name, Path image, Map<String, String> settings, boolean isKeyed) {
         this.name = name;
         this.peer = image.resolve("bin/peer");
         this.settings = Map.copyOf(settings);
+        this.isKeyed = isKeyed;
     }
 
     @Override
@@ -32,7 +35,11 @@ public final class Bellwether implements Contestant {
     @Override
     public Set<Trait> traits() {
         EnumSet<Trait> all = EnumSet.allOf(Trait.class);
-        if (!settings.isEmpty()) {
+        if (isKeyed) {
+            all.remove(Trait.OPEN);
+            all.remove(Trait.TOGETHER); // making keys would count
+        }
+        if (!settings.isEmpty() || isKeyed) {
             all.remove(Trait.IMAGE); // the same one again
             all.remove(Trait.CROWD); // that is measured as it is shipped
         }
@@ -49,7 +56,7 @@ public final class Bellwether implements Contestant {
         if (!Files.isExecutable(peer)) {
             throw new BenchException("no runtime image: " + peer + " is missing");
         }
-        var group = new BellwetherGroup(peer, launch, settings);
+        var group = new BellwetherGroup(peer, launch, settings, isKeyed);
         try {
             group.form();
         } catch (IOException | RuntimeException e) {

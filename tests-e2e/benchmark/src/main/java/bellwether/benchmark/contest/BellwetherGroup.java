@@ -15,13 +15,21 @@ final class BellwetherGroup implements Group {
     private final Map<String, String> more;
     private final String name = "bench-" + UUID.randomUUID().toString().substring(0, 8);
     private final int broadcastPort;
+    private final List<String> keys = new ArrayList<>(); // none: they go without
     private final Peer[] peers = new Peer[PEERS];
 
-    BellwetherGroup(Path program, Launch launch, Map<String, String> more) throws IOException {
+    BellwetherGroup(Path program, Launch launch, Map<String, String> more, boolean isKeyed)
+            throws IOException {
         this.program = program;
         this.launch = launch;
         this.more = more;
         this.broadcastPort = Ports.udp();
+        if (isKeyed) {
+            var made = new GroupKeys(program, launch.folder().resolve("keys"));
+            for (int i = 0; i < PEERS; i++) {
+                keys.add(made.of(id(i)).toString());
+            }
+        }
     }
 
     /** Starts what is to run from the beginning, and waits for it, unless that is measured. */
@@ -48,6 +56,9 @@ final class BellwetherGroup implements Group {
         Map<String, String> all = peer(index).settings(name, broadcastPort);
         all.putAll(feed(index));
         all.putAll(more);
+        if (!keys.isEmpty()) {
+            all.put("group_keys", keys.get(index));
+        }
         all.putAll(launch.knobs().settings());
         return all;
     }

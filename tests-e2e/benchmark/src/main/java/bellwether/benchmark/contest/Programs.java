@@ -12,19 +12,19 @@ import java.util.Set;
  */
 public enum Programs implements Contestant {
     /** JGroups, ordered by its coordinator. */
-    SEQUENCER(Set.of(Trait.GROUP, Trait.TOGETHER, Trait.TAKEOVER)),
+    SEQUENCER(Set.of(Trait.GROUP, Trait.OPEN, Trait.TOGETHER, Trait.TAKEOVER)),
 
     /**
      * JGroups, numbered by its coordinator. Started together, and after the coordinator's death, a
      * member was seen to get nothing any more.
      */
-    SEQUENCER2(Set.of(Trait.GROUP)),
+    SEQUENCER2(Set.of(Trait.GROUP, Trait.OPEN)),
 
     /** Raft on JGroups. Started together, a member was seen to get nothing in a minute. */
-    RAFT(Set.of(Trait.GROUP, Trait.TAKEOVER)),
+    RAFT(Set.of(Trait.GROUP, Trait.OPEN, Trait.TAKEOVER)),
 
     /** The same bytes, moved and written without any protocol. */
-    PUMP(Set.of());
+    PUMP(Set.of(Trait.OPEN));
 
     private static final int RAFT_SLOWNESS = 10;
     private static final int PUMP_QUICKNESS = 4;

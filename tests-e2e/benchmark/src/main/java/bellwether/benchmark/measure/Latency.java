@@ -8,6 +8,7 @@ import bellwether.benchmark.contest.Gate;
 import bellwether.benchmark.contest.Group;
 import bellwether.benchmark.contest.Knobs;
 import bellwether.benchmark.contest.Launch;
+import bellwether.benchmark.contest.Trait;
 import bellwether.benchmark.report.Figure;
 import bellwether.benchmark.report.Stats;
 import java.io.IOException;
@@ -43,7 +44,7 @@ public final class Latency implements Measure {
 
     @Override
     public boolean fits(Contestant contestant) {
-        return true;
+        return contestant.traits().contains(Trait.OPEN);
     }
 
     @Override
