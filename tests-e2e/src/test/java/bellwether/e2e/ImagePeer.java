@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +59,24 @@ public final class ImagePeer implements AutoCloseable {
             Map<String, String> settings,
             Map<String, String> environment)
             throws IOException {
-        List<String> command = new ArrayList<>(List.of(Image.peer().toString(), "run"));
+        return start(List.of(), id, baseFolder, group, settings, environment);
+    }
+
+    /**
+     * The same, started by another program.
+     *
+     * @param by its command line, to which that of the peer is added; it must become the peer
+     */
+    static ImagePeer start(
+            List<String> by,
+            String id,
+            Path baseFolder,
+            TestGroup group,
+            Map<String, String> settings,
+            Map<String, String> environment)
+            throws IOException {
+        List<String> command = new ArrayList<>(by);
+        command.addAll(List.of(Image.peer().toString(), "run"));
         set(command, "peer_id", id);
         set(command, "base_dir", baseFolder.toString());
         set(command, "address", "127.0.0.1");
@@ -149,6 +167,12 @@ public final class ImagePeer implements AutoCloseable {
         JsonNode status = JSON.readTree(Files.readString(statusFile()));
         boolean own = status.path("pid").asLong() == pid(); // else an earlier process left it
         return own ? Optional.of(status) : Optional.empty();
+    }
+
+    /** {@return for how long it has not shown what it does} */
+    Duration statusAge() throws IOException {
+        var written = Files.getLastModifiedTime(statusFile()).toInstant();
+        return Duration.between(written, Instant.now());
     }
 
     public boolean isAlive() {

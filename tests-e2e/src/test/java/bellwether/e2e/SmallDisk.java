@@ -61,6 +61,11 @@ public final class SmallDisk implements AutoCloseable {
         must("mount", "-o", "remount," + size(megabytes), folder.toString());
     }
 
+    /** Nothing can be written any more, as on a card that the system has given up; or it can. */
+    void readOnly(boolean is) throws IOException, InterruptedException {
+        must("mount", "-o", "remount," + (is ? "ro" : "rw"), folder.toString());
+    }
+
     private Path ballast() {
         return folder.resolve("ballast");
     }

@@ -37,6 +37,7 @@ import bellwether.protocol.Message.Yield;
 import bellwether.protocol.PeerId;
 import bellwether.protocol.Source;
 import bellwether.protocol.Standing;
+import bellwether.protocol.ViewCodec;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.Optional;
@@ -220,6 +221,18 @@ final class LyingMemberTest {
         assertTrue(made <= 2L * Distrust.JOINS_MAX, made + " view ids");
         leader.receive(B, new Join(new Ballot(leader.group.status().viewId() + 1, B)));
         assertTrue(leader.group.status().viewId() > viewId + made, "the others may");
+    }
+
+    @Test
+    void aGroupGrowsNoLargerThanAViewThatFitsALine() {
+        var leader = new Bench(C).leadAlone();
+        for (int i = 1; i <= ViewCodec.MEMBERS_MAX; i++) {
+            var peer = new PeerId("%08x-0000-4000-8000-%012x".formatted(0x0f000000 + i, i));
+            leader.connect(peer).receive(peer, new Join(Ballot.NONE));
+            int members = leader.members().size();
+            assertEquals(Math.min(i + 1, ViewCodec.MEMBERS_MAX), members);
+        }
+        assertEquals(1, leader.told("group_full").size());
     }
 
     // ---- readings

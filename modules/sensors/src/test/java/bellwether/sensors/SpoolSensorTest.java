@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import bellwether.protocol.PeerId;
 import bellwether.protocol.Reading;
@@ -16,7 +17,10 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SpoolSensorTest {
     private static final PeerId PEER = new PeerId("00000000-0000-4000-8000-000000000001");
@@ -348,6 +352,67 @@ class SpoolSensorTest {
         Files.createDirectory(spool.resolve("a.csv"));
 
         assertRefused("a.csv", "it is no file");
+    }
+
+    /** To open one would wait for a writer, for ever. */
+    @Test
+    @Timeout(20)
+    void aPipeIsRefusedUnopened() throws IOException, InterruptedException {
+        look(1);
+        var made = new ProcessBuilder("mkfifo", spool.resolve("a.csv").toString()).start();
+        assumeTrue(made.waitFor() == 0);
+
+        assertRefused("a.csv", "it is no file");
+    }
+
+    @Test
+    void aDeviceBehindALinkIsNotRead() throws IOException {
+        Files.createSymbolicLink(spool.resolve("a.csv"), Path.of("/dev/zero"));
+        Files.createSymbolicLink(spool.resolve("b.csv"), Path.of("/etc/shadow"));
+        Files.createSymbolicLink(spool.resolve("c.csv"), spool.resolve("c.csv"));
+
+        for (String name : List.of("a.csv", "b.csv", "c.csv")) {
+            assertRefused(name, "it is a symbolic link");
+        }
+        assertTrue(Files.exists(Path.of("/dev/zero")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "../../etc/passwd",
+                "/etc/passwd",
+                "=cmd()",
+                "@SUM(1)",
+                "+1",
+                ".hidden",
+                "a b",
+                "a|b",
+                "a\u0000b",
+                "a;b",
+                "\u00e4",
+                "a'b"
+            })
+    void aHostileSensorIdRefusesTheFile(String id) throws IOException {
+        drop("a.csv", HEADER + TIME + "," + id + ",1,,\n");
+
+        assertRefused("a.csv", "a.csv:2:");
+        assertEquals(List.of(), host.durable);
+    }
+
+    @Test
+    @Timeout(20)
+    void aLineOfTenMegabytesRefusesTheFileInFewWords() throws IOException {
+        String much = "x".repeat(10_000_000);
+        drop("a.csv", HEADER + TIME + "," + much + ",1,,\n");
+        drop("b.csv", much + "\n");
+        drop("c.csv", HEADER + TIME + ",a,1" + ",".repeat(10_000_000) + "\n");
+        drop("d.csv", HEADER + "\"" + "\n".repeat(10_000_000) + "\n");
+        for (String name : List.of("a.csv", "b.csv", "c.csv", "d.csv")) {
+            assertRefused(name, "");
+            assertTrue(Files.size(spool.resolve("failed/" + name + ".reason.txt")) < 2_000, name);
+        }
+        assertEquals(List.of(), host.durable);
     }
 
     @Test

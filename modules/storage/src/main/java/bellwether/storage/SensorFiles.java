@@ -19,7 +19,7 @@ import java.util.function.Predicate;
  * that has failed half-way is simply done again. Guarded by the projection's lock.
  */
 final class SensorFiles {
-    private static final int OPEN_FILES_MAX = 256;
+    static final int OPEN_FILES_MAX = 256;
 
     private final Disk disk;
     private final String directory;

@@ -1,10 +1,12 @@
 package bellwether.launcher.config;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import bellwether.protocol.Printable;
 import bellwether.storage.DiskError;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -19,7 +21,7 @@ import java.util.Optional;
  */
 final class PropertiesFile {
     /** Far more than any config needs: a wrong file given by mistake is not read into memory. */
-    static final long BYTES_MAX = 1 << 20;
+    static final int BYTES_MAX = 1 << 20;
 
     /** One line that sets something. */
     record Line(String origin, String key, String value) {}
@@ -68,10 +70,13 @@ final class PropertiesFile {
             if (Files.isDirectory(file)) {
                 throw new ConfigException(file + ": is a folder, not a file");
             }
-            if (Files.size(file) > BYTES_MAX) {
-                throw new ConfigException(file + ": longer than " + BYTES_MAX + " bytes");
+            try (var content = Files.newInputStream(file)) {
+                byte[] bytes = content.readNBytes(BYTES_MAX + 1); // a device says that it has none
+                if (bytes.length > BYTES_MAX) {
+                    throw new ConfigException(file + ": longer than " + BYTES_MAX + " bytes");
+                }
+                return UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
             }
-            return Files.readString(file, StandardCharsets.UTF_8);
         } catch (NoSuchFileException e) {
             throw new ConfigException(file + ": no such file", e);
         } catch (CharacterCodingException e) {

@@ -10,6 +10,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -100,7 +101,9 @@ public final class ControlFolder {
     private void take(Path file) throws IOException {
         String name = file.getFileName().toString();
         var command = commands.get(name);
-        if (command != null) {
+        if (command != null && !isPlain(file)) {
+            warnOnce(name, Printable.of(name) + " is no file, which it must be; it stays");
+        } else if (command != null) {
             String token = token(file);
             Files.delete(file);
             log.info("control: " + name);
@@ -134,11 +137,8 @@ public final class ControlFolder {
                         + Printable.of(name)
                         + "; there is: "
                         + String.join(", ", new TreeSet<>(commands.keySet()));
-        boolean isNew = strangers.size() < STRANGERS_MAX && strangers.add(name);
-        if (isNew) {
-            log.warn("control: " + problem);
-        }
-        if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+        warnOnce(name, problem);
+        if (isPlain(file)) {
             String token = token(file);
             Files.delete(file);
             if (strangers.contains(name)) {
@@ -147,15 +147,28 @@ public final class ControlFolder {
         }
     }
 
+    private void warnOnce(String name, String problem) {
+        boolean isNew = strangers.size() < STRANGERS_MAX && strangers.add(name);
+        if (isNew) {
+            log.warn("control: " + problem);
+        }
+    }
+
+    /** To open a pipe would hold up this thread; a link would show what it leads to. */
+    private static boolean isPlain(Path file) {
+        return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
+    }
+
     private static String token(Path file) throws IOException {
-        try (var content = Files.newInputStream(file)) {
+        try (var content = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
             return new String(content.readNBytes(TOKEN_BYTES_MAX), StandardCharsets.UTF_8).strip();
         }
     }
 
     private void answer(String name, String text) throws IOException {
         Path draft = folder.resolve(name + ANSWER + DRAFT);
-        Files.writeString(draft, text);
+        Files.deleteIfExists(draft); // were it a link, it would be written through
+        Files.writeString(draft, text, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         Files.move(draft, folder.resolve(name + ANSWER), StandardCopyOption.ATOMIC_MOVE);
     }
 }

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 final class SettingsTest {
@@ -105,10 +106,30 @@ final class SettingsTest {
         Path binary = Files.write(folder.resolve("b"), new byte[] {(byte) 0xC3, 0x28});
         assertEquals(binary + ": not UTF-8 text", error(binary));
 
-        Path huge = Files.write(folder.resolve("h"), new byte[(int) PropertiesFile.BYTES_MAX + 1]);
+        Path huge = Files.write(folder.resolve("h"), new byte[PropertiesFile.BYTES_MAX + 1]);
         assertTrue(error(huge).contains("longer than"), error(huge));
 
         assertEquals(folder + ": is a folder, not a file", error(folder));
+
+        Path round = Files.createSymbolicLink(folder.resolve("r"), folder.resolve("r"));
+        assertTrue(error(round).startsWith(round + ": cannot be read"), error(round));
+    }
+
+    /** Its length is said to be 0. */
+    @Test
+    @Timeout(20)
+    void whatNeverEndsIsRefused() {
+        assertTrue(error(Path.of("/dev/zero")).contains("longer than"));
+    }
+
+    @Test
+    @Timeout(20)
+    void aKeyOrAValueThatFillsTheFileIsRefusedInFewWords() throws IOException {
+        String much = "x".repeat(PropertiesFile.BYTES_MAX - 10);
+        for (String text : List.of(much, much + "=1", "port=" + much, "=" + much, "\0=\0")) {
+            String told = error(file(text));
+            assertTrue(told.length() < 1_000, told.length() + " characters");
+        }
     }
 
     @Test

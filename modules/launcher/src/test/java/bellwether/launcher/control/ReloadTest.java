@@ -249,6 +249,44 @@ final class ReloadTest {
         }
     }
 
+    /** To open a pipe would hold up all timers of the peer; a link would show what it leads to. */
+    @Test
+    void whatIsNoPlainFileIsNoRequestAndNothingIsReadOrWrittenThroughALink()
+            throws IOException, InterruptedException {
+        Path control = Files.createDirectories(peer.runDirectory().resolve("control"));
+        Path secret = Files.writeString(folder.resolve("secret"), "secret");
+        Path kept = Files.writeString(folder.resolve("kept"), "kept");
+        ControlFolder.open(
+                peer.runDirectory(),
+                Map.of(
+                        "a-pipe",
+                        () -> refused(),
+                        "link",
+                        () -> refused(),
+                        Reloading.COMMAND,
+                        reloading),
+                log,
+                timers);
+        Files.createSymbolicLink(control.resolve("reload.answer.new"), kept);
+        Files.createSymbolicLink(control.resolve("link"), secret);
+        assertEquals(
+                0,
+                new ProcessBuilder("mkfifo", control.resolve("a-pipe").toString())
+                        .start()
+                        .waitFor());
+        Files.writeString(control.resolve("reload"), "x".repeat(10_000_000));
+
+        Await.until("answered", () -> Files.exists(control.resolve("reload.answer")));
+        assertEquals("kept", Files.readString(kept));
+        assertTrue(Files.size(control.resolve("reload.answer")) < 1_000);
+        Await.until("warned", () -> logged().contains("control: link is no file"));
+        assertTrue(Files.notExists(control.resolve("link.answer")));
+    }
+
+    private static Answer refused() {
+        return new Answer(false, List.of());
+    }
+
     @Test
     void aRequestOfBeforeTheStartIsForgotten() throws IOException {
         Path control = Files.createDirectories(peer.runDirectory().resolve("control"));
