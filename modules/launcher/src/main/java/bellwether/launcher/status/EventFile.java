@@ -12,12 +12,14 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * {@code run/{peer_id}/events.csv}: one row for each notice of level INFO and above, of this run.
- * The run before is kept as {@code events.previous.csv}. Each row is with the operating system when
- * {@link #append} returns. Rows that the disk refuses wait, some of them, and are written with the
- * next one that it takes; half a row is never left there. Confined to one thread.
+ * The run before, or what does not fit any more, is kept as {@code events.previous.csv}. Each row
+ * is with the operating system when {@link #append} returns. Rows that the disk refuses wait, some
+ * of them, and are written with the next one that it takes; half a row is never left there.
+ * Confined to one thread.
  */
 public final class EventFile implements AutoCloseable {
     /** Its name in the run folder. */
@@ -35,11 +37,19 @@ public final class EventFile implements AutoCloseable {
     /** Of more rows that the disk refuses the oldest are given up. */
     static final int WAITING_MAX = 256;
 
-    private final RandomAccessFile file; // no channel, which an interrupted thread would close
+    /**
+     * A file that is longer becomes the one before: it may lie on a RAM disk, and others provoke
+     * rows.
+     */
+    static final long BYTES_MAX = 16 << 20;
+
+    private final Optional<RunFolder> folder;
+    private RandomAccessFile file; // no channel, which an interrupted thread would close
     private final Deque<String> waiting = new ArrayDeque<>();
     private long end;
 
-    private EventFile(RandomAccessFile file) {
+    private EventFile(Optional<RunFolder> folder, RandomAccessFile file) {
+        this.folder = folder;
         this.file = file;
     }
 
@@ -49,16 +59,34 @@ public final class EventFile implements AutoCloseable {
      * @throws IOException if it cannot be made
      */
     public static EventFile open(RunFolder folder) throws IOException {
+        var events = new EventFile(Optional.of(folder), fresh(folder));
+        events.write(HEADER + "\n");
+        return events;
+    }
+
+    private static RandomAccessFile fresh(RunFolder folder) throws IOException {
         Path file = folder.file(NAME);
         if (Files.exists(file)) {
             Files.move(file, folder.file(PREVIOUS_NAME), StandardCopyOption.REPLACE_EXISTING);
         }
-        return over(new RandomAccessFile(file.toFile(), "rw"));
+        return new RandomAccessFile(file.toFile(), "rw");
+    }
+
+    /** Begins anew once the file is as long as it may get. */
+    private void roll() throws IOException {
+        if (end < BYTES_MAX || folder.isEmpty()) {
+            return;
+        }
+        RandomAccessFile full = file;
+        file = fresh(folder.get());
+        end = 0;
+        full.close();
+        write(HEADER + "\n");
     }
 
     /** {@return an event file in an empty file} */
     static EventFile over(RandomAccessFile file) throws IOException {
-        var events = new EventFile(file);
+        var events = new EventFile(Optional.empty(), file);
         events.write(HEADER + "\n");
         return events;
     }
@@ -81,13 +109,16 @@ public final class EventFile implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        try (file) {
+        try {
             writeWaiting();
+        } finally {
+            file.close();
         }
     }
 
     private void writeWaiting() throws IOException {
         while (!waiting.isEmpty()) {
+            roll();
             write(waiting.getFirst());
             waiting.removeFirst();
         }

@@ -67,6 +67,24 @@ final class NoticeBoardTest {
                 repeats.admit(notice, 5 + Repeats.INTERVAL_NANOS).map(Notice::text));
     }
 
+    @Test
+    void ofAllTogetherOnlySoManyAMinuteAreTold() {
+        var repeats = new Repeats();
+        for (int i = 0; i < Repeats.MINUTE_MAX; i++) {
+            assertEquals(Optional.of(notice(i)), repeats.admit(notice(i), i));
+        }
+        assertEquals(Optional.empty(), repeats.admit(notice(-1), Repeats.INTERVAL_NANOS - 1));
+        var error = new Notice(Notice.Level.ERROR, "event", 1, "an own one");
+        assertEquals(
+                Optional.of("an own one (1 notices before it left out)"),
+                repeats.admit(error, Repeats.INTERVAL_NANOS - 1).map(Notice::text));
+        assertEquals(Optional.empty(), repeats.admit(notice(-2), Repeats.INTERVAL_NANOS - 1));
+        assertEquals(
+                Optional.of("notice=7 (1 notices before it left out)"),
+                repeats.admit(notice(7), Repeats.INTERVAL_NANOS).map(Notice::text));
+        assertEquals(2, repeats.leftOut());
+    }
+
     private static Notice duplicate(String id, int port) {
         return new Notice(
                 Notice.Level.WARN, "duplicate_peer_id", 1, "refused " + id + " at h:" + port);

@@ -43,6 +43,22 @@ final class EventFileTest {
     }
 
     @Test
+    void aFileThatIsFullBecomesTheOneBefore() throws IOException {
+        String mebibyte = "x".repeat(1 << 20);
+        try (var events = EventFile.open(RunFolder.open(folder))) {
+            for (int i = 0; i < 16; i++) {
+                append(events, Level.INFO, mebibyte);
+            }
+            assertEquals(17, lines("events.csv").size());
+            append(events, Level.INFO, "next");
+            assertEquals(2, lines("events.csv").size());
+            assertEquals(17, lines("events.previous.csv").size());
+            append(events, Level.INFO, "and on");
+            assertEquals(3, lines("events.csv").size());
+        }
+    }
+
+    @Test
     void commasQuotesAndLineBreaksAreQuoted() throws IOException {
         try (var events = EventFile.open(RunFolder.open(folder))) {
             append(events, Level.WARN, "a, b");
