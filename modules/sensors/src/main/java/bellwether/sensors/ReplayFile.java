@@ -107,10 +107,22 @@ final class ReplayFile implements AutoCloseable {
      * @throws SensorFailure if they cannot be read or have another header; they are closed then
      */
     static ReplayFile over(Path file, InputStream bytes, Intake intake, Wording wording) {
-        var parser = CSV.createParser(ObjectReadContext.empty(), bytes);
-        var rows = new ReplayFile(file, intake, parser, wording);
+        var rows = new ReplayFile(file, intake, parser(file, bytes, wording), wording);
         rows.takeHeader();
         return rows;
+    }
+
+    /** The first bytes already tell how text is encoded, and may tell something that is none. */
+    private static JsonParser parser(Path file, InputStream bytes, Wording wording) {
+        try {
+            return CSV.createParser(ObjectReadContext.empty(), bytes);
+        } catch (JacksonException e) {
+            try (bytes) {
+                throw new SensorFailure(file + ":1: " + why(e) + wording.aftermath(), e);
+            } catch (IOException closing) {
+                throw new SensorFailure(file + ": cannot be read: " + closing, closing);
+            }
+        }
     }
 
     /**

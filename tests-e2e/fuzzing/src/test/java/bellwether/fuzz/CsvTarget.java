@@ -2,6 +2,7 @@ package bellwether.fuzz;
 
 import bellwether.storage.CsvFormat;
 import bellwether.storage.CsvKeeping;
+import bellwether.storage.CsvName;
 import bellwether.storage.CsvProjection;
 import bellwether.storage.CsvRoll;
 import bellwether.storage.FileJournal;
@@ -75,7 +76,8 @@ final class CsvTarget {
                 });
         now.files()
                 .forEach((name, content) -> {
-                    boolean isMore = name.endsWith(".csv") && !sample.files().containsKey(name);
+                    boolean isMore =
+                            CsvName.parse(name).isPresent() && !sample.files().containsKey(name);
                     String text = new String(content, StandardCharsets.ISO_8859_1);
                     Broken.unless(
                             !isMore || !text.startsWith(CsvFormat.HEADER + "\n"),

@@ -17,13 +17,12 @@ import java.util.regex.Pattern;
  * its line and so hides all behind it: behind {@code >>~ name} the CRCs are put right before
  * anybody reads them, as one does who means harm.
  *
- * @param files by name, which may have slashes
+ * @param files by name, which may have slashes; that of a folder has no dot, so that none is a file
  */
 record Folder(Map<String, byte[]> files) {
     private static final int FILES_MAX = 12;
     private static final Pattern NAME =
-            Pattern.compile(
-                    "(?:[A-Za-z0-9_@-][A-Za-z0-9._:=@-]{0,59}/){0,5}[A-Za-z0-9_@-][A-Za-z0-9._@-]{0,59}");
+            Pattern.compile("(?:[A-Za-z0-9_:=-]{1,60}/){0,5}[A-Za-z0-9_@-][A-Za-z0-9._@-]{0,59}");
 
     /** {@return what {@code input} holds; nobody looks at what is before the first name} */
     static Folder of(byte[] input) {

@@ -19,6 +19,10 @@ final class Fuzzing {
     /** What an input makes the code allocate must fit. */
     private static final String HEAP = "-Xmx400m";
 
+    /** Refuses that a config names a folder; what may be touched the targets check themselves. */
+    private static final String TRAVERSAL =
+            "com.code_intelligence.jazzer.sanitizers.FilePathTraversal";
+
     private static final int INPUT_BYTES_MAX = 8_192;
     private static final long GRACE_SECONDS = 60;
     private static final Path OUTPUT = Path.of("target/fuzz");
@@ -78,6 +82,7 @@ final class Fuzzing {
                         "--instrumentation_includes=bellwether.**",
                         "--instrumentation_excludes=bellwether.fuzz.**",
                         "--custom_hook_includes=bellwether.**",
+                        "--disabled_hooks=" + TRAVERSAL,
                         "--reproducer_path=" + folder));
         command.addAll(
                 List.of(

@@ -30,7 +30,7 @@ final class SpoolTarget {
         String name = new String(input, 0, feed, StandardCharsets.UTF_8);
         boolean isLink = name.startsWith("@");
         name = isLink ? name.substring(1) : name;
-        if (feed < input.length && feed < NAME_BYTES_MAX && isName(name)) {
+        if (feed < input.length && isName(name)) {
             byte[] content = Arrays.copyOfRange(input, feed + 1, input.length);
             String own = name;
             Scratch.in(folder -> {
@@ -50,7 +50,8 @@ final class SpoolTarget {
 
     private static boolean isName(String name) {
         try {
-            return !name.contains("/")
+            return name.getBytes(StandardCharsets.UTF_8).length <= NAME_BYTES_MAX
+                    && !name.contains("/")
                     && !List.of("", ".", "..", "taking", "done", "failed").contains(name)
                     && !Path.of(name).toString().isEmpty();
         } catch (InvalidPathException e) {

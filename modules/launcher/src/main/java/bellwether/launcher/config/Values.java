@@ -196,6 +196,7 @@ final class Values {
         } catch (IllegalArgumentException _) {
             // reported below, like a text without a colon
         }
-        throw settings.get(key).wrong("'" + text + "' is not host:port with a port of 1 to 65535");
+        String what = "'" + Printable.of(text) + "' is not host:port with a port of 1 to 65535";
+        throw settings.get(key).wrong(what);
     }
 }
