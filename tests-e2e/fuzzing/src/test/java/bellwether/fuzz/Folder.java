@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
 /**
  * Several files in one input, each behind a line {@code >> name}. A mutated byte spoils the CRC of
  * its line and so hides all behind it: behind {@code >>~ name} the CRCs are put right before
- * anybody reads them, as one does who means harm.
+ * anybody reads them, as one does who means harm. Behind {@code >>- name} or {@code >>~- name} the
+ * last line feed is none of the file's.
  *
  * @param files by name, which may have slashes; that of a folder has no dot, so that none is a file
  */
@@ -32,10 +33,12 @@ record Folder(Map<String, byte[]> files) {
         while (at < input.length) {
             int to = lineEnd(input, at);
             int next = nextName(input, to + 1);
-            boolean seals = at + 2 < to && input[at + 2] == '~';
-            int from = seals ? at + 3 : at + 2;
-            String name = new String(input, from, to - from, StandardCharsets.ISO_8859_1).strip();
-            byte[] content = Arrays.copyOfRange(input, Math.min(to + 1, next), next);
+            String head = new String(input, at + 2, to - at - 2, StandardCharsets.ISO_8859_1);
+            boolean seals = head.startsWith("~");
+            boolean torn = head.startsWith("-") || head.startsWith("~-");
+            String name = head.substring(head.indexOf(' ') + 1);
+            int end = torn && next > to + 1 && input[next - 1] == '\n' ? next - 1 : next;
+            byte[] content = Arrays.copyOfRange(input, Math.min(to + 1, end), end);
             if (NAME.matcher(name).matches() && files.size() < FILES_MAX) {
                 chained = seals ? seal(name, content, chained) : chained;
                 files.put(name, content);
@@ -125,9 +128,13 @@ record Folder(Map<String, byte[]> files) {
     byte[] input(boolean seals) {
         var input = new ByteArrayOutputStream();
         files.forEach((name, content) -> {
-            String head = (seals ? ">>~ " : ">> ") + name + "\n";
+            boolean torn = content.length > 0 && content[content.length - 1] != '\n';
+            String head = ">>" + (seals ? "~" : "") + (torn ? "-" : "") + " " + name + "\n";
             input.writeBytes(head.getBytes(StandardCharsets.US_ASCII));
             input.writeBytes(content);
+            if (torn) {
+                input.write('\n');
+            }
         });
         return input.toByteArray();
     }

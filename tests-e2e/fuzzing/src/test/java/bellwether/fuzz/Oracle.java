@@ -4,6 +4,7 @@ import bellwether.protocol.LineChain;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.zip.CRC32C;
@@ -107,6 +108,6 @@ final class Oracle {
     private static String crc(String before, String body) {
         var crc = new CRC32C();
         crc.update((before + "\n" + body).getBytes(StandardCharsets.ISO_8859_1));
-        return String.format("%08x", crc.getValue());
+        return HexFormat.of().toHexDigits((int) crc.getValue());
     }
 }

@@ -1,5 +1,6 @@
 package bellwether.fuzz;
 
+import bellwether.protocol.Ascii;
 import bellwether.protocol.Ballot;
 import bellwether.protocol.Bytes;
 import bellwether.protocol.EpochLine;
@@ -95,7 +96,7 @@ final class Sample {
         private void write(String text) {
             byte[] body = text.getBytes(StandardCharsets.US_ASCII);
             crc = new LineChain().next(crc, body, 0, body.length);
-            journal.append(Bytes.utf8(text + ":" + String.format("%08x", crc) + "\n"));
+            journal.append(Bytes.utf8(text + ":" + Ascii.hex32(crc) + "\n"));
         }
     }
 
@@ -153,6 +154,14 @@ final class Sample {
         var index = new LogIndex();
         index.take(Bytes.of(gone));
         return LogBase.of(index).text().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** {@return a journal that begins at its second segment} */
+    static Folder shortened() {
+        var files = part(WHOLE, "journal/0");
+        byte[] gone = files.remove("journal/%020d.log".formatted(0));
+        files.put("journal/journal.base", base(gone));
+        return new Folder(files);
     }
 
     /** {@return what an export writes} */

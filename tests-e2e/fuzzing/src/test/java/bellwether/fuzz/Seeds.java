@@ -76,7 +76,7 @@ final class Seeds {
             String kind = seals ? "sealed" : "plain";
             put(Target.JOURNAL, kind, folder(Sample.WHOLE, seals, "journal/0"));
             put(Target.JOURNAL, kind + "-index", folder(Sample.WHOLE, seals, "journal/"));
-            put(Target.JOURNAL, kind + "-base", shortened().input(seals));
+            put(Target.JOURNAL, kind + "-base", Sample.shortened().input(seals));
             put(Target.OUTBOX, kind, Sample.OUTBOX.input(seals));
             put(Target.RECORD, kind, Sample.WHOLE.input(seals));
             put(Target.RECORD, kind + "-daily", Sample.DAILY.input(seals));
@@ -86,14 +86,6 @@ final class Seeds {
             daily.put("daily", new byte[0]);
             put(Target.CSV, kind + "-daily", new Folder(daily).input(seals));
         }
-    }
-
-    /** A journal that begins at its second segment. */
-    private static Folder shortened() {
-        var files = Sample.part(Sample.WHOLE, "journal/0");
-        byte[] gone = files.remove("journal/%020d.log".formatted(0));
-        files.put("journal/journal.base", Sample.base(gone));
-        return new Folder(files);
     }
 
     private static byte[] folder(Folder all, boolean seals, String... names) {
