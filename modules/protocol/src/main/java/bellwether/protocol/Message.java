@@ -404,6 +404,9 @@ public sealed interface Message {
             if (lines.isEmpty() || lines.length() > LENGTH_MAX) {
                 throw new MalformedException("JOURNAL_BASE of " + lines.length() + " characters");
             }
+            if (!lines.chars().allMatch(c -> c >= ' ' && c < 127)) {
+                throw new MalformedException("JOURNAL_BASE holds what stands in no journal");
+            }
         }
     }
 

@@ -203,6 +203,8 @@ final class MalformedLinesTest {
                 "FOLLOW:1:" + REIGN + ":-9:00000000:0:0:",
                 "FOLLOW:1:" + REIGN + ":9-8:00000000:0:0:",
                 "JOURNAL_BASE:1:" + REIGN + ":",
+                "JOURNAL_BASE:1:" + REIGN + ":LOG:9\r\r",
+                "JOURNAL_BASE:1:" + REIGN + ":LOG:\u00e9",
                 "JOURNAL_BASE:1:" + REIGN,
                 "YIELD:",
                 "YIELD:" + BALLOT + ":1");

@@ -68,9 +68,12 @@ final class LogIndexText {
                 || !text.substring(endLine).equals(END + sum(text.substring(0, endLine)) + "\n")) {
             throw new MalformedException("text of a log index is not whole");
         }
-        String[] lines = text.substring(0, endLine).split("\n");
+        String[] lines = text.substring(0, endLine).split("\n", -1);
+        if (!lines[lines.length - 1].isEmpty()) {
+            throw new MalformedException("text of a log index has a line without its end");
+        }
         parseLog(lines[0], into);
-        for (int i = 1; i < lines.length; i++) {
+        for (int i = 1; i < lines.length - 1; i++) {
             if (lines[i].startsWith(EPOCH)) {
                 parseEpoch(lines[i], into);
             } else if (lines[i].startsWith(MARK)) {

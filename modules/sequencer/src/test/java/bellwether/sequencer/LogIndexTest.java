@@ -13,11 +13,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import bellwether.protocol.Ascii;
 import bellwether.protocol.Bytes;
+import bellwether.protocol.LineChain;
 import bellwether.protocol.MalformedException;
 import bellwether.protocol.PeerId;
 import bellwether.protocol.Source;
 import bellwether.protocol.Tag;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -329,6 +332,17 @@ final class LogIndexTest {
             String changed = part + (char) (whole.charAt(at) ^ 1) + whole.substring(at + 1);
             assertThrows(MalformedException.class, () -> LogIndex.restore(part));
             assertThrows(MalformedException.class, () -> LogIndex.restore(changed));
+        }
+    }
+
+    /** Another peer says such a text, and may put any CRC below it. */
+    @Test
+    void aTextOfEmptyLinesIsNoSnapshot() {
+        for (String lines : List.of("", "\n", "\n\n", "LOG:0:00000000:0")) {
+            byte[] bytes = lines.getBytes(StandardCharsets.US_ASCII);
+            int crc = new LineChain().next(0, bytes, 0, bytes.length);
+            String text = lines + "END:" + Ascii.hex32(crc) + "\n";
+            assertThrows(MalformedException.class, () -> LogIndex.restore(text), lines);
         }
     }
 }

@@ -29,7 +29,7 @@ final class NotesTarget {
     static void run(byte[] input) {
         Folder found = Folder.of(input);
         var files = new TreeMap<>(found.files());
-        files.keySet().removeIf(name -> name.startsWith("journal/"));
+        files.keySet().removeIf(name -> name.contains("/") && !name.startsWith("export/"));
         files.putAll(Sample.part(Sample.WHOLE, "journal/"));
         MemoryDisk disk = new Folder(files).disk(Sample.DIRECTORY);
         promise(disk);

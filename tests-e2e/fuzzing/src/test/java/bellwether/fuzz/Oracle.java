@@ -63,20 +63,22 @@ final class Oracle {
      */
     static Set<String> goodBodies(byte[] file, Set<String> seeds) {
         var good = new HashSet<String>();
-        var before = new HashSet<>(seeds);
+        Set<String> stated = seeds;
+        Set<String> due = Set.of();
         for (String line : lines(file)) {
             var next = new HashSet<String>();
             if (isSealed(line)) {
-                next.add(stated(line));
-                for (String seed : before) {
-                    String crc = crc(seed, body(line));
-                    next.add(crc);
-                    if (crc.equals(stated(line))) {
-                        good.add(body(line));
-                    }
+                String body = body(line);
+                stated.forEach(before -> next.add(crc(before, body)));
+                boolean goesOn =
+                        next.contains(stated(line))
+                                || due.stream().anyMatch(it -> crc(it, body).equals(stated(line)));
+                if (goesOn) {
+                    good.add(body);
                 }
             }
-            before = next;
+            stated = isSealed(line) ? Set.of(stated(line)) : Set.of();
+            due = next;
         }
         return good;
     }

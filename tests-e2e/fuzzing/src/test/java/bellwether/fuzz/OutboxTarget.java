@@ -6,6 +6,7 @@ import bellwether.storage.FileJournal;
 import bellwether.storage.FileOutbox;
 import bellwether.storage.MemoryDisk;
 import bellwether.storage.RecoveredOutbox;
+import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -58,7 +59,8 @@ final class OutboxTarget {
             for (Source source : outbox.sources()) {
                 long n = outbox.first(source);
                 while (n <= outbox.last(source)) {
-                    String payload = outbox.payload(source, n).toString();
+                    byte[] bytes = outbox.payload(source, n).toArray();
+                    String payload = new String(bytes, StandardCharsets.ISO_8859_1);
                     readings.put(new Tag(source, n).toString(), payload);
                     n++;
                 }

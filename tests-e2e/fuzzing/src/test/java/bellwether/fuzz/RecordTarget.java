@@ -49,7 +49,7 @@ final class RecordTarget {
                     record.start(),
                     (sequence, bytes, from, to) -> {
                         String payload =
-                                new String(bytes, from, to - from, StandardCharsets.US_ASCII);
+                                new String(bytes, from, to - from, StandardCharsets.ISO_8859_1);
                         Broken.unless(
                                 good.stream().anyMatch(body -> body.endsWith(":" + payload)),
                                 "told, and in no line with a right CRC: " + payload);
