@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -19,6 +20,10 @@ import java.util.stream.Collectors;
 final class Sysfs {
     /** An attribute is a number or a name. */
     private static final int ATTRIBUTE_BYTES_MAX = 256;
+
+    /** With a longer exponent it would take for ever to write it out. */
+    private static final Pattern NUMBER =
+            Pattern.compile("[-+]?[0-9]{1,40}(\\.[0-9]{1,40})?([eE][-+]?[0-9]{1,2})?");
 
     private final Path folder;
     private final List<String> nameFiles;
@@ -114,16 +119,14 @@ final class Sysfs {
      */
     static Optional<BigDecimal> number(Path device, String attribute) throws IOException {
         Optional<String> text = text(device, attribute);
-        try {
-            return text.map(BigDecimal::new);
-        } catch (NumberFormatException e) {
+        if (text.isPresent() && !NUMBER.matcher(text.get()).matches()) {
             throw new IOException(
                     device.resolve(attribute)
                             + ": '"
-                            + Printable.of(text.orElse(""))
-                            + "' is no number",
-                    e);
+                            + Printable.of(text.get())
+                            + "' is no number");
         }
+        return text.map(BigDecimal::new);
     }
 
     private static Optional<String> text(Path device, String attribute) throws IOException {

@@ -126,10 +126,13 @@ public final class StatusReading {
         return values.getOrDefault(key, "");
     }
 
-    /** {@return the value of a key that is a number, if there is one} */
+    /** {@return the value of a key that is a number; empty: there is none, or another value} */
     public OptionalLong number(String key) {
-        String text = text(key);
-        return text.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(text));
+        try {
+            return OptionalLong.of(Long.parseLong(text(key)));
+        } catch (NumberFormatException _) {
+            return OptionalLong.empty();
+        }
     }
 
     /** {@return the ids of the members of the view, in its order} */
