@@ -70,7 +70,7 @@ public final class Fuzz {
         System.out.println(Outcome.head());
         var failures = new ArrayList<String>();
         for (Target target : chosen) {
-            var fuzzing = new Fuzzing(target);
+            var fuzzing = new Fuzzing(target, "fuzz");
             Outcome outcome = fuzzing.run(Math.max(1, seconds / chosen.size()), seed);
             System.out.println(outcome.row());
             failures.addAll(outcome.failure());
@@ -82,7 +82,7 @@ public final class Fuzz {
         return failures.isEmpty();
     }
 
-    /** What is kept already comes first, the seeds before all: of equals the first one stays. */
+    /** What is kept already stays. */
     private static void keep(Target target, Fuzzing fuzzing)
             throws IOException, InterruptedException {
         Path kept = Corpus.CORPUS.resolve(target.text());

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * own in each run: the seed stands in the output.
  */
 final class FuzzIT {
-    private static final long SECONDS = Long.getLong("bellwether.fuzz.seconds", 120);
+    private static final long SECONDS = Long.getLong("bellwether.fuzz.seconds", 98);
     private static final long SEED = Long.getLong("bellwether.fuzz.seed", 0);
 
     @ParameterizedTest
@@ -22,7 +22,7 @@ final class FuzzIT {
             throws IOException, InterruptedException {
         long seed = SEED > 0 ? SEED : Fuzz.freshSeed();
         long seconds = Math.max(1, SECONDS / Target.values().length);
-        Outcome outcome = new Fuzzing(target).run(seconds, seed);
+        Outcome outcome = new Fuzzing(target, "fuzz-" + seed).run(seconds, seed);
         System.out.println(Outcome.head());
         System.out.println(outcome.row() + ", seed " + seed);
         assertEquals(List.of(), outcome.failure(), "seed " + seed);

@@ -24,20 +24,23 @@ final class Fuzzing {
             "com.code_intelligence.jazzer.sanitizers.FilePathTraversal";
 
     private static final int INPUT_BYTES_MAX = 8_192;
-    private static final long GRACE_SECONDS = 60;
-    private static final Path OUTPUT = Path.of("target/fuzz");
+    private static final long GRACE_SECONDS = 300;
+    private static final Path OUTPUT = Path.of("target");
 
     private final Target target;
     private final Path folder;
     private final Path grown;
 
-    Fuzzing(Target target) {
+    /**
+     * @param run keeps what it finds apart from other runs
+     */
+    Fuzzing(Target target, String run) {
         this.target = target;
-        this.folder = OUTPUT.resolve(target.text());
+        this.folder = OUTPUT.resolve(run).resolve(target.text());
         this.grown = folder.resolve("corpus");
     }
 
-    /** Where new inputs are put that reach something new. They are used again by the next run. */
+    /** Where inputs are put that reach something new. The next run begins with them, too. */
     Path grown() {
         return grown;
     }
@@ -45,7 +48,7 @@ final class Fuzzing {
     /**
      * {@return what came of it}
      *
-     * @param seconds from the JVM's start on
+     * @param seconds of trying inputs; to start takes some more
      * @param seed of the random numbers, 1 or above
      */
     Outcome run(long seconds, long seed) throws IOException, InterruptedException {
@@ -60,14 +63,17 @@ final class Fuzzing {
         return Outcome.of(target, start(flags, seconds + GRACE_SECONDS), folder);
     }
 
-    /** {@return how few inputs are left of {@code from} that reach all that they all reach} */
-    Outcome merge(Path into, List<Path> from, long secondsMax)
+    /**
+     * Adds to {@code into} what {@code from} has that reaches something more, as little as can be.
+     */
+    void merge(Path into, List<Path> from, long secondsMax)
             throws IOException, InterruptedException {
         var flags = new ArrayList<>(List.of("-merge=1", "-max_len=" + INPUT_BYTES_MAX));
+        flags.add("-use_counters=0"); // how often a branch is taken would keep ten times as many
         Files.createDirectories(into);
         flags.add(into.toString());
         from.forEach(each -> flags.add(each.toString()));
-        return Outcome.of(target, start(flags, secondsMax), folder);
+        start(flags, secondsMax);
     }
 
     private int start(List<String> flags, long secondsMax)

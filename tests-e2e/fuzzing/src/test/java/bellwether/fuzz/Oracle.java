@@ -3,6 +3,7 @@ package bellwether.fuzz;
 import bellwether.protocol.LineChain;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
@@ -12,6 +13,9 @@ import java.util.zip.CRC32C;
 /** The chain of CRCs, told a second time and as plainly as can be. */
 final class Oracle {
     private static final int CRC_DIGITS = 8;
+
+    /** What the first line of all follows. */
+    private static final String START = "00000000";
 
     private Oracle() {}
 
@@ -32,7 +36,7 @@ final class Oracle {
     /** {@return how many bytes from the start on are whole lines, each of which goes on} */
     static long chainedBytes(byte[] bytes) {
         long end = 0;
-        String before = "00000000";
+        String before = START;
         for (String line : lines(bytes)) {
             if (!isSealed(line) || !stated(line).equals(crc(before, body(line)))) {
                 return end;
@@ -61,7 +65,7 @@ final class Oracle {
      * {@return the lines, without CRC, that go on from what the line before them states, or from
      * what it should state} Of a file that could go on from any of {@code seeds}.
      */
-    static Set<String> goodBodies(byte[] file, Set<String> seeds) {
+    private static Set<String> goodBodies(byte[] file, Set<String> seeds) {
         var good = new HashSet<String>();
         Set<String> stated = seeds;
         Set<String> due = Set.of();
@@ -83,15 +87,34 @@ final class Oracle {
         return good;
     }
 
-    /** {@return the CRCs that lines of a file state} */
-    static Set<String> statedIn(byte[] file) {
-        var stated = new HashSet<String>();
-        for (String line : lines(file)) {
-            if (isSealed(line)) {
-                stated.add(stated(line));
+    /**
+     * {@return what a file may go on from that is one of {@code files}, or follows one of them:
+     * what their lines state, and what they should state}
+     */
+    static Set<String> seeds(Collection<byte[]> files) {
+        var stated = new HashSet<>(Set.of(START));
+        for (byte[] file : files) {
+            lines(file).stream().filter(Oracle::isSealed).map(Oracle::stated).forEach(stated::add);
+        }
+        var seeds = new HashSet<>(stated);
+        for (byte[] file : files) {
+            Set<String> before = stated;
+            for (String line : lines(file)) {
+                if (isSealed(line)) {
+                    before.forEach(each -> seeds.add(crc(each, body(line))));
+                }
+                before = isSealed(line) ? Set.of(stated(line)) : stated;
             }
         }
-        return stated;
+        return seeds;
+    }
+
+    /** {@return all good bodies of {@code files}} */
+    static Set<String> goodBodies(Collection<byte[]> files) {
+        Set<String> seeds = seeds(files);
+        var good = new HashSet<String>();
+        files.forEach(file -> good.addAll(goodBodies(file, seeds)));
+        return good;
     }
 
     private static boolean isSealed(String line) {

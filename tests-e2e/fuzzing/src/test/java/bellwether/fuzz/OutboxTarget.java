@@ -7,7 +7,6 @@ import bellwether.storage.FileOutbox;
 import bellwether.storage.MemoryDisk;
 import bellwether.storage.RecoveredOutbox;
 import java.nio.charset.StandardCharsets;
-import java.util.HashSet;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
@@ -30,7 +29,7 @@ final class OutboxTarget {
         Folder found = Folder.of(input);
         MemoryDisk disk = found.disk(Sample.DIRECTORY);
         Held once = open(disk);
-        Set<String> good = good(found);
+        Set<String> good = Oracle.goodBodies(found.files().values());
         once.readings()
                 .forEach((tag, payload) ->
                         Broken.unless(
@@ -68,15 +67,6 @@ final class OutboxTarget {
             position = outbox.noted("replay-1f");
         }
         return new Held(readings, position);
-    }
-
-    /** A file of the journal may go on from any line of another. */
-    private static Set<String> good(Folder found) {
-        var seeds = new HashSet<>(Set.of("00000000"));
-        found.files().values().forEach(file -> seeds.addAll(Oracle.statedIn(file)));
-        var good = new HashSet<String>();
-        found.files().values().forEach(file -> good.addAll(Oracle.goodBodies(file, seeds)));
-        return good;
     }
 
     private static boolean isLikeSample(Folder found) {

@@ -10,7 +10,6 @@ import bellwether.storage.MemoryDisk;
 import bellwether.storage.RecordCheck;
 import bellwether.storage.RecordReader;
 import java.nio.charset.StandardCharsets;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -39,10 +38,7 @@ final class RecordTarget {
     }
 
     private static void read(MemoryDisk disk, Folder found) {
-        var good = new HashSet<String>();
-        var seeds = new HashSet<>(Set.of("00000000"));
-        found.files().values().forEach(file -> seeds.addAll(Oracle.statedIn(file)));
-        found.files().values().forEach(file -> good.addAll(Oracle.goodBodies(file, seeds)));
+        Set<String> good = Oracle.goodBodies(found.files().values());
         try (var record = RecordReader.open(disk, PATH)) {
             record.log();
             record.read(

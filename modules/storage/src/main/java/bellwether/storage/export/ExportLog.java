@@ -116,17 +116,22 @@ final class ExportLog {
         return false;
     }
 
+    /** {@return whether it is a line of ours; one of another form is not, whatever its CRC says} */
     private boolean take(String line) {
         String[] fields = SealedLine.body(line).orElse("").split(":", -1);
-        switch (fields[0]) {
-            case "EXPORT" -> subject = Optional.of(line);
-            case "CHUNK" -> takeChunk(fields);
-            case "CUT" -> drop(Integer.parseInt(fields[1]));
-            default -> {
-                return false;
+        try {
+            switch (fields[0]) {
+                case "EXPORT" -> subject = Optional.of(line);
+                case "CHUNK" -> takeChunk(fields);
+                case "CUT" -> drop(Integer.parseInt(fields[1]));
+                default -> {
+                    return false;
+                }
             }
+            return true;
+        } catch (IllegalArgumentException | IndexOutOfBoundsException _) {
+            return false;
         }
-        return true;
     }
 
     private void takeChunk(String[] fields) {
