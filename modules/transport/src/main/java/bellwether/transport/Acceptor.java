@@ -74,8 +74,8 @@ final class Acceptor implements AutoCloseable {
             if (wiring.strangers().mayCome(socket.getInetAddress(), System.nanoTime())) {
                 serve(socket);
             } else {
-                permits.release();
                 Sockets.drop(socket);
+                permits.release();
             }
         } catch (IOException e) {
             permits.release();

@@ -19,6 +19,9 @@ public final class Fuzz {
                    tests-e2e/fuzz --seeds
             """;
 
+    /** The folder that the command was given in. */
+    private static final String FROM = System.getProperty("bellwether.fuzz.from", ".");
+
     private static final long SECONDS = 3_600;
     private static final long MERGE_SECONDS_MAX = 1_800;
 
@@ -53,7 +56,7 @@ public final class Fuzz {
                 case "--seed" -> seed = Long.parseLong(args.get(++i));
                 case "--keep" -> keeps = true;
                 case "--replay" -> {
-                    return replay(Path.of(args.get(i + 1)));
+                    return replay(Path.of(FROM).resolve(args.get(i + 1)));
                 }
                 case "--seeds" -> {
                     Seeds.write(Path.of("../.."), Corpus.CORPUS);

@@ -45,6 +45,7 @@ record Keytool(Path program) {
         // It lives for half a second; and what it says may stand in a message of ours.
         line.addAll(List.of("-J-XX:+UseSerialGC", "-J-XX:TieredStopAtLevel=1"));
         line.add("-J-Duser.language=en");
+        Pkcs12.ROUNDS.forEach(name -> line.add("-J-D" + name + "=1"));
         line.addAll(command);
         line.addAll(List.of("-storetype", "PKCS12", "-keystore", store.toString()));
         line.addAll(List.of("-storepass:file", password.toString()));

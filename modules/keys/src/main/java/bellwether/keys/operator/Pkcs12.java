@@ -6,10 +6,26 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.Security;
 import java.security.cert.X509Certificate;
+import java.util.List;
 
 /** A PKCS#12 store in memory, and the one password of the store and all its keys. */
 final class Pkcs12 {
+    /**
+     * Passwords here have 256 bits, so that nobody can try them out, and need not be made slow to
+     * try. The ten thousand rounds that are usual cost a small board a second at each start.
+     */
+    static final List<String> ROUNDS =
+            List.of(
+                    "keystore.pkcs12.certPbeIterationCount",
+                    "keystore.pkcs12.keyPbeIterationCount",
+                    "keystore.pkcs12.macIterationCount");
+
+    static {
+        ROUNDS.forEach(name -> Security.setProperty(name, "1"));
+    }
+
     private final KeyStore store;
     private final KeyStore.PasswordProtection password;
 
