@@ -55,6 +55,7 @@ final class Following implements Part {
     private final Acknowledging acknowledging;
     private Submitter submitter;
     private OptionalLong leaderEnd = OptionalLong.empty();
+    private Optional<Pulse> toCompare = Optional.empty(); // once the own journal goes that far
     private Optional<EpochMark> syncedEpoch = Optional.empty();
     private int broken;
     private BaseParts baseParts = new BaseParts();
@@ -119,6 +120,7 @@ final class Following implements Part {
         peer.unwilling(false);
         peer.guests().clear();
         peer.closeStreams();
+        peer.release().believe(0); // until the leader says what of the own journal is its
         peer.safeEnd().begin();
         peer.tell(Notice.Level.INFO, "following", "follows leader " + leader + " reign=" + reign());
         supply.state(0);
@@ -136,6 +138,7 @@ final class Following implements Part {
     }
 
     private void startAnew() {
+        toCompare = Optional.empty();
         peer.safeEnd().begin();
         supply.startAnew();
         submitter = new Submitter(peer.log());
@@ -302,6 +305,7 @@ final class Following implements Part {
             case COPIED -> {
                 broken = 0;
                 syncNewEpoch();
+                toCompare.filter(beat -> beat.end() <= peer.log().end()).ifPresent(this::differs);
                 leaderEnd = OptionalLong.of(Math.max(leaderEnd.orElse(0), peer.log().end()));
             }
             case BROKEN -> {
@@ -391,7 +395,13 @@ final class Following implements Part {
      * journal under the names of this one shows by the next heartbeat.
      */
     private boolean differs(Pulse beat) {
-        if (beat.crc().isEmpty() || beat.end() > peer.log().end()) {
+        if (beat.end() > peer.log().end()) {
+            toCompare = toCompare.or(() -> Optional.of(beat)); // under load it never is as far
+            return false;
+        }
+        toCompare = Optional.empty();
+        if (beat.crc().isEmpty()) { // of a version from before: it has to be believed
+            supply.agreed(beat.end());
             return false;
         }
         OptionalInt own = peer.log().lineEndAt(beat.end());

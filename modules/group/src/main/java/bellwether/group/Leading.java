@@ -142,6 +142,7 @@ final class Leading implements Part {
         peer.unwilling(false);
         peer.stand();
         peer.closeStreams();
+        peer.release().believe(Long.MAX_VALUE);
         membership.found(promisers, voters);
         formation.begin(voters);
         peer.takeInEarlierRuns();

@@ -102,7 +102,9 @@ final class Supply {
      */
     long begin(LogBase base) {
         statedEnd = Long.MAX_VALUE;
-        return follower.begin(base);
+        long readings = follower.begin(base);
+        peer.release().believe(peer.log().end());
+        return readings;
     }
 
     boolean agreesWith(Align align) {
@@ -116,6 +118,7 @@ final class Supply {
      */
     long align(Align align) {
         agreed(align.offset());
+        peer.release().believe(align.offset());
         return follower.align(align);
     }
 
@@ -123,6 +126,7 @@ final class Supply {
     void agreed(long offset) {
         agreedEnd = offset;
         statedEnd = Long.MAX_VALUE;
+        peer.release().believe(Math.max(offset, peer.release().believedEnd()));
         epochsBack = 0;
     }
 
@@ -196,6 +200,9 @@ final class Supply {
         if (taken == Follower.Taken.COPIED) {
             complaints = 0;
             movedNanos = peer.nowNanos();
+            if (isFromLeader() && chunk.offset() <= peer.release().believedEnd()) {
+                peer.release().believe(peer.log().end());
+            }
         }
         return taken;
     }

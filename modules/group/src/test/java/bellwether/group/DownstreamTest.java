@@ -273,4 +273,16 @@ final class DownstreamTest {
         bench.fire(Timer.ACKNOWLEDGE);
         assertEquals(List.of(), bench.sent(C, SubtreeAck.class), "D tells it itself, or nobody");
     }
+
+    /** Nobody has begun a ninth handshake; what it names would outlast all that is true. */
+    @Test
+    void whatIsSaidAfterAHeartbeatCountsWhateverWasSaidBefore() {
+        subscribeD();
+        bench.receive(D, ack(new Standing(source(A), 9, 900, 900)));
+        bench.receive(D, ack(new Standing(source(A), 1, 100, 50)));
+        bench.receive(C, log.heartbeat(5, C));
+        bench.receive(D, ack(new Standing(source(A), 1, 120, 60)));
+        bench.fire(Timer.ACKNOWLEDGE);
+        assertEquals(ack(new Standing(source(A), 1, 120, 60)), bench.onlySent(C, SubtreeAck.class));
+    }
 }

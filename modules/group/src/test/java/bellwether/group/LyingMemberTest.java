@@ -351,6 +351,65 @@ final class LyingMemberTest {
         assertArrayEquals(log.bytes().toArray(), member.journal.content());
     }
 
+    /** Else what it had measured would be gone, and what it never said would come in its place. */
+    @Test
+    void aReadingIsKeptUntilTheLeaderItselfSaysThatItStandsThere() {
+        var log = new ForeignLog().epoch(5, C);
+        var lie = new ForeignLog().epoch(5, C).readings(B, 1);
+        var member = new Bench(B).follow(C, 5, log, A, D).connect(A);
+        long common = log.end();
+        member.receive(C, new Upstream(1, reign(5, C), A));
+        member.offer("what it has measured");
+        member.receive(A, new Message.Chunk(2, reign(5, C), common, lie.from(common)));
+        member.journal.sync();
+        member.take(new Input.Synced());
+        assertEquals(1, member.outbox.size(), "it is durable here, under its very tag");
+        log.readings(D, 1);
+        member.receive(C, log.heartbeat(5, C));
+        var statement = member.onlySent(C, Message.Follow.class);
+        member.receive(
+                C,
+                new Message.Align(statement.number(), reign(5, C), common, log.crcAt(common)),
+                new Message.Chunk(statement.number(), reign(5, C), common, log.from(common)));
+        assertEquals(Bench.payload("what it has measured"), member.outbox.payload(source(B), 1));
+        assertEquals(1, member.sent(C, Requests.class).size(), "and handed over");
+    }
+
+    /** Under load a copy is always a little behind what the last heartbeat says. */
+    @Test
+    void whatAHeartbeatSaysIsComparedOnceTheCopyGoesSoFar() {
+        var log = new ForeignLog().epoch(5, C);
+        var member = new Bench(B).follow(C, 5, log, A, D).connect(A);
+        long common = log.end();
+        member.receive(C, new Upstream(1, reign(5, C), A));
+        member.offer("t1");
+        log.readings(B, 1);
+        member.receive(C, log.heartbeat(5, C));
+        long first = log.end();
+        log.readings(D, 1);
+        member.receive(C, log.heartbeat(5, C));
+        Bytes all = log.from(common);
+        var chunk = new Bytes(all.array(), all.offset(), (int) (first - common));
+        member.receive(A, new Message.Chunk(2, reign(5, C), common, chunk));
+        member.journal.sync();
+        member.take(new Input.Synced());
+        assertEquals(0, member.outbox.size(), "confirmed");
+        assertEquals(List.of(), member.told("journal_differs"));
+    }
+
+    @Test
+    void whatTheLeaderItselfStreamsReleasesAtOnce() {
+        var log = new ForeignLog().epoch(5, C);
+        var member = new Bench(B).follow(C, 5, log, A);
+        member.offer("t1");
+        long end = log.end();
+        log.readings(B, 1);
+        member.receive(C, new Message.Chunk(1, reign(5, C), end, log.from(end)));
+        member.journal.sync();
+        member.take(new Input.Synced());
+        assertEquals(0, member.outbox.size());
+    }
+
     /**
      * A leader told one thing here and another elsewhere, and is gone; who leads now has the other.
      */

@@ -25,6 +25,7 @@ public final class Release {
     private final OrderedLog log;
     private final Deque<Note> notes = new ArrayDeque<>();
     private long notedEnd;
+    private long believedEnd = Long.MAX_VALUE;
 
     public Release(OrderedLog log) {
         this.log = log;
@@ -52,10 +53,23 @@ public final class Release {
         }
     }
 
+    /**
+     * Up to {@code end} the journal is the leader's, by the leader's own word; what others have
+     * streamed beyond it releases nothing, as it may be cut again and need not be what was kept.
+     */
+    public void believe(long end) {
+        believedEnd = end;
+    }
+
+    /** {@return up to where the journal is believed to be the leader's} */
+    public long believedEnd() {
+        return believedEnd;
+    }
+
     /** Releases what the durable part of the journal holds. */
     public void release() {
         long durable = log.durableEnd();
-        while (!notes.isEmpty() && notes.getFirst().end() <= durable) {
+        while (!notes.isEmpty() && notes.getFirst().end() <= Math.min(durable, believedEnd)) {
             for (Mark mark : notes.removeFirst().marks()) {
                 log.outbox().release(mark.source(), mark.n());
             }
