@@ -87,7 +87,9 @@ final class Host implements AutoCloseable {
         this.settings.putAll(settings);
         set("peer_id", id);
         set("address", address);
-        set("security", "none");
+        if (!settings.containsKey("group_keys")) {
+            set("security", "none");
+        }
         set("base_dir", "/host/disk");
     }
 
