@@ -4,7 +4,6 @@ import bellwether.protocol.Endpoint;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -35,7 +34,7 @@ final class Acceptor implements AutoCloseable {
     }
 
     private static ServerSocket bind(ConnectionSettings settings) throws IOException {
-        var server = new ServerSocket();
+        ServerSocket server = GuardedSocket.server();
         try {
             server.setReuseAddress(true); // a restart must not wait for the last run's remains
             server.bind(new InetSocketAddress(settings.host(), settings.port()), BACKLOG);
@@ -70,7 +69,7 @@ final class Acceptor implements AutoCloseable {
 
     private void acceptOne() throws InterruptedException {
         try {
-            Socket socket = server.accept();
+            var socket = (GuardedSocket) server.accept();
             if (wiring.strangers().mayCome(socket.getInetAddress(), System.nanoTime())) {
                 serve(socket);
             } else {
@@ -87,7 +86,7 @@ final class Acceptor implements AutoCloseable {
         }
     }
 
-    private void serve(Socket socket) throws IOException {
+    private void serve(GuardedSocket socket) throws IOException {
         try {
             Sockets.prepare(socket);
         } catch (IOException e) {

@@ -24,7 +24,7 @@ final class Connection {
     /** How long a reader may go on with what has arrived when its connection must end. */
     private static final long READ_OUT_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
-    private final Socket socket;
+    private final GuardedSocket socket;
     private final Outgoing outgoing;
     private final Optional<Endpoint> dialledAt;
     private final String where;
@@ -40,7 +40,10 @@ final class Connection {
     private volatile boolean ended;
 
     private Connection(
-            Socket socket, Optional<PeerId> peer, Optional<Endpoint> dialledAt, int queueBytesMax) {
+            GuardedSocket socket,
+            Optional<PeerId> peer,
+            Optional<Endpoint> dialledAt,
+            int queueBytesMax) {
         this.socket = socket;
         this.channel = socket;
         this.peer = peer;
@@ -54,17 +57,17 @@ final class Connection {
     }
 
     /** {@return one that somebody else opened; who, its HELLO will say} */
-    static Connection accepted(Socket socket, int queueBytesMax) {
+    static Connection accepted(GuardedSocket socket, int queueBytesMax) {
         return new Connection(socket, Optional.empty(), Optional.empty(), queueBytesMax);
     }
 
     /** {@return one still to be opened; lines can be queued at once} */
     static Connection dialling(Optional<PeerId> peer, Endpoint at, int queueBytesMax) {
-        return new Connection(new Socket(), peer, Optional.of(at), queueBytesMax);
+        return new Connection(new GuardedSocket(), peer, Optional.of(at), queueBytesMax);
     }
 
     /** {@return the socket below: what is read and written goes by {@link #in}, {@link #out}} */
-    Socket socket() {
+    GuardedSocket socket() {
         return socket;
     }
 

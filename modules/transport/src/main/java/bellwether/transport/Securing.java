@@ -40,6 +40,7 @@ final class Securing {
         }
         GroupKeys current = keys.get().current();
         boolean accepted = connection.dialledAt().isEmpty();
+        connection.socket().guard();
         SSLSocket secured = layered(current, connection.socket(), accepted);
         current.prepare(secured, accepted);
         try {
@@ -49,6 +50,7 @@ final class Securing {
             if (current.isRevoked(host)) { // a resumed session was not looked at
                 throw new SSLException("the certificate of " + host.name() + " is revoked");
             }
+            connection.socket().release();
             connection.secured(secured, host);
         } catch (CertificateException e) {
             throw new IOException(e.getMessage(), e);

@@ -9,6 +9,7 @@ import bellwether.protocol.Limits;
 import bellwether.protocol.Message;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,10 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class StrangersTest {
     private static final Rate.Limit ANY = new Rate.Limit(100_000, 100_000);
+
+    /** More than the systems of two hosts hold of what nobody reads. */
+    private static final long POURED_MAX = 16 << 20;
+
     private static final long LONG = TimeUnit.MINUTES.toNanos(1);
 
     @TempDir private static Path folder;
@@ -115,6 +120,37 @@ class StrangersTest {
                 assertEquals(0, one.events.count("connected"));
             }
         }
+    }
+
+    /**
+     * What is no handshake is refused at its first bytes. TLS then reads on to the end of what has
+     * arrived, so that its alert comes through; who sends on and on must not draw that out.
+     */
+    @Test
+    void whatFollowsARefusedHandshakeIsNotReadToItsEnd() throws Exception {
+        var unbounded = new Admission(1_024, 1_024, ANY, ANY, 16);
+        try (Node one = Node.bounded(Node.A, Optional.of(a), unbounded, LONG)) {
+            long most = 0;
+            for (int i = 0; i < 400 && most < POURED_MAX; i++) {
+                most = Math.max(most, pour(one));
+            }
+            assertTrue(most < POURED_MAX, most + " bytes were taken");
+        }
+    }
+
+    /** {@return how many bytes of a line without end were taken} */
+    private static long pour(Node to) throws IOException {
+        var line = new byte[65_536];
+        long sent = 0;
+        try (var socket = new Socket(to.at().host(), to.at().port())) {
+            while (sent < POURED_MAX) {
+                socket.getOutputStream().write(line);
+                sent += line.length;
+            }
+        } catch (SocketException _) {
+            return sent; // the other side has closed
+        }
+        return sent;
     }
 
     @Test
