@@ -55,6 +55,7 @@ final class SecurityIT {
     private static final int STRANGERS_MAX = 256;
 
     private static final int CONNECTIONS_PER_PEER_MAX = 16;
+
     /** What buffers of two systems take in of what nobody reads. */
     private static final long POURED_MAX = 16 << 20;
 
@@ -366,8 +367,7 @@ final class SecurityIT {
                     String poured =
                             during(
                                     "a gigabyte",
-                                    () ->
-                                            assault("gigabyte", leader, seconds(ATTACK_SECONDS)));
+                                    () -> assault("gigabyte", leader, seconds(ATTACK_SECONDS)));
                     assertTrue(number(poured, "poured") < POURED_MAX, poured);
                     poured =
                             during(
@@ -427,7 +427,11 @@ final class SecurityIT {
                     String line =
                             during(
                                     "a line without end",
-                                    () -> assault("gigabyte-line", leader, keys + seconds(ATTACK_SECONDS)));
+                                    () ->
+                                            assault(
+                                                    "gigabyte-line",
+                                                    leader,
+                                                    keys + seconds(ATTACK_SECONDS)));
                     assertTrue(number(line, "poured") < POURED_MAX, line);
                     during(
                             "sealed newcomers",
@@ -458,7 +462,9 @@ final class SecurityIT {
         Wait.until(
                 "it leads itself",
                 HostGroup.PATIENCE,
-                () -> said(() -> keyed.stranger().run(status()).output()).contains("leader, view 1 of 1"));
+                () ->
+                        said(() -> keyed.stranger().run(status()).output())
+                                .contains("leader, view 1 of 1"));
         String status = keyed.stranger().run(status()).output();
         System.out.println(status);
         assertTrue(status.contains("none: anybody in the network can read the record"), status);
