@@ -136,6 +136,10 @@ final class TestKeys {
     private void run(List<List<String>> words) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+        command.addAll(List.of("-J-XX:+UseSerialGC", "-J-XX:TieredStopAtLevel=1"));
+        for (String rounds : List.of("certPbe", "keyPbe", "mac")) { // they protect nothing here
+            command.add("-J-Dkeystore.pkcs12." + rounds + "IterationCount=1");
+        }
         words.forEach(command::addAll);
         command.addAll(List.of("-keystore", file.toString(), "-storepass", WORD));
         try {
