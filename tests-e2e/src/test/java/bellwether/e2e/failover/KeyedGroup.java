@@ -41,7 +41,8 @@ final class KeyedGroup {
     private KeyedGroup(ContainerNet net) throws IOException {
         this.net = net;
         var settings = new HashMap<>(HostGroup.IMPATIENT);
-        settings.put("heartbeat_timeout", "8s"); // who is attacked shares a machine with who attacks
+        settings.put(
+                "heartbeat_timeout", "8s"); // who is attacked shares a machine with who attacks
         settings.put("group_keys", "/host/keys");
         settings.put("port", Integer.toString(PORT));
         group = new HostGroup(NAME, net, settings);

@@ -198,7 +198,9 @@ final class SecurityIT {
                 });
     }
 
-    /** What a host has not heard counts once, also if a stranger repeats it: a host may start late. */
+    /**
+     * What a host has not heard counts once, also if a stranger repeats it: a host may start late.
+     */
     private static int connections(String flood) {
         return flood.equals("repeated")
                 ? DatagramAssault.CAPTURED * keyed.group().hosts().size()
