@@ -19,7 +19,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
  * Somebody in the network of a group with keys tries to get in, or to bring it down, while three
  * hosts record: the group keeps its leader and its view, goes on recording, and its log stays
  * small. Each test ends with the audit of every row. What is attacked is the leader. {@code
- * -Dbellwether.security.rate=10000} is another number of readings a second of each host.
+ * -Dbellwether.security.rate=3000} is another number of readings a second of each host.
  */
 @Timeout(600)
 @EnabledIfSystemProperty(
@@ -193,7 +193,6 @@ final class SecurityIT {
                                         () -> keyed.datagrams(flood, SECONDS, ""));
                         assertTrue(number(said, "connected") <= connections(flood), said);
                     }
-                    siege.assertLogged(leader, "too many datagrams, not all are looked at");
                     return "nothing came of one";
                 });
     }
