@@ -88,6 +88,7 @@ public final class DatagramSeal {
         byte[] tag = tag(secret, datagram, datagram.length, millis, nonce);
         String line = "SEALED:" + millis + ":" + nonce + ":" + HexFormat.of().formatHex(tag) + "\n";
         byte[] seal = line.getBytes(StandardCharsets.US_ASCII);
+        isNew(nonce, millis, millis); // it comes back, and somebody may repeat it
         byte[] whole = Arrays.copyOf(datagram, datagram.length + seal.length);
         System.arraycopy(seal, 0, whole, datagram.length, seal.length);
         return whole;

@@ -65,6 +65,14 @@ class DatagramSealTest {
     }
 
     @Test
+    void whatItSealedItselfIsNoNews() {
+        DatagramSeal seal = seal();
+        byte[] datagram = seal.seal(LINE);
+        var own = assertInstanceOf(Opened.Genuine.class, open(seal, datagram));
+        assertFalse(own.isFresh());
+    }
+
+    @Test
     void eachByteCounts() {
         byte[] datagram = seal().seal(LINE);
         DatagramSeal receiver = seal();

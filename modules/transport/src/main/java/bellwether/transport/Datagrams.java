@@ -22,11 +22,16 @@ final class Datagrams {
     private static final String SEALED = "\nSEALED:";
 
     private final Optional<DatagramSeal> seal;
+    private final long beginEpochMillis = InstantSource.system().millis();
 
     /** What a datagram comes to. */
     sealed interface Heard {
-        /** It says something. */
-        record Said(Message message) implements Heard {}
+        /**
+         * It says something.
+         *
+         * @param isOfBefore whether it was sealed before this peer began to listen
+         */
+        record Said(Message message, boolean isOfBefore) implements Heard {}
 
         /** It was heard before: it came over two networks, or somebody repeats it. */
         record Again() implements Heard {}
@@ -59,17 +64,18 @@ final class Datagrams {
         if (new String(bytes, 0, length, StandardCharsets.ISO_8859_1).contains(SEALED)) {
             return new Heard.Refused("sealed", "has keys of its group, and this peer has none");
         }
-        return parsed(bytes, length);
+        return parsed(bytes, length, false);
     }
 
-    private static Heard opened(DatagramSeal.Opened opened, byte[] bytes) {
+    private Heard opened(DatagramSeal.Opened opened, byte[] bytes) {
         return switch (opened) {
             case DatagramSeal.Opened.Unsealed() ->
                     new Heard.Refused("unsealed", "has no group keys, and this peer goes by them");
             case DatagramSeal.Opened.Forged() ->
                     new Heard.Refused("forged", "does not have the secret of this group");
             case DatagramSeal.Opened.Genuine genuine -> {
-                Heard heard = parsed(bytes, genuine.length());
+                long sealed = InstantSource.system().millis() + genuine.clockAheadMillis();
+                Heard heard = parsed(bytes, genuine.length(), sealed < beginEpochMillis);
                 yield genuine.isFresh() || isOfDoctors(heard) && genuine.isOutOfTime()
                         ? heard
                         : stale(genuine);
@@ -81,7 +87,7 @@ final class Datagrams {
      * Whoever looks what is wrong must see also hosts whose clocks are; nothing follows from it.
      */
     private static boolean isOfDoctors(Heard heard) {
-        return heard instanceof Heard.Said(var message)
+        return heard instanceof Heard.Said(var message, _)
                 && (message instanceof Message.Probe || message instanceof Message.ProbeAnswer);
     }
 
@@ -99,9 +105,9 @@ final class Datagrams {
                         + " this host's, or somebody repeats what it said; set the clocks");
     }
 
-    private static Heard parsed(byte[] bytes, int length) {
+    private static Heard parsed(byte[] bytes, int length, boolean isOfBefore) {
         try {
-            return new Heard.Said(DatagramCodec.decode(bytes, length));
+            return new Heard.Said(DatagramCodec.decode(bytes, length), isOfBefore);
         } catch (MalformedException e) {
             return new Heard.Refused("malformed", "is malformed: " + e.getMessage());
         }

@@ -147,7 +147,10 @@ public final class Discovery implements AutoCloseable {
     private void take(ByteBuffer datagram, InetSocketAddress sender) {
         String host = sender.getAddress().getHostAddress();
         switch (datagrams.decode(datagram.array(), datagram.position())) {
-            case Datagrams.Heard.Said(var message) -> {
+            case Datagrams.Heard.Said(var message, boolean isOfBefore) -> {
+                if (isOfBefore && isAboutSelf(message)) {
+                    return; // the start before this one said so, and somebody repeats it
+                }
                 if (perHost.take(Rates.source(sender.getAddress()), System.nanoTime())) {
                     take(message, sender, host);
                 } else {
@@ -175,6 +178,14 @@ public final class Discovery implements AutoCloseable {
                             .ifPresent(answer -> send(datagrams.encode(answer), sender));
             default -> warnings.repeated("other", "no use for a datagram from " + host);
         }
+    }
+
+    private boolean isAboutSelf(Message message) {
+        return switch (message) {
+            case Message.NewPeerRequest request -> isSelf(request.peer());
+            case Message.LeaderAnnouncement leader -> isSelf(leader.leader());
+            default -> false;
+        };
     }
 
     private boolean isSelf(PeerId about) {

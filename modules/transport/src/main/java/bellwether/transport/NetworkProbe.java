@@ -185,7 +185,7 @@ public final class NetworkProbe {
         if (sender != null && targets.isMet(sender.getAddress())) {
             String host = sender.getAddress().getHostAddress();
             switch (datagrams.decode(datagram.array(), datagram.position())) {
-                case Datagrams.Heard.Said(var message) -> take(message, host);
+                case Datagrams.Heard.Said(var message, _) -> take(message, host);
                 case Datagrams.Heard.Refused(var kind, var why)
                         when refused.size() < KEPT_MAX && refused.add(host + kind) ->
                         problems.add("a datagram does not count: " + host + " " + why);

@@ -118,6 +118,29 @@ class SealedDiscoveryTest {
         }
     }
 
+    /**
+     * A peer that starts anew does not know any more what it has said, and a stranger does: to wait
+     * for a leader of the own id would delay the next election.
+     */
+    @Test
+    void whatAPeerSaidBeforeItsStartIsNoTwinOfIt() throws IOException {
+        int port = freePort();
+        try (Discovery one = discovery(Node.A, port, Optional.of(a), events);
+                var attacker = new DatagramSocket()) {
+            one.tellTwins(7);
+            attacker.setBroadcast(true);
+            var lead = new Message.LeaderAnnouncement(Node.A, 5, "g", 3, Optional.empty());
+            var before = InstantSource.offset(InstantSource.system(), Duration.ofSeconds(-10));
+            send(attacker, port, sealed(lead, before));
+            send(attacker, port, sealed(request(Node.A), before));
+            send(attacker, port, sealed(request(Node.B), before));
+            events.await("heard 127.0.0.1 NewPeerRequest[peer=bbbbbbbb");
+            assertEquals(0, events.count("twin"));
+            send(attacker, port, sealed(lead, InstantSource.system()));
+            events.await("twin 127.0.0.1:5 leads");
+        }
+    }
+
     /** So that somebody who looks what is wrong sees a host whose clock is. */
     @Test
     void aProbeIsAnsweredWhateverItsClock() throws IOException {

@@ -35,8 +35,8 @@ final class DatagramAssault {
 
     private static final int BYTES_MAX = 1_024;
 
-    /** Those of hosts that look for a group, and the first ones of their leader. */
-    static final int CAPTURED = 5;
+    /** Those of hosts that look for a group, and the first one of their leader. */
+    static final int CAPTURED = 4;
 
     private final SplittableRandom random = new SplittableRandom(7);
     private final String group;
@@ -60,8 +60,7 @@ final class DatagramAssault {
                     case "noise" -> assault::noise;
                     case "repeated" -> assault.repeated();
                     case "altered" -> assault.altered();
-                    case "leaders" -> () -> unsealed(assault.leader());
-                    case "newcomers" -> () -> unsealed(assault.newcomer());
+                    case "unsealed" -> assault::unsealed;
                     case "sealed-newcomers" -> assault.sealed(Path.of(arguments[6]));
                     default -> throw new IllegalArgumentException(arguments[0]);
                 };
@@ -140,6 +139,10 @@ final class DatagramAssault {
 
     private String newcomer() {
         return "NEW_PEER_REQUEST:" + someId() + ":" + ANSWER_PORT + ":" + group;
+    }
+
+    private byte[] unsealed() {
+        return unsealed(random.nextBoolean() ? leader() : newcomer());
     }
 
     private static byte[] unsealed(String line) {

@@ -41,6 +41,8 @@ final class KeyedGroup {
     private KeyedGroup(ContainerNet net) throws IOException {
         this.net = net;
         var settings = new HashMap<>(HostGroup.IMPATIENT);
+        settings.put(
+                "heartbeat_timeout", "8s"); // who is attacked shares a machine with who attacks
         settings.put("group_keys", "/host/keys");
         settings.put("port", Integer.toString(PORT));
         group = new HostGroup(NAME, net, settings);
@@ -133,10 +135,6 @@ final class KeyedGroup {
         return stranger.orElseThrow();
     }
 
-    Path strangersFolder() {
-        return strangersFolder;
-    }
-
     /** {@return the id that the keys are for which the stranger has got hold of} */
     static String visitorId() {
         return Host.idOf(VISITOR);
@@ -148,6 +146,31 @@ final class KeyedGroup {
                 ",",
                 Stream.concat(Stream.of(net.broadcast()), group.hosts().stream().map(Host::address))
                         .toList());
+    }
+
+    /** Runs an attack of {@link Assault} on a host to its end. */
+    String assault(String name, Host target, String more) throws IOException, InterruptedException {
+        return stranger().java(command(stranger().addresses(), name, target, more));
+    }
+
+    /** Begins an attack that goes on beside others, from an address that they do not have. */
+    Path beginLoris(Host target) throws IOException, InterruptedException {
+        stranger().begin(command(stranger().address(), "loris", target, "seconds=20"), "loris.txt");
+        return strangersFolder.resolve("loris.txt");
+    }
+
+    private String command(String sources, String name, Host target, String more) {
+        return "Assault %s at=%s:%d from=%s group=%s as=%s %s"
+                .formatted(name, target.address(), PORT, sources, NAME, visitorId(), more);
+    }
+
+    /** Runs one of {@link DatagramAssault} on all to its end. */
+    String datagrams(String name, int seconds, String more)
+            throws IOException, InterruptedException {
+        return stranger()
+                .java(
+                        "DatagramAssault %s %s %d %d %s /stranger/captured %s"
+                                .formatted(name, everybody(), DATAGRAM_PORT, seconds, NAME, more));
     }
 
     /** {@return the lines that a host has logged so far} */

@@ -5,6 +5,7 @@ import bellwether.e2e.Docker;
 import bellwether.e2e.HostShell;
 import bellwether.e2e.Image;
 import bellwether.e2e.SystemdHost;
+import bellwether.e2e.Wait;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
@@ -93,6 +94,14 @@ final class Stranger implements AutoCloseable {
             throw new AssertionError("stranger: " + command + ": " + outcome.output());
         }
         return outcome.output();
+    }
+
+    /** Waits until a command says so. */
+    void await(String wanted, String command, String part) throws IOException {
+        Wait.until(
+                wanted,
+                HostGroup.PATIENCE,
+                () -> Siege.said(() -> run(command).output()).contains(part));
     }
 
     /** Runs one of the attacking programs to its end. */
