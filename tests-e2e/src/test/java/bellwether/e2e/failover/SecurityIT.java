@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
  * small. Each test ends with the audit of every row. What is attacked is the leader. {@code
  * -Dbellwether.security.rate=3000} is another number of readings a second of each host.
  */
+@Tag("alone") // it measures
 @Timeout(600)
 @EnabledIfSystemProperty(
         named = "bellwether.engine",
