@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import javax.crypto.SecretKey;
@@ -69,6 +70,7 @@ public final class GroupKeys {
     private final Instant expires;
     private final List<String> doubts;
     private final SSLContext context;
+    private final List<X509Certificate> authorities;
     private final Revocations revocations;
     private final List<SecretKey> secrets; // the first tags
 
@@ -80,7 +82,7 @@ public final class GroupKeys {
             throw new KeysException(file + ": has no private key 'host'; it is not a host's file");
         }
         host = HostCertificate.of((X509Certificate) chain[0]);
-        var authorities = authorities(store);
+        authorities = authorities(store);
         if (authorities.isEmpty()) {
             throw new KeysException(file + ": has no trusted certificate of the group's authority");
         }
@@ -97,7 +99,8 @@ public final class GroupKeys {
 
     /**
      * {@return the keys in {@code folder}} Whether they are valid today is not looked at: a peer
-     * whose certificate has expired still records its own readings.
+     * whose certificate has expired still takes its own readings, and hands them over with the
+     * next.
      *
      * @throws KeysException if they cannot be used
      */
@@ -254,9 +257,18 @@ public final class GroupKeys {
         return doubts;
     }
 
-    /** {@return whether the group's authority has taken {@code certificate} back} */
-    public boolean isRevoked(HostCertificate certificate) {
-        return revocations.contains(certificate.certificate());
+    /**
+     * {@return why {@code other}, which was genuine when it was shown, does not count any more; to
+     * go on after its name} Dates are not looked at: a clock that jumps must not end what stands.
+     */
+    public Optional<String> refusal(HostCertificate other) {
+        if (revocations.contains(other.certificate())) {
+            return Optional.of("is revoked");
+        }
+        boolean isOurs = authorities.stream().anyMatch(it -> isIssuer(it, other.certificate()));
+        return isOurs
+                ? Optional.empty()
+                : Optional.of("is of an authority that is not trusted any more");
     }
 
     /** {@return what connections are made with: TLS 1.3, certificates on both sides} */

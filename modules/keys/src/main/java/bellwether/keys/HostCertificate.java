@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  *
  * @param name what the operator calls the host
  * @param peer the only peer that it is good for
- * @param expires from then on nobody takes it
+ * @param expires from then on nobody takes it; what stands by it, stands
  * @param certificate the certificate itself
  */
 public record HostCertificate(

@@ -29,10 +29,12 @@ final class Revocations {
     }
 
     /**
-     * {@return the lists of {@code folder}} One that none of {@code authorities} has signed does
-     * not count: it is of one that is not trusted any more, and nor is what it had signed.
+     * {@return the lists of {@code folder}, one at least of each authority} One that none of {@code
+     * authorities} has signed does not count: it is of one that is not trusted any more, and nor is
+     * what it had signed.
      *
-     * @throws KeysException if one cannot be read
+     * @throws KeysException if one cannot be read, or that of an authority is missing: a folder
+     *     that was copied in part must not let in who is revoked
      */
     static Revocations read(Path folder, List<X509Certificate> authorities) throws KeysException {
         var lists = new ArrayList<X509CRL>();
@@ -49,6 +51,15 @@ final class Revocations {
             }
         } catch (IOException e) {
             throw new KeysException(folder + ": cannot be listed: " + e.getMessage(), e);
+        }
+        for (X509Certificate authority : authorities) {
+            if (lists.stream().noneMatch(list -> isSignedBy(list, authority))) {
+                throw new KeysException(
+                        folder
+                                + ": has no list revoked-….crl of "
+                                + authority.getSubjectX500Principal().getName()
+                                + "; copy the host's folder as a whole");
+            }
         }
         return new Revocations(lists, doubts);
     }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,7 +50,7 @@ class GroupKeysTest {
         GroupKeys keys = GroupKeys.load(north);
         assertEquals(NORTH, keys.host().peer());
         assertEquals("north", keys.host().name());
-        assertFalse(keys.isRevoked(keys.host()));
+        assertEquals(Optional.empty(), keys.refusal(keys.host()));
         Duration left = Duration.between(Instant.now(), keys.expires());
         assertTrue(left.toDays() >= 28 && left.toDays() <= 30, left.toString());
     }
@@ -77,9 +78,26 @@ class GroupKeysTest {
     void aListOfAnotherAuthorityDoesNotCount() throws Exception {
         var other = new TestKeys(folder.resolve("other"));
         Path mixed = copy("mixed");
-        other.writeRevoked(mixed);
+        other.writeRevoked(mixed, "revoked-0.crl");
         var doubts = GroupKeys.load(mixed).doubts();
-        assertTrue(doubts.getLast().contains("revoked-1.crl does not count"), doubts.toString());
+        assertTrue(doubts.getLast().contains("revoked-0.crl does not count"), doubts.toString());
+    }
+
+    /** Else a copy that broke off half way would let in who is revoked. */
+    @Test
+    void aListOfEachAuthorityMustBeThere() throws IOException {
+        Path partly = copy("partly");
+        Files.delete(partly.resolve("revoked-1.crl"));
+        assertTrue(refusal(partly).contains("has no list revoked-….crl of CN=test group"));
+    }
+
+    @Test
+    void whoseAuthorityIsNotTrustedIsRefused() throws Exception {
+        HostCertificate foreign =
+                GroupKeys.load(new TestKeys(folder.resolve("third")).host("south", SOUTH)).host();
+        assertEquals(
+                Optional.of("is of an authority that is not trusted any more"),
+                GroupKeys.load(north).refusal(foreign));
     }
 
     @Test
@@ -135,8 +153,8 @@ class GroupKeysTest {
         Path host = copy("revoking");
         Path west = group.host("west", SOUTH);
         HostCertificate bad = GroupKeys.load(west).host();
-        assertFalse(GroupKeys.load(host).isRevoked(bad));
+        assertEquals(Optional.empty(), GroupKeys.load(host).refusal(bad));
         group.revoke("west", host);
-        assertTrue(GroupKeys.load(host).isRevoked(bad));
+        assertEquals(Optional.of("is revoked"), GroupKeys.load(host).refusal(bad));
     }
 }

@@ -100,6 +100,7 @@ final class TestKeys {
         own.setCertificateEntry("group-2", theirs.getCertificate("ca"));
         own.setEntry("datagrams-2", theirs.getEntry("datagrams", GUARD), GUARD);
         save(own, host);
+        other.writeRevoked(host, "revoked-2.crl");
     }
 
     /** Takes back the certificate of {@code name}, and tells {@code host}. */
@@ -111,9 +112,14 @@ final class TestKeys {
 
     /** Writes the list of what is revoked. */
     void writeRevoked(Path host) {
+        writeRevoked(host, "revoked-1.crl");
+    }
+
+    /** Writes it under another name. */
+    void writeRevoked(Path host, String name) {
         var serials = new ArrayList<String>();
         revoked.forEach(serial -> serials.addAll(List.of("-id", serial)));
-        String list = host.resolve("revoked-1.crl").toString();
+        String list = host.resolve(name).toString();
         run(List.of(List.of("-gencrl", "-alias", "ca", "-file", list), serials));
     }
 

@@ -3,6 +3,7 @@ package bellwether.launcher;
 import bellwether.launcher.config.ConfigException;
 import bellwether.launcher.config.ConfigReading;
 import bellwether.launcher.config.Doubts;
+import bellwether.launcher.config.Identity;
 import bellwether.launcher.config.PeerConfig;
 import bellwether.launcher.config.Settings;
 import bellwether.launcher.control.Answer;
@@ -206,6 +207,7 @@ final class PeerCommand implements Callable<Integer> {
     private int check(Settings settings) throws ConfigException {
         PeerConfig config = PeerConfig.of(settings);
         settings.print(spec.commandLine().getOut());
+        Identity.check(config);
         Doubts.of(settings, config)
                 .forEach(doubt -> spec.commandLine().getErr().println("peer: warning: " + doubt));
         return ExitCode.OK;

@@ -122,7 +122,7 @@ final class MainTest {
                     assertEquals(0, run("reload", "--set", baseDir), err::toString);
                     assertEquals(
                             "read again: no file, only what its command line set\n"
-                                    + "nothing has changed\n",
+                                    + "no setting has changed\n",
                             out.toString());
                     Path other = writtenConfig("base_dir=" + folder.resolve("b"));
                     assertEquals(2, run("reload", "--config", other.toString()));

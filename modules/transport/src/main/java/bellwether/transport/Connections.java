@@ -131,9 +131,12 @@ public final class Connections implements AutoCloseable {
         roster.closeStream(to);
     }
 
-    /** Keys were read again: connections with those whose keys are good no more are closed. */
+    /**
+     * Keys were read again: connections by certificates that are revoked, or of an authority that
+     * is not trusted any more, are closed. Who has newer ones dials again.
+     */
     public void keysChanged() {
-        wiring.securing().endRevoked(roster.everyone());
+        wiring.securing().endRefused(roster.everyone());
     }
 
     /** The journal's end has moved: streams go on. Cheap, and to be called after the end moved. */

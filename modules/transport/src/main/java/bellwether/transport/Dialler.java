@@ -30,8 +30,10 @@ final class Dialler {
             requireExpected();
             connection.out().write(LineEncoder.encode(wiring.settings().hello().get()));
         } catch (IOException e) {
-            wiring.deadlines().forget(connection);
-            failed(at, "cannot connect to " + connection + ": " + Connection.why(e));
+            giveUp(at, Connection.why(e));
+            return;
+        } catch (RuntimeException e) { // of TLS: what comes from outside must not end this peer
+            giveUp(at, e.toString());
             return;
         }
         Optional<PeerId> known = connection.peer();
@@ -46,6 +48,11 @@ final class Dialler {
         long millis = TimeUnit.NANOSECONDS.toMillis(wiring.settings().bounds().connectNanos());
         Sockets.prepare(socket);
         socket.connect(new InetSocketAddress(at.host(), at.port()), Math.max(1, (int) millis));
+    }
+
+    private void giveUp(Endpoint at, String why) {
+        wiring.deadlines().forget(connection);
+        failed(at, "cannot connect to " + connection + ": " + why);
     }
 
     /** Whoever has another peer's keys is not who was dialled. */

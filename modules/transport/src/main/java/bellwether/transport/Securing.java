@@ -47,11 +47,16 @@ final class Securing {
             secured.startHandshake();
             var chain = secured.getSession().getPeerCertificates();
             HostCertificate host = HostCertificate.of((X509Certificate) chain[0]);
-            if (current.isRevoked(host)) { // a resumed session was not looked at
-                throw new SSLException("the certificate of " + host.name() + " is revoked");
-            }
             connection.socket().release();
             connection.secured(secured, host);
+            // Only now, by the keys of now: those may have been read again since the handshake
+            // began,
+            // and from here on whoever reads them again sees this connection. A resumed session was
+            // not looked at, either.
+            Optional<String> refusal = keys.get().current().refusal(host);
+            if (refusal.isPresent()) {
+                throw new SSLException(text(host, refusal.get()));
+            }
         } catch (CertificateException e) {
             throw new IOException(e.getMessage(), e);
         } catch (SSLException e) {
@@ -79,25 +84,29 @@ final class Securing {
                 || text.contains("signature check failed")) {
             return "its certificate is not of this group's authority";
         }
+        if (text.contains("validity check failed")) {
+            return "its certificate has ended, or not begun: renew it, or set the clocks";
+        }
         return text;
     }
 
-    /** Ends those of {@code connections} whose certificate is good no more. */
-    void endRevoked(Iterable<Connection> connections) {
-        keys.map(KeyRing::current).ifPresent(current -> endRevoked(current, connections));
+    private static String text(HostCertificate host, String refusal) {
+        return "the certificate of " + host.name() + " " + refusal;
     }
 
-    private static void endRevoked(GroupKeys current, Iterable<Connection> connections) {
+    /** Ends those of {@code connections} whose certificate is good no more. */
+    void endRefused(Iterable<Connection> connections) {
+        keys.map(KeyRing::current).ifPresent(current -> endRefused(current, connections));
+    }
+
+    private static void endRefused(GroupKeys current, Iterable<Connection> connections) {
         for (Connection connection : connections) {
             connection
                     .certificate()
-                    .filter(current::isRevoked)
                     .ifPresent(host ->
-                            connection.end(
-                                    connection
-                                            + ": the certificate of "
-                                            + host.name()
-                                            + " is revoked"));
+                            current.refusal(host)
+                                    .ifPresent(why ->
+                                            connection.end(connection + ": " + text(host, why))));
         }
     }
 }

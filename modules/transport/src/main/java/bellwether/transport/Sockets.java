@@ -16,8 +16,9 @@ final class Sockets {
 
     /** Closes {@code socket} without another word, and leaves nothing of it behind. */
     static void drop(Socket socket) throws IOException {
-        socket.setSoLinger(true, 0);
-        socket.close();
+        try (socket) {
+            socket.setSoLinger(true, 0);
+        }
     }
 
     static void prepare(Socket socket) throws IOException {

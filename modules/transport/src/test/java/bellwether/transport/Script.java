@@ -71,6 +71,16 @@ final class Script implements AutoCloseable {
         }
     }
 
+    /** {@return whether {@code line} is answered by one that begins so, and not closed upon} */
+    boolean isAnswered(String line, String beginning) throws IOException {
+        try {
+            say(line);
+            return hears(beginning);
+        } catch (SocketException e) {
+            return false;
+        }
+    }
+
     /** {@return whether the next line begins so, and not the connection ends} */
     boolean hears(String beginning) throws IOException {
         try {

@@ -9,8 +9,12 @@ import bellwether.protocol.Incarnation;
 import bellwether.protocol.Limits;
 import bellwether.protocol.Message;
 import bellwether.protocol.Reign;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -159,6 +163,66 @@ class SecuredTest {
             String not = one.events.await("unreachable bbbbbbbb");
             assertTrue(not.contains("revoked"), not);
             assertEquals(1, one.events.count("connected"));
+        }
+    }
+
+    /** Whoever holds its handshake back over the reload has no way around it. */
+    @Test
+    void whoIsRevokedWhileItShakesHandsIsNotLetIn() throws Exception {
+        var own = new Keyed(folder.resolve("held"), "g");
+        KeyRing keeper = own.host("a", Node.A);
+        KeyRing bad = own.host("b", Node.B);
+        try (Node one = Node.secured(Node.A, keeper);
+                var held = new HeldSocket()) {
+            held.connect(new InetSocketAddress(one.at().host(), one.at().port()));
+            var factory = bad.current().context().getSocketFactory();
+            var tls = (SSLSocket) factory.createSocket(held, "127.0.0.1", one.at().port(), true);
+            bad.current().prepare(tls, false);
+            var handshake = one.threads.start("held", () -> shake(tls));
+            held.awaitHeld();
+            own.operator().revoke("b");
+            keeper.reload();
+            one.connections.keysChanged();
+            held.release();
+            String why = one.events.await("warned");
+            assertTrue(why.contains("the certificate of b is revoked"), why);
+            handshake.join();
+            assertEquals(0, one.events.count("connected"));
+        }
+    }
+
+    private static void shake(SSLSocket tls) {
+        try {
+            tls.startHandshake();
+            tls.getOutputStream().write((HELLO_B + "\n").getBytes(StandardCharsets.UTF_8));
+            while (tls.getInputStream().read() >= 0) {
+                continue;
+            }
+        } catch (IOException _) {
+            // refused: that is what is looked at from the other side
+        }
+    }
+
+    private static final String HELLO_B =
+            "HELLO from 127.0.0.1:7 and peer id:bbbbbbbb-0000-4000-8000-000000000000";
+
+    /** Also one of an authority whose key was seen by others: the last step puts it out. */
+    @Test
+    void theEndOfARotationEndsWhatStandsByTheOldAuthority() throws Exception {
+        var own = new Keyed(folder.resolve("ending"), "g");
+        KeyRing keeper = own.host("a", Node.A);
+        try (Node one = Node.secured(Node.A, keeper);
+                Node ghost = Node.secured(Node.B, own.host("b", Node.B))) {
+            ghost.connections.dial(Node.A, one.at());
+            one.events.await("connected bbbbbbbb");
+            for (int step = 1; step <= 3; step++) {
+                assertEquals(0, one.events.count("disconnected"), "before step " + step);
+                own.operator().rotate();
+                keeper.reload();
+                one.connections.keysChanged();
+            }
+            String why = one.events.await("disconnected bbbbbbbb");
+            assertTrue(why.contains("is of an authority that is not trusted any more"), why);
         }
     }
 

@@ -106,7 +106,7 @@ final class Authority {
     }
 
     private static List<String> times(int days) {
-        return List.of("-validity", Integer.toString(days), "-startdate", EARLIER);
+        return List.of("-validity", Integer.toString(days + 1), "-startdate", EARLIER);
     }
 
     private void keytool(List<String> command, List<String> more)

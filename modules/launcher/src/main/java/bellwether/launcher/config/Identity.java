@@ -36,19 +36,41 @@ public record Identity(PeerId id, String origin, Optional<KeyRing> keys) {
         PeerId proved = keys.current().host().peer();
         var found = PeerIdFile.resolve(config, proved);
         if (!found.id().equals(proved)) {
-            throw new ConfigException(
-                    "group_keys: "
-                            + folder.get()
-                            + " holds the keys of peer "
-                            + proved
-                            + ", but peer_id is "
-                            + found.id()
-                            + " ("
-                            + found.origin()
-                            + "); make keys for that one: group-keys host NAME --peer-id "
-                            + found.id());
+            throw another(config, proved, found.id(), found.origin());
         }
         return new Identity(proved, found.origin(), Optional.of(keys));
+    }
+
+    /**
+     * Looks whether the keys that {@code config} names are this peer's, and changes nothing.
+     *
+     * @throws ConfigException if they cannot be used, or are another peer's than is configured or
+     *     kept
+     */
+    public static void check(PeerConfig config) throws ConfigException {
+        if (config.security().keys().isPresent()) {
+            PeerId proved = ring(config.security().keys().get()).current().host().peer();
+            Optional<PeerId> known = PeerIdFile.known(config);
+            if (known.isPresent() && !known.get().equals(proved)) {
+                throw another(config, proved, known.get(), "configured or kept");
+            }
+        }
+    }
+
+    private static ConfigException another(
+            PeerConfig config, PeerId proved, PeerId known, String origin) {
+        return new ConfigException(
+                "group_keys: "
+                        + config.security().keys().orElseThrow()
+                        + " holds the keys of peer "
+                        + proved
+                        + ", but peer_id is "
+                        + known
+                        + " ("
+                        + origin
+                        + "); copy this host's own folder, or make keys for that one:"
+                        + " group-keys host NAME --peer-id "
+                        + known);
     }
 
     /**

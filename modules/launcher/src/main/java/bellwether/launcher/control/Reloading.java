@@ -151,7 +151,7 @@ public final class Reloading implements Command {
                             + inForce.value(key));
         }
         if (lines.isEmpty()) {
-            lines.add("nothing has changed");
+            lines.add("no setting has changed");
         }
         return lines;
     }

@@ -184,6 +184,7 @@ public final class Doctor {
                             + ", good until "
                             + EventTime.text(ring.current().expires()));
             ring.current().doubts().stream().map(Finding::problem).forEach(findings::add);
+            Identity.check(config);
             return Optional.of(ring);
         } catch (ConfigException e) {
             e.lines().stream().map(Finding::problem).forEach(findings::add);

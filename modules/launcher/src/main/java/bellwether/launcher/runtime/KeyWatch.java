@@ -9,6 +9,7 @@ import bellwether.launcher.status.SecurityState;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -113,16 +114,28 @@ final class KeyWatch implements Runnable {
         if (keys.isEmpty()) {
             return List.of();
         }
-        keys.get().reload();
+        try {
+            keys.get().reload();
+        } catch (KeysException e) {
+            troubles.begin(
+                    Cause.KEYS_REFUSED,
+                    "group keys cannot be used, those before stay until the next start: "
+                            + e.getMessage());
+            throw e;
+        }
+        troubles.over(Cause.KEYS_REFUSED, "the group keys of this host can be used");
         look();
         var current = keys.get().current();
-        return List.of(
+        var lines = new ArrayList<String>();
+        lines.add(
                 "group keys of "
                         + current.host().name()
                         + " read again from "
                         + keys.get().folder()
                         + ", good until "
                         + EventTime.text(current.expires()));
+        lines.addAll(current.doubts());
+        return lines;
     }
 
     /** {@return who can take part} */

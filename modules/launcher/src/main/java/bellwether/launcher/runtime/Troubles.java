@@ -14,6 +14,8 @@ interface Troubles {
         DISK_FAILED(Notice.Level.ERROR, "disk_failed", "disk_works"),
         /** Less is free than is to be: the peer takes no part in the group. */
         DISK_LOW(Notice.Level.WARN, "disk_low", "disk_has_room"),
+        /** What lies there as group keys cannot be used: the next start will fail. */
+        KEYS_REFUSED(Notice.Level.WARN, "keys_refused", "keys_accepted"),
         /** The group keys of this host are good no more: it is alone. */
         KEYS_EXPIRED(Notice.Level.ERROR, "keys_expired", "keys_renewed"),
         /** The group keys of this host will soon be good no more. */

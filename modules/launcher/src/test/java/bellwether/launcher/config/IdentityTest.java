@@ -63,6 +63,16 @@ final class IdentityTest {
     }
 
     @Test
+    void aCheckFindsKeysOfAnotherPeerAndMakesNothing() throws Exception {
+        Identity.check(config());
+        Identity.check(config("group_keys=" + keys));
+        assertTrue(Files.notExists(base.resolve("peer_id")));
+        var wrong = config("group_keys=" + keys, "peer_id=" + OTHER);
+        String why = assertThrows(ConfigException.class, () -> Identity.check(wrong)).getMessage();
+        assertTrue(why.contains("--peer-id " + OTHER), why);
+    }
+
+    @Test
     void withoutKeysNothingChanges() throws Exception {
         assertEquals(Optional.empty(), Identity.resolve(config()).keys());
     }

@@ -144,7 +144,7 @@ final class ReloadTest {
         assertTrue(reloading.get().lines().contains("changed: sensors=, was attic"));
         assertEquals("mock", peer.status().sensors().getFirst().name());
         assertEquals(
-                new Answer(true, List.of(readAgain(), "nothing has changed")), reloading.get());
+                new Answer(true, List.of(readAgain(), "no setting has changed")), reloading.get());
     }
 
     @Test
@@ -170,7 +170,7 @@ final class ReloadTest {
 
         Files.writeString(file, "sensor_interval_seconds=1h\n");
         assertEquals(
-                new Answer(true, List.of(readAgain(), "nothing has changed")), reloading.get());
+                new Answer(true, List.of(readAgain(), "no setting has changed")), reloading.get());
     }
 
     @Test
@@ -212,7 +212,7 @@ final class ReloadTest {
 
         Await.until("answered", () -> Files.exists(control.resolve("reload.answer")));
         assertEquals(
-                List.of("", "done", readAgain(), "nothing has changed"),
+                List.of("", "done", readAgain(), "no setting has changed"),
                 Files.readAllLines(control.resolve("reload.answer")));
         assertTrue(Files.notExists(control.resolve("reload")));
         Await.until(

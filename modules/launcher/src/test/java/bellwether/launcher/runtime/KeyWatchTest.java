@@ -1,13 +1,16 @@
 package bellwether.launcher.runtime;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bellwether.group.Notice;
 import bellwether.keys.GroupKeys;
 import bellwether.keys.KeyRing;
+import bellwether.keys.KeysException;
 import bellwether.launcher.TestGroupKeys;
 import bellwether.launcher.status.SecurityState;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -56,6 +59,20 @@ final class KeyWatchTest {
         assertEquals(
                 List.of("over KEYS_EXPIRED", "over KEYS_EXPIRING"),
                 troubles.told().subList(troubles.told().size() - 2, troubles.told().size()));
+    }
+
+    @Test
+    void keysThatAreNotThisPeersStayAProblemUntilTheyAre() throws Exception {
+        var group = new TestGroupKeys(folder);
+        Path host = group.host("north", Trial.ID);
+        var watch = watch(Optional.of(new KeyRing(host, GroupKeys.load(host))), true);
+        Files.delete(host.resolve("revoked-1.crl"));
+        assertThrows(KeysException.class, watch::reload);
+        String told = troubles.told().getLast();
+        assertTrue(told.startsWith("KEYS_REFUSED group keys cannot be used, those before"), told);
+        group.copy("north");
+        watch.reload();
+        assertTrue(troubles.told().contains("over KEYS_REFUSED"), troubles.told().toString());
     }
 
     @Test
