@@ -56,7 +56,7 @@ final class Authority {
     /**
      * {@return a new key with its certificate, and that of the CA behind it}
      *
-     * @param days from a day ago on
+     * @param days that the certificate holds from now on
      */
     KeyStore.Entry issue(int generation, String host, String peerId, int days)
             throws IOException, InterruptedException {

@@ -68,7 +68,7 @@ public final class OperatorKeys {
      * Makes the folder of a host, or a new key and certificate for one that has a folder.
      *
      * @param peerId empty: the one that it has, or a new one
-     * @param days until the certificate ends, from a day ago on
+     * @param days that the certificate holds from now on
      * @throws KeysException if that cannot be: the id is another host's, the CA ends before
      */
     public List<String> host(String name, Optional<String> peerId, int days)
