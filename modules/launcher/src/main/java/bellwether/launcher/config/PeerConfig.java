@@ -7,6 +7,7 @@ import bellwether.group.PartitionPolicy;
 import bellwether.protocol.Endpoint;
 import bellwether.protocol.GroupName;
 import bellwether.protocol.PeerId;
+import bellwether.protocol.Printable;
 import bellwether.sensors.SensorKind;
 import bellwether.storage.CsvKeeping;
 import bellwether.storage.CsvRoll;
@@ -14,6 +15,7 @@ import bellwether.storage.OnStart;
 import bellwether.storage.Retention;
 import bellwether.uplink.CommandReceiver;
 import bellwether.uplink.HttpReceiver;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -397,6 +399,16 @@ public record PeerConfig(
     }
 
     static Path path(Values values, ConfigKey key) throws ConfigException {
-        return values.parsed(key, Path::of);
+        return values.parsed(key, PeerConfig::path);
+    }
+
+    /** The system's own words would repeat what they are about as it is. */
+    private static Path path(String text) {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            throw new IllegalArgumentException(
+                    "'" + Printable.of(text) + "' is no path: " + e.getReason(), e);
+        }
     }
 }

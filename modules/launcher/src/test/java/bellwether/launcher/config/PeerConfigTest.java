@@ -332,6 +332,16 @@ final class PeerConfigTest {
     }
 
     @Test
+    void aPathWithWhatATerminalWouldObeyIsToldWithoutIt() {
+        for (String key : List.of("group_keys", "base_dir", "hooks_dir", "log_dir")) {
+            String why =
+                    assertThrows(ConfigException.class, () -> config(key + "=a\0\u001b[2J"))
+                            .getMessage();
+            assertTrue(why.contains(key + ": 'a??[2J' is no path: "), why);
+        }
+    }
+
+    @Test
     void keysThatAreNotThereOrNotMeantAreNamed() {
         String absent = folder.resolve("absent").toString();
         assertTrue(
