@@ -23,13 +23,13 @@ public record LogBase(long offset, int crc, long lastSequence, String text) {
     }
 
     /**
-     * {@return the base that {@code text} tells}
+     * {@return the base that {@code text} tells, in whatever order} Its own text is in the one order
+     * that all peers write.
      *
      * @throws MalformedException if it tells none, or is not whole
      */
     public static LogBase parse(String text) {
-        LogIndex index = LogIndex.restore(text);
-        return new LogBase(index.end(), index.crc(), index.lastSequence(), text);
+        return of(LogIndex.restore(text));
     }
 
     /** {@return a new index of all lines before it} */
