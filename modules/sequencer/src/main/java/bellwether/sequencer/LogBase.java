@@ -23,8 +23,8 @@ public record LogBase(long offset, int crc, long lastSequence, String text) {
     }
 
     /**
-     * {@return the base that {@code text} tells, in whatever order} Its own text is in the one order
-     * that all peers write.
+     * {@return the base that {@code text} tells, in whatever order} Its own text is in the one
+     * order that all peers write.
      *
      * @throws MalformedException if it tells none, or is not whole
      */

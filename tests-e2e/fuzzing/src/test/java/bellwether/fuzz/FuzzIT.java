@@ -9,8 +9,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Each target fuzzed for its share of {@code bellwether.fuzz.seconds}, with random numbers of its
- * own in each run: the seed stands in the output.
+ * Each target fuzzed for its share of {@code bellwether.fuzz.seconds}. The seed of the random
+ * numbers is the same in each build, and 0 means a fresh one; it stands in the output.
  */
 final class FuzzIT {
     private static final long SECONDS = Long.getLong("bellwether.fuzz.seconds", 98);
