@@ -6,6 +6,7 @@ import bellwether.e2e.Wait;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
@@ -96,12 +97,68 @@ final class KeyedGroup {
         }
         keys(own, "host", "visitor", "--peer-id", visitorId());
         copy(own.resolve("hosts/visitor"), strangersFolder.resolve("visitor"));
-        keys(own, "host", "expired", "--days", "1"); // from a day ago on
-        copy(own.resolve("hosts/expired"), strangersFolder.resolve("expired"));
+        makeExpired(own, Files.createDirectories(strangersFolder.resolve("expired")));
         Path other = group.folder().resolve("other-group-keys");
         keys(other, "init", "--group", NAME);
         keys(other, "host", "visitor", "--peer-id", visitorId());
         copy(other.resolve("hosts/visitor"), strangersFolder.resolve("foreign"));
+    }
+
+    /** Signed by the group's CA, and ended two days ago: no command of ours makes such keys. */
+    private void makeExpired(Path own, Path expired) throws IOException, InterruptedException {
+        Path password = own.resolve("password");
+        String[] group = {
+            "-keystore", own.resolve("group.p12").toString(), "-storepass:file", password.toString()
+        };
+        keytool(
+                List.of(
+                        List.of("-genkeypair", "-alias", "expired", "-dname", "CN=expired"),
+                        List.of("-keyalg", "EC", "-groupname", "secp256r1", "-signer", "ca-1"),
+                        List.of("-startdate", "-3d", "-validity", "1"),
+                        List.of("-ext", "san=uri:urn:uuid:" + visitorId()),
+                        List.of(
+                                "-ext",
+                                "ku:c=digitalSignature",
+                                "-ext",
+                                "eku=serverAuth,clientAuth"),
+                        List.of(group)));
+        String ca = expired.resolve("ca.pem").toString();
+        keytool(
+                List.of(
+                        List.of("-exportcert", "-rfc", "-alias", "ca-1", "-file", ca),
+                        List.of(group)));
+        Path store = expired.resolve("keys.p12");
+        Files.copy(password, expired.resolve("password"));
+        for (var entry : List.of(List.of("expired", "host"), List.of("datagrams-1", "datagrams"))) {
+            keytool(
+                    List.of(
+                            List.of(
+                                    "-importkeystore",
+                                    "-srckeystore",
+                                    own.resolve("group.p12").toString()),
+                            List.of("-srcstorepass:file", password.toString()),
+                            List.of("-srcalias", entry.get(0), "-destalias", entry.get(1)),
+                            List.of("-deststoretype", "PKCS12", "-destkeystore", store.toString()),
+                            List.of("-deststorepass:file", password.toString())));
+        }
+        keytool(
+                List.of(
+                        List.of("-importcert", "-noprompt", "-alias", "group-1", "-file", ca),
+                        List.of(
+                                "-keystore",
+                                store.toString(),
+                                "-storepass:file",
+                                password.toString())));
+    }
+
+    private static void keytool(List<List<String>> words) throws IOException, InterruptedException {
+        var command = new ArrayList<>(List.of(Image.folder().resolve("bin/keytool").toString()));
+        words.forEach(command::addAll);
+        Process keytool = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String said = new String(keytool.getInputStream().readAllBytes());
+        if (keytool.waitFor() != 0) {
+            throw new AssertionError(String.join(" ", command) + ": " + said);
+        }
     }
 
     private void keys(Path folder, String... arguments) throws IOException, InterruptedException {
