@@ -81,7 +81,7 @@ final class Oracle {
                     good.add(body);
                 }
             }
-            stated = isSealed(line) ? Set.of(stated(line)) : Set.of();
+            stated = endsWithDigits(line) ? Set.of(stated(line)) : Set.of();
             due = next;
         }
         return good;
@@ -115,6 +115,15 @@ final class Oracle {
         var good = new HashSet<String>();
         files.forEach(file -> good.addAll(goodBodies(file, seeds)));
         return good;
+    }
+
+    /**
+     * What a line states that is damaged before its last digits: the next one goes on from those.
+     */
+    private static boolean endsWithDigits(String line) {
+        return line.length() > CRC_DIGITS
+                && line.endsWith("\n")
+                && stated(line).chars().allMatch(HexFormat::isHexDigit);
     }
 
     private static boolean isSealed(String line) {
