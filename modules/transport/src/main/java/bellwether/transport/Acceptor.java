@@ -13,7 +13,8 @@ import java.util.concurrent.TimeUnit;
  * connection is, so that too many wait in the system's backlog.
  */
 final class Acceptor implements AutoCloseable {
-    private static final int BACKLOG = 256;
+    /** When it is full, the system lets a member that connects try again after a second. */
+    private static final int BACKLOG = 1_024;
 
     /** Rest after an accept failed, which mostly means that files are short. */
     private static final long PAUSE_MILLIS = 100;
@@ -115,7 +116,8 @@ final class Acceptor implements AutoCloseable {
 
     private boolean isSecured(Connection connection) {
         try {
-            wiring.securing().secure(connection);
+            var turns = wiring.strangers().turns(connection.socket().getInetAddress());
+            wiring.securing().secure(connection, turns);
             return true;
         } catch (IOException e) {
             turnAway(connection, connection + " is turned away: " + Connection.why(e));

@@ -20,7 +20,7 @@ record Admission(
         int connectionsPerPeerMax) {
     /** Sixty-four peers on one host, which all connect at once, stay below it. */
     static final Admission DEFAULT =
-            new Admission(256, 128, new Rate.Limit(64, 256), new Rate.Limit(100, 512), 16);
+            new Admission(256, 128, new Rate.Limit(64, 256), new Rate.Limit(100, 256), 16);
 
     Admission {
         Objects.requireNonNull(arrivalsPerAddress);

@@ -26,7 +26,7 @@ final class Dialler {
         try {
             connect(connection.socket(), at);
             wiring.deadlines().watch(connection);
-            wiring.securing().secure(connection);
+            wiring.securing().secure(connection, Optional.empty());
             requireExpected();
             connection.out().write(LineEncoder.encode(wiring.settings().hello().get()));
         } catch (IOException e) {

@@ -31,16 +31,17 @@ final class Securing {
     /**
      * Secures {@code connection}, whose socket is connected.
      *
+     * @param turns in which this side computes; empty: at once
      * @throws IOException if the other side does not belong to the group, or this one does not to
      *     its; says which
      */
-    void secure(Connection connection) throws IOException {
+    void secure(Connection connection, Optional<Turns> turns) throws IOException {
         if (keys.isEmpty()) {
             return;
         }
         GroupKeys current = keys.get().current();
         boolean accepted = connection.dialledAt().isEmpty();
-        connection.socket().guard();
+        connection.socket().guard(turns);
         SSLSocket secured = layered(current, connection.socket(), accepted);
         current.prepare(secured, accepted);
         try {
@@ -61,6 +62,8 @@ final class Securing {
             throw new IOException(e.getMessage(), e);
         } catch (SSLException e) {
             throw new IOException(why(e), e);
+        } finally {
+            connection.socket().endTurns();
         }
     }
 

@@ -25,6 +25,7 @@ final class Strangers {
     private final Map<String, Deque<Connection>> waiting = new HashMap<>();
     private final Map<Connection, String> sources = new HashMap<>();
     private final Map<String, Boolean> members;
+    private final Turns turns = new Turns();
 
     Strangers(Admission bounds, Warnings warnings, long nowNanos) {
         this.bounds = bounds;
@@ -56,6 +57,11 @@ final class Strangers {
                     "too many connections from " + from.getHostAddress() + "; closed unread");
         }
         return isAdmitted;
+    }
+
+    /** {@return in what turns hands are shaken with somebody; a member's address waits for none} */
+    synchronized Optional<Turns> turns(InetAddress from) {
+        return members.containsKey(Rates.source(from)) ? Optional.empty() : Optional.of(turns);
     }
 
     /** Waits for {@code connection} to say who it is; another one may have to go for that. */

@@ -2,12 +2,16 @@ package bellwether.transport;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bellwether.keys.KeyRing;
 import bellwether.protocol.Limits;
 import bellwether.protocol.Message;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.file.Path;
@@ -83,6 +87,7 @@ class StrangersTest {
             try {
                 for (int i = 0; i < 64; i++) {
                     flood.add(new Socket(one.at().host(), one.at().port()));
+                    flood.getLast().getOutputStream().write(new byte[] {22, 3, 1, 2}); // begun
                 }
                 two.connections.send(Node.A, one.at(), new Message.Ok());
                 one.events.await("received bbbbbbbb Ok");
@@ -97,6 +102,28 @@ class StrangersTest {
                     socket.close();
                 }
             }
+        }
+    }
+
+    /** Handshakes are computed one after the other, but for members' addresses. */
+    @Test
+    void anAddressOfAMemberWaitsForNoTurn() throws Exception {
+        var warnings = new Warnings(new Recorder());
+        var strangers = new Strangers(admission(8), warnings, System.nanoTime());
+        var from = InetAddress.getLoopbackAddress();
+        assertTrue(strangers.turns(from).isPresent());
+        assertSame(strangers.turns(from).get(), strangers.turns(from).get());
+        try (ServerSocket server = GuardedSocket.server()) {
+            server.bind(new InetSocketAddress(from, 0));
+            Socket other = new Socket(from, server.getLocalPort());
+            var connection = Connection.accepted((GuardedSocket) server.accept(), 1_024);
+            strangers.add(connection, from);
+            assertTrue(strangers.turns(from).isPresent());
+            strangers.isKnown(connection);
+            assertFalse(strangers.turns(from).isPresent());
+            assertTrue(strangers.turns(InetAddress.getByName("203.0.113.1")).isPresent());
+            connection.end("seen");
+            other.close();
         }
     }
 

@@ -6,6 +6,7 @@ import bellwether.e2e.Wait;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,6 +26,9 @@ final class KeyedGroup {
 
     static final int DATAGRAM_PORT = 9_999;
 
+    /** After so much of it a peer is missed. Who is attacked shares a machine with who attacks. */
+    static final Duration SILENCE = Duration.ofSeconds(8);
+
     private static final int SIZE = 3;
 
     /** Of a host with keys that takes no part. */
@@ -42,8 +46,7 @@ final class KeyedGroup {
     private KeyedGroup(ContainerNet net) throws IOException {
         this.net = net;
         var settings = new HashMap<>(HostGroup.IMPATIENT);
-        settings.put(
-                "heartbeat_timeout", "8s"); // who is attacked shares a machine with who attacks
+        settings.put("heartbeat_timeout", SILENCE.toSeconds() + "s");
         settings.put("group_keys", "/host/keys");
         settings.put("port", Integer.toString(PORT));
         group = new HostGroup(NAME, net, settings);
@@ -214,6 +217,20 @@ final class KeyedGroup {
     Path beginLoris(Host target) throws IOException, InterruptedException {
         stranger().begin(command(stranger().address(), "loris", target, "seconds=20"), "loris.txt");
         return strangersFolder.resolve("loris.txt");
+    }
+
+    /**
+     * Begins an attack of {@link Assault} on a host.
+     *
+     * @return where it tells how it went
+     */
+    Path beginAssault(String name, Host target, String more)
+            throws IOException, InterruptedException {
+        String said = name + "-" + target.number() + ".txt";
+        Path file = strangersFolder.resolve(said);
+        Files.deleteIfExists(file);
+        stranger().begin(command(stranger().addresses(), name, target, more), said);
+        return file;
     }
 
     private String command(String sources, String name, Host target, String more) {

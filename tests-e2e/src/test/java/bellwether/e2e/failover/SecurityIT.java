@@ -8,6 +8,8 @@ import bellwether.e2e.Wait;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,6 +50,9 @@ final class SecurityIT {
 
     /** What the buffers of two systems take in of what nobody reads. */
     private static final long POURED_MAX = 16 << 20;
+
+    /** From the start of the process on, which is the most of it. */
+    private static final Duration BACK_MAX = Duration.ofSeconds(15);
 
     private static KeyedGroup keyed;
 
@@ -181,6 +186,56 @@ final class SecurityIT {
         System.out.println("security: loris: " + said.strip().replace("\n", " "));
         assertEquals(0, number(said, "standing"), said);
         assertTrue(number(said, "cut_off_after_millis") < 2 * HANDSHAKE_MILLIS_MAX, said);
+    }
+
+    /** Who survives needs connections with each other, and the one that comes back with them. */
+    @Test
+    void aKilledLeaderIsReplacedWhileHandshakesFlood() throws IOException, InterruptedException {
+        run(
+                "the leader is killed while strangers begin handshakes with the others",
+                (leader, siege) -> {
+                    String calm = "calm: " + replaced();
+                    List<Path> floods = new ArrayList<>();
+                    Host next = keyed.group().leader();
+                    for (Host host : keyed.group().others(next)) {
+                        floods.add(keyed.beginAssault("half-tls", host, "seconds=25"));
+                        Siege.awaitFlooded(host);
+                    }
+                    String flooded = "flooded: " + replaced();
+                    for (Path flood : floods) {
+                        assertFalse(Files.readString(flood).contains("standing="), "it had ended");
+                    }
+                    for (Path flood : floods) {
+                        Wait.until(
+                                "the flood is over",
+                                HostGroup.PATIENCE,
+                                () -> Files.readString(flood).contains("standing="));
+                        long opened = number(Files.readString(flood), "opened");
+                        assertTrue(opened > STRANGERS_MAX, "opened " + opened);
+                    }
+                    return calm + "; " + flooded;
+                });
+    }
+
+    /**
+     * Kills the leader, and has it back.
+     *
+     * @return how long both took
+     */
+    private static String replaced() throws IOException, InterruptedException {
+        HostGroup group = keyed.group();
+        Host leader = group.leader();
+        long struckNanos = System.nanoTime();
+        leader.kill();
+        Duration took = group.awaitTakeOver(leader, struckNanos);
+        long startNanos = System.nanoTime();
+        leader.start();
+        group.awaitOneView(HostGroup.PATIENCE);
+        Duration back = Duration.ofNanos(System.nanoTime() - startNanos);
+        // Nobody was missed for so long that silence told of it: all connected at once.
+        assertTrue(took.compareTo(KeyedGroup.SILENCE) < 0, "take-over after " + took);
+        assertTrue(back.compareTo(BACK_MAX) < 0, "back after " + back);
+        return Scenario.takeOver(took) + ", back after " + Scenario.seconds(back) + " s";
     }
 
     @Test

@@ -182,14 +182,23 @@ final class Siege {
         return lines;
     }
 
+    /** Waits until the connections of strangers stand at that host. */
+    static void awaitFlooded(Host host) throws IOException {
+        Wait.until(host + " is flooded", HostGroup.PATIENCE, () -> openFiles(host) > FILES_MAX);
+    }
+
+    private static int openFiles(Host host) {
+        String said = said(() -> host.run("ls /proc/$(cat /host/pid)/fd | wc -l"));
+        return Integer.parseInt(said.strip());
+    }
+
     /** What the attacks have left behind at the host that they went for. */
     String left(Host host) throws IOException, InterruptedException {
-        String files = "ls /proc/$(cat /host/pid)/fd | wc -l";
         Wait.until(
                 host + " has closed what was opened",
                 HostGroup.PATIENCE,
-                () -> Integer.parseInt(said(() -> host.run(files)).strip()) < FILES_MAX);
+                () -> openFiles(host) < FILES_MAX);
         String peak = host.run("grep VmHWM /proc/$(cat /host/pid)/status").replaceAll("\\D", "");
-        return host.run(files).strip() + " files open, at most " + peak + " kB resident";
+        return openFiles(host) + " files open, at most " + peak + " kB resident";
     }
 }
