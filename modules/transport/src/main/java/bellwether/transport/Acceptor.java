@@ -130,6 +130,7 @@ final class Acceptor implements AutoCloseable {
     private void turnAway(Connection connection, String why) {
         if (!connection.hasEnded()) { // else it was ended for a reason that was told
             wiring.warnings().repeated("turned away " + connection.host(), why);
+            wiring.strangers().isRefused(connection);
         }
         connection.end(why);
         connection.readerDone();

@@ -45,6 +45,7 @@ public final class NetworkProbe {
     private final Set<String> refused = new HashSet<>();
     private final Datagrams datagrams;
     private final List<String> problems = new ArrayList<>();
+    private final List<String> uncounted = new ArrayList<>();
 
     /** When a probe went out. */
     private record Sent(long nanos, long epochMillis) {}
@@ -68,12 +69,14 @@ public final class NetworkProbe {
      *
      * @param targets where the probes were broadcast to
      * @param problems what the system refused, one sentence each
+     * @param uncounted hosts whose datagrams do not count, and why, one sentence each
      */
     public record Found(
             Set<InetAddress> targets,
             List<Reply> replies,
             List<Heard> leaders,
-            List<String> problems) {}
+            List<String> problems,
+            List<String> uncounted) {}
 
     private NetworkProbe(DiscoverySettings settings) throws IOException {
         this.settings = settings;
@@ -125,7 +128,8 @@ public final class NetworkProbe {
                 targets.at(System.nanoTime()),
                 List.copyOf(replies.values()),
                 List.copyOf(leaders.values()),
-                List.copyOf(problems));
+                List.copyOf(problems),
+                List.copyOf(uncounted));
     }
 
     private static DatagramChannel channel() throws IOException {
@@ -188,7 +192,7 @@ public final class NetworkProbe {
                 case Datagrams.Heard.Said(var message, _) -> take(message, host);
                 case Datagrams.Heard.Refused(var kind, var why)
                         when refused.size() < KEPT_MAX && refused.add(host + kind) ->
-                        problems.add("a datagram does not count: " + host + " " + why);
+                        uncounted.add("a datagram does not count: " + host + " " + why);
                 default -> {
                     // it was heard, or told of, before
                 }

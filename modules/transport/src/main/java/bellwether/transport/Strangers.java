@@ -105,6 +105,16 @@ final class Strangers {
         }
     }
 
+    /**
+     * {@code connection} was refused: its address counts as a stranger's, until a member is there.
+     */
+    synchronized void isRefused(Connection connection) {
+        String source = sources.get(connection);
+        if (source != null) {
+            members.remove(source);
+        }
+    }
+
     /** {@code connection} has ended; perhaps it was known. */
     synchronized void isGone(Connection connection) {
         remove(connection);

@@ -122,6 +122,9 @@ class StrangersTest {
             strangers.isKnown(connection);
             assertFalse(strangers.turns(from).isPresent());
             assertTrue(strangers.turns(InetAddress.getByName("203.0.113.1")).isPresent());
+            strangers.add(connection, from);
+            strangers.isRefused(connection);
+            assertTrue(strangers.turns(from).isPresent(), "perhaps it was revoked");
             connection.end("seen");
             other.close();
         }

@@ -28,6 +28,7 @@ record Neighbours(PeerConfig config, OwnPeer own, Found found, List<ProbeAnswer>
     List<Finding> findings() {
         var findings = new ArrayList<Finding>();
         found.problems().forEach(problem -> findings.add(Finding.problem(problem + blocked())));
+        found.uncounted().forEach(host -> findings.add(Finding.problem(host + outside())));
         presence(findings);
         groups(findings);
         leaders(findings);
@@ -47,6 +48,11 @@ record Neighbours(PeerConfig config, OwnPeer own, Found found, List<ProbeAnswer>
 
     private static String blocked() {
         return "; stop who has the port, or give the group another broadcast_port";
+    }
+
+    private static String outside() {
+        return "; if it belongs here, give all hosts keys of this group (peer group-keys host) and"
+                + " the right time, else give its group another broadcast_port";
     }
 
     private boolean isSelf(ProbeAnswer answer) {

@@ -68,7 +68,7 @@ final class NeighboursTest {
         return new Neighbours(
                 config,
                 OwnPeer.of(config, Optional.of(HERE)),
-                new Found(Set.of(), replies, leaders, List.of()),
+                new Found(Set.of(), replies, leaders, List.of(), List.of()),
                 unreachable);
     }
 
@@ -76,6 +76,23 @@ final class NeighboursTest {
         assertEquals(1, findings.size(), findings::toString);
         assertEquals(problem, findings.getFirst().problem(), findings::toString);
         assertTrue(findings.getFirst().text().startsWith(start), findings::toString);
+    }
+
+    @Test
+    void whoDoesNotCountIsToldWithWhatToDo() throws ConfigException, IOException {
+        var settings =
+                Settings.defaults()
+                        .withAssignments(List.of("group_name=lab", "base_dir=" + folder));
+        PeerConfig config = PeerConfig.of(settings);
+        var replies = List.of(reply(HERE, "lab", LEADER, 0), reply(LEADER, "lab", LEADER, 0));
+        var keyless = "a datagram does not count: 192.0.2.3 has no group keys";
+        var found = new Found(Set.of(), replies, List.of(), List.of(), List.of(keyless));
+        var neighbours =
+                new Neighbours(config, OwnPeer.of(config, Optional.of(HERE)), found, List.of());
+
+        assertOnly(true, keyless, neighbours.findings());
+        String text = neighbours.findings().getFirst().text();
+        assertTrue(text.contains("peer group-keys host"), text);
     }
 
     @Test

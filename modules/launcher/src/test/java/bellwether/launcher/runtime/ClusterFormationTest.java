@@ -17,6 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
@@ -110,6 +112,27 @@ final class ClusterFormationTest {
             Host third = cluster.start(3, "broadcast_port=" + Cluster.freeUdpPort(), seed);
 
             Cluster.awaitOneView(List.of(first, second, third));
+        }
+    }
+
+    /** Broadcasts are those of IPv4; all else takes either. */
+    @Test
+    void seedPeersMakeAGroupOverIpv6() throws Exception {
+        try (var socket = new ServerSocket()) {
+            socket.bind(new InetSocketAddress("::1", 0));
+        } catch (IOException e) {
+            Assumptions.abort("no IPv6 on this machine's loopback: " + e.getMessage());
+        }
+        try (var cluster = Cluster.quick(folder)) {
+            Host first = cluster.start(1, "address=::1");
+            String seed = "seed_peers=" + first.peer().endpoint();
+            Host second = cluster.start(2, "address=::1", seed);
+            Host third = cluster.start(3, "address=::1", seed);
+            Host leader = Cluster.awaitOneView(List.of(first, second, third));
+
+            leader.kill();
+            Cluster.awaitOneView(
+                    Stream.of(first, second, third).filter(host -> host != leader).toList());
         }
     }
 
