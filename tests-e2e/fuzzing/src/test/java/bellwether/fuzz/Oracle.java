@@ -71,13 +71,13 @@ final class Oracle {
         Set<String> due = Set.of();
         for (String line : lines(file)) {
             var next = new HashSet<String>();
-            if (isSealed(line)) {
+            if (hasBody(line)) {
                 String body = body(line);
                 stated.forEach(before -> next.add(crc(before, body)));
                 boolean goesOn =
                         next.contains(stated(line))
                                 || due.stream().anyMatch(it -> crc(it, body).equals(stated(line)));
-                if (goesOn) {
+                if (goesOn && isSealed(line)) {
                     good.add(body);
                 }
             }
@@ -100,7 +100,7 @@ final class Oracle {
         for (byte[] file : files) {
             Set<String> before = stated;
             for (String line : lines(file)) {
-                if (isSealed(line)) {
+                if (hasBody(line)) {
                     before.forEach(each -> seeds.add(crc(each, body(line))));
                 }
                 before = isSealed(line) ? Set.of(stated(line)) : stated;
@@ -127,8 +127,12 @@ final class Oracle {
     }
 
     private static boolean isSealed(String line) {
-        int colon = line.length() - 1 - LineChain.SUFFIX_LENGTH;
-        return line.endsWith("\n") && colon > 0 && line.charAt(colon) == ':';
+        return hasBody(line) && line.charAt(line.length() - 1 - LineChain.SUFFIX_LENGTH) == ':';
+    }
+
+    /** Of such a line it can be told what it should state, whatever has become of its CRC. */
+    private static boolean hasBody(String line) {
+        return line.endsWith("\n") && line.length() > 1 + LineChain.SUFFIX_LENGTH;
     }
 
     private static String stated(String line) {
