@@ -114,7 +114,7 @@ final class OutboxLine {
         int colon = colon(dot + 1);
         payloadFrom = colon + 1;
         n = Ascii.parseLong(bytes, dot + 1, colon);
-        return n >= 1 && colon < bodyTo;
+        return n >= 1 && bytes[dot + 1] != '0' && colon < bodyTo;
     }
 
     private boolean knowsSource(int from) {
