@@ -4,10 +4,8 @@ import bellwether.protocol.Ascii;
 import bellwether.protocol.Bytes;
 import bellwether.protocol.LineChain;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -34,8 +32,7 @@ final class OutboxFiles {
     private final LineChain chain = new LineChain();
     private final int bufferBytesMax;
     private byte[] buffer;
-    private final Deque<byte[]> unsynced = new ArrayDeque<>();
-    private int inSync;
+    private final UnsyncedBlocks unsynced = new UnsyncedBlocks();
     private Optional<DiskFile> active = Optional.empty();
     private long numberMax;
     private long written;
@@ -188,7 +185,7 @@ final class OutboxFiles {
                 namesChanged |= written == 0;
             }
             active.get().write(written, buffer, 0, filled);
-            unsynced.add(Arrays.copyOf(buffer, filled));
+            unsynced.add(buffer, filled);
             written += filled;
             filled = 0;
         }
@@ -224,7 +221,7 @@ final class OutboxFiles {
         }
         write();
         unsyncedBytes = 0;
-        inSync = unsynced.size();
+        unsynced.beginSync();
         var all = new ArrayList<>(full);
         active.ifPresent(all::add);
         var unsynced = new Unsynced(disk, directory, all, List.copyOf(full), namesChanged, end());
@@ -235,9 +232,7 @@ final class OutboxFiles {
 
     /** The sync that was begun last has ended well. */
     void synced() {
-        for (; inSync > 0; inSync--) {
-            unsynced.remove();
-        }
+        unsynced.synced();
     }
 
     /** {@return how far the files go} */
@@ -247,7 +242,7 @@ final class OutboxFiles {
 
     /** {@return what was added and is not known to be durable} */
     UnsyncedLines unsynced() {
-        var blocks = new ArrayList<>(unsynced);
+        List<byte[]> blocks = unsynced.copies();
         blocks.add(Arrays.copyOf(buffer, filled));
         return new UnsyncedLines(blocks);
     }
