@@ -58,11 +58,8 @@ final class ChainedLines {
     boolean goesOn(DiskFile file) {
         var buffer = new byte[(int) Math.min(BUFFER_BYTES, file.size())];
         int filled = file.read(0, buffer, 0, buffer.length);
-        int to = 0;
-        while (to < filled && buffer[to] != '\n') {
-            to++;
-        }
-        return to < filled && copy().line(buffer, 0, to, 0, (_, _, _, _) -> true);
+        int to = Ascii.indexOf('\n', buffer, 0, filled);
+        return to >= 0 && copy().line(buffer, 0, to, 0, (_, _, _, _) -> true);
     }
 
     /** {@return how many lines were not valid so far; an incomplete last one is not counted} */
@@ -114,13 +111,13 @@ final class ChainedLines {
 
     private int lines(byte[] buffer, int filled, long start, Taker taker) {
         int from = 0;
-        for (int i = 0; i < filled; i++) {
-            if (buffer[i] == '\n') {
-                if (!line(buffer, from, i, start + from, taker)) {
-                    invalidLines++;
-                }
-                from = i + 1;
+        int to = Ascii.indexOf('\n', buffer, from, filled);
+        while (to >= 0) {
+            if (!line(buffer, from, to, start + from, taker)) {
+                invalidLines++;
             }
+            from = to + 1;
+            to = Ascii.indexOf('\n', buffer, from, filled);
         }
         return from;
     }

@@ -61,16 +61,23 @@ public final class CheckedJournal implements JournalReader {
         var chain = new LineChain();
         long before = crcBefore(offset);
         int lineFrom = from;
-        for (int i = from; i < to; i++) {
-            if (bytes[i] == '\n') {
-                long stated = stated(bytes, lineFrom, i);
-                boolean known = before != NONE; // else a read began inside a line
-                if (known && (stated == NONE || stated != sum(chain, before, bytes, lineFrom, i))) {
+        int lineTo = Ascii.indexOf('\n', bytes, from, to);
+        while (lineTo >= 0) {
+            long stated = stated(bytes, lineFrom, lineTo);
+            boolean known = before != NONE; // else a read began inside a line
+            if (known) {
+                int bodyTo = lineTo - LineChain.SUFFIX_LENGTH;
+                if (stated == NONE
+                        || (int) stated
+                                != (lineFrom > from
+                                        ? chain.nextContiguous(bytes, lineFrom, bodyTo)
+                                        : chain.next((int) before, bytes, lineFrom, bodyTo))) {
                     return offset + lineFrom - from;
                 }
-                before = stated;
-                lineFrom = i + 1;
             }
+            before = stated;
+            lineFrom = lineTo + 1;
+            lineTo = Ascii.indexOf('\n', bytes, lineFrom, to);
         }
         return NONE;
     }
@@ -92,10 +99,5 @@ public final class CheckedJournal implements JournalReader {
     private static long stated(byte[] bytes, int from, int to) {
         int bodyTo = to - LineChain.SUFFIX_LENGTH;
         return bodyTo > from && bytes[bodyTo] == ':' ? Ascii.parseHex32(bytes, bodyTo + 1) : NONE;
-    }
-
-    private static long sum(LineChain chain, long before, byte[] bytes, int from, int to) {
-        return Integer.toUnsignedLong(
-                chain.next((int) before, bytes, from, to - LineChain.SUFFIX_LENGTH));
     }
 }
