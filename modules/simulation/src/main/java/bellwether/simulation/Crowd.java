@@ -2,7 +2,6 @@ package bellwether.simulation;
 
 import bellwether.group.GroupStatus;
 import bellwether.protocol.PeerId;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
@@ -25,28 +24,61 @@ final class Crowd {
     private static final long CONVERGE_NANOS = 300 * SECOND;
     private static final long LOOK_NANOS = 10 * MILLI;
 
+    /** What happens, in this order. */
+    enum Event {
+        /** All start at the same moment, and none has ever been started. */
+        START,
+        /** Nothing. */
+        IDLE,
+        /** The leader is killed. */
+        TAKE_OVER,
+        /** Who was killed starts. */
+        COME_BACK,
+        /** Half of the group, the leader not among them, is killed at the same moment. */
+        LOSE_HALF,
+        /** Those start at the same moment, while the others have a leader. */
+        JOIN,
+        /** All lose power, and start at the same moment. */
+        RESTART
+    }
+
     /**
      * What was said while one thing happened.
      *
-     * @param peers that are up
+     * @param peers that are up in the end
+     * @param before how many were up before
      * @param stoodNanos until one group with all of them stood
      * @param nanos how long was counted
      * @param leader in the end
      */
     record Phase(
-            String name, int peers, long stoodNanos, long nanos, PeerId leader, Traffic traffic) {}
+            Event event,
+            int peers,
+            int before,
+            long stoodNanos,
+            long nanos,
+            PeerId leader,
+            Traffic traffic) {
+        /** {@return how many members the largest view had} */
+        int most() {
+            return Math.max(peers, before);
+        }
+    }
 
     private final VirtualTime time = new VirtualTime();
     private final SplittableRandom random;
     private final World world;
     private final List<SimulatedPeer> peers;
-    private final List<Phase> phases = new ArrayList<>();
+    private final Consumer<Phase> phases;
     private Traffic traffic = new Traffic();
+    private int before;
 
     /**
+     * @param phases takes each as it ends
      * @param trace takes a line for everything worth telling
      */
-    Crowd(long seed, int size, Consumer<String> trace) {
+    Crowd(long seed, int size, Consumer<Phase> phases, Consumer<String> trace) {
+        this.phases = phases;
         this.random = new SplittableRandom(seed);
         var settings = Settings.crowd(size);
         var network = new SimulatedNetwork(time, random.split(), settings.pace());
@@ -80,73 +112,42 @@ final class Crowd {
     }
 
     /**
-     * Lets all of it happen.
+     * Lets all of it happen, as far as there are peers enough.
      *
      * @throws Violation if an invariant does not hold
      */
-    List<Phase> run(long idleNanos) {
-        start();
-        idle(idleNanos);
+    void run(long idleNanos) {
+        phase(Event.START, this::startAll);
+        begin();
+        time.runUntil(time.nowNanos() + idleNanos);
+        end(Event.IDLE, idleNanos, 0);
         if (peers.size() > 1) {
-            takeOver();
-            comeBack();
+            phase(Event.TAKE_OVER, () -> leader().crash(false));
+            phase(Event.COME_BACK, this::startAll);
         }
         if (peers.size() > 2) {
-            lose();
-            join();
+            phase(Event.LOSE_HALF, this::loseHalf);
+            phase(Event.JOIN, this::startAll);
         }
-        restart();
+        phase(Event.RESTART, this::restart);
         check();
-        return List.copyOf(phases);
     }
 
-    /** All start at the same moment, and none has ever been started. */
-    Phase start() {
-        return phase("start", this::startAll);
-    }
-
-    /** Nothing happens. */
-    Phase idle(long nanos) {
-        begin();
-        time.runUntil(time.nowNanos() + nanos);
-        return end("idle", nanos, 0);
-    }
-
-    /** The leader is killed. */
-    Phase takeOver() {
-        return phase("take-over", () -> leader().crash(false));
-    }
-
-    /** Who was killed starts. */
-    Phase comeBack() {
-        return phase("come back", this::startAll);
-    }
-
-    /** Half of the group, the leader not among them, is killed at the same moment. */
-    Phase lose() {
+    private void loseHalf() {
         SimulatedPeer leader = leader();
-        List<SimulatedPeer> half =
-                peers.stream().filter(peer -> peer != leader).limit(peers.size() / 2).toList();
-        return phase("lose half", () -> half.forEach(peer -> peer.crash(false)));
+        peers.stream()
+                .filter(peer -> peer != leader)
+                .limit(peers.size() / 2)
+                .forEach(peer -> peer.crash(false));
     }
 
-    /** Those start at the same moment, while the others have a leader. */
-    Phase join() {
-        return phase("join", this::startAll);
-    }
-
-    /** All lose power, and start at the same moment. */
-    Phase restart() {
-        return phase(
-                "restart",
-                () -> {
-                    peers.forEach(peer -> peer.crash(true));
-                    startAll();
-                });
+    private void restart() {
+        peers.forEach(peer -> peer.crash(true));
+        startAll();
     }
 
     /** Whatever must hold when all are there. */
-    void check() {
+    private void check() {
         var ending = new Ending(peers, world.ledger());
         if (!ending.isConverged()) {
             throw new Violation("I5 convergence: " + ending.describe());
@@ -160,7 +161,7 @@ final class Crowd {
                 .forEach(peer -> time.after(random.nextLong(TOGETHER_NANOS), peer::start));
     }
 
-    private Phase phase(String name, Runnable happens) {
+    private void phase(Event event, Runnable happens) {
         begin();
         long fromNanos = time.nowNanos();
         happens.run();
@@ -170,8 +171,8 @@ final class Crowd {
                 throw new Violation(
                         "I5 convergence: not within "
                                 + CONVERGE_NANOS / SECOND
-                                + " s in phase "
-                                + name
+                                + " s in "
+                                + event
                                 + ": "
                                 + new Ending(up(), world.ledger()).describe());
             }
@@ -179,18 +180,18 @@ final class Crowd {
         }
         long stoodNanos = time.nowNanos() - fromNanos;
         time.runUntil(time.nowNanos() + TRAIL_NANOS);
-        return end(name, time.nowNanos() - fromNanos, stoodNanos);
+        end(event, time.nowNanos() - fromNanos, stoodNanos);
     }
 
     private void begin() {
+        before = up().size();
         traffic = new Traffic();
         world.network().tap(traffic);
     }
 
-    private Phase end(String name, long nanos, long stoodNanos) {
-        var phase = new Phase(name, up().size(), stoodNanos, nanos, leader().id(), traffic);
-        phases.add(phase);
-        return phase;
+    private void end(Event event, long nanos, long stoodNanos) {
+        phases.accept(
+                new Phase(event, up().size(), before, stoodNanos, nanos, leader().id(), traffic));
     }
 
     private List<SimulatedPeer> up() {

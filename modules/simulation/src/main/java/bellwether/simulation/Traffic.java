@@ -139,9 +139,9 @@ final class Traffic implements SimulatedNetwork.Tap {
         return Collections.unmodifiableMap(kinds);
     }
 
-    /** {@return how many of that kind} */
-    long messages(String kind) {
-        return kinds.getOrDefault(kind, new Count()).messages();
+    /** {@return how many bytes the lines of one kind had} */
+    long bytes(String kind) {
+        return kinds.getOrDefault(kind, new Count()).bytes();
     }
 
     /** {@return what {@code peer} had to do with} */
