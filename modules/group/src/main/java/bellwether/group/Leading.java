@@ -184,11 +184,10 @@ final class Leading implements Part {
             fromMember(from, message);
         } else if (message instanceof Leave) {
             membership.stopsKnocking(from);
-        } else if (!membership.isGoing(from)
-                && (message instanceof Follow
-                        || message instanceof Requests
-                        || message instanceof JournalAck)) {
-            peer.send(from, new ViewChange(membership.view())); // it missed that it was removed
+        } else if (message instanceof Follow
+                || message instanceof Requests
+                || message instanceof JournalAck) {
+            membership.missedItsRemoval(from);
         }
     }
 

@@ -70,9 +70,13 @@ final class Membership {
         return view().member(id).filter(_ -> !next.isGoing(id));
     }
 
-    /** {@return whether {@code id} is in the view, and will not be in the next one} */
-    boolean isGoing(PeerId id) {
-        return next.isGoing(id);
+    /** {@code id}, which is no member, follows: the view tells it that it must join again. */
+    void missedItsRemoval(PeerId id) {
+        if (next.isGoing(id)) {
+            next.lives(id);
+        } else {
+            peer.send(id, new ViewChange(view()));
+        }
     }
 
     /** A member said something: it follows this leader. */

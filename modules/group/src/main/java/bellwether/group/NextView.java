@@ -58,6 +58,12 @@ final class NextView {
         going.put(goer.id(), goer);
     }
 
+    /** {@code id}, which goes, is there: it is to know. */
+    void lives(PeerId id) {
+        going.computeIfPresent(
+                id, (_, goer) -> new Goer(goer.id(), goer.event(), goer.reason(), true));
+    }
+
     /** {@return whether {@code id} is in the next view anew, or with a new start} */
     boolean isComing(PeerId id) {
         return coming.containsKey(id);

@@ -157,6 +157,16 @@ final class NextViewTest {
         assertEquals(List.of(), leader.told("member_failed"));
     }
 
+    @Test
+    void whoIsToGoAndFollowsIsToldByTheViewThatItMustJoinAgain() {
+        var leader = large();
+        leader.loses(peer(1));
+        leader.connect(peer(1)).receive(peer(1), leader.statement(peer(1), 2));
+        assertEquals(List.of(), leader.sentTo(peer(1)));
+        leader.fire(Timer.VIEW);
+        assertTrue(leader.onlySent(peer(1), ViewChange.class).view().member(peer(1)).isEmpty());
+    }
+
     /** Else nothing would become safe any more: it is not waited for. */
     @Test
     void whatOthersStillTellOfOneThatIsToGoCountsNothing() {
