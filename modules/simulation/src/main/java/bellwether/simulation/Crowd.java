@@ -39,7 +39,12 @@ final class Crowd {
         /** Those start at the same moment, while the others have a leader. */
         JOIN,
         /** All lose power, and start at the same moment. */
-        RESTART
+        RESTART;
+
+        /** {@return whether it takes a moment until all are up} */
+        private boolean starts() {
+            return this != IDLE && this != TAKE_OVER && this != LOSE_HALF;
+        }
     }
 
     /**
@@ -165,7 +170,9 @@ final class Crowd {
         begin();
         long fromNanos = time.nowNanos();
         happens.run();
-        time.runUntil(fromNanos + TOGETHER_NANOS);
+        if (event.starts()) {
+            time.runUntil(fromNanos + TOGETHER_NANOS);
+        }
         while (!stands()) {
             if (time.nowNanos() - fromNanos > CONVERGE_NANOS) {
                 throw new Violation(
