@@ -34,6 +34,7 @@ final class Electing implements Part {
     private boolean yields;
     private boolean hasYielded;
     private final Set<PeerId> coordinators = new HashSet<>();
+    private boolean viewComes;
 
     /**
      * @param promisedTo the candidate that has this peer's promise, if that is why it is here
@@ -172,9 +173,17 @@ final class Electing implements Part {
         peer.callOn(other, at);
     }
 
+    /**
+     * The view of who has this peer's promise is under way when it first announces itself. Were it
+     * asked for at once, all would be sent it twice.
+     */
     @Override
     public void heardOfLeader(LeaderAnnouncement announcement, Endpoint at) {
-        peer.send(announcement.leader(), new Join(peer.promised()));
+        boolean comesAnyway = hasPromised(announcement.leader()) && !viewComes;
+        viewComes |= comesAnyway;
+        if (!comesAnyway) {
+            peer.send(announcement.leader(), new Join(peer.promised()));
+        }
     }
 
     @Override

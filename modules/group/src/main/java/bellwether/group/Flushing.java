@@ -342,6 +342,12 @@ final class Flushing implements Part {
         if (askLatecomers()) {
             return;
         }
+        if (mayHaveMissedSurvivors()) {
+            peer.become(
+                    new Joining(peer, Optional.empty()),
+                    "who challenged is gone, and no group was listened for yet");
+            return;
+        }
         boolean isAbove =
                 peer.log()
                         .lastEpoch()
@@ -367,6 +373,16 @@ final class Flushing implements Part {
             peer.become(
                     new Leading(peer, flush.ballot(), flush.promisers(), voters), "flush complete");
         }
+    }
+
+    /**
+     * {@return whether this peer knows nobody, and has not had the time to} It stands so soon as
+     * one challenged it that has died since; others of its group may not have been met yet.
+     */
+    private boolean mayHaveMissedSurvivors() {
+        return !peer.hasListened()
+                && flush.promisers().size() == 1
+                && peer.leaderlessNanos() < peer.config().discoveryNanos();
     }
 
     private void giveUp(String reason) {

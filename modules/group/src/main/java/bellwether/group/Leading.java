@@ -164,6 +164,7 @@ final class Leading implements Part {
         peer.disarm(Timer.HEARTBEAT);
         peer.disarm(Timer.ANNOUNCE);
         peer.disarm(Timer.ADMISSION);
+        peer.disarm(Timer.VIEW);
         peer.disarm(Timer.REPAIR);
         peer.closeStreams();
     }
@@ -181,10 +182,12 @@ final class Leading implements Part {
             merging.yieldTo(from);
         } else if (membership.isMember(from)) {
             fromMember(from, message);
+        } else if (message instanceof Leave) {
+            membership.stopsKnocking(from);
         } else if (message instanceof Follow
                 || message instanceof Requests
                 || message instanceof JournalAck) {
-            peer.send(from, new ViewChange(membership.view())); // it missed that it was removed
+            membership.missedItsRemoval(from);
         }
     }
 
@@ -204,8 +207,7 @@ final class Leading implements Part {
             case UpstreamLost lost -> feeding.lost(from, lost);
             case Leave _ -> {
                 peer.book().gone(from);
-                formation.remove(from);
-                membership.remove(from, "member_left", "left in order");
+                remove(from, "member_left", "left in order", false);
             }
             case HeartbeatAck(OptionalLong viewId, long base) -> {
                 feeding.begins(base);
@@ -226,6 +228,19 @@ final class Leading implements Part {
             membership.reform(from + " has caught up");
         }
         makeWay(from, ack);
+    }
+
+    /**
+     * Takes {@code member} out of the view, and waits for nothing of it any more, from now on.
+     *
+     * @param told whether it may be there, and is to know
+     */
+    private void remove(PeerId member, String event, String reason, boolean told) {
+        formation.remove(member);
+        if (membership.isMember(member)) {
+            feeding.restarted(member); // what others still tell of it does not count
+        }
+        membership.remove(member, event, reason, told);
     }
 
     /** What {@code member} said of its journal does not hold any more. */
@@ -290,8 +305,7 @@ final class Leading implements Part {
             peer.apart().parted(from, commonEnd);
             feeding.part(from, follow, commonEnd);
             peer.book().gone(from);
-            formation.remove(from);
-            membership.remove(from, "member_failed", "its journal parts from what is held here");
+            remove(from, "member_failed", "its journal parts from what is held here", false);
             return;
         }
         if (feeding.isBefore(follow)) {
@@ -401,9 +415,8 @@ final class Leading implements Part {
     @Override
     public void unreachable(PeerId other, String reason) {
         peer.book().gone(other);
-        formation.remove(other);
         membership.stopsKnocking(other);
-        membership.remove(other, "member_failed", reason);
+        remove(other, "member_failed", reason, false);
     }
 
     // ---- time
@@ -414,6 +427,7 @@ final class Leading implements Part {
             case HEARTBEAT -> heartbeat(lateNanos);
             case ANNOUNCE -> announce();
             case ADMISSION -> membership.admissionOver();
+            case VIEW -> membership.due();
             case REPAIR -> feeding.repair();
             default -> {
                 // Armed by another part and overtaken.
@@ -468,13 +482,7 @@ final class Leading implements Part {
         }
         for (PeerId silent : detector.suspects(peer.nowNanos(), lateNanos)) {
             long silentMillis = detector.silentNanos(silent, peer.nowNanos()) / 1_000_000;
-            formation.remove(silent);
-            membership.remove(silent, "member_failed", "silent for " + silentMillis + " ms");
-            peer.send(
-                    silent,
-                    new ViewChange(
-                            membership
-                                    .view())); // should it live, it learns that it must join again
+            remove(silent, "member_failed", "silent for " + silentMillis + " ms", true);
         }
         for (PeerId late : formation.late()) {
             peer.passOver(late, peer.config().heartbeatTimeoutNanos());

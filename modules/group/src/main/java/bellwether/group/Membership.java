@@ -13,6 +13,7 @@ import bellwether.protocol.Role;
 import bellwether.protocol.View;
 import bellwether.protocol.ViewCodec;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,7 +24,8 @@ import java.util.TreeMap;
 
 /**
  * The views of one reign: who is admitted, who is removed. Every change makes a view with a higher
- * id, writes its {@code EPOCH} line and is sent to all members. Confined to the group loop.
+ * id, writes its {@code EPOCH} line and is sent to all members; {@link NextView} gathers those that
+ * come soon after one another. Confined to the group loop.
  */
 final class Membership {
     /** How long one that knocked may take to say HELLO before it counts as a plain member. */
@@ -40,6 +42,7 @@ final class Membership {
     private final FailureDetector detector;
     private final Map<PeerId, Endpoint> knocking = new LinkedHashMap<>();
     private final Map<PeerId, Long> heardNanos = new HashMap<>();
+    private final NextView next = new NextView();
     private boolean toReform;
 
     Membership(PeerState peer, Reign reign, FailureDetector detector) {
@@ -52,15 +55,28 @@ final class Membership {
         return peer.view().orElseThrow();
     }
 
-    /** {@return all members but this peer, ascending} */
+    /** {@return all members but this peer and who is known to go, ascending} */
     List<Member> others() {
         return view().members().stream()
-                .filter(member -> !member.id().equals(peer.self()))
+                .filter(member -> !member.id().equals(peer.self()) && !next.isGoing(member.id()))
                 .toList();
     }
 
     boolean isMember(PeerId id) {
-        return view().member(id).isPresent();
+        return standing(id).isPresent();
+    }
+
+    private Optional<Member> standing(PeerId id) {
+        return view().member(id).filter(_ -> !next.isGoing(id));
+    }
+
+    /** {@code id}, which is no member, follows: the view tells it that it must join again. */
+    void missedItsRemoval(PeerId id) {
+        if (next.isGoing(id)) {
+            next.lives(id);
+        } else {
+            peer.send(id, new ViewChange(view()));
+        }
     }
 
     /** A member said something: it follows this leader. */
@@ -145,11 +161,58 @@ final class Membership {
         peer.log().writeEpoch(new EpochLine(epoch, peer.log().index().lastSequence() + 1, voters));
         peer.installed(new View(viewId, Optional.of(reign), new ArrayList<>(members.values())));
         others.forEach(member -> detector.watch(member.id(), peer.nowNanos()));
+        next.told(members.size(), peer.nowNanos());
     }
 
-    private void change(List<Member> others, long floorViewId) {
-        publish(Math.max(peer.promised().viewId(), floorViewId) + 1, others, List.of());
-        others.forEach(member -> peer.send(member.id(), new ViewChange(view())));
+    /** The next view is told at once, unless another one was just now. */
+    private void changeSoon() {
+        long waitNanos = next.waitNanos(peer.nowNanos());
+        if (waitNanos <= 0) {
+            change();
+        } else if (!peer.isArmed(Timer.VIEW)) {
+            peer.arm(Timer.VIEW, waitNanos);
+        }
+    }
+
+    /** It is time for the next view. */
+    void due() {
+        if (!next.isEmpty()) {
+            change();
+        }
+    }
+
+    /** Makes the next view, and tells everybody whom it concerns. */
+    private void change() {
+        peer.disarm(Timer.VIEW);
+        Collection<Member> coming = next.coming();
+        Collection<NextView.Goer> going = next.going();
+        List<Member> members = next.members(others());
+        long above = Math.max(peer.promised().viewId(), next.floorViewId());
+        long sequence = peer.log().index().lastSequence() + 1;
+        coming.forEach(member -> peer.send(member.id(), new AddedToNetwork(sequence)));
+        publish(above + 1, members, List.of());
+        members.forEach(member -> peer.send(member.id(), new ViewChange(view())));
+        coming.stream()
+                .filter(member -> member.incarnation().isEmpty())
+                .forEach(member -> streamFromLastEpoch(member.id()));
+        coming.forEach(member -> tellJoined(member.id(), member.endpoint()));
+        going.forEach(this::tellGone);
+    }
+
+    /** One that was silent may live: from the view it learns that it must join again. */
+    private void tellGone(NextView.Goer goer) {
+        peer.tell(
+                goer.event().equals("member_left") ? Notice.Level.INFO : Notice.Level.WARN,
+                goer.event(),
+                "removed "
+                        + goer.id()
+                        + ": "
+                        + goer.reason()
+                        + " members="
+                        + view().members().size());
+        if (goer.told()) {
+            peer.send(goer.id(), new ViewChange(view()));
+        }
     }
 
     /**
@@ -161,7 +224,7 @@ final class Membership {
         if (peer.config().isMajority()) {
             reform("this leader slept");
         } else {
-            change(others(), 0);
+            change();
         }
     }
 
@@ -192,7 +255,7 @@ final class Membership {
         if (peer.isPassedOver(id)) {
             return;
         }
-        Optional<Member> member = view().member(id);
+        Optional<Member> member = standing(id);
         if (member.isPresent() && peer.isConnected(id)) {
             boolean moved = !member.get().endpoint().equals(at);
             if (moved) {
@@ -246,9 +309,10 @@ final class Membership {
         }
     }
 
-    /** {@code id} is not there any more. */
+    /** {@code id}, which is no member, is not there any more. */
     void stopsKnocking(PeerId id) {
         knocking.remove(id);
+        next.stopsComing(id);
     }
 
     /**
@@ -265,14 +329,18 @@ final class Membership {
             peer.send(id, new ViewChange(view())); // which does not name it: it shall not wait
             return;
         }
-        Optional<Member> standing = view().member(id);
+        Optional<Member> standing = standing(id);
         peer.closeStream(id);
         boolean unchanged = standing.map(member -> isSamePeer(member, asked.get())).orElse(false);
         if (unchanged && promised.compareTo(new Ballot(view().viewId(), peer.self())) <= 0) {
             peer.send(id, new ViewChange(view()));
             return;
         }
-        if (standing.isEmpty() && view().members().size() >= MEMBERS_MAX) {
+        if (next.isComing(id)) {
+            next.comes(asked.get(), promised.viewId());
+            return;
+        }
+        if (standing.isEmpty() && next.members(others()).size() + 1 >= MEMBERS_MAX) {
             peer.tell(
                     Notice.Level.ERROR,
                     "group_full",
@@ -286,15 +354,8 @@ final class Membership {
             admitByVote(id, promised);
             return;
         }
-        var members = new ArrayList<>(others());
-        members.removeIf(member -> member.id().equals(id));
-        members.add(asked.get());
-        peer.send(id, new AddedToNetwork(peer.log().index().lastSequence() + 1));
-        change(members, promised.viewId());
-        if (asked.get().incarnation().isEmpty()) {
-            streamFromLastEpoch(id);
-        }
-        tellJoined(id, asked.get().endpoint());
+        next.comes(asked.get(), promised.viewId());
+        changeSoon();
     }
 
     private void tellJoined(PeerId id, Endpoint at) {
@@ -339,8 +400,12 @@ final class Membership {
 
     // ---- removal
 
-    /** Takes {@code id} out of the view. */
-    void remove(PeerId id, String event, String reason) {
+    /**
+     * Takes {@code id} out of the view.
+     *
+     * @param told whether it may be there, and is to know
+     */
+    void remove(PeerId id, String event, String reason, boolean told) {
         if (!isMember(id)) {
             return;
         }
@@ -350,12 +415,12 @@ final class Membership {
         if (peer.config().isMajority()) {
             peer.book().gone(id);
             reform("lost " + id + ": " + reason);
+            if (told) {
+                peer.send(id, new ViewChange(view()));
+            }
             return;
         }
-        change(others().stream().filter(member -> !member.id().equals(id)).toList(), 0);
-        peer.tell(
-                event.equals("member_left") ? Notice.Level.INFO : Notice.Level.WARN,
-                event,
-                "removed " + id + ": " + reason + " members=" + view().members().size());
+        next.goes(new NextView.Goer(id, event, reason, told));
+        changeSoon();
     }
 }

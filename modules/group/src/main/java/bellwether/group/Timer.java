@@ -23,6 +23,8 @@ public enum Timer {
     REPAIR,
     /** Leader: who knocked and has said no HELLO by now is a plain member. */
     ADMISSION,
+    /** Leader: who came and went since the last view is told in one. */
+    VIEW,
     /** Leaving: go now, whether or not everything was handed over. */
     LEAVE
 }

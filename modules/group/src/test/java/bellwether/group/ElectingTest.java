@@ -262,6 +262,19 @@ final class ElectingTest {
         assertEquals(GroupStatus.State.MEMBER, bench.state());
     }
 
+    /** In a large group it would come twice to all. */
+    @Test
+    void theViewOfWhoHasThePromiseIsAskedForOnlyIfItDoesNotComeByItself() {
+        bench.start().connect(A).connect(C);
+        bench.receive(C, new PromiseRequest(new Ballot(5, C), 0));
+        bench.hear(C, Bench.announcement(C));
+        assertEquals(List.of(), bench.sentTo(C));
+        bench.hear(A, Bench.announcement(A));
+        assertEquals(List.of(new Join(new Ballot(5, C))), bench.sentTo(A));
+        bench.hear(C, Bench.announcement(C));
+        assertEquals(List.of(new Join(new Ballot(5, C))), bench.sentTo(C));
+    }
+
     @Test
     void aPromiseIsRepeatedInPortionsToTheCandidateThatHasIt() {
         bench.start().connect(C);

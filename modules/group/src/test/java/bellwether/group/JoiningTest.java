@@ -191,6 +191,28 @@ final class JoiningTest {
         assertEquals(1, bench.sent(C, PromiseRequest.class).size());
     }
 
+    /** Others may have survived with it, and have not been met yet. */
+    @Test
+    void whoIsChallengedByOneThatDiesThenListensFirst() {
+        bench.start().connect(A);
+        bench.receive(A, new Election(A));
+        assertEquals(GroupStatus.State.ELECTING, bench.state());
+        bench.onlySent(A, PromiseRequest.class);
+        bench.loses(A);
+        assertEquals(GroupStatus.State.JOINING, bench.state());
+        bench.fire(Timer.DISCOVERY);
+        assertEquals(GroupStatus.State.LEADER, bench.state());
+    }
+
+    /** So nobody keeps it from leading by challenges that come to nothing. */
+    @Test
+    void whoIsChallengedAgainAndAgainLeadsOnceTheDiscoveryTimeIsOver() {
+        bench.start().connect(A).receive(A, new Election(A)).loses(A);
+        bench.pass(5 * Bench.SECOND);
+        bench.connect(A).receive(A, new Election(A)).loses(A);
+        assertEquals(GroupStatus.State.LEADER, bench.state());
+    }
+
     /** Challenged, it stands, wins, has no majority and looks for a group again: once. */
     @Test
     void whoIsChallengedAndHasNoMajorityLooksOn() {

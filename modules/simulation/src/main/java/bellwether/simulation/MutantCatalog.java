@@ -317,15 +317,12 @@ final class MutantCatalog {
                         "a change of view keeps the view's id",
                         edit(
                                 "group/Membership",
-                                "Math.max(peer.promised().viewId(), floorViewId) + 1",
-                                "Math.max(reign.viewId(), 1)")),
+                                "publish(above + 1,",
+                                "publish(Math.max(reign.viewId(), 1),")),
                 Mutant.of(
                         "join-below-promise",
                         "a leader admits without going above what the joining peer has promised",
-                        edit(
-                                "group/Membership",
-                                "change(members, promised.viewId());",
-                                "change(members, 0);"),
+                        edit("group/NextView", "Math.max(this.floorViewId, floorViewId)", "0"),
                         edit(
                                 "group/Membership",
                                 "if (unchanged && promised.compareTo(new Ballot(view().viewId(), peer.self())) <= 0) {",

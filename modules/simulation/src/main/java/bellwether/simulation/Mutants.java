@@ -67,25 +67,26 @@ final class Mutants {
 
     /** {@return the first seed that notices, and holds without the mutation, if one does} */
     static Optional<Catch> hunt(Mutant mutant, long from, long to) {
-        try {
-            var classes = new MutantCompiler(root()).compile(mutant);
-            LongFunction<?> trial = load(new MutantLoader(classes));
-            var product = new MutantTrial();
-            for (long seed = from; seed <= to; seed++) {
-                String violation = String.valueOf(trial.apply(seed));
-                if (!violation.isEmpty() && product.apply(seed).isEmpty()) {
-                    return Optional.of(new Catch(seed, violation));
-                }
+        LongFunction<?> trial = load(mutant, MutantTrial.class);
+        var product = new MutantTrial();
+        for (long seed = from; seed <= to; seed++) {
+            String violation = String.valueOf(trial.apply(seed));
+            if (!violation.isEmpty() && product.apply(seed).isEmpty()) {
+                return Optional.of(new Catch(seed, violation));
             }
-            return Optional.empty();
+        }
+        return Optional.empty();
+    }
+
+    /** {@return a trial of that type, of the mutant's classes} */
+    static LongFunction<?> load(Mutant mutant, Class<? extends LongFunction<String>> type) {
+        try {
+            var loader = new MutantLoader(new MutantCompiler(root()).compile(mutant));
+            Class<?> trial = loader.loadClass(type.getName());
+            return (LongFunction<?>) trial.getConstructor().newInstance();
         } catch (IOException | ReflectiveOperationException e) {
             throw new IllegalStateException("mutant " + mutant.name() + ": " + e, e);
         }
-    }
-
-    private static LongFunction<?> load(MutantLoader loader) throws ReflectiveOperationException {
-        Class<?> trial = loader.loadClass(MutantTrial.class.getName());
-        return (LongFunction<?>) trial.getConstructor().newInstance();
     }
 
     /** The folder above this one, or this one, that holds the sources. */

@@ -1,5 +1,6 @@
 package bellwether.simulation;
 
+import bellwether.protocol.ViewCodec;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Iterator;
@@ -21,6 +22,9 @@ import java.util.stream.Collectors;
  * @param verbose a line per seed
  * @param trace what happens in each run
  * @param liar whether one of the peers lies, and hardly anything else goes wrong
+ * @param crowd no run with faults, but one of each of these sizes that has nothing to record; none:
+ *     not that
+ * @param idleNanos how long such a group has nothing to do
  * @param mutants no run of the product, but of its mutants
  * @param only names of mutants; none: all of them
  */
@@ -33,6 +37,8 @@ record Options(
         boolean verbose,
         boolean trace,
         boolean liar,
+        List<Integer> crowd,
+        long idleNanos,
         boolean mutants,
         Set<String> only) {
     static final String USAGE =
@@ -43,6 +49,9 @@ record Options(
               --duration TIME     of the faults in each run: 90s, 5m, 1h; otherwise 120s
               --without A,B       these faults do not happen: to find the smallest run that fails
               --liar              one of the peers lies, and hardly anything else goes wrong
+              --crowd N,M         large groups of these sizes that record nothing: what they send as
+                                  they start, while idle, and as members die and come back
+              --idle TIME         of such a group, 5m if not given
               --verbose           a line per seed
               --trace             what happens in each run
               --mutants           breaks one rule at a time, and tells which seed of 500 notices
@@ -60,6 +69,7 @@ record Options(
     private static final int MUTANT_SEEDS = 500;
 
     private static final long SECOND = Settings.SECOND;
+    private static final long IDLE_NANOS = 300 * SECOND;
 
     /** What has been read of a command line. */
     private static final class Parser {
@@ -71,6 +81,8 @@ record Options(
         private boolean verbose;
         private boolean trace;
         private boolean liar;
+        private List<Integer> crowd = List.of();
+        private long idleNanos = IDLE_NANOS;
         private boolean mutants;
         private Set<String> only = Set.of();
 
@@ -80,7 +92,13 @@ record Options(
                 case "--trace" -> trace = true;
                 case "--liar" -> liar = true;
                 case "--mutants" -> mutants = true;
-                case "--seeds", "--peers", "--duration", "--without", "--only" -> {
+                case "--seeds",
+                        "--peers",
+                        "--duration",
+                        "--without",
+                        "--crowd",
+                        "--idle",
+                        "--only" -> {
                     if (!more.hasNext()) {
                         throw new IllegalArgumentException(word + " needs a value");
                     }
@@ -103,6 +121,8 @@ record Options(
                 }
                 case "--peers" -> peers = OptionalInt.of((int) number(option, value));
                 case "--duration" -> faultNanos = OptionalLong.of(nanos(value));
+                case "--crowd" -> crowd = sizes(option, value);
+                case "--idle" -> idleNanos = nanos(value);
                 case "--only" -> only = Set.of(value.split(","));
                 default -> without = faults(value);
             }
@@ -116,6 +136,18 @@ record Options(
             }
         }
 
+        private static List<Integer> sizes(String option, String value) {
+            List<Integer> sizes =
+                    Arrays.stream(value.split(","))
+                            .map(size -> (int) number(option, size))
+                            .toList();
+            if (sizes.stream().anyMatch(size -> size < 1 || size > ViewCodec.MEMBERS_MAX)) {
+                throw new IllegalArgumentException(
+                        option + " " + value + ": not 1 to " + ViewCodec.MEMBERS_MAX);
+            }
+            return sizes;
+        }
+
         Options options() {
             return new Options(
                     seedFrom,
@@ -126,6 +158,8 @@ record Options(
                     verbose,
                     trace,
                     liar,
+                    crowd,
+                    idleNanos,
                     mutants,
                     only);
         }

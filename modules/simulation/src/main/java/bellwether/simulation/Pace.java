@@ -31,6 +31,9 @@ public record Pace(
     static final Pace CALM =
             new Pace(2 * MILLI, SLOW_TIMES, 0, 4_096, SECOND, 200 * MILLI, 1, 8 * SECOND);
 
+    /** No message takes longer than any other may. */
+    static final Pace EVEN = new Pace(2 * MILLI, 1, 0, 65_536, SECOND, 200 * MILLI, 1, 0);
+
     static Pace draw(RandomGenerator random) {
         return new Pace(
                 Settings.oneOf(random, 2 * MILLI, 2 * MILLI, 20 * MILLI, 60 * MILLI),

@@ -39,6 +39,9 @@ public record Settings(
     private static final long FAULT_NANOS = 120 * SECOND;
     private static final int PEERS_MAX = 9;
 
+    /** As {@code replication_fanout} is where nothing is configured. */
+    private static final int CROWD_FANOUT = 8;
+
     /** The faults that were there first: the draws of every seed begin with them. */
     private static final Set<Fault> FIRST = EnumSet.range(Fault.CRASH, Fault.SYNC_FAILURE);
 
@@ -301,6 +304,21 @@ public record Settings(
                 Storing.RESUMED,
                 Intake.MEASURED,
                 Rules.PLAIN);
+    }
+
+    /**
+     * {@return many peers on a network without fault, with the timers and the tree of production}
+     */
+    static Settings crowd(int peers) {
+        return new Settings(
+                peers,
+                FAULT_NANOS,
+                new EnumMap<Fault, Long>(Fault.class),
+                Pace.EVEN,
+                Cast.TOGETHER,
+                Storing.RESUMED,
+                Intake.MEASURED,
+                Rules.PLAIN.with(CROWD_FANOUT));
     }
 
     /**

@@ -48,6 +48,9 @@ public final class Simulate {
         if (options.mutants()) {
             return new Mutants(options, out).run() ? 0 : 1;
         }
+        if (!options.crowd().isEmpty()) {
+            return new CrowdReport(options, out).run() ? 0 : 1;
+        }
         return new Simulate(options, out).runSeeds() ? 0 : 1;
     }
 

@@ -31,6 +31,34 @@ final class SimulatedNetwork {
     private static final long CONNECT_TIMEOUT_NANOS = 1_000_000_000L;
     private static final BiConsumer<PeerId, Message> NOBODY = (_, _) -> {};
 
+    /** Hears what is put on the wire, whether or not it arrives. */
+    interface Tap {
+        Tap NONE =
+                new Tap() {
+                    @Override
+                    public void sent(PeerId from, PeerId to, Message message) {}
+
+                    @Override
+                    public void broadcast(PeerId from, Message message, int hearers) {}
+
+                    @Override
+                    public void opened() {}
+                };
+
+        /** On a connection. */
+        void sent(PeerId from, PeerId to, Message message);
+
+        /**
+         * By datagram.
+         *
+         * @param hearers to how many it goes
+         */
+        void broadcast(PeerId from, Message message, int hearers);
+
+        /** A connection stands. */
+        void opened();
+    }
+
     /** An unordered pair of peers. */
     private record Pair(PeerId low, PeerId high) {
         static Pair of(PeerId one, PeerId other) {
@@ -72,6 +100,7 @@ final class SimulatedNetwork {
     private final Map<Pair, Connection> connections = new HashMap<>();
     private final Set<Links.Link> untold = new HashSet<>();
     private final Map<PeerId, BiConsumer<PeerId, Message>> listeners = new HashMap<>();
+    private Tap tap = Tap.NONE;
 
     SimulatedNetwork(VirtualTime time, RandomGenerator random, Pace pace) {
         this.time = time;
@@ -87,6 +116,11 @@ final class SimulatedNetwork {
     /** {@code listener} hears, with its sender, what arrives at {@code at}. */
     void listen(PeerId at, BiConsumer<PeerId, Message> listener) {
         listeners.put(at, listener);
+    }
+
+    /** {@code tap} hears all that is sent from now on. */
+    void tap(Tap tap) {
+        this.tap = tap;
     }
 
     SimulatedPeer peer(PeerId id) {
@@ -201,6 +235,7 @@ final class SimulatedNetwork {
     }
 
     private void deliver(Connection connection, PeerId from, PeerId to, Message message) {
+        tap.sent(from, to, message);
         long arrivalNanos =
                 Math.max(
                         time.nowNanos() + links.delayNanos(),
@@ -269,6 +304,7 @@ final class SimulatedNetwork {
         Message.Hello answer = peers.get(to).hello();
         var connection = new Connection(hello, answer);
         connections.put(pair, connection);
+        tap.opened();
         long life = peers.get(from).life();
         long otherLife = peers.get(to).life();
         tellNow(new Links.Link(from, to), life);
@@ -290,8 +326,10 @@ final class SimulatedNetwork {
     }
 
     void broadcast(PeerId from, Message message) {
+        int hearers = 0;
         for (PeerId to : peers.keySet()) {
             if (!to.equals(from) && !links.isCut(from, to) && !links.losesDatagram()) {
+                hearers += peers.get(to).isUp() ? 1 : 0;
                 long life = peers.get(to).life();
                 String host = peers.get(from).endpoint().host();
                 time.after(
@@ -299,6 +337,7 @@ final class SimulatedNetwork {
                         () -> peers.get(to).input(new Input.Heard(message, host), life));
             }
         }
+        tap.broadcast(from, message, hearers);
     }
 
     void contact(PeerId from, Endpoint at, Message message) {

@@ -1,8 +1,6 @@
 package bellwether.simulation;
 
-import bellwether.protocol.Endpoint;
 import bellwether.protocol.PeerId;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
@@ -24,9 +22,7 @@ public final class Simulation {
     private final SplittableRandom random;
     private final VirtualTime time = new VirtualTime();
     private final Consumer<String> trace;
-    private final List<SimulatedPeer> peers = new ArrayList<>();
-    private final SafeWatch safe = new SafeWatch();
-    private final Ledger ledger = new Ledger();
+    private final List<SimulatedPeer> peers;
     private final Readings readings;
     private final Faults faults;
     private final World world;
@@ -48,25 +44,8 @@ public final class Simulation {
         this.trace = trace;
         this.random = new SplittableRandom(seed);
         var network = new SimulatedNetwork(time, random.split(), settings.pace());
-        world =
-                new World(
-                        time,
-                        network,
-                        new Checker(),
-                        safe,
-                        new FormedViews(),
-                        new ForwardWatch(),
-                        ledger,
-                        new Moments(),
-                        settings,
-                        new Happenings());
-        for (int i = 0; i < settings.peers(); i++) {
-            var id = new PeerId("%08x-0000-4000-8000-%012x".formatted(random.nextInt(), i));
-            var endpoint = new Endpoint("192.0.2." + (i + 1), 7_000);
-            var peer = new SimulatedPeer(id, endpoint, world, random.split());
-            peers.add(peer);
-            network.add(peer);
-        }
+        world = World.of(time, network, settings, new Happenings());
+        peers = world.populate(random);
         faults = new Faults(world, peers, random.split(), this::tell);
         readings = new Readings(time, settings, peers, random.split());
     }
@@ -132,14 +111,14 @@ public final class Simulation {
 
     private int converge() {
         List<SimulatedPeer> living = peers.stream().filter(peer -> !peer.isDead()).toList();
-        var ending = new Ending(living, ledger);
+        var ending = new Ending(living, world.ledger());
         if (!converge(living, ending)) {
             living.forEach(SimulatedPeer::checkHolds);
             return 0;
         }
         salvage(living, ending);
         if (settings.rules().majority()) {
-            peers.forEach(peer -> safe.ended(peer.id(), peer.journal()));
+            peers.forEach(peer -> world.safe().ended(peer.id(), peer.journal()));
         }
         int readings = ending.check();
         forward(living, ending);

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bellwether.group.GroupStatus;
 import bellwether.protocol.Bytes;
-import bellwether.protocol.Endpoint;
 import bellwether.protocol.PeerId;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -39,7 +38,7 @@ final class TakeOverTest {
     @ValueSource(ints = {3, 4, 7})
     void aDeadLeaderCostsTheDelaysOfItsMessagesAndNothingElse(int peers) {
         for (long seed = 1; seed <= SEEDS; seed++) {
-            var group = new Crowd(seed, peers);
+            var group = new Few(seed, peers);
             long from = group.nowNanos();
             group.leader().crash(false);
             group.awaitRecordedAnew();
@@ -54,7 +53,7 @@ final class TakeOverTest {
     @ValueSource(ints = {3, 4, 7})
     void aLeaderThatHangsCostsItsTimeoutBesidesAndNothingElse(int peers) {
         for (long seed = 1; seed <= SEEDS; seed++) {
-            var group = new Crowd(seed, peers);
+            var group = new Few(seed, peers);
             group.record(20 * MILLI); // so that all have heard of the leader just now
             long from = group.nowNanos();
             group.leader().pause(100 * SECOND, true);
@@ -68,14 +67,14 @@ final class TakeOverTest {
     }
 
     /** Some peers that follow one leader. */
-    private static final class Crowd {
+    private static final class Few {
         private final VirtualTime time = new VirtualTime();
         private final SplittableRandom random;
-        private final List<SimulatedPeer> peers = new ArrayList<>();
+        private final List<SimulatedPeer> peers;
         private final List<String> trace = new ArrayList<>();
         private final SimulatedPeer leader;
 
-        Crowd(long seed, int size) {
+        Few(long seed, int size) {
             random = new SplittableRandom(seed);
             var plain = Settings.crashesOnly(size);
             var settings =
@@ -89,25 +88,7 @@ final class TakeOverTest {
                             plain.intake(),
                             plain.rules());
             var network = new SimulatedNetwork(time, random.split(), PACE);
-            var world =
-                    new World(
-                            time,
-                            network,
-                            new Checker(),
-                            new SafeWatch(),
-                            new FormedViews(),
-                            new ForwardWatch(),
-                            new Ledger(),
-                            new Moments(),
-                            settings,
-                            new Telling());
-            for (int i = 0; i < size; i++) {
-                var id = new PeerId("%08x-0000-4000-8000-%012x".formatted(random.nextInt(), i));
-                var at = new Endpoint("192.0.2." + (i + 1), 7_000);
-                var peer = new SimulatedPeer(id, at, world, random.split());
-                peers.add(peer);
-                network.add(peer);
-            }
+            peers = World.of(time, network, settings, new Telling()).populate(random);
             startOneByOne();
             time.runUntil(time.nowNanos() + random.nextLong(5 * SECOND));
             leader = peers.stream().filter(this::leads).findFirst().orElseThrow();
@@ -173,7 +154,7 @@ final class TakeOverTest {
         void awaitRecordedAnew() {
             var others = new ArrayList<>(peers);
             others.remove(leader);
-            long last = others.stream().mapToLong(Crowd::lastSequence).max().orElseThrow();
+            long last = others.stream().mapToLong(Few::lastSequence).max().orElseThrow();
             long end = time.nowNanos() + 100 * SECOND;
             while (!others.stream().allMatch(peer -> hasRecorded(peer, last))) {
                 assertTrue(time.nowNanos() < end, "never\n" + told());
