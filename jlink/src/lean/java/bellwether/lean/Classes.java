@@ -90,19 +90,21 @@ final class Classes {
     }
 
     /**
-     * {@return the class without tables of variables, and without line numbers unless they stay;
-     * its code and all that programs can ask for are the same}
+     * {@return the class without tables of variables, and without line numbers unless it is ours;
+     * ours is {@link Unrolled} besides}
      */
-    byte[] withoutDebugTables(byte[] bytes, boolean linesStay) {
-        ClassFile files = linesStay ? withLines : withoutLines;
+    byte[] lean(byte[] bytes, boolean ours) {
+        ClassFile files = ours ? withLines : withoutLines;
         ClassModel model = files.parse(bytes);
         CodeTransform code =
                 (to, element) -> {
-                    if (!isDropped(element, linesStay)) {
+                    if (!isDropped(element, ours)) {
                         to.with(element);
                     }
                 };
-        return files.transformClass(model, ClassTransform.transformingMethodBodies(code));
+        return files.transformClass(
+                model,
+                ours ? new Unrolled(model, code) : ClassTransform.transformingMethodBodies(code));
     }
 
     private static boolean isDropped(CodeElement element, boolean linesStay) {

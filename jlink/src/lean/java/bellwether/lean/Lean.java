@@ -62,7 +62,7 @@ public final class Lean implements Plugin {
     private static ResourcePoolEntry lean(ResourcePoolEntry entry, Classes classes) {
         if (Classes.isClass(entry)) {
             boolean ours = entry.moduleName().startsWith(OURS);
-            return entry.copyWithContent(classes.withoutDebugTables(entry.contentBytes(), ours));
+            return entry.copyWithContent(classes.lean(entry.contentBytes(), ours));
         }
         return switch (entry.type()) {
             case NATIVE_LIB, NATIVE_CMD ->

@@ -57,7 +57,8 @@ public final class ImageSize implements Measure {
     public static Size of(Path folder) throws IOException {
         var packed = new Counting();
         var unpacked = new Counting();
-        try (var xz = new XZOutputStream(packed, new LZMA2Options())) { // as what users get is packed
+        try (var xz =
+                new XZOutputStream(packed, new LZMA2Options())) { // as what users get is packed
             for (Path file : files(folder)) {
                 Files.copy(file, xz);
                 Files.copy(file, unpacked);
