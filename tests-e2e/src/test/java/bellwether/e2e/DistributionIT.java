@@ -74,7 +74,7 @@ final class DistributionIT {
                         Map.of("TZ", "UTC", "LC_ALL", "C"),
                         Path.of("tar"),
                         "--numeric-owner",
-                        "-tvzf",
+                        "-tvf",
                         archive.toString());
         assertEquals(0, listed.exitCode(), listed::output);
         return listed.output().lines().map(Entry::of).toList();
@@ -102,7 +102,7 @@ final class DistributionIT {
     }
 
     private String read(Path archive, String name) throws IOException, InterruptedException {
-        var read = Image.run(folder, Map.of(), Path.of("tar"), "-xzOf", archive.toString(), name);
+        var read = Image.run(folder, Map.of(), Path.of("tar"), "-xOf", archive.toString(), name);
         assertEquals(0, read.exitCode(), read::output);
         return read.output();
     }
@@ -110,7 +110,7 @@ final class DistributionIT {
     @Test
     void theArchiveHoldsTheImageWithoutItsCacheUnderFixedNamesModesAndTimes()
             throws IOException, InterruptedException {
-        var entries = list(built(".tar.gz"));
+        var entries = list(built(".tar.xz"));
         String top = entries.getFirst().name();
         assertTrue(top.matches("bellwether-[0-9.]+/"), top);
         for (Entry entry : entries) {
@@ -149,9 +149,9 @@ final class DistributionIT {
 
     @Test
     void theArchiveRunsWhereItIsUnpacked() throws IOException, InterruptedException {
-        Path archive = built(".tar.gz");
+        Path archive = built(".tar.xz");
         var unpacked =
-                Image.run(folder, Map.of(), Path.of("tar"), "-xzf", archive.toString(), "-C", ".");
+                Image.run(folder, Map.of(), Path.of("tar"), "-xf", archive.toString(), "-C", ".");
         assertEquals(0, unpacked.exitCode(), unpacked::output);
         Path home;
         try (var files = Files.list(folder)) {
@@ -164,7 +164,7 @@ final class DistributionIT {
     @Test
     void thePackageIsOwnedByRootAndPutsTheConfigurationUnderEtc()
             throws IOException, InterruptedException {
-        Path data = member("data.tar.gz");
+        Path data = member("data.tar.xz");
         var entries = list(data);
         for (Entry entry : entries) {
             assertEquals("0/0", entry.owner(), entry::name);
@@ -188,7 +188,7 @@ final class DistributionIT {
     @Test
     void thePackagesConfigurationIsTheCommentedOneWithTheFoldersOfTheSystem()
             throws IOException, InterruptedException {
-        String conf = read(member("data.tar.gz"), "./etc/bellwether/peer.properties");
+        String conf = read(member("data.tar.xz"), "./etc/bellwether/peer.properties");
         String plain = Files.readString(Image.folder().resolve("conf/peer.properties"));
         var set = conf.lines().filter(line -> !line.isBlank() && line.charAt(0) != '#').toList();
         assertEquals(
@@ -208,7 +208,7 @@ final class DistributionIT {
     @Test
     void thePackageOwnsEachFolderThatItMakes() throws IOException, InterruptedException {
         var seen = new HashSet<String>(Set.of("./"));
-        for (Entry entry : list(member("data.tar.gz"))) {
+        for (Entry entry : list(member("data.tar.xz"))) {
             String name = entry.name().split(" -> ")[0];
             String stripped = entry.isFolder() ? name.substring(0, name.length() - 1) : name;
             String parent = stripped.substring(0, stripped.lastIndexOf('/') + 1);
@@ -297,7 +297,7 @@ final class DistributionIT {
 
     @Test
     void thePackageHoldsTheSameLicencesAndNamesThem() throws IOException, InterruptedException {
-        Path data = member("data.tar.gz");
+        Path data = member("data.tar.xz");
         var names = list(data).stream().map(it -> it.name().split(" -> ")[0]).toList();
         String copyright = read(data, "./usr/share/doc/bellwether/copyright");
         try (var files = Files.walk(Image.folder().resolve("legal"))) {

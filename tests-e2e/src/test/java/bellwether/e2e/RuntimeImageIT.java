@@ -49,6 +49,12 @@ final class RuntimeImageIT {
     /** In the header; without the verification a byte that is wrong there crashes the JVM. */
     private static final int DAMAGED_OFFSET = 100;
 
+    /** Bytes of all files, the cache included: some more than it has. */
+    private static final long BYTES_MAX = 72_000_000;
+
+    /** Bytes of the archive, and of the package. */
+    private static final long PACKED_BYTES_MAX = 23_000_000;
+
     @TempDir private Path folder;
 
     @Test
@@ -101,6 +107,26 @@ final class RuntimeImageIT {
     void itBringsTheCommentedConfigurationAndNoHeaders() {
         assertTrue(Files.isRegularFile(Image.folder().resolve("conf/peer.properties")));
         assertFalse(Files.exists(Image.folder().resolve("include")));
+    }
+
+    @Test
+    void itStaysSmallOnTheDiskAndPacked() throws IOException {
+        long bytes = 0;
+        try (var files = Files.walk(Image.folder())) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                bytes += Files.size(file);
+            }
+        }
+        assertTrue(bytes < BYTES_MAX, Long.toString(bytes));
+        try (var packed = Files.list(Image.folder().getParent())) {
+            for (Path file : packed.filter(RuntimeImageIT::isPacked).toList()) {
+                assertTrue(Files.size(file) < PACKED_BYTES_MAX, file + ": " + Files.size(file));
+            }
+        }
+    }
+
+    private static boolean isPacked(Path file) {
+        return file.toString().endsWith(".deb") || file.toString().endsWith(".tar.xz");
     }
 
     @Test

@@ -11,7 +11,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.ObjDoubleConsumer;
 import java.util.stream.Stream;
-import java.util.zip.GZIPOutputStream;
+import org.tukaani.xz.LZMA2Options;
+import org.tukaani.xz.XZOutputStream;
 
 /** How much room the image takes, the cache of its classes included: as files, and packed. */
 public final class ImageSize implements Measure {
@@ -30,7 +31,7 @@ public final class ImageSize implements Measure {
      * The size of a folder.
      *
      * @param files bytes of its files
-     * @param packed the same, one behind the other, as gzip packs them
+     * @param packed the same, one behind the other, as xz packs them
      */
     public record Size(long files, long packed) {}
 
@@ -56,9 +57,10 @@ public final class ImageSize implements Measure {
     public static Size of(Path folder) throws IOException {
         var packed = new Counting();
         var unpacked = new Counting();
-        try (var gzip = new GZIPOutputStream(packed)) {
+        try (var xz =
+                new XZOutputStream(packed, new LZMA2Options())) { // as what users get is packed
             for (Path file : files(folder)) {
-                Files.copy(file, gzip);
+                Files.copy(file, xz);
                 Files.copy(file, unpacked);
             }
         }

@@ -40,7 +40,7 @@ public enum Figure {
     BOOT_CPU_RATIO("… as a multiple of it without cache (CPU)", 2, Sum.MEDIAN),
     /** The folder of the runtime image. */
     IMAGE("runtime image with cache, MB", 1, Sum.MEDIAN),
-    /** The same, packed by gzip. */
+    /** The same, packed by xz. */
     PACKED("the same packed, MB", 1, Sum.MEDIAN),
     /** Three processes started together. */
     START("start to first reading at all, s", 2, Sum.MEDIAN),
