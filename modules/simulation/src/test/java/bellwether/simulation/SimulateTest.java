@@ -1,6 +1,7 @@
 package bellwether.simulation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -43,6 +44,22 @@ class SimulateTest {
     void aTraceTellsWhatHappens() throws InterruptedException {
         assertEquals(0, simulate("--seeds", "5", "--duration", "20s", "--trace"));
         assertTrue(said().contains("became_leader"), said());
+    }
+
+    @Test
+    void aCrowdSaysWhatEachEventCost() throws InterruptedException {
+        assertEquals(0, simulate("--crowd", "2,3", "--idle", "10s"));
+        assertTrue(said().contains("3 peers, seed 1"), said());
+        assertTrue(said().contains("TAKE_OVER, 2 up: one group stands after"), said());
+        assertTrue(said().contains("HEARTBEAT_ACK"), said());
+        assertFalse(said().contains("STORM"), said());
+    }
+
+    @Test
+    void aCrowdOfNobodyOrOfMoreThanAViewHoldsIsRefused() throws InterruptedException {
+        assertEquals(2, simulate("--crowd", "0"));
+        assertEquals(2, simulate("--crowd", "1025"));
+        assertTrue(said().contains("--crowd 1025: not 1 to 1024"), said());
     }
 
     @Test
