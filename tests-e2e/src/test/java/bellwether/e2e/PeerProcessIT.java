@@ -35,9 +35,12 @@ final class PeerProcessIT {
             var status = peer.awaitLeaderWith(3, PATIENCE);
             assertEquals(ID, status.path("leader_id").asString());
             assertEquals(ID, status.path("peer_id").asString());
-            assertTrue(
-                    Files.readString(peer.logFile())
-                            .contains("became the Group Leader via election"));
+            Wait.until( // a thread of its own writes the log
+                    "the log says so",
+                    PATIENCE,
+                    () ->
+                            Files.readString(peer.logFile())
+                                    .contains("became the Group Leader via election"));
         }
     }
 

@@ -95,6 +95,11 @@ final class ClusterFormationTest {
                                         .isPresent(),
                         copy::toString);
                 Await.until("logged", () -> copy.logged("ERROR " + at), copy::toString);
+                // A thread of its own writes the events.
+                Await.until(
+                        "an event",
+                        () -> !copy.events("duplicate_peer_id").isEmpty(),
+                        copy::toString);
                 assertEquals(1, copy.events("duplicate_peer_id").size());
                 assertFalse(copy.leads());
                 copy.kill();
