@@ -4,8 +4,10 @@ import bellwether.protocol.Ascii;
 import bellwether.protocol.Bytes;
 import bellwether.protocol.LineChain;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -32,7 +34,8 @@ final class OutboxFiles {
     private final LineChain chain = new LineChain();
     private final int bufferBytesMax;
     private byte[] buffer;
-    private final UnsyncedBlocks unsynced = new UnsyncedBlocks();
+    private final Deque<byte[]> unsynced = new ArrayDeque<>();
+    private int inSync;
     private Optional<DiskFile> active = Optional.empty();
     private long numberMax;
     private long written;
@@ -185,7 +188,7 @@ final class OutboxFiles {
                 namesChanged |= written == 0;
             }
             active.get().write(written, buffer, 0, filled);
-            unsynced.add(buffer, filled);
+            unsynced.add(Arrays.copyOf(buffer, filled));
             written += filled;
             filled = 0;
         }
@@ -221,7 +224,7 @@ final class OutboxFiles {
         }
         write();
         unsyncedBytes = 0;
-        unsynced.beginSync();
+        inSync = unsynced.size();
         var all = new ArrayList<>(full);
         active.ifPresent(all::add);
         var unsynced = new Unsynced(disk, directory, all, List.copyOf(full), namesChanged, end());
@@ -232,7 +235,9 @@ final class OutboxFiles {
 
     /** The sync that was begun last has ended well. */
     void synced() {
-        unsynced.synced();
+        for (; inSync > 0; inSync--) {
+            unsynced.remove();
+        }
     }
 
     /** {@return how far the files go} */
@@ -242,7 +247,7 @@ final class OutboxFiles {
 
     /** {@return what was added and is not known to be durable} */
     UnsyncedLines unsynced() {
-        List<byte[]> blocks = unsynced.copies();
+        var blocks = new ArrayList<>(unsynced);
         blocks.add(Arrays.copyOf(buffer, filled));
         return new UnsyncedLines(blocks);
     }
