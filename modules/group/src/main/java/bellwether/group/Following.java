@@ -56,6 +56,7 @@ final class Following implements Part {
     private Submitter submitter;
     private OptionalLong leaderEnd = OptionalLong.empty();
     private Optional<Pulse> toCompare = Optional.empty(); // once the own journal goes that far
+    private long leaderForwarded;
     private Optional<EpochMark> syncedEpoch = Optional.empty();
     private int broken;
     private BaseParts baseParts = new BaseParts();
@@ -306,6 +307,7 @@ final class Following implements Part {
                 broken = 0;
                 syncNewEpoch();
                 toCompare.filter(beat -> beat.end() <= peer.log().end()).ifPresent(this::differs);
+                takeForwarded();
                 leaderEnd = OptionalLong.of(Math.max(leaderEnd.orElse(0), peer.log().end()));
             }
             case BROKEN -> {
@@ -364,10 +366,11 @@ final class Following implements Part {
         if (supply.isAligned() && differs(beat)) {
             return;
         }
-        if (supply.isAligned()) { // the own journal is the beginning of the leader's
-            peer.forwardedEnd().reached(beat.forwarded());
+        leaderForwarded = Math.max(leaderForwarded, beat.forwarded());
+        takeForwarded();
+        if (supply.isAligned()) {
             if (beat.viewId() == viewId) { // an earlier one did not wait for who has come since
-                peer.held(beat.held());
+                peer.held(Math.min(beat.held(), peer.release().believedEnd()));
             }
             if (peer.log().end() >= beat.end()) {
                 peer.takeInEarlierRuns();
@@ -388,6 +391,15 @@ final class Following implements Part {
         endAtHeartbeat = peer.log().end();
         toldAtHeartbeat = baseParts.length();
         leaderEndAtHeartbeat = beat.end();
+    }
+
+    /**
+     * The leader names a place in its own journal, by an offset alone. What others have streamed is
+     * only known to be the leader's up to where a heartbeat had the same CRC; so the rest is taken
+     * once that is known. Within a reign a leader's journal only grows.
+     */
+    private void takeForwarded() {
+        peer.forwardedEnd().reached(Math.min(leaderForwarded, peer.release().believedEnd()));
     }
 
     /**

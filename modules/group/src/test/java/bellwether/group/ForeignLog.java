@@ -61,8 +61,12 @@ final class ForeignLog {
 
     /** {@return what it holds from {@code offset} on} */
     Bytes from(long offset) {
-        byte[] all = journal.content();
-        return new Bytes(all, (int) offset, all.length - (int) offset);
+        return between(offset, end());
+    }
+
+    /** {@return what it holds between two line ends} */
+    Bytes between(long from, long to) {
+        return new Bytes(journal.content(), (int) from, (int) (to - from));
     }
 
     /** {@return {@code body} as the line behind one whose CRC is {@code crc}} */

@@ -36,6 +36,7 @@ import bellwether.protocol.Message.Promise;
 import bellwether.protocol.Message.PromiseRequest;
 import bellwether.protocol.Message.Pulse;
 import bellwether.protocol.Message.Requests;
+import bellwether.protocol.Message.Upstream;
 import bellwether.protocol.Message.ViewChange;
 import bellwether.protocol.Message.Yield;
 import bellwether.protocol.Reign;
@@ -185,6 +186,20 @@ final class RetainingTest {
         assertEquals(log.end(), bench.group.heldEnd());
         bench.loses(C);
         assertEquals(0, bench.group.heldEnd(), "the next leader need not know");
+    }
+
+    /** What it would let go stands nowhere else, and it could not go back to before it. */
+    @Test
+    void butNotOfWhatAnotherHasStreamedBeforeThatIsKnownToBeTheLeaders() {
+        var log = new ForeignLog().epoch(5, C).readings(C, 3);
+        var lie = new ForeignLog().epoch(5, C).readings(C, 3).readings(D, 1);
+        long common = log.end();
+        var bench = new Bench(B).follow(C, 5, log, A).connect(A);
+        bench.receive(C, new Upstream(1, reign(5, C), A));
+        bench.receive(A, new Chunk(2, reign(5, C), common, lie.from(common)));
+        var pulse = new Pulse(5, reign(5, C), lie.end() + 99, 0, lie.end());
+        bench.receive(C, new Heartbeat(Optional.of(pulse)));
+        assertEquals(common, bench.group.heldEnd());
     }
 
     @Test

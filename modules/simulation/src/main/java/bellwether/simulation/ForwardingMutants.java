@@ -16,11 +16,11 @@ final class ForwardingMutants {
                         edit("group/PeerState", "        forwardedEnd.cut(offset);\n", "")),
                 Mutant.of(
                         "forwarded-unaligned",
-                        "a leader is believed how far it forwarded before the own journal follows its",
+                        "a leader is believed how far it forwarded before the own journal is known to be its",
                         edit(
                                 "group/Following",
-                                "        if (supply.isAligned()) { // the own journal is the beginning of the leader's\n",
-                                "        peer.forwardedEnd().reached(beat.forwarded());\n        if (supply.isAligned()) {\n")),
+                                "reached(Math.min(leaderForwarded, peer.release().believedEnd()))",
+                                "reached(leaderForwarded)")),
                 Mutant.of(
                         "forwarded-beyond",
                         "what lies beyond the own journal counts as forwarded",

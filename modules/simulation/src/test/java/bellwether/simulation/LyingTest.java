@@ -35,13 +35,15 @@ final class LyingTest {
 
     /**
      * 38: a journal that parts inside a line; 60: an acknowledgement of a handshake that never was;
-     * 114: the leader's journal ends inside a line of a member's.
+     * 114: the leader's journal ends inside a line of a member's; 190: a line that only the liar
+     * wrote, and that counted as forwarded by the offset that the leader named.
      */
     @Test
     void seedsThatEverFailedPass() {
         run(38);
         run(60);
         run(114);
+        run(190);
     }
 
     @Test
