@@ -27,7 +27,11 @@ final class ForwardingMutants {
                         edit(
                                 "sequencer/ForwardedEnd",
                                 "end = Math.max(end, Math.min(offset, log.end()));",
-                                "end = log.end() < 0 ? 0 : Math.max(end, offset);")),
+                                "end = log.end() < 0 ? 0 : Math.max(end, offset);"),
+                        edit(
+                                "group/Following",
+                                "reached(Math.min(leaderForwarded, peer.release().believedEnd()))",
+                                "reached(supply.isAligned() ? leaderForwarded : 0)")),
                 Mutant.of(
                         "forwarded-any-reign",
                         "what was read in another reign counts",
