@@ -4,10 +4,7 @@ import bellwether.protocol.Ascii;
 import bellwether.protocol.Bytes;
 import bellwether.protocol.LineChain;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -22,9 +19,6 @@ final class OutboxFiles {
 
     private static final byte[] FROM = OutboxLine.FROM.getBytes(StandardCharsets.US_ASCII);
 
-    /** Where readings come now and then it is all that is ever needed. */
-    private static final int BUFFER_BYTES_AT_FIRST = 1 << 14;
-
     private final Disk disk;
     private final String directory;
     private final SegmentReader reader;
@@ -32,27 +26,23 @@ final class OutboxFiles {
     private final TreeMap<Long, OutboxSegment> segments = new TreeMap<>();
     private final List<DiskFile> full = new ArrayList<>();
     private final LineChain chain = new LineChain();
-    private final int bufferBytesMax;
-    private byte[] buffer;
-    private final Deque<byte[]> unsynced = new ArrayDeque<>();
-    private int inSync;
+    private final OutboxBlocks blocks;
     private Optional<DiskFile> active = Optional.empty();
     private long numberMax;
     private long written;
-    private int filled;
     private int crc;
     private boolean namesChanged;
     private long unsyncedBytes;
 
     /**
-     * @param bufferBytesMax more than the longest line; what is collected before it is written
+     * @param bufferBytesMax more than the longest line; what is collected before it is written, up
+     *     to {@link OutboxBlocks#BLOCK_BYTES}
      */
     OutboxFiles(Disk disk, String directory, long segmentBytes, int bufferBytesMax) {
         this.disk = disk;
         this.directory = directory;
         this.segmentBytes = segmentBytes;
-        this.bufferBytesMax = bufferBytesMax;
-        this.buffer = new byte[Math.min(BUFFER_BYTES_AT_FIRST, bufferBytesMax)];
+        this.blocks = new OutboxBlocks(bufferBytesMax);
         this.reader = new SegmentReader(disk);
     }
 
@@ -95,12 +85,13 @@ final class OutboxFiles {
 
     /** {@return whether the next line needs another segment} */
     boolean isFull() {
-        return segments.isEmpty() || written + filled >= segmentBytes;
+        return segments.isEmpty() || written + blocks.pending() >= segmentBytes;
     }
 
     /** Begins another segment. */
     void roll() {
         write();
+        blocks.close();
         active.ifPresent(full::add);
         active = Optional.empty();
         numberMax++;
@@ -113,7 +104,7 @@ final class OutboxFiles {
     void position(String type, String key, long position) {
         byte[] head = Bytes.utf8(type + key + ":" + position).array();
         int start = room(head.length);
-        System.arraycopy(head, 0, buffer, start, head.length);
+        System.arraycopy(head, 0, blocks.array(), start, head.length);
         end(start, start + head.length);
     }
 
@@ -137,7 +128,9 @@ final class OutboxFiles {
                                 + source.length
                                 + 2 * (Ascii.DIGITS_MAX + 1)
                                 + payload.length());
-        int at = key.length == 0 ? start : from(start, key, position);
+        byte[] buffer = blocks.array();
+        long offset = written + blocks.pending();
+        int at = key.length == 0 ? start : from(buffer, start, key, position);
         System.arraycopy(source, 0, buffer, at, source.length);
         at += source.length;
         buffer[at++] = '.';
@@ -145,10 +138,10 @@ final class OutboxFiles {
         buffer[at++] = ':';
         System.arraycopy(payload.array(), payload.offset(), buffer, at, payload.length());
         end(start, at + payload.length());
-        return written + start;
+        return offset;
     }
 
-    private int from(int start, byte[] key, long position) {
+    private static int from(byte[] buffer, int start, byte[] key, long position) {
         System.arraycopy(FROM, 0, buffer, start, FROM.length);
         int at = Ascii.putLong(buffer, start + FROM.length, position);
         System.arraycopy(key, 0, buffer, at, key.length);
@@ -157,40 +150,40 @@ final class OutboxFiles {
 
     private int room(int bodyBytes) {
         int lineBytes = bodyBytes + LineChain.SUFFIX_LENGTH + 1;
-        while (buffer.length - filled < lineBytes && buffer.length < bufferBytesMax) {
-            buffer = Arrays.copyOf(buffer, (int) Math.min(2L * buffer.length, bufferBytesMax));
-        }
-        if (buffer.length - filled < lineBytes) {
+        if (!blocks.hasRoom(lineBytes)) {
             write();
+            blocks.begin(numberMax, written);
         }
-        return filled;
+        return blocks.filled();
     }
 
     private void end(int start, int bodyTo) {
+        byte[] buffer = blocks.array();
         crc = chain.next(crc, buffer, start, bodyTo);
         buffer[bodyTo] = ':';
         int at = Ascii.putHex32(buffer, bodyTo + 1, crc);
         buffer[at] = '\n';
-        unsyncedBytes += at + 1 - filled;
-        filled = at + 1;
-        last().orElseThrow().bytes(written + filled);
+        unsyncedBytes += at + 1 - start;
+        blocks.fill(at + 1);
+        last().orElseThrow().bytes(written + blocks.pending());
     }
 
     /**
-     * Writes what the buffer holds. It stays in the buffer if that fails.
+     * Writes what is still only in memory. It stays so if that fails.
      *
      * @return the length of the last segment now
      */
     long write() {
-        if (filled > 0) {
+        int pending = blocks.pending();
+        if (pending > 0) {
             if (active.isEmpty()) {
                 active = Optional.of(disk.open(path(last().orElseThrow()), Disk.Mode.WRITE));
                 namesChanged |= written == 0;
             }
-            active.get().write(written, buffer, 0, filled);
-            unsynced.add(Arrays.copyOf(buffer, filled));
-            written += filled;
-            filled = 0;
+            int from = blocks.filled() - pending;
+            active.get().write(written, blocks.array(), from, pending);
+            written += pending;
+            blocks.written();
         }
         return written;
     }
@@ -224,7 +217,7 @@ final class OutboxFiles {
         }
         write();
         unsyncedBytes = 0;
-        inSync = unsynced.size();
+        blocks.beginSync();
         var all = new ArrayList<>(full);
         active.ifPresent(all::add);
         var unsynced = new Unsynced(disk, directory, all, List.copyOf(full), namesChanged, end());
@@ -235,9 +228,7 @@ final class OutboxFiles {
 
     /** The sync that was begun last has ended well. */
     void synced() {
-        for (; inSync > 0; inSync--) {
-            unsynced.remove();
-        }
+        blocks.synced();
     }
 
     /** {@return how far the files go} */
@@ -247,9 +238,7 @@ final class OutboxFiles {
 
     /** {@return what was added and is not known to be durable} */
     UnsyncedLines unsynced() {
-        var blocks = new ArrayList<>(unsynced);
-        blocks.add(Arrays.copyOf(buffer, filled));
-        return new UnsyncedLines(blocks);
+        return new UnsyncedLines(blocks.copies());
     }
 
     /** {@return segments that nothing is kept in; never the last one} */
@@ -267,19 +256,17 @@ final class OutboxFiles {
     }
 
     /**
-     * Copies bytes of a segment; a line is never split between the file and the buffer.
+     * Copies bytes of a segment; from memory or from the file, but not from both, so that no line
+     * is split between them.
      *
-     * @return how many; from the buffer or from the file, but not from both
+     * @return how many
      */
     int read(OutboxSegment segment, long offset, byte[] into) {
-        boolean isLast = segment.number() == numberMax;
-        if (isLast && offset >= written) {
-            int from = (int) (offset - written);
-            int count = Math.min(into.length, filled - from);
-            System.arraycopy(buffer, from, into, 0, count);
-            return count;
+        int fromMemory = blocks.read(segment.number(), offset, into);
+        if (fromMemory > 0) {
+            return fromMemory;
         }
-        long end = isLast ? written : segment.bytes();
+        long end = segment.number() == numberMax ? written : segment.bytes();
         int count = (int) Math.min(into.length, end - offset);
         return reader.read(path(segment), offset, into, 0, count);
     }

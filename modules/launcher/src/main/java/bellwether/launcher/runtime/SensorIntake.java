@@ -27,12 +27,14 @@ final class SensorIntake implements Intake {
     /**
      * How many readings may be accepted and not yet released from the outbox.
      *
-     * @param replayed for a source that goes on where it was held back
+     * @param underway of a source that goes on where it was held back, on the way to the group
+     *     loop: more than it takes at once would only get old in memory
+     * @param replayed for such a source
      * @param measured for all others
      */
-    record Limits(int replayed, int measured) {
-        /** The second: half a gigabyte on the disk, 15 MB of memory; a year of one per 8 s. */
-        static final Limits STANDARD = new Limits(65_536, 4_000_000);
+    record Limits(int underway, int replayed, int measured) {
+        /** The third: half a gigabyte on the disk, 15 MB of memory; a year of one per 8 s. */
+        static final Limits STANDARD = new Limits(8_192, 65_536, 4_000_000);
     }
 
     /** Back-pressure that is over sooner is nothing to tell of. */
@@ -215,9 +217,9 @@ final class SensorIntake implements Intake {
         boolean isThere = false;
         while (!isThere) { // an inbox that closed under its hands is followed by another
             Inbox inbox =
-                    reserve(
-                            readings.size(),
-                            position.isPresent() ? limits.replayed() : limits.measured());
+                    position.isPresent()
+                            ? reserve(readings.size(), limits.underway(), limits.replayed())
+                            : reserve(readings.size(), limits.measured(), limits.measured());
             try {
                 isThere = inbox.put(offered);
             } finally {
@@ -320,12 +322,12 @@ final class SensorIntake implements Intake {
         }
     }
 
-    private Inbox reserve(int count, int max) throws InterruptedException {
+    private Inbox reserve(int count, int underwayMax, int max) throws InterruptedException {
         boolean told = false;
         long leftNanos = patienceNanos;
         lock.lockInterruptibly();
         try {
-            while (desk.isEmpty() || !hasRoom(count, max)) {
+            while (desk.isEmpty() || !hasRoom(count, underwayMax, max)) {
                 if (told || desk.isEmpty()) {
                     changed.await();
                 } else if (leftNanos > 0) {
@@ -355,9 +357,12 @@ final class SensorIntake implements Intake {
                         + "; the sensor waits until the group has recorded some of them");
     }
 
-    private boolean hasRoom(int count, int max) {
-        long waiting = underway + outbox;
-        return waiting == 0 || waiting + count <= max;
+    private boolean hasRoom(int count, int underwayMax, int max) {
+        return fits(count, underway, underwayMax) && fits(count, underway + outbox, max);
+    }
+
+    private static boolean fits(int count, long before, int max) {
+        return before == 0 || before + count <= max;
     }
 
     private void giveBack(int count) {

@@ -34,7 +34,7 @@ final class SensorIntakeTest {
                 new ListPeerLog(),
                 troubles,
                 untilSynced,
-                new SensorIntake.Limits(5, 10),
+                new SensorIntake.Limits(3, 5, 10),
                 PATIENCE_NANOS);
     }
 
@@ -98,6 +98,17 @@ final class SensorIntakeTest {
         intake.settled(10, 10); // the group has them, but none is safe
         awaitBlocked();
         intake.settled(0, 9);
+
+        assertTrue(sensor.join(Duration.ofSeconds(10)));
+    }
+
+    @Test
+    void aReplayIsNotFarAheadOfTheLoop() throws InterruptedException {
+        intake.accept("new.csv", readings(2));
+        aside(() -> intake.accept("new.csv", readings(2)));
+        awaitBlocked(); // though the outbox has room for five
+
+        intake.settled(2, 2);
 
         assertTrue(sensor.join(Duration.ofSeconds(10)));
     }
@@ -172,7 +183,9 @@ final class SensorIntakeTest {
         intake.accept(readings(5));
         aside(() -> intake.accept("old.csv", readings(1)));
         awaitBlocked();
-        intake.settled(6, 0);
+        intake.settled(10, 5);
+        awaitBlocked(); // none is on its way, and as many are in the outbox as may be
+        intake.settled(0, 4);
 
         assertTrue(sensor.join(Duration.ofSeconds(10)));
     }
