@@ -104,7 +104,7 @@ final class OutboxCursor {
         at = (int) (offset - from);
     }
 
-    /** A line without the one before it comes from memory, and was never on a disk. */
+    /** A line without the one before it comes from memory, not from a disk. */
     private void check(int from, int to) {
         int bodyTo = to - LineChain.SUFFIX_LENGTH;
         boolean first = blockStart + from == 0;
