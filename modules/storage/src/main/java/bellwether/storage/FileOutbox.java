@@ -29,7 +29,7 @@ public final class FileOutbox implements Outbox, AutoCloseable {
     public static final long SEGMENT_BYTES = 4L << 20;
 
     /** Bytes that may wait in memory to be written. */
-    public static final int BUFFER_BYTES = 1 << 20;
+    public static final int BUFFER_BYTES = OutboxBlocks.BLOCK_BYTES;
 
     /** Full segments that may wait for a sync; then adding waits for one. */
     static final int FULL_MAX = 3;
@@ -254,7 +254,7 @@ public final class FileOutbox implements Outbox, AutoCloseable {
 
     /**
      * Hands what was added to the operating system: it survives the death of the process, though
-     * not of the power. One write; to be called at the end of a batch.
+     * not of the power. To be called at the end of a batch.
      *
      * @throws JournalFailure if that fails
      */
@@ -376,7 +376,7 @@ public final class FileOutbox implements Outbox, AutoCloseable {
         } finally {
             locked(() -> {
                 if (!closed) {
-                    footing.keep(files.unsynced());
+                    footing.keep(files.giveUp());
                 }
                 closed = true;
                 return files.close();

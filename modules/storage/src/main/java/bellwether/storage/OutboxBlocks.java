@@ -1,22 +1,25 @@
 package bellwether.storage;
 
+import bellwether.protocol.Bytes;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 
 /**
  * The end of an outbox in memory: lines from when they are added until they are known to be
- * durable. Lines are put together where they stay; they are written from here, read back from here
- * while they are new, and are at hand if a sync fails. They live for a sync's interval, far longer
- * than a young generation: so their memory is used again, and given back when less of it is needed.
- * Guarded by the outbox's lock.
+ * durable, and afterwards until their memory is needed. Lines are put together where they stay;
+ * they are written from here, read back from here, and are at hand if a sync fails. They live for a
+ * sync's interval, far longer than a young generation: so their memory is used again, and given
+ * back when less of it is needed. Guarded by the outbox's lock.
  */
 final class OutboxBlocks {
     /** A block holds so much, and whole lines of one segment alone. */
     static final int BLOCK_BYTES = 1 << 16;
+
+    /** So many of them are kept for what comes, however much was in memory once. */
+    static final int KEPT_MAX = 64;
 
     private static final class Block {
         private final byte[] bytes;
@@ -35,6 +38,10 @@ final class OutboxBlocks {
 
         boolean isBefore(long number, long offset) {
             return segment < number || segment == number && start < offset;
+        }
+
+        boolean isBehind(long number, long offset) {
+            return segment > number || segment == number && start > offset;
         }
     }
 
@@ -62,7 +69,7 @@ final class OutboxBlocks {
 
     /** Begins a block, whose first line stands at {@code start} of the segment {@code number}. */
     void begin(long number, long start) {
-        close();
+        leave();
         last = durable.isEmpty() ? new Block(blockBytes) : durable.removeFirst();
         last.segment = number;
         last.start = start;
@@ -72,7 +79,7 @@ final class OutboxBlocks {
     }
 
     /** What comes next begins another block. Nothing of this one may be unwritten. */
-    void close() {
+    void leave() {
         if (pending() > 0) {
             throw new IllegalStateException(pending() + " bytes are not written");
         }
@@ -108,29 +115,46 @@ final class OutboxBlocks {
 
     /** A sync begins that takes all there is, and all of it is written. */
     void beginSync() {
-        close();
+        leave();
         inSync = blocks.size();
     }
 
     /** That sync has ended well. */
     void synced() {
         // Syncs at full speed are long and short in turns: only quiet ones give a block back.
-        kept = inSync > 1 ? Math.max(inSync, kept) : Math.max(1, kept - 1);
+        kept = inSync > 1 ? Math.clamp(inSync, kept, KEPT_MAX) : Math.max(1, kept - 1);
         for (; inSync > 0; inSync--) {
             durable.add(blocks.removeFirst());
         }
+        trim();
+    }
+
+    /** There was nothing to sync. */
+    void idle() {
+        kept = Math.max(0, kept - 1);
+        trim();
+    }
+
+    private void trim() {
         while (durable.size() > kept) {
             durable.removeFirst();
         }
     }
 
-    /** {@return copies of what is not known to be durable, whole lines, in order} */
-    List<byte[]> copies() {
-        var copies = new ArrayList<byte[]>(blocks.size());
+    /**
+     * Ends their life.
+     *
+     * @return what is not known to be durable, whole lines, in order; not copied
+     */
+    List<Bytes> close() {
+        var left = new ArrayList<Bytes>(blocks.size());
         for (Block block : blocks) {
-            copies.add(Arrays.copyOf(block.bytes, block.filled));
+            left.add(new Bytes(block.bytes, 0, block.filled));
         }
-        return copies;
+        blocks.clear();
+        durable.clear();
+        last = null;
+        return left;
     }
 
     /**
@@ -153,6 +177,9 @@ final class OutboxBlocks {
     }
 
     private static Block find(Deque<Block> inOrder, long number, long offset) {
+        if (inOrder.isEmpty() || inOrder.getFirst().isBehind(number, offset)) {
+            return null; // an old place
+        }
         for (Iterator<Block> newest = inOrder.descendingIterator(); newest.hasNext(); ) {
             Block block = newest.next();
             if (block.holds(number, offset)) {

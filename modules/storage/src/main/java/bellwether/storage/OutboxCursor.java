@@ -8,7 +8,8 @@ import bellwether.protocol.Source;
 
 /**
  * Reads the readings of one source back, fast in ascending order: it keeps the block that it read
- * last and where it is in it. Checks every line's CRC. Guarded by the outbox's lock.
+ * last and where it is in it. Checks the CRC of every line that comes from a file. Guarded by the
+ * outbox's lock.
  */
 final class OutboxCursor {
     private static final int BLOCK_BYTES = 1 << 15;
@@ -94,7 +95,7 @@ final class OutboxCursor {
         long from = Math.max(0, offset - LINK_BYTES);
         var fresh = new byte[Math.clamp(segment.bytes() - from, 0, BLOCK_BYTES)];
         int count = files.read(segment, from, fresh);
-        if (count < offset - from + 1) { // what precedes is in the file, the line in the buffer
+        if (count < offset - from + 1) { // what precedes is in a file, or ends another block
             from = offset;
             count = Math.max(0, files.read(segment, from, fresh));
         }

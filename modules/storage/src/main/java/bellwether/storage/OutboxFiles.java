@@ -10,8 +10,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The outbox's segments: lines are collected in a buffer and written behind the last one's end; a
- * full one is followed by another. Guarded by the outbox's lock.
+ * The outbox's segments: lines are put together in blocks of memory ({@link OutboxBlocks}) and
+ * written behind the last one's end; a full one is followed by another. Guarded by the outbox's
+ * lock.
  */
 final class OutboxFiles {
     /** The key of a reading that brings no position. */
@@ -91,7 +92,7 @@ final class OutboxFiles {
     /** Begins another segment. */
     void roll() {
         write();
-        blocks.close();
+        blocks.leave();
         active.ifPresent(full::add);
         active = Optional.empty();
         numberMax++;
@@ -213,6 +214,7 @@ final class OutboxFiles {
     /** {@return what is to be forced now, if anything} */
     Optional<Unsynced> beginSync() {
         if (unsyncedBytes == 0) {
+            blocks.idle();
             return Optional.empty();
         }
         write();
@@ -236,9 +238,9 @@ final class OutboxFiles {
         return new Footing.Mark(numberMax, written);
     }
 
-    /** {@return what was added and is not known to be durable} */
-    UnsyncedLines unsynced() {
-        return new UnsyncedLines(blocks.copies());
+    /** {@return what was added and is not known to be durable} Nothing can be added any more. */
+    UnsyncedLines giveUp() {
+        return new UnsyncedLines(blocks.close());
     }
 
     /** {@return segments that nothing is kept in; never the last one} */

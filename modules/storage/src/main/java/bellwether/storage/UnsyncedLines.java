@@ -1,6 +1,7 @@
 package bellwether.storage;
 
 import bellwether.protocol.Ascii;
+import bellwether.protocol.Bytes;
 import bellwether.protocol.LineChain;
 import java.util.Collections;
 import java.util.List;
@@ -11,13 +12,13 @@ import java.util.Optional;
  *
  * @param blocks whole lines each, in the order in which they came; nobody may write to them
  */
-record UnsyncedLines(List<byte[]> blocks) {
+record UnsyncedLines(List<Bytes> blocks) {
     static final UnsyncedLines NONE = new UnsyncedLines(List.of());
 
     private static final String DRAFT = ".new";
 
     UnsyncedLines {
-        blocks = blocks.stream().filter(block -> block.length > 0).toList();
+        blocks = blocks.stream().filter(block -> block.length() > 0).toList();
     }
 
     /** Deletes what a process that died has left half written. */
@@ -48,8 +49,8 @@ record UnsyncedLines(List<byte[]> blocks) {
         deleteDrafts(disk, directory);
         try (var file = disk.open(path + DRAFT, Disk.Mode.WRITE)) {
             int crc = 0;
-            for (byte[] block : blocks) {
-                byte[] copy = block.clone();
+            for (Bytes block : blocks) {
+                byte[] copy = block.toArray();
                 crc = chain(crc, copy);
                 file.write(written, copy, 0, copy.length);
                 written += copy.length;

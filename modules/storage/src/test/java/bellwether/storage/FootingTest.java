@@ -91,6 +91,38 @@ final class FootingTest {
         assertEquals(FileOutboxTest.payload(A, 3), third.payload(A, 3));
     }
 
+    /** Memory of the outbox's end was used again and again before. */
+    @Test
+    void allThatAnOutboxHadTakenIsThereAgainThoughManySyncsWentWellBefore() throws Exception {
+        var footing = new Footing();
+        var first = outbox(disk, footing);
+        long n = 0;
+        for (int round = 0; round < 20; round++) {
+            for (int i = 0; i < 50 + 90 * (round % 3); i++) { // several blocks and segments
+                add(first, ++n);
+            }
+            first.sync();
+        }
+        for (int i = 0; i < 200; i++) {
+            add(first, ++n);
+        }
+        disk.syncFails(true);
+        assertThrows(JournalFailure.class, first::sync);
+        disk.syncFails(false);
+        giveUp(footing, first);
+
+        var second = outbox(disk, footing);
+
+        assertEquals(n, second.last(A));
+        disk.crash();
+        var third = outbox(disk, new Footing());
+        assertEquals(n, third.noted("file").orElse(0));
+        assertEquals(1, third.first(A));
+        for (long each = 1; each <= n; each++) {
+            assertEquals(FileOutboxTest.payload(A, each), third.payload(A, each));
+        }
+    }
+
     @Test
     void whatDoesNotFitOnAFullDiskIsWrittenWhenThereIsRoom() throws Exception {
         var footing = new Footing();

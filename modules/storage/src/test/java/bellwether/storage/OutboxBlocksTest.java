@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import bellwether.protocol.Bytes;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -51,10 +52,6 @@ final class OutboxBlocksTest {
         return new String(into, 0, count, StandardCharsets.US_ASCII);
     }
 
-    private static List<String> texts(List<byte[]> copies) {
-        return copies.stream().map(copy -> new String(copy, StandardCharsets.US_ASCII)).toList();
-    }
-
     @Test
     void linesAreReadUpToTheEndOfTheirBlock() {
         assertFalse(blocks.hasRoom(1)); // the first line begins a block
@@ -89,14 +86,25 @@ final class OutboxBlocksTest {
         blocks.written();
         blocks.beginSync();
         add('x'); // while it lasts
+        assertEquals(LINE, blocks.pending());
+
         assertEquals(
                 List.of("a".repeat(40) + "b".repeat(40), "c".repeat(40), "x".repeat(40)),
-                texts(blocks.copies()));
+                blocks.close().stream().map(Bytes::toString).toList());
+        assertEquals("", read(7, 0));
+        assertEquals(0, blocks.heldBytes());
+    }
 
+    @Test
+    void whatIsDurableIsNotRescued() {
+        add(3);
+        blocks.written();
+        blocks.beginSync();
+        add('x');
         blocks.synced();
 
-        assertEquals(List.of("x".repeat(40)), texts(blocks.copies()));
-        assertEquals(LINE, blocks.pending());
+        assertEquals(
+                List.of("x".repeat(40)), blocks.close().stream().map(Bytes::toString).toList());
     }
 
     @Test
@@ -106,7 +114,7 @@ final class OutboxBlocksTest {
         assertThrows(IllegalStateException.class, blocks::beginSync);
         blocks.written();
         assertEquals(0, blocks.pending());
-        blocks.close();
+        blocks.leave();
         assertFalse(blocks.hasRoom(1));
     }
 
@@ -125,10 +133,15 @@ final class OutboxBlocksTest {
         add(200);
         assertEquals(100 * BLOCK, blocks.heldBytes());
         sync();
-        for (int quiet = 0; quiet < 100; quiet++) {
+        assertEquals(OutboxBlocks.KEPT_MAX * BLOCK, blocks.heldBytes());
+        for (int quiet = 0; quiet < OutboxBlocks.KEPT_MAX; quiet++) {
             add('a');
             sync();
         }
         assertTrue(blocks.heldBytes() <= 2 * BLOCK, "held: " + blocks.heldBytes());
+        for (int nothing = 0; nothing < 3; nothing++) {
+            blocks.idle();
+        }
+        assertEquals(0, blocks.heldBytes());
     }
 }
