@@ -25,17 +25,20 @@ import java.util.function.ToLongFunction;
  */
 final class SensorIntake implements Intake {
     /**
-     * How many readings may be accepted and not yet released from the outbox.
+     * How many readings may be on the way to the group loop, or accepted and not yet released from
+     * the outbox.
      *
-     * @param underway of a source that goes on where it was held back, on the way to the group
-     *     loop: more than it takes at once would only get old in memory
-     * @param replayed for such a source
-     * @param measured for all others
+     * @param underway of a source that goes on where it was held back, those on the way alone: more
+     *     than the loop takes at once would only get old in memory
+     * @param replayed of such a source, both together
+     * @param measured of all others, likewise
      */
     record Limits(int underway, int replayed, int measured) {
         /** The third: half a gigabyte on the disk, 15 MB of memory; a year of one per 8 s. */
         static final Limits STANDARD = new Limits(8_192, 65_536, 4_000_000);
     }
+
+    private static final long NOT_THERE = -1;
 
     /** Back-pressure that is over sooner is nothing to tell of. */
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
@@ -47,7 +50,8 @@ final class SensorIntake implements Intake {
     private final long patienceNanos;
     private final Map<String, Long> taken = new HashMap<>();
 
-    // First turn, so that readings reach the inbox in the order in which they are counted.
+    // First turn, so that readings reach the inbox in the order in which they are counted. Not held
+    // by a source that waits for room, as others may have some.
     private final ReentrantLock turn = new ReentrantLock();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -198,13 +202,7 @@ final class SensorIntake implements Intake {
 
     private void offer(List<Reading> readings, Optional<Input.Position> position)
             throws InterruptedException {
-        long ticket;
-        turn.lockInterruptibly();
-        try {
-            ticket = handOver(readings, position);
-        } finally {
-            turn.unlock();
-        }
+        long ticket = handOver(readings, position);
         if (untilSynced) {
             awaitSynced(ticket);
         }
@@ -214,24 +212,37 @@ final class SensorIntake implements Intake {
     private long handOver(List<Reading> readings, Optional<Input.Position> position)
             throws InterruptedException {
         var offered = new Input.Offered(readings.stream().map(Reading::payload).toList(), position);
-        boolean isThere = false;
-        while (!isThere) { // an inbox that closed under its hands is followed by another
+        long ticket = NOT_THERE;
+        while (ticket == NOT_THERE) { // an inbox that closed under its hands is followed by another
             Inbox inbox =
                     position.isPresent()
                             ? reserve(readings.size(), limits.underway(), limits.replayed())
                             : reserve(readings.size(), limits.measured(), limits.measured());
             try {
-                isThere = inbox.put(offered);
+                ticket = put(inbox, offered);
             } finally {
-                if (!isThere) {
+                if (ticket == NOT_THERE) {
                     giveBack(readings.size());
                 }
             }
         }
+        return ticket;
+    }
+
+    private long put(Inbox inbox, Input.Offered offered) throws InterruptedException {
+        turn.lockInterruptibly();
+        try {
+            return inbox.put(offered) ? count(offered) : NOT_THERE;
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private long count(Input.Offered offered) {
         lock.lock();
         try {
-            position.ifPresent(at -> taken.put(at.source(), at.readings()));
-            handedOver += readings.size();
+            offered.position().ifPresent(at -> taken.put(at.source(), at.readings()));
+            handedOver += offered.payloads().size();
             return handedOver;
         } finally {
             lock.unlock();
@@ -328,8 +339,8 @@ final class SensorIntake implements Intake {
         lock.lockInterruptibly();
         try {
             while (desk.isEmpty() || !hasRoom(count, underwayMax, max)) {
-                if (told || desk.isEmpty()) {
-                    changed.await();
+                if (told || desk.isEmpty() || fits(count, underway + outbox, max)) {
+                    changed.await(); // not for the outbox, or it is told already
                 } else if (leftNanos > 0) {
                     leftNanos = changed.awaitNanos(leftNanos);
                 } else {

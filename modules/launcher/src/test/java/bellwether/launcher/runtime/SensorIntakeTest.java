@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -188,6 +189,36 @@ final class SensorIntakeTest {
         intake.settled(0, 4);
 
         assertTrue(sensor.join(Duration.ofSeconds(10)));
+    }
+
+    @Test
+    void whatIsMeasuredNowGoesPastAReplayThatWaits() throws InterruptedException {
+        intake.accept("old.csv", readings(3));
+        aside(() -> intake.accept("old.csv", readings(3)));
+        awaitBlocked();
+        Thread replay = sensor;
+
+        acceptAside(4);
+
+        assertTrue(sensor.join(Duration.ofSeconds(10)));
+        Await.untilItWaits(replay);
+        sensor = replay;
+        intake.settled(7, 0);
+        assertTrue(replay.join(Duration.ofSeconds(10)));
+    }
+
+    @Test
+    void aReplayThatWaitsForTheLoopAloneIsNotSaidToHaveAFullOutbox() throws InterruptedException {
+        intake.accept("new.csv", readings(2));
+        aside(() -> intake.accept("new.csv", readings(2)));
+        awaitBlocked();
+        LockSupport.parkNanos(2 * PATIENCE_NANOS);
+        intake.settled(2, 5); // now the outbox is
+
+        Await.until("told", () -> !troubles.told().isEmpty());
+        assertEquals(1, troubles.told().size());
+        String told = troubles.told().getFirst();
+        assertTrue(told.contains("readings=5 limit=5"), told);
     }
 
     @Test
