@@ -220,6 +220,11 @@ public final class Group {
         }
     }
 
+    /** {@return the end of the own journal, in bytes} */
+    public long journalEnd() {
+        return peer.log().end();
+    }
+
     /** {@return how many readings were accepted since the start} */
     public long accepted() {
         return accepted;

@@ -188,6 +188,19 @@ public final class FileJournal implements Journal, AutoCloseable {
     }
 
     /**
+     * From now on an append of little wakes neither the writer nor readers: whoever appends calls
+     * {@link #wake} at the end of a batch, having first woken those who have less time.
+     */
+    public void wokenLater() {
+        tail.wokenLater();
+    }
+
+    /** Lets the writer and readers see what was appended. For any thread; cheap if they have. */
+    public void wake() {
+        tail.wake();
+    }
+
+    /**
      * Writes what waits to be written. For whoever runs without a writer thread; harmless beside
      * one.
      *
@@ -423,6 +436,11 @@ public final class FileJournal implements Journal, AutoCloseable {
     /** {@return whether the bytes at {@code offset} need not be read from a file} */
     boolean isInMemory(long offset) {
         return tail.isInMemory(offset);
+    }
+
+    /** {@return the offset behind what the files hold} */
+    long writtenEnd() {
+        return tail.written();
     }
 
     /** {@return how often it was cut since it was opened} */

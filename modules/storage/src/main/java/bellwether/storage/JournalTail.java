@@ -12,6 +12,9 @@ import java.util.function.BooleanSupplier;
  * write and read wait for. Its lock is held for copies within memory, never while the disk works.
  */
 final class JournalTail {
+    /** So many bytes are shown at once, whoever else is to be woken. */
+    static final int SHOWN_AT_ONCE_BYTES = 32 << 10;
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition pending = lock.newCondition();
     private final Condition room = lock.newCondition();
@@ -22,12 +25,16 @@ final class JournalTail {
     private long written;
     private long cuts;
     private boolean writerRuns;
+    private boolean isWokenLater;
+    private volatile boolean wakesDue;
+    private long shown; // the end when somebody was woken last
     private boolean closed;
     private Optional<JournalFailure> failure = Optional.empty();
 
     JournalTail(int ringBytes, long end) {
         this.ring = new Ring(ringBytes, end);
         this.end = end;
+        this.shown = end;
         this.written = end;
     }
 
@@ -52,13 +59,13 @@ final class JournalTail {
             }
             if (free == 0) {
                 if (writerRuns) {
+                    pending.signal();
                     room.awaitUninterruptibly();
                 }
                 return 0;
             }
             int count = Math.min(free, lines.length() - fed);
             ring.put(lines.array(), lines.offset() + fed, count);
-            pending.signal();
             return count;
         } finally {
             lock.unlock();
@@ -80,10 +87,44 @@ final class JournalTail {
         lock.lock();
         try {
             end = ring.to();
-            changed.signalAll();
+            if (!isWokenLater || end - shown >= SHOWN_AT_ONCE_BYTES) {
+                wakeAll();
+            } else {
+                wakesDue = true;
+            }
         } finally {
             lock.unlock();
         }
+    }
+
+    /** From now on whoever appends little calls {@link #wake} soon. */
+    void wokenLater() {
+        lock.lock();
+        try {
+            isWokenLater = true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Wakes those who wait for what was appended, if nobody has. */
+    void wake() {
+        if (wakesDue) {
+            lock.lock();
+            try {
+                wakeAll();
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    /** Readers first: somebody waits for what they do. */
+    private void wakeAll() {
+        wakesDue = false;
+        shown = end;
+        changed.signalAll();
+        pending.signal();
     }
 
     /**
@@ -177,6 +218,7 @@ final class JournalTail {
                 throw new IllegalArgumentException("cut at " + offset + " with end " + end);
             }
             end = offset;
+            shown = offset;
             written = Math.min(written, offset);
             ring.cut(offset);
             cuts++;
@@ -192,6 +234,7 @@ final class JournalTail {
         try {
             requireSound();
             end = offset;
+            shown = offset;
             written = offset;
             ring.begin(offset);
             cuts++;

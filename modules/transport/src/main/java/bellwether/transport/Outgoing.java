@@ -4,11 +4,14 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * What waits to be written to one connection: control lines in order, and the journal stream it
  * carries, if any. Many threads put in, one writer takes out. No method but {@link #await} waits;
- * the lock is never held during I/O.
+ * the lock is never held during I/O. It is no monitor: a virtual thread that waits in one is woken
+ * by way of another thread of the JDK, which a reading would have to wait for twice.
  */
 final class Outgoing {
     /** Control lines taken at once; a single longer one is taken alone. */
@@ -20,6 +23,9 @@ final class Outgoing {
         FULL,
         CLOSED
     }
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition(); // for the one writer
 
     private final int bytesMax;
     private final ArrayDeque<byte[]> lines = new ArrayDeque<>();
@@ -33,31 +39,46 @@ final class Outgoing {
         this.bytesMax = bytesMax;
     }
 
-    synchronized Offer offer(byte[] line) {
-        if (closed || finishing) {
-            return Offer.CLOSED;
+    Offer offer(byte[] line) {
+        lock.lock();
+        try {
+            if (closed || finishing) {
+                return Offer.CLOSED;
+            }
+            if (line.length > bytesMax - bytes) {
+                return Offer.FULL;
+            }
+            lines.add(line);
+            bytes += line.length;
+            changed.signal();
+            return Offer.QUEUED;
+        } finally {
+            lock.unlock();
         }
-        if (line.length > bytesMax - bytes) {
-            return Offer.FULL;
-        }
-        lines.add(line);
-        bytes += line.length;
-        notifyAll();
-        return Offer.QUEUED;
     }
 
     /** Replaces the stream. */
-    synchronized void open(JournalStream next) {
-        if (!closed && !finishing) {
-            stream = next;
-            grown = true;
-            notifyAll();
+    void open(JournalStream next) {
+        lock.lock();
+        try {
+            if (!closed && !finishing) {
+                stream = next;
+                grown = true;
+                changed.signal();
+            }
+        } finally {
+            lock.unlock();
         }
     }
 
     /** After this no {@link #commit} of the stream that was open succeeds. */
-    synchronized void closeStream() {
-        stream = null;
+    void closeStream() {
+        lock.lock();
+        try {
+            stream = null;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /**
@@ -66,20 +87,28 @@ final class Outgoing {
      */
     void journalGrew() {
         if (!grown) {
-            synchronized (this) {
+            lock.lock();
+            try {
                 grown = true;
                 if (stream != null) {
-                    notifyAll();
+                    changed.signal();
                 }
+            } finally {
+                lock.unlock();
             }
         }
     }
 
     /** Takes no more lines; the writer ends when it has written those that wait. */
-    synchronized void finish() {
-        finishing = true;
-        stream = null;
-        notifyAll();
+    void finish() {
+        lock.lock();
+        try {
+            finishing = true;
+            stream = null;
+            changed.signal();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /**
@@ -87,23 +116,38 @@ final class Outgoing {
      *
      * @return what was still queued
      */
-    synchronized List<byte[]> close() {
-        closed = true;
-        stream = null;
-        notifyAll();
-        return takeAll();
+    List<byte[]> close() {
+        lock.lock();
+        try {
+            closed = true;
+            stream = null;
+            changed.signal();
+            return takeAll();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** {@return all queued control lines, which are no longer queued here} */
-    synchronized List<byte[]> takeAll() {
-        var taken = List.copyOf(lines);
-        lines.clear();
-        bytes = 0;
-        return taken;
+    List<byte[]> takeAll() {
+        lock.lock();
+        try {
+            var taken = List.copyOf(lines);
+            lines.clear();
+            bytes = 0;
+            return taken;
+        } finally {
+            lock.unlock();
+        }
     }
 
-    synchronized boolean isOpen() {
-        return !closed && !finishing;
+    boolean isOpen() {
+        lock.lock();
+        try {
+            return !closed && !finishing;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /**
@@ -111,52 +155,78 @@ final class Outgoing {
      *
      * @return false when nothing more will come
      */
-    synchronized boolean await() throws InterruptedException {
-        while (!closed && lines.isEmpty() && (stream == null || !grown)) {
-            if (finishing) {
-                return false;
+    boolean await() throws InterruptedException {
+        lock.lock();
+        try {
+            while (!closed && lines.isEmpty() && (stream == null || !grown)) {
+                if (finishing) {
+                    return false;
+                }
+                changed.await();
             }
-            wait();
+            return !closed;
+        } finally {
+            lock.unlock();
         }
-        return !closed;
     }
 
     /** {@return the next control lines, in order, as many as one batch holds} */
-    synchronized List<byte[]> takeLines() {
-        var taken = new ArrayList<byte[]>(lines.size());
-        int size = 0;
-        while (!lines.isEmpty() && (size == 0 || size + lines.peek().length <= BATCH_BYTES_MAX)) {
-            byte[] line = lines.remove();
-            size += line.length;
-            taken.add(line);
+    List<byte[]> takeLines() {
+        lock.lock();
+        try {
+            var taken = new ArrayList<byte[]>(lines.size());
+            int size = 0;
+            while (!lines.isEmpty()
+                    && (size == 0 || size + lines.peek().length <= BATCH_BYTES_MAX)) {
+                byte[] line = lines.remove();
+                size += line.length;
+                taken.add(line);
+            }
+            bytes -= size;
+            return taken;
+        } finally {
+            lock.unlock();
         }
-        bytes -= size;
-        return taken;
     }
 
     /** {@return the stream if the journal may have bytes for it; to be read after this call} */
-    synchronized Optional<JournalStream> takeStream() {
-        if (stream == null || !grown) {
-            return Optional.empty();
+    Optional<JournalStream> takeStream() {
+        lock.lock();
+        try {
+            if (stream == null || !grown) {
+                return Optional.empty();
+            }
+            grown = false;
+            return Optional.of(stream);
+        } finally {
+            lock.unlock();
         }
-        grown = false;
-        return Optional.of(stream);
     }
 
     /**
      * Decides whether bytes that were read for {@code read} may still be written. If so, there may
      * be more behind them.
      */
-    synchronized boolean commit(JournalStream read) {
-        if (stream != read) {
-            return false;
+    boolean commit(JournalStream read) {
+        lock.lock();
+        try {
+            if (stream != read) {
+                return false;
+            }
+            grown = true;
+            return true;
+        } finally {
+            lock.unlock();
         }
-        grown = true;
-        return true;
     }
 
     /** {@return whether {@code read} is still the stream to be sent} */
-    synchronized boolean isCurrent(JournalStream read) {
-        return stream == read;
+    boolean isCurrent(JournalStream read) {
+        lock.lock();
+        try {
+            return stream == read;
+        } finally {
+            lock.unlock();
+        }
     }
 }

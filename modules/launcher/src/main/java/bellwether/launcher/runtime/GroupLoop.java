@@ -21,6 +21,9 @@ final class GroupLoop implements Runnable {
          */
         void accepted();
 
+        /** The end of the journal is another one. Comes before anything else that may take time. */
+        void journalMoved();
+
         /**
          * A batch is done.
          *
@@ -43,6 +46,7 @@ final class GroupLoop implements Runnable {
     private int at; // in the batch that is being done
     private int offered; // own readings of it that were taken
     private long acceptedBefore; // the input at that place
+    private long journalEnd = -1; // as was told last
     private volatile List<Input> unfinished = List.of();
 
     GroupLoop(Inbox inbox, Group group, ArmedTimers timers, Observer observer) {
@@ -75,12 +79,22 @@ final class GroupLoop implements Runnable {
         offered = 0;
         try {
             take(batch, nowNanos);
+            tellIfMoved();
             group.settle(nowNanos);
+            tellIfMoved();
         } catch (JournalFailure e) {
             breakOff(batch);
             throw e;
         }
         observer.settled(group.status(), offered);
+    }
+
+    private void tellIfMoved() {
+        long end = group.journalEnd();
+        if (end != journalEnd) {
+            journalEnd = end;
+            observer.journalMoved();
+        }
     }
 
     private void take(List<Input> batch, long nowNanos) {

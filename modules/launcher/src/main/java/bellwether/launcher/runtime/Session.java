@@ -294,12 +294,15 @@ final class Session {
             store.accepted();
         }
 
+        /** The others' rows wait for what is sent to them, the own ones for nobody else. */
+        @Override
+        public void journalMoved() {
+            network.connections().journalGrew();
+            store.journalMoved();
+        }
+
         @Override
         public void settled(GroupStatus status, int offered) {
-            if (status.journalEnd() != group.journalEnd()) {
-                network.connections().journalGrew();
-                store.journalMoved();
-            }
             intake.settled(offered, status.outboxReadings());
             forwarding.settled(status);
             store.settled(status);

@@ -193,6 +193,7 @@ final class Store {
     }
 
     void start(Shell shell) {
+        journal.wokenLater();
         shell.threads().start("journal-writer", journal::runWriter);
         shell.threads().start("journal-sync", journalSync);
         shell.threads().start("outbox-sync", outboxSync);
@@ -257,11 +258,13 @@ final class Store {
 
     /** A batch of the group loop is done; called by that. */
     void settled(GroupStatus status) {
+        journal.wake(); // what was cut and written anew may end where it did
         rendering.settled(status);
     }
 
-    /** The journal's end has moved. */
+    /** The journal's end has moved, and those who send it to others know. */
     void journalMoved() {
+        journal.wake();
         journalSync.moved();
     }
 

@@ -72,6 +72,11 @@ final class GroupLoopTest {
         }
 
         @Override
+        public void journalMoved() {
+            story.add("moved end=" + store.journal().end());
+        }
+
+        @Override
         public void settled(GroupStatus status, int offered) {
             story.add("settled offered=" + offered);
             settled.add(status);
@@ -151,6 +156,23 @@ final class GroupLoopTest {
 
         Await.until("sequenced", () -> settled.getLast().lastSequence() == 1);
         assertTrue(story.contains("accepted end=" + end), story.toString());
+    }
+
+    @Test
+    void thatTheJournalHasMovedIsToldBeforeAnythingElseOfABatch() throws Exception {
+        inbox.putNow(new Input.Start());
+        threads.start("group-loop", loop);
+        Await.until("leads", this::leads);
+        story.clear();
+
+        inbox.putNow(new Input.Offered(List.of(READING.payload())));
+
+        Await.until("sequenced", () -> settled.getLast().lastSequence() == 1);
+        long end = store.journal().end();
+        var told = List.copyOf(story);
+        int moved = told.indexOf("moved end=" + end);
+        assertTrue(moved >= 0 && moved < told.indexOf("settled offered=1"), told.toString());
+        assertEquals(moved, told.lastIndexOf("moved end=" + end), told.toString());
     }
 
     @Test
