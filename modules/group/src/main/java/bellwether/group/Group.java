@@ -4,6 +4,7 @@ import bellwether.protocol.Ballot;
 import bellwether.protocol.Bytes;
 import bellwether.protocol.Endpoint;
 import bellwether.protocol.Incarnation;
+import bellwether.protocol.JournalFailure;
 import bellwether.protocol.MalformedException;
 import bellwether.protocol.Member;
 import bellwether.protocol.Message;
@@ -192,20 +193,20 @@ public final class Group {
 
     /** Each reading brings its position with it: of a batch, a disk may keep any part. */
     private void offered(List<Bytes> payloads, Optional<Input.Position> position) {
-        long toCome = payloads.size();
-        for (Bytes payload : payloads) {
-            toCome--;
+        Outbox outbox = peer.log().outbox();
+        long first = accepted + 1;
+        try {
             if (position.isPresent()) {
-                accept(payload, position.get().source(), position.get().readings() - toCome);
+                long readings = position.get().readings() - payloads.size() + 1;
+                outbox.addAll(source, first, payloads, position.get().source(), readings);
             } else {
-                accept(payload);
+                outbox.addAll(source, first, payloads);
             }
+            accepted += payloads.size();
+        } catch (JournalFailure e) {
+            accepted = Math.max(accepted, outbox.last(source));
+            throw e;
         }
-    }
-
-    private void accept(Bytes payload, String key, long position) {
-        peer.log().outbox().add(source, accepted + 1, payload, key, position);
-        accepted++;
     }
 
     private void accept(Bytes payload) {

@@ -17,15 +17,12 @@ public final class Ascii {
     /** The largest number that a line may hold. */
     public static final long NUMBER_MAX = 999_999_999_999_999_999L;
 
-    private static final byte[] HEX = {
-        '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'
-    };
-
     private static final VarHandle LONGS =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private static final long ONES = 0x0101010101010101L;
     private static final long HIGHS = 0x8080808080808080L;
+    private static final long HALVES = 0x0f0f0f0f0f0f0f0fL;
 
     /** For each byte whether it may stand in a name: a line is full of them. */
     private static final boolean[] NAME = new boolean[256];
@@ -116,10 +113,23 @@ public final class Ascii {
      * @return the position behind them
      */
     public static int putHex32(byte[] bytes, int at, int value) {
-        for (int i = 0; i < 8; i++) {
-            bytes[at + i] = HEX[value >>> (28 - 4 * i) & 15];
-        }
+        LONGS.set(bytes, at, hexDigits(value));
         return at + 8;
+    }
+
+    /** {@return whether {@link #putHex32} would write what stands at {@code at}} */
+    public static boolean isHex32(byte[] bytes, int at, int value) {
+        return (long) LONGS.get(bytes, at) == hexDigits(value);
+    }
+
+    /** {@return the eight digits as they stand in a line, the first one lowest; all at once} */
+    private static long hexDigits(int value) {
+        long spread = Integer.toUnsignedLong(Integer.reverseBytes(value));
+        spread = (spread | spread << 16) & 0x0000ffff0000ffffL;
+        spread = (spread | spread << 8) & 0x00ff00ff00ff00ffL;
+        long halves = (spread >>> 4 | spread << 8) & HALVES;
+        long letters = (halves + 6 * ONES) >>> 4 & ONES; // 1 where a digit is above nine
+        return halves + '0' * ONES + ('a' - '0' - 10) * letters;
     }
 
     /**
@@ -187,6 +197,35 @@ public final class Ascii {
             }
         }
         return -1;
+    }
+
+    /**
+     * Copies {@code bytes[from, to)} to {@code at} of {@code into}, with {@code there} for each
+     * {@code here}; eight bytes at a time.
+     *
+     * @return the position behind the copy
+     */
+    public static int copyReplacing(
+            char here, char there, byte[] bytes, int from, int to, byte[] into, int at) {
+        long pattern = here * ONES;
+        int target = at;
+        int source = from;
+        for (; source <= to - Long.BYTES; source += Long.BYTES) {
+            long eight = (long) LONGS.get(bytes, source);
+            long differing = eight ^ pattern;
+            long others = (differing & ~HIGHS) + ~HIGHS | differing; // high bit: another byte
+            LONGS.set(into, target, eight ^ ((~others & HIGHS) >>> 7) * (here ^ there));
+            target += Long.BYTES;
+        }
+        for (; source < to; source++) {
+            into[target++] = bytes[source] == here ? (byte) there : bytes[source];
+        }
+        return target;
+    }
+
+    /** {@return the eight bytes at {@code at}, the first one lowest} */
+    static long longAt(byte[] bytes, int at) {
+        return (long) LONGS.get(bytes, at);
     }
 
     /** {@return whether {@code bytes[from, to)} starts with {@code prefix}} */

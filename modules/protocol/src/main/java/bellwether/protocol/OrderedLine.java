@@ -12,7 +12,8 @@ public final class OrderedLine {
     /** Bytes of {@code ORDERED:}. */
     public static final int TYPE_LENGTH = 8;
 
-    private static final byte[] TYPE = "ORDERED:".getBytes(StandardCharsets.US_ASCII);
+    private static final long TYPE =
+            Ascii.longAt("ORDERED:".getBytes(StandardCharsets.US_ASCII), 0);
 
     private byte[] bytes = {};
     private long sequence;
@@ -61,12 +62,7 @@ public final class OrderedLine {
 
     /** {@return whether the bytes at {@code from} start such a line; at least eight must follow} */
     public static boolean isTypeAt(byte[] bytes, int from) {
-        for (int i = 0; i < TYPE_LENGTH; i++) {
-            if (bytes[from + i] != TYPE[i]) {
-                return false;
-            }
-        }
-        return true;
+        return Ascii.longAt(bytes, from) == TYPE;
     }
 
     /** {@return the reading's place in the total order, from 1} */

@@ -278,8 +278,7 @@ public final class LogIndex {
                 contiguous
                         ? chain.nextContiguous(bytes, from, bodyTo)
                         : chain.next(crc, bytes, from, bodyTo);
-        long stated = Ascii.parseHex32(bytes, bodyTo + 1);
-        if (stated != Integer.toUnsignedLong(sum)) {
+        if (!Ascii.isHex32(bytes, bodyTo + 1, sum)) {
             return reject("CRC does not go on");
         }
         boolean taken =

@@ -85,6 +85,36 @@ public interface Outbox {
         note(key, position);
     }
 
+    /**
+     * Keeps {@code payloads} as {@code first}, {@code first} + 1 and so on, as {@link #add(Source,
+     * long, Bytes)} one by one.
+     *
+     * @throws JournalFailure as there; those before are kept, and {@link #last} tells of them
+     */
+    default void addAll(Source source, long first, List<Bytes> payloads) {
+        long n = first;
+        for (Bytes payload : payloads) {
+            add(source, n, payload);
+            n++;
+        }
+    }
+
+    /**
+     * Keeps {@code payloads} as {@code first}, {@code first} + 1 and so on, as {@link #add(Source,
+     * long, Bytes, String, long)} one by one.
+     *
+     * @param position how far {@code key} has been read with the first of them, 1 more with each
+     * @throws JournalFailure as there; those before are kept, and {@link #last} tells of them
+     */
+    default void addAll(
+            Source source, long first, List<Bytes> payloads, String key, long position) {
+        long n = first;
+        for (Bytes payload : payloads) {
+            add(source, n, payload, key, position + n - first);
+            n++;
+        }
+    }
+
     /** {@return what was noted last for {@code key}; empty: nothing} */
     OptionalLong noted(String key);
 

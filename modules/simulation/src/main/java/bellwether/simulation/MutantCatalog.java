@@ -11,7 +11,7 @@ final class MutantCatalog {
     static final Edit NO_CHAIN =
             edit(
                     "sequencer/LogIndex",
-                    "if (stated != Integer.toUnsignedLong(sum)) {",
+                    "if (!Ascii.isHex32(bytes, bodyTo + 1, sum)) {",
                     "if (stated < 0) {");
 
     /** The last of three checks that an epoch comes after all before it. */
@@ -160,15 +160,15 @@ final class MutantCatalog {
                         "a row of a replay is given out before it and its position are durable",
                         edit(
                                 "storage/OutboxContent",
-                                "            lane.hold(n); // lost here and known elsewhere, it would be read and recorded again\n",
-                                "")),
+                                "return add(source, first, payloads, keyText, position, true);",
+                                "return add(source, first, payloads, keyText, position, false);")),
                 Mutant.of(
                         "batch-out-unsynced",
                         "with each batch synced, readings are given out before",
                         edit(
                                 "storage/OutboxContent",
-                                "if (givingOut == GivingOut.SYNCED) {",
-                                "if (givingOut == null) {")),
+                                "givingOut == GivingOut.SYNCED",
+                                "givingOut == null")),
                 Mutant.of(
                         "release-over-cut",
                         "a release noted before a cut still counts after it",

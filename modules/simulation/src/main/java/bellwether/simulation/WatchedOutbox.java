@@ -7,6 +7,7 @@ import bellwether.sequencer.Outbox;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 
 /**
@@ -41,6 +42,42 @@ record WatchedOutbox(
         if (isNew) {
             holdings.accepted(n);
             replay.accepted(n, position);
+        }
+    }
+
+    @Override
+    public void addAll(Source source, long first, List<Bytes> payloads) {
+        batch(source, first, payloads, () -> inner.addAll(source, first, payloads), _ -> {});
+    }
+
+    @Override
+    public void addAll(Source source, long first, List<Bytes> payloads, String key, long position) {
+        batch(
+                source,
+                first,
+                payloads,
+                () -> inner.addAll(source, first, payloads, key, position),
+                n -> replay.accepted(n, position + n - first));
+    }
+
+    /** Of a batch that the disk breaks off, what came before counts. Batches are the origin's. */
+    private void batch(
+            Source source,
+            long first,
+            List<Bytes> payloads,
+            Runnable adding,
+            LongConsumer accepted) {
+        for (int i = 0; i < payloads.size(); i++) {
+            isNew(source, first + i, payloads.get(i));
+        }
+        try {
+            adding.run();
+        } finally {
+            long end = first + payloads.size();
+            for (long n = first; n < end && n <= inner.last(source); n++) {
+                holdings.accepted(n);
+                accepted.accept(n);
+            }
         }
     }
 

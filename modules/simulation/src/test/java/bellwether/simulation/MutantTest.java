@@ -50,7 +50,7 @@ class MutantTest {
         "attempts-ignored,40",
         "forwarded-not-cut,15",
         "divergence-too-far,8",
-        "late-handshake,197"
+        "late-handshake,385"
     })
     void aRuleThatFewSchedulesTryIsNoticedByOneOfThem(String name, long seed) {
         Mutant mutant = named(name);

@@ -34,6 +34,9 @@ public final class FileOutbox implements Outbox, AutoCloseable {
     /** Full segments that may wait for a sync; then adding waits for one. */
     static final int FULL_MAX = 3;
 
+    /** So many readings are added under one lock: few enough that they fill one segment at most. */
+    private static final int PART_READINGS = 256;
+
     // Taken in this order: one sync at a time; and everything else, never held during a sync.
     private final ReentrantLock syncLock = new ReentrantLock();
     private final ReentrantLock lock = new ReentrantLock();
@@ -140,6 +143,47 @@ public final class FileOutbox implements Outbox, AutoCloseable {
             requireSound();
             return orFail(() -> content.add(source, n, payload, key, position));
         });
+    }
+
+    /** {@inheritDoc} For a batch it takes the lock now and then, not for each reading. */
+    @Override
+    public void addAll(Source source, long first, List<Bytes> payloads) {
+        requireLines(first, payloads);
+        inParts(payloads, (from, part) -> content.add(source, first + from, part));
+    }
+
+    /** {@inheritDoc} For a batch it takes the lock now and then, not for each reading. */
+    @Override
+    public void addAll(Source source, long first, List<Bytes> payloads, String key, long position) {
+        requireLines(first, payloads);
+        inParts(
+                payloads,
+                (from, part) -> content.add(source, first + from, part, key, position + from));
+    }
+
+    private static void requireLines(long first, List<Bytes> payloads) {
+        long n = first;
+        for (Bytes payload : payloads) {
+            requireLine(n, payload);
+            n++;
+        }
+    }
+
+    /** Adds a part of a batch, of which so many were added before. */
+    private interface Adding {
+        boolean add(int before, List<Bytes> part);
+    }
+
+    private void inParts(List<Bytes> payloads, Adding adding) {
+        for (int from = 0; from < payloads.size(); from += PART_READINGS) {
+            int before = from;
+            var part = payloads.subList(from, Math.min(payloads.size(), from + PART_READINGS));
+            makeRoom();
+            locked(() -> {
+                requireSound();
+                return orFail(() -> adding.add(before, part));
+            });
+        }
     }
 
     private void makeRoom() {

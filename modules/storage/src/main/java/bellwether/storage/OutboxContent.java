@@ -26,6 +26,7 @@ final class OutboxContent {
     private Optional<OutboxLane> recent = Optional.empty();
     private String recentKey = "";
     private byte[] recentKeyText = {};
+    private long newest; // n of the last batch, as far as it came; 0: nothing was new
     private long size;
 
     OutboxContent(OutboxFiles files, GivingOut givingOut) {
@@ -43,32 +44,63 @@ final class OutboxContent {
 
     /** {@return whether the reading was not there before; it is now} */
     boolean add(Source source, long n, Bytes payload) {
-        OutboxLane lane = lane(source);
-        boolean isNew = !lane.keeps(n);
-        if (isNew) {
-            rollIfFull();
-            write(lane, OutboxFiles.NOWHERE, 0, n, payload);
-            if (givingOut == GivingOut.SYNCED) {
-                lane.hold(n);
-            }
-        }
-        return isNew;
+        return add(source, n, List.of(payload));
     }
 
-    /** As {@link #add}, with the position that the reading brings. */
+    /** As {@link #add(Source, long, Bytes)}, with the position that the reading brings. */
     boolean add(Source source, long n, Bytes payload, String key, long position) {
+        return add(source, n, List.of(payload), key, position);
+    }
+
+    /** {@return whether one at least of the readings from {@code first} on was not there before} */
+    boolean add(Source source, long first, List<Bytes> payloads) {
+        return add(source, first, payloads, OutboxFiles.NOWHERE, 0, givingOut == GivingOut.SYNCED);
+    }
+
+    /**
+     * As {@link #add(Source, long, List)}, with the positions that the readings bring.
+     *
+     * @param position that the first of them brings, the next one 1 more
+     */
+    boolean add(Source source, long first, List<Bytes> payloads, String key, long position) {
         byte[] keyText = key(key, position);
-        OutboxLane lane = lane(source);
-        boolean isNew = !lane.keeps(n);
-        if (isNew) {
-            rollIfFull();
-            write(lane, keyText, position, n, payload);
-            lane.hold(n); // lost here and known elsewhere, it would be read and recorded again
-            positions.set(key, position);
-            recentKey = key;
-            recentKeyText = keyText;
+        newest = 0;
+        try {
+            // Lost here and known elsewhere, it would be read and recorded again: so it is held.
+            return add(source, first, payloads, keyText, position, true);
+        } finally {
+            if (newest > 0) {
+                positions.set(key, position + newest - first);
+                recentKey = key;
+                recentKeyText = keyText;
+            }
         }
-        return isNew;
+    }
+
+    private boolean add(
+            Source source,
+            long first,
+            List<Bytes> payloads,
+            byte[] keyText,
+            long position,
+            boolean isHeld) {
+        OutboxLane lane = lane(source);
+        newest = 0;
+        long n = first;
+        for (Bytes payload : payloads) {
+            if (!lane.keeps(n)) {
+                if (files.isFull()) {
+                    files.roll();
+                }
+                write(lane, keyText, position + n - first, n, payload);
+                if (isHeld) {
+                    lane.hold(n);
+                }
+                newest = n;
+            }
+            n++;
+        }
+        return newest > 0;
     }
 
     /** Rows of one place come in runs: a key that has a position is checked once per run. */
@@ -79,12 +111,6 @@ final class OutboxContent {
         }
         positions.require(key, position);
         return OutboxFiles.key(key);
-    }
-
-    private void rollIfFull() {
-        if (files.isFull()) {
-            files.roll();
-        }
     }
 
     private void write(OutboxLane lane, byte[] key, long position, long n, Bytes payload) {

@@ -117,7 +117,7 @@ final class OutboxCursor {
                     first
                             ? chain.next(0, block, from, bodyTo)
                             : chain.nextContiguous(block, from, bodyTo);
-            if (Ascii.parseHex32(block, bodyTo + 1) != Integer.toUnsignedLong(sum)) {
+            if (!Ascii.isHex32(block, bodyTo + 1, sum)) {
                 throw failure("damaged");
             }
         }

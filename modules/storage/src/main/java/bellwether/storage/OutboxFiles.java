@@ -6,6 +6,7 @@ import bellwether.protocol.LineChain;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -28,6 +29,7 @@ final class OutboxFiles {
     private final List<DiskFile> full = new ArrayList<>();
     private final LineChain chain = new LineChain();
     private final OutboxBlocks blocks;
+    private Optional<OutboxSegment> last = Optional.empty(); // asked for with each reading
     private Optional<DiskFile> active = Optional.empty();
     private long numberMax;
     private long written;
@@ -50,6 +52,7 @@ final class OutboxFiles {
     /** Takes in a segment that is there; the last one is written on, from {@code crcAtEnd}. */
     void found(OutboxSegment segment, int crcAtEnd) {
         segments.put(segment.number(), segment);
+        lookForLast();
         numberMax = Math.max(numberMax, segment.number());
         written = segment.bytes();
         crc = crcAtEnd;
@@ -62,7 +65,11 @@ final class OutboxFiles {
 
     /** {@return the segment that is written to, if there is any segment} */
     Optional<OutboxSegment> last() {
-        return segments.isEmpty() ? Optional.empty() : Optional.of(segments.lastEntry().getValue());
+        return last;
+    }
+
+    private void lookForLast() {
+        last = Optional.ofNullable(segments.lastEntry()).map(Map.Entry::getValue);
     }
 
     String path(OutboxSegment segment) {
@@ -97,6 +104,7 @@ final class OutboxFiles {
         active = Optional.empty();
         numberMax++;
         segments.put(numberMax, new OutboxSegment(numberMax, 0));
+        lookForLast();
         written = 0;
         crc = 0;
     }
@@ -253,6 +261,7 @@ final class OutboxFiles {
     /** Its file is about to be deleted or renamed. */
     OutboxSegment forget(OutboxSegment segment) {
         segments.remove(segment.number());
+        lookForLast();
         reader.forget(path(segment));
         return segment;
     }

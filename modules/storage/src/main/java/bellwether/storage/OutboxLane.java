@@ -13,6 +13,7 @@ final class OutboxLane {
     private final byte[] text;
     private final TreeMap<Long, OutboxRun> runs = new TreeMap<>();
     private OutboxRun recent;
+    private long last; // highest n that is kept, 0: none; asked for with each reading
     private long held; // lowest n that waits for a sync that has not begun, 0: none
     private long heldInSync; // lowest n that waits for the sync that is under way, 0: none
 
@@ -39,7 +40,11 @@ final class OutboxLane {
     }
 
     long last() {
-        return runs.isEmpty() ? 0 : runs.lastEntry().getValue().last();
+        return last;
+    }
+
+    private void lookForLast() {
+        last = runs.isEmpty() ? 0 : runs.lastEntry().getValue().last();
     }
 
     /** {@return the run that holds {@code n}} */
@@ -61,6 +66,7 @@ final class OutboxLane {
             recent = new OutboxRun(segment, offset, n);
             runs.put(n, recent);
         }
+        last = Math.max(last, n);
     }
 
     /** {@code n}, which was just written, is not to be given out before it is durable. */
@@ -106,6 +112,7 @@ final class OutboxLane {
             forget(run);
             lowest = runs.firstEntry();
         }
+        lookForLast();
         return released;
     }
 
@@ -136,6 +143,7 @@ final class OutboxLane {
         var above = List.copyOf(runs.tailMap(reach, false).values());
         runs.tailMap(reach, false).clear();
         above.forEach(this::forget);
+        lookForLast();
         return above;
     }
 
@@ -146,6 +154,7 @@ final class OutboxLane {
             runs.remove(run.first());
             forget(run);
         }
+        lookForLast();
     }
 
     /** {@return the number of runs, which is what its memory depends on} */

@@ -40,9 +40,7 @@ final class RowRenderer {
         at = copy(bytes, time, timeTo, at);
         rows[at++] = ',';
         at = copy(bytes, sensor, sensorTo, at);
-        for (int i = timeTo; i < to; i++) {
-            rows[at++] = bytes[i] == '|' ? (byte) ',' : bytes[i];
-        }
+        at = Ascii.copyReplacing('|', ',', bytes, timeTo, to, rows, at);
         rows[at++] = '\n';
         length = at;
     }
