@@ -12,7 +12,7 @@ final class MutantCatalog {
             edit(
                     "sequencer/LogIndex",
                     "if (!Ascii.isHex32(bytes, bodyTo + 1, sum)) {",
-                    "if (stated < 0) {");
+                    "if (Ascii.parseHex32(bytes, bodyTo + 1) < 0) {");
 
     /** The last of three checks that an epoch comes after all before it. */
     private static final Edit ANY_EPOCH =
