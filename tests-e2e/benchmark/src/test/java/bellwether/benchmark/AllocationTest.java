@@ -19,7 +19,7 @@ final class AllocationTest {
 
     @ParameterizedTest
     @CsvSource({
-        "REPLAY, 700",
+        "REPLAY, 500",
         "DECODE, 200",
         "CRC, 0.1",
         "SEQUENCE, 2",
