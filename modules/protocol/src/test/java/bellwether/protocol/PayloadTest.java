@@ -1,11 +1,13 @@
 package bellwether.protocol;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -143,6 +145,53 @@ final class PayloadTest {
         assertProblem("sensor id", () -> new Reading("", "1", "", "", ""));
     }
 
+    /** Cut to a byte, each of these characters would be the letter A or the digit 1. */
+    @Test
+    void aCharacterOfMoreThanAByteIsNoOther() {
+        for (String bad : new String[] {"\u0141", "\u4e31", "\ud835\udc31"}) {
+            assertProblem("temperature '?", () -> new Reading("s", "1", bad, "", ""));
+            assertProblem("humidity '?", () -> new Reading("s", "1", "", bad, ""));
+            assertProblem("pressure '?", () -> new Reading("s", "1", "", "", bad));
+            assertProblem("timestamp '?", () -> new Reading("s", bad, "", "", ""));
+            assertProblem("sensor id '?", () -> new Reading(bad, "1", "", "", ""));
+        }
+    }
+
+    @Test
+    void aBarWithinAFieldMakesNoOtherReading() {
+        assertProblem("sensor id 's|1", () -> new Reading("s|1", "", "", "", ""));
+        assertProblem("timestamp '1|2", () -> new Reading("s", "1|2", "", "", ""));
+        assertProblem("temperature '1|2", () -> new Reading("s", "1", "1|2", "", ""));
+        assertProblem("pressure '|", () -> new Reading("s", "1", "", "", "|"));
+    }
+
+    @Test
+    void fieldsAreThoseOfThePayload() {
+        var full = new Reading("s", "2026-03-01T10:00:00Z", "21.50", "4e1", "-1012");
+        assertFields(full, "s", "2026-03-01T10:00:00Z", "21.50", "4e1", "-1012");
+        assertFields(
+                Reading.parse(full.payload()),
+                "s",
+                "2026-03-01T10:00:00Z",
+                "21.50",
+                "4e1",
+                "-1012");
+        assertFields(Reading.parse(Bytes.utf8("DATA|s|1||2|")), "s", "1", "", "2", "");
+        assertFields(new Reading("s", "1", "", "", ""), "s", "1", "", "", "");
+    }
+
+    private static void assertFields(Reading reading, String... fields) {
+        assertArrayEquals(
+                fields,
+                new String[] {
+                    reading.sensorId(),
+                    reading.timestamp(),
+                    reading.temperature(),
+                    reading.humidity(),
+                    reading.pressure()
+                });
+    }
+
     private static void assertProblem(String field, Executable made) {
         String reason = assertThrows(MalformedException.class, made).getMessage();
         assertTrue(reason.startsWith(field), reason);
@@ -152,6 +201,16 @@ final class PayloadTest {
     void aSliceIsReadWithoutItsSurroundings() {
         byte[] bytes = Samples.ascii("xxDATA|s|1|2|3|4yy");
         Reading reading = Reading.parse(new Bytes(bytes, 2, bytes.length - 4));
+        assertEquals(new Reading("s", "1", "2", "3", "4"), reading);
+        assertFields(reading, "s", "1", "2", "3", "4");
+    }
+
+    /** Whoever goes through a journal reads its next part over the one before. */
+    @Test
+    void aReadingStaysWhenWhatItWasParsedFromIsOverwritten() {
+        byte[] bytes = Samples.ascii("DATA|s|1|2|3|4");
+        Reading reading = Reading.parse(Bytes.of(bytes));
+        Arrays.fill(bytes, (byte) 'x');
         assertEquals(new Reading("s", "1", "2", "3", "4"), reading);
     }
 }

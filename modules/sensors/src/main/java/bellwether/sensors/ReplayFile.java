@@ -185,6 +185,7 @@ final class ReplayFile implements AutoCloseable {
         }
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             if (columns++ < HEADER.size()) {
+                // The parser has made this text already; for its characters it would make an array.
                 row.add(parser.getString());
             }
             if (columns == 1) { // the parser stands on the line before until it has a cell
@@ -202,7 +203,12 @@ final class ReplayFile implements AutoCloseable {
         }
         try {
             var reading = new Reading(row.get(1), row.get(0), row.get(2), row.get(3), row.get(4));
-            wording.rule().problem(row).ifPresentOrElse(this::skip, () -> into.add(reading));
+            var problem = wording.rule().problem(row);
+            if (problem.isPresent()) {
+                skip(problem.get());
+            } else {
+                into.add(reading);
+            }
         } catch (MalformedException e) {
             skip("column " + badColumn() + ": " + e.getMessage());
         }

@@ -145,6 +145,29 @@ class ReplaySensorTest {
         assertSkipped(4, file + ":8: row skipped, column 1 (timestamp): timestamp '' is not");
     }
 
+    /** Cut to a byte, the letter would be an A: it is not to become one. */
+    @Test
+    void barsAndCharactersThatAreNotAsciiMakeNoOtherReading() throws Exception {
+        var file =
+                replay(
+                        HEADER
+                                + "t1,\u0141,1,2,3\n"
+                                + "\u0141,EWR,1,2,3\n"
+                                + "t3,EWR,1,2,\u4e31\n"
+                                + "t4|1,EWR,,2,3\n"
+                                + "t5,\"EWR\n\",1,2,3\n"
+                                + "t6,EWR,1,2,\n");
+
+        assertEquals(List.of(new Reading("EWR", "t6", "1", "2", "")), intake.readings);
+        assertSkipped(0, file + ":2: row skipped, column 2 (sensor_id): sensor id '?' is not");
+        assertSkipped(1, file + ":3: row skipped, column 1 (timestamp): timestamp '?' is not");
+        assertSkipped(
+                2, file + ":4: row skipped, column 5 (pressure_hpa): pressure '?' is neither");
+        assertSkipped(3, file + ":5: row skipped, column 1 (timestamp): timestamp 't4|1' is not");
+        assertSkipped(4, file + ":6: row skipped, column 2 (sensor_id): sensor id 'EWR?' is not");
+        assertEquals(5, intake.skipped.size());
+    }
+
     @Test
     void manyBadRowsAreCountedNotListed() throws Exception {
         replay(HEADER + "bad\n".repeat(1_000) + rows(1));

@@ -20,6 +20,9 @@ final class RequestText {
             "DATA|wx-ewr-0001|2013-01-01T06:00:00.000Z|3.94|59.37|1012.00"
                     .getBytes(StandardCharsets.US_ASCII);
 
+    /** The same reading as a row of a CSV file. */
+    static final String ROW = "2013-01-01T06:00:00.000Z,wx-ewr-0001,3.94,59.37,1012.00\n";
+
     private static final int LINE_BYTES_MAX = 256;
 
     private final byte[] head =

@@ -3,6 +3,7 @@ package bellwether.benchmark.step;
 import bellwether.protocol.Bytes;
 import bellwether.protocol.LineChain;
 import bellwether.protocol.LineDecoder;
+import bellwether.sensors.Sensor;
 import bellwether.sequencer.OrderedLog;
 import bellwether.sequencer.Sequencer;
 import bellwether.storage.CsvProjection;
@@ -35,6 +36,8 @@ public abstract class Step implements AutoCloseable {
 
     /** The steps there are. */
     public enum Kind {
+        /** An origin: from a file of CSV rows, which is opened each time, to checked readings. */
+        REPLAY(Replay::new),
         /** A leader: from the bytes of a connection to whole, checked requests. */
         DECODE(Decode::new),
         /** The chained CRC of lines. */
@@ -57,6 +60,32 @@ public abstract class Step implements AutoCloseable {
         /** {@return a new one, to be closed} */
         public Step open() {
             return maker.get();
+        }
+    }
+
+    private static final class Replay extends Step {
+        private final Disks disks = new Disks();
+        private final Sensor sensor = disks.replay(RequestText.ROW, READINGS);
+        private final PayloadCount count = new PayloadCount();
+
+        @Override
+        public void prepare() {
+            // the file stays as it is
+        }
+
+        @Override
+        public long run() {
+            try {
+                sensor.run(count);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException("a replay as fast as can be has waited", e);
+            }
+            return count.bytes();
+        }
+
+        @Override
+        public void close() {
+            disks.close();
         }
     }
 

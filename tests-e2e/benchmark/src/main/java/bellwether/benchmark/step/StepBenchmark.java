@@ -33,7 +33,7 @@ import org.openjdk.jmh.annotations.Warmup;
         })
 public class StepBenchmark {
     /** A name of {@link Step.Kind}. */
-    @Param({"DECODE", "CRC", "SEQUENCE", "FOLLOW", "PROJECT", "OUTBOX"})
+    @Param({"REPLAY", "DECODE", "CRC", "SEQUENCE", "FOLLOW", "PROJECT", "OUTBOX"})
     public Step.Kind kind;
 
     private Step step;
