@@ -100,6 +100,58 @@ final class FileOutboxTest {
     }
 
     @Test
+    void aBatchIsKeptAsOneByOneItWouldBe() {
+        try (var outbox = open().outbox()) {
+            outbox.addAll(A, 1, payloads(A, 1, 600));
+            outbox.addAll(B, 1, payloads(B, 1, 3), "rows", 8);
+            assertEquals(OptionalLong.of(10), outbox.noted("rows"));
+            outbox.addAll(A, 601, payloads(A, 601, 601));
+            outbox.addAll(A, 500, payloads(A, 500, 602)); // but for the last one it is there
+            outbox.addAll(B, 2, payloads(B, 2, 3), "rows", 1); // and brings no position
+            assertEquals(OptionalLong.of(10), outbox.noted("rows"));
+            outbox.write();
+        }
+        try (var again = open().outbox()) {
+            assertHolds(again, A, 1, 602);
+            assertHolds(again, B, 1, 3);
+            assertEquals(605, again.size());
+            assertEquals(OptionalLong.of(10), again.noted("rows"));
+        }
+    }
+
+    /** Whoever offers a batch gives again what was not taken, and nothing else. */
+    @Test
+    void ofABatchThatTheDiskBreaksOffItIsKnownWhatWasKept() {
+        for (long writes = 0; writes < 12; writes++) {
+            var small = new MemoryDisk(new Random(writes));
+            var journal = FileJournal.open(small, "j");
+            var outbox = FileOutbox.open(small, "o", journal, SEGMENT, BUFFER).outbox();
+            small.fullAfter(writes);
+            assertThrows(
+                    JournalFailure.class,
+                    () -> outbox.addAll(A, 1, payloads(A, 1, 5_000), "rows", 1));
+            long kept = outbox.last(A);
+            assertTrue(kept < 5_000);
+            assertEquals(kept, outbox.size());
+            assertEquals(kept, outbox.noted("rows").orElse(0));
+            for (long n = 1; n <= kept; n++) {
+                assertEquals(payload(A, n), outbox.payload(A, n));
+            }
+            outbox.close();
+            journal.journal().close();
+        }
+    }
+
+    @Test
+    void aBatchWithALineFeedInItIsNotTakenAtAll() {
+        try (var outbox = open().outbox()) {
+            var payloads = List.of(payload(A, 1), Bytes.utf8("DATA|s|1\n2|||"));
+            assertThrows(IllegalArgumentException.class, () -> outbox.addAll(A, 1, payloads));
+            assertEquals(0, outbox.size());
+        }
+    }
+
+    @Test
     void handsOverManyAtOnceAndNoMoreThanAreTaken() {
         try (var outbox = open().outbox()) {
             addAll(outbox, A, 1, 300);

@@ -11,6 +11,8 @@ import bellwether.storage.FileOutbox;
 import bellwether.storage.Footing;
 import bellwether.storage.GivingOut;
 import bellwether.storage.RecoveredJournal;
+import java.util.Collections;
+import java.util.List;
 import java.util.function.Supplier;
 
 /**
@@ -219,7 +221,8 @@ public abstract class Step implements AutoCloseable {
         private final FileOutbox outbox =
                 FileOutbox.open(disks.disk(), "outbox", journal, GivingOut.WRITTEN, new Footing())
                         .outbox();
-        private final Bytes payload = Bytes.of(RequestText.PAYLOAD);
+        private final List<Bytes> payloads =
+                Collections.nCopies(READINGS, Bytes.of(RequestText.PAYLOAD));
         private long n;
         private long bytes;
 
@@ -231,10 +234,8 @@ public abstract class Step implements AutoCloseable {
         @Override
         public long run() {
             long first = n + 1;
-            for (int i = 0; i < READINGS; i++) {
-                n++;
-                outbox.add(RequestText.SOURCE, n, payload);
-            }
+            outbox.addAll(RequestText.SOURCE, first, payloads);
+            n += READINGS;
             outbox.write();
             outbox.payloads(RequestText.SOURCE, first, n, this::take);
             outbox.release(RequestText.SOURCE, n);
