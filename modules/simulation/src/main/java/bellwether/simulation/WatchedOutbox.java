@@ -70,11 +70,13 @@ record WatchedOutbox(
         for (int i = 0; i < payloads.size(); i++) {
             isNew(source, first + i, payloads.get(i));
         }
+        long end = first;
         try {
             adding.run();
+            end = first + payloads.size();
         } finally {
-            long end = first + payloads.size();
-            for (long n = first; n < end && n <= inner.last(source); n++) {
+            long kept = Math.min(first + payloads.size(), inner.last(source) + 1);
+            for (long n = first; n < Math.max(end, kept); n++) {
                 holdings.accepted(n);
                 accepted.accept(n);
             }

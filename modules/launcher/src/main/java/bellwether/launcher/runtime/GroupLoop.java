@@ -21,7 +21,10 @@ final class GroupLoop implements Runnable {
          */
         void accepted();
 
-        /** The end of the journal is another one. Comes before anything else that may take time. */
+        /**
+         * The end of the journal is another one; also of a batch that is broken off. Comes before
+         * anything else that may take time. Must not throw.
+         */
         void journalMoved();
 
         /**
@@ -107,6 +110,8 @@ final class GroupLoop implements Runnable {
             }
             if (accepted && !accepts(input)) {
                 observer.accepted();
+            } else if (!accepted && accepts(input)) {
+                tellIfMoved(); // the outbox may have to wait for the disk
             }
             accepted = accepts(input);
             group.step(input, nowNanos);
@@ -132,6 +137,7 @@ final class GroupLoop implements Runnable {
             left.addAll(batch.subList(at + 1, batch.size()));
         }
         unfinished = left;
+        tellIfMoved(); // what came before stands in the journal
         observer.brokenOff(offered);
     }
 
