@@ -53,6 +53,7 @@ final class Feeding {
     private final Map<PeerId, BaseTelling> tellings = new HashMap<>();
     private long viewId;
     private long base;
+    private long changes;
 
     Feeding(PeerState peer, Reign reign) {
         this.peer = peer;
@@ -77,8 +78,14 @@ final class Feeding {
         return fanout.upstream(member);
     }
 
+    /** {@return a number that grows whenever what the two above say may change} */
+    long changes() {
+        return changes;
+    }
+
     /** What {@code member} has acknowledged does not count any more. */
     void forget(PeerId member) {
+        changes++;
         acknowledged.remove(member);
         tellings.remove(member);
         fanout.disconnected(member);
@@ -155,6 +162,7 @@ final class Feeding {
      * @return whether it was said; not if more of the history is needed, or it makes no sense
      */
     boolean align(PeerId from, Follow follow) {
+        changes++;
         acknowledged.remove(from);
         tellings.remove(from);
         incarnation(from)
@@ -239,6 +247,7 @@ final class Feeding {
     }
 
     private void feed(PeerId member, long number, long at) {
+        changes++;
         boolean plain = incarnation(member).isEmpty();
         PeerId upstream = plain ? peer.self() : now().followed(member, at);
         if (upstream.equals(peer.self())) {
@@ -302,6 +311,7 @@ final class Feeding {
     }
 
     private void counts(PeerId member, JournalAck ack, BiConsumer<PeerId, JournalAck> then) {
+        changes++;
         JournalAck highest = acknowledged.merge(member, ack, Feeding::higher);
         now().reached(member, highest.end());
         then.accept(member, highest);
@@ -367,6 +377,7 @@ final class Feeding {
     }
 
     private void carryOut(List<Fanout.Move> moves) {
+        changes++;
         moves.forEach(this::carryOut);
     }
 

@@ -56,6 +56,7 @@ public final class Group {
 
     private final PeerState peer;
     private final Promising promising;
+    private final Snapshot snapshot;
     private final Source source;
     private long accepted;
     private boolean leaving;
@@ -79,6 +80,7 @@ public final class Group {
         var log = new OrderedLog(journal, index, outbox, projection);
         this.peer = new PeerState(self, incarnation, config, log, random, effects);
         this.promising = new Promising(peer);
+        this.snapshot = new Snapshot(peer);
         this.source = new Source(self, incarnation);
     }
 
@@ -517,8 +519,13 @@ public final class Group {
         }
     }
 
+    /** {@return a snapshot taken without anything that earlier ones have left; for tests} */
+    GroupStatus statusAfresh() {
+        return new Snapshot(peer).take();
+    }
+
     /** {@return a snapshot} */
     public GroupStatus status() {
-        return Snapshot.of(peer);
+        return snapshot.take();
     }
 }

@@ -112,17 +112,24 @@ public record GroupStatus(
      * of others, differ}
      */
     public boolean isInSamePlaceAs(GroupStatus other) {
-        boolean sameMembers = members.size() == other.members.size();
-        for (int i = 0; sameMembers && i < members.size(); i++) {
-            sameMembers = members.get(i).isInSamePlaceAs(other.members.get(i));
-        }
-        return sameMembers
+        return hasMembersInSamePlacesAs(other)
                 && role == other.role
                 && viewId == other.viewId
                 && leader.equals(other.leader)
                 && log.equals(other.log)
                 && reign.equals(other.reign)
                 && upstream.equals(other.upstream);
+    }
+
+    private boolean hasMembersInSamePlacesAs(GroupStatus other) {
+        if (members == other.members) { // as it is after most batches
+            return true;
+        }
+        boolean same = members.size() == other.members.size();
+        for (int i = 0; same && i < members.size(); i++) {
+            same = members.get(i).isInSamePlaceAs(other.members.get(i));
+        }
+        return same;
     }
 
     /** {@return the same of a peer that takes no part in a group at the moment} */

@@ -111,6 +111,11 @@ final class Leading implements Part {
         return feeding.upstream(member);
     }
 
+    /** {@return a number that is another one when what the two above say may be something else} */
+    long changes() {
+        return feeding.changes();
+    }
+
     Reign reign() {
         return reign;
     }

@@ -8,11 +8,24 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** What the status file tells of a peer, taken at one moment. */
+/**
+ * What the status file tells of a peer, taken at one moment. The members are listed anew only when
+ * something has changed of them: a snapshot is taken for each batch of inputs, however large the
+ * group is. Confined to the group loop.
+ */
 final class Snapshot {
-    private Snapshot() {}
+    private final PeerState peer;
+    private List<GroupStatus.MemberStatus> members = List.of();
+    private Optional<View> listedView = Optional.empty();
+    private Optional<Leading> listedBy = Optional.empty();
+    private long listedChange;
 
-    static GroupStatus of(PeerState peer) {
+    Snapshot(PeerState peer) {
+        this.peer = peer;
+    }
+
+    /** {@return what is so now} */
+    GroupStatus take() {
         Part part = peer.part();
         Optional<Reign> reign =
                 switch (part) {
@@ -30,9 +43,7 @@ final class Snapshot {
                 part.state(),
                 peer.leader(),
                 peer.view().map(View::viewId).orElse(0L),
-                peer.view().map(View::members).orElse(List.of()).stream()
-                        .map(member -> memberStatus(peer, member))
-                        .toList(),
+                members(),
                 peer.log().index().lastSequence(),
                 peer.log().end(),
                 peer.log().durableEnd(),
@@ -48,18 +59,31 @@ final class Snapshot {
                 leaderEnd);
     }
 
-    private static GroupStatus.MemberStatus memberStatus(PeerState peer, Member member) {
-        Optional<JournalAck> ack =
-                peer.part() instanceof Leading leading
-                        ? leading.acknowledged(member.id())
-                        : Optional.empty();
+    /** {@return the same list as before, as long as that says the same} */
+    private List<GroupStatus.MemberStatus> members() {
+        Optional<Leading> leads =
+                peer.part() instanceof Leading leading ? Optional.of(leading) : Optional.empty();
+        long change = leads.map(Leading::changes).orElse(0L);
+        if (!listedView.equals(peer.view()) || !listedBy.equals(leads) || listedChange != change) {
+            listedView = peer.view();
+            listedBy = leads;
+            listedChange = change;
+            members =
+                    List.copyOf(
+                            peer.view().map(View::members).orElse(List.of()).stream()
+                                    .map(member -> member(member, leads))
+                                    .toList());
+        }
+        return members;
+    }
+
+    private static GroupStatus.MemberStatus member(Member member, Optional<Leading> leads) {
+        Optional<JournalAck> ack = leads.flatMap(leading -> leading.acknowledged(member.id()));
         return new GroupStatus.MemberStatus(
                 member.id(),
                 member.endpoint(),
                 member.role(),
-                peer.part() instanceof Leading leading
-                        ? leading.upstream(member.id())
-                        : Optional.empty(),
+                leads.flatMap(leading -> leading.upstream(member.id())),
                 ack.map(known -> OptionalLong.of(known.end())).orElse(OptionalLong.empty()),
                 ack.map(known -> OptionalLong.of(known.durableEnd())).orElse(OptionalLong.empty()));
     }

@@ -1,5 +1,7 @@
 package bellwether.group;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import bellwether.election.IdPriority;
 import bellwether.election.Priority;
 import bellwether.protocol.Ballot;
@@ -249,6 +251,7 @@ final class Bench {
             group.step(input, nowNanos);
         }
         group.settle(nowNanos);
+        assertEquals(group.statusAfresh(), group.status(), "a list of members is out of date");
         return this;
     }
 

@@ -9,11 +9,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bellwether.protocol.Ballot;
+import bellwether.protocol.EpochMark;
+import bellwether.protocol.History;
 import bellwether.protocol.Incarnation;
 import bellwether.protocol.Message;
 import bellwether.protocol.Message.Align;
 import bellwether.protocol.Message.Follow;
 import bellwether.protocol.Message.Hello;
+import bellwether.protocol.Message.HistoryRequest;
 import bellwether.protocol.Message.Join;
 import bellwether.protocol.Message.JournalAck;
 import bellwether.protocol.Message.Leave;
@@ -98,6 +101,17 @@ final class FeedingTest {
         long end = history.end() + 1;
         leader.receive(A, ack(new Standing(source(B), 10, end, end)));
         assertEquals(OptionalLong.of(end), status(B).acknowledgedDurableEnd());
+    }
+
+    /** It may have cut meanwhile; and where to cut next is not known before it tells more. */
+    @Test
+    void whatSomebodyAcknowledgedCountsNoMoreOnceItFollowsAnew() {
+        leader.receive(B, new JournalAck(1, reign, 200, 100));
+        assertEquals(OptionalLong.of(200), status(B).acknowledgedEnd());
+        var unknown = new EpochMark(Bench.reign(reign.viewId() + 1, E), 400);
+        leader.receive(B, new Follow(8, reign, new History(0, 500, 1, 0, List.of(unknown), true)));
+        assertEquals(List.of(new HistoryRequest(8, 0)), leader.sentTo(B));
+        assertEquals(OptionalLong.empty(), status(B).acknowledgedEnd());
     }
 
     @Test

@@ -137,7 +137,13 @@ public final class Bench {
     }
 
     private Measure fanOut(Options.Scale scale) {
-        return new FanOut(image, scale.few(), scale.many(), scale.rate(), scale.seconds());
+        return new FanOut(
+                image,
+                scale.few(),
+                scale.many(),
+                scale.rate(),
+                scale.warmUpSeconds(),
+                scale.seconds());
     }
 
     private Measure catchUp(Options.Scale scale) {

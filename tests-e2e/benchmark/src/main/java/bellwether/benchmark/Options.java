@@ -37,11 +37,19 @@ public record Options(
      * @param few members of the small group
      * @param many members of the large one
      * @param rate readings per second in both
+     * @param warmUpSeconds how long they do that before, for the compilers
      * @param seconds how long
      * @param history readings that a late joiner finds
      * @param liveRate readings per second that are recorded meanwhile
      */
-    public record Scale(int few, int many, int rate, int seconds, long history, int liveRate) {}
+    public record Scale(
+            int few,
+            int many,
+            int rate,
+            int warmUpSeconds,
+            int seconds,
+            long history,
+            int liveRate) {}
 
     /** The measures, in the order in which they are made. */
     public static final List<String> MEASURES =
@@ -129,6 +137,7 @@ public record Options(
                 (int) count(given, "--few", 8),
                 (int) count(given, "--many", 64),
                 (int) count(given, "--rate", 1_000),
+                (int) count(given, "--warm-up", 100),
                 (int) count(given, "--seconds", 15),
                 count(given, "--history", 1_000_000),
                 (int) count(given, "--live-rate", 5_000));

@@ -245,7 +245,7 @@ final class BenchTest {
         assertEquals(List.of("bellwether", "pump"), options.contestants());
         assertEquals(Map.of("heartbeat_timeout", "1s"), options.tuned());
         assertEquals(1_000_000, options.readings());
-        assertEquals(new Options.Scale(8, 64, 1_000, 15, 1_000_000, 5_000), options.scale());
+        assertEquals(new Options.Scale(8, 64, 1_000, 100, 15, 1_000_000, 5_000), options.scale());
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -23,6 +24,7 @@ public final class Crowd implements AutoCloseable {
     private static final int BATCH = 8;
 
     private static final int ID_FIRST = 99_999_999;
+    private static final String OPTIONS = "BELLWETHER_OPTS";
     private static final String SEGMENT_SUFFIX = ".log";
 
     private final Path program;
@@ -36,12 +38,19 @@ public final class Crowd implements AutoCloseable {
     /**
      * @param image the folder of the runtime image
      * @param folder empty; all that the peers write goes there
-     * @param options for the JVM of each peer; may be empty
+     * @param options for the JVM of each peer, before those that this program's environment has for
+     *     all peers; may be empty
      */
     public Crowd(Path image, Path folder, String options) throws IOException {
         this.program = image.resolve("bin/peer");
         this.folder = folder;
-        this.environment = options.isEmpty() ? Map.of() : Map.of("BELLWETHER_OPTS", options);
+        this.environment = options.isEmpty() ? Map.of() : Map.of(OPTIONS, withGiven(options));
+    }
+
+    private static String withGiven(String options) {
+        return Optional.ofNullable(System.getenv(OPTIONS))
+                .map(given -> options + ' ' + given)
+                .orElse(options);
     }
 
     /** Lets it grow to so many members, and returns when each knows of all. */

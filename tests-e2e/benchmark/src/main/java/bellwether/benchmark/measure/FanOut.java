@@ -32,6 +32,7 @@ public final class FanOut implements Measure {
     private final int few;
     private final int many;
     private final int rate;
+    private final int warmUpSeconds;
     private final int seconds;
 
     /**
@@ -39,13 +40,16 @@ public final class FanOut implements Measure {
      * @param few members of the small group
      * @param many members of the large one
      * @param rate readings per second
-     * @param seconds that are measured; as many come before, for the compilers
+     * @param warmUpSeconds that come before, for the compilers: many processes share few
+     *     processors, and each compiles for itself
+     * @param seconds that are measured
      */
-    public FanOut(Path image, int few, int many, int rate, int seconds) {
+    public FanOut(Path image, int few, int many, int rate, int warmUpSeconds, int seconds) {
         this.image = image;
         this.few = few;
         this.many = many;
         this.rate = rate;
+        this.warmUpSeconds = warmUpSeconds;
         this.seconds = seconds;
     }
 
@@ -72,8 +76,8 @@ public final class FanOut implements Measure {
     /** {@return CPU seconds of the leader per million readings} */
     private double leaderSeconds(int members, Path folder, ObjDoubleConsumer<Figure> figures)
             throws IOException {
-        long before = (long) rate * seconds;
-        long readings = 2 * before;
+        long before = (long) rate * warmUpSeconds;
+        long readings = before + (long) rate * seconds;
         Path home = Files.createDirectory(folder.resolve("members-" + members));
         Path fed = home.resolve("fed.csv");
         Source.feed(fed, 1, readings);
