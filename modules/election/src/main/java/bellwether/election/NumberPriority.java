@@ -1,12 +1,7 @@
 package bellwether.election;
 
-import java.util.Comparator;
-
 /** The greater {@code election_number} leads; among equals the greater id. */
 public final class NumberPriority implements Priority {
-    private static final Comparator<Candidate> ORDER =
-            Comparator.comparingLong(Candidate::number).thenComparing(Candidate::id);
-
     @Override
     public String name() {
         return "number";
@@ -14,6 +9,7 @@ public final class NumberPriority implements Priority {
 
     @Override
     public int compare(Candidate one, Candidate other) {
-        return ORDER.compare(one, other);
+        int byNumber = Long.compare(one.number(), other.number());
+        return byNumber != 0 ? byNumber : one.id().compareTo(other.id());
     }
 }

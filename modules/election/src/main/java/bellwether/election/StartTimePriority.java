@@ -1,17 +1,10 @@
 package bellwether.election;
 
-import java.util.Comparator;
-
 /**
  * The peer that has been up longest leads, by the start times that peers announce; among equals the
  * greater id.
  */
 public final class StartTimePriority implements Priority {
-    private static final Comparator<Candidate> ORDER =
-            Comparator.comparingLong(Candidate::startEpochMillis)
-                    .reversed()
-                    .thenComparing(Candidate::id);
-
     @Override
     public String name() {
         return "start_time";
@@ -19,6 +12,7 @@ public final class StartTimePriority implements Priority {
 
     @Override
     public int compare(Candidate one, Candidate other) {
-        return ORDER.compare(one, other);
+        int earlier = Long.compare(other.startEpochMillis(), one.startEpochMillis());
+        return earlier != 0 ? earlier : one.id().compareTo(other.id());
     }
 }

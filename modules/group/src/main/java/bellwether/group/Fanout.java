@@ -2,7 +2,6 @@ package bellwether.group;
 
 import bellwether.protocol.PeerId;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -117,10 +116,7 @@ final class Fanout {
             stalled.remove(member);
         }
         orphans.keySet().stream()
-                .sorted(
-                        Comparator.comparingInt(tree::height)
-                                .reversed()
-                                .thenComparing(Comparator.naturalOrder()))
+                .sorted(tree::byHeight)
                 .forEach(orphan -> settle(orphan, orphans.get(orphan), "it is gone", true));
         return flattened();
     }
@@ -195,16 +191,22 @@ final class Fanout {
         List<PeerId> order =
                 tree.children(leader).stream()
                         .filter(child -> refusals(child).size() < REFUSALS_MAX)
-                        .sorted(
-                                Comparator.comparing(fitness::isFit)
-                                        .thenComparing(tree::height)
-                                        .thenComparing(child -> child))
+                        .sorted(this::byUse)
                         .toList();
         for (PeerId child : order) {
             if (tree.overflow() > 0) {
                 relocate(child, "the leader has too many", false);
             }
         }
+    }
+
+    private int byUse(PeerId one, PeerId other) {
+        int fitter = Boolean.compare(fitness.isFit(one), fitness.isFit(other));
+        int taller = Integer.compare(tree.height(one), tree.height(other));
+        if (fitter != 0) {
+            return fitter;
+        }
+        return taller != 0 ? taller : one.compareTo(other);
     }
 
     // ---- placing

@@ -3,7 +3,6 @@ package bellwether.group;
 import bellwether.protocol.PeerId;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,8 +16,6 @@ import java.util.function.Predicate;
  * the group loop.
  */
 final class Tree {
-    private static final Comparator<PeerId> BY_ID = Comparator.naturalOrder();
-
     private final PeerId root;
     private final int arity;
     private final Map<PeerId, PeerId> parents = new TreeMap<>();
@@ -125,9 +122,20 @@ final class Tree {
     List<PeerId> remove(PeerId member) {
         take(member);
         var orphans = new ArrayList<>(children(member));
-        orphans.sort(Comparator.comparingInt(this::height).reversed().thenComparing(BY_ID));
+        orphans.sort(this::byHeight);
         orphans.forEach(this::take);
         return orphans;
+    }
+
+    /** The tallest first, of those as tall the first by id. */
+    int byHeight(PeerId one, PeerId other) {
+        int taller = Integer.compare(height(other), height(one));
+        return taller != 0 ? taller : one.compareTo(other);
+    }
+
+    private int byDegree(PeerId one, PeerId other) {
+        int fewer = Integer.compare(degree(one), degree(other));
+        return fewer != 0 ? fewer : one.compareTo(other);
     }
 
     /**
@@ -143,7 +151,7 @@ final class Tree {
                     level.stream()
                             .filter(this::hasRoom)
                             .filter(peer -> peer.equals(root) || mayFeed.test(peer))
-                            .min(Comparator.comparingInt(this::degree).thenComparing(BY_ID));
+                            .min(this::byDegree);
             if (best.isPresent()) {
                 return best;
             }

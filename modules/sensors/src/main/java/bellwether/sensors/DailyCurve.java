@@ -2,7 +2,6 @@ package bellwether.sensors;
 
 import bellwether.protocol.PeerId;
 import bellwether.protocol.Reading;
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.SplittableRandom;
@@ -63,7 +62,10 @@ final class DailyCurve {
                 twoDecimals(meanHectopascal + driftHectopascal));
     }
 
-    private static String twoDecimals(double value) {
-        return BigDecimal.valueOf(Math.round(value * 100), 2).toPlainString();
+    static String twoDecimals(double value) {
+        long hundredths = Math.round(value * 100);
+        long positive = Math.abs(hundredths);
+        String rest = Long.toString(100 + positive % 100).substring(1);
+        return (hundredths < 0 ? "-" : "") + positive / 100 + '.' + rest;
     }
 }

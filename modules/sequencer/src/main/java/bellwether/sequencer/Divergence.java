@@ -14,7 +14,7 @@ import java.util.OptionalLong;
  */
 public final class Divergence {
     private static final Comparator<EpochMark> BY_OFFSET =
-            Comparator.comparingLong(EpochMark::offset);
+            (one, other) -> Long.compare(one.offset(), other.offset());
 
     private Divergence() {}
 

@@ -9,7 +9,6 @@ import bellwether.protocol.Voters;
 import bellwether.protocol.VotingView;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -45,17 +44,6 @@ public final class Flush {
             this(peer, standing, history, Optional.empty());
         }
     }
-
-    private static final Comparator<History> RANK =
-            Comparator.<History>comparingLong(history ->
-                            history.epochs().isEmpty()
-                                    ? 0
-                                    : history.epochs().getFirst().epoch().viewId())
-                    .thenComparing(history ->
-                            history.epochs().isEmpty()
-                                    ? Ballot.NONE.peer()
-                                    : history.epochs().getFirst().epoch().leader())
-                    .thenComparingLong(History::end);
 
     private final Ballot ballot;
     private final Set<PeerId> asked;
@@ -285,9 +273,7 @@ public final class Flush {
         Optional<Reign> log = formedLog();
         return thatHoldTheBase().stream()
                 .filter(answer -> log.isEmpty() || logOf(answer).equals(log))
-                .max(
-                        Comparator.comparing(Answer::history, RANK)
-                                .thenComparing(answer -> answer.peer().equals(ballot.peer())))
+                .max((one, other) -> rank(one, other, ballot.peer()))
                 .orElseThrow();
     }
 
@@ -297,13 +283,34 @@ public final class Flush {
         List<Answer> standing = holders.stream().filter(Answer::standing).toList();
         Collection<Answer> eligible = standing.isEmpty() ? holders : standing;
         Answer chosen =
-                eligible.stream().max(Comparator.comparing(Answer::history, RANK)).orElseThrow();
+                eligible.stream()
+                        .max((one, other) -> rank(one.history(), other.history()))
+                        .orElseThrow();
         return holders.stream()
                 .filter(answer -> continues(answer.history(), chosen.history()))
-                .max(
-                        Comparator.comparing(Answer::history, RANK)
-                                .thenComparing(answer -> answer.peer().equals(self)))
+                .max((one, other) -> rank(one, other, self))
                 .orElse(chosen);
+    }
+
+    /** By their last epoch, and then by their length. */
+    private static int rank(History one, History other) {
+        int byEpoch = lastEpoch(one).compareTo(lastEpoch(other));
+        return byEpoch != 0 ? byEpoch : Long.compare(one.end(), other.end());
+    }
+
+    private static Ballot lastEpoch(History history) {
+        if (history.epochs().isEmpty()) {
+            return Ballot.NONE;
+        }
+        Reign epoch = history.epochs().getFirst().epoch();
+        return new Ballot(epoch.viewId(), epoch.leader());
+    }
+
+    private static int rank(Answer one, Answer other, PeerId preferred) {
+        int byHistory = rank(one.history(), other.history());
+        return byHistory != 0
+                ? byHistory
+                : Boolean.compare(one.peer().equals(preferred), other.peer().equals(preferred));
     }
 
     private long highestBase() {

@@ -6,7 +6,6 @@ import bellwether.protocol.Source;
 import bellwether.protocol.Tag;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -102,7 +101,7 @@ final class HighWaterMarks {
         return marks.values().stream()
                 .filter(mark -> mark.n > 0)
                 .map(mark -> new Tag(mark.source, mark.n))
-                .sorted(Comparator.comparing(Tag::toString))
+                .sorted((one, other) -> one.toString().compareTo(other.toString()))
                 .toList();
     }
 

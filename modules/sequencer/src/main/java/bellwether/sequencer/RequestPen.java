@@ -7,6 +7,7 @@ import bellwether.protocol.LineChain;
 import bellwether.protocol.OrderedLine;
 import bellwether.protocol.Source;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * Writes {@code ORDERED} lines into one buffer and stores it when it is full or the batch ends.
@@ -26,9 +27,12 @@ final class RequestPen {
                     + LineChain.SUFFIX_LENGTH
                     + 1;
 
+    private static final int BYTES_AT_FIRST = 1 << 12;
+    private static final int BYTES_MAX = 1 << 16;
+
     private final OrderedLog log;
     private final LineChain chain = new LineChain();
-    private final byte[] buffer = new byte[1 << 16];
+    private byte[] buffer = new byte[BYTES_AT_FIRST];
     private int filled;
 
     RequestPen(OrderedLog log) {
@@ -41,7 +45,7 @@ final class RequestPen {
      */
     void write(HighWaterMarks.Mark mark, byte[] tagAndPayload, int from, int to) {
         if (buffer.length - filled < LINE_BYTES_MAX) {
-            store();
+            makeRoom();
         }
         int start = filled;
         System.arraycopy(TYPE, 0, buffer, start, TYPE.length);
@@ -58,6 +62,14 @@ final class RequestPen {
         buffer[at++] = '\n';
         filled = at;
         log.index().wrote(mark, crc, at - start);
+    }
+
+    private void makeRoom() {
+        if (buffer.length < BYTES_MAX) {
+            buffer = Arrays.copyOf(buffer, 2 * buffer.length);
+        } else {
+            store();
+        }
     }
 
     /** Stores what was written since the last time. */

@@ -3,7 +3,6 @@ package bellwether.storage;
 import bellwether.protocol.Ascii;
 import bellwether.protocol.Bytes;
 import bellwether.protocol.PeerId;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -104,7 +103,7 @@ public record DataDirectory(String path, Optional<String> setAside, DiskLock loc
                 .filter(name -> name.startsWith(prefix))
                 .map(name -> new Run(name, number(name.substring(prefix.length()))))
                 .filter(run -> run.n() > 0)
-                .sorted(Comparator.comparingLong(Run::n).reversed());
+                .sorted((one, other) -> Long.compare(other.n(), one.n()));
     }
 
     /** {@return the directories set aside of a peer, newest first} */

@@ -1,7 +1,6 @@
 package bellwether.storage;
 
 import bellwether.sequencer.LogIndex;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.function.Consumer;
@@ -66,9 +65,10 @@ final class JournalPieces {
 
     private static List<String> inOrder(List<String> paths) {
         return paths.stream()
-                .sorted(
-                        Comparator.comparing(JournalPieces::place)
-                                .thenComparing(Comparator.naturalOrder()))
+                .sorted((one, other) -> {
+                    int byPlace = place(one).compareTo(place(other));
+                    return byPlace != 0 ? byPlace : one.compareTo(other);
+                })
                 .toList();
     }
 

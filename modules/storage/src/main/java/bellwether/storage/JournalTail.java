@@ -140,7 +140,7 @@ final class JournalTail {
                 return 0;
             }
             if (offset < ring.from()) {
-                if (ring.couldHave(offset)) {
+                if (ring.lacksRoomFor(offset)) {
                     ring.grow(); // whoever follows at some distance finds it here the next time
                 }
                 return -1;

@@ -57,9 +57,12 @@ final class Ring {
         return true;
     }
 
-    /** {@return whether a ring of the most capacity would still have the byte of {@code offset}} */
-    boolean couldHave(long offset) {
-        return to - offset <= capacityMax;
+    /**
+     * {@return whether the byte of {@code offset} is not there for lack of room, and would be in a
+     * ring of the most capacity} What was before the ring began would be in none.
+     */
+    boolean lacksRoomFor(long offset) {
+        return to - offset > bytes.length && to - offset <= capacityMax;
     }
 
     /** {@return the array that {@link #index} points into} */

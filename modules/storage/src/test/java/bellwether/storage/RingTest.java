@@ -81,8 +81,17 @@ final class RingTest {
         for (int i = 0; i < 40; i++) {
             put(ring, 60_000);
         }
-        assertTrue(ring.couldHave(ring.to() - MAX));
-        assertFalse(ring.couldHave(ring.to() - MAX - 1));
+        assertTrue(ring.lacksRoomFor(ring.to() - MAX));
+        assertFalse(ring.lacksRoomFor(ring.to() - MAX - 1));
+        assertFalse(ring.lacksRoomFor(ring.from()), "it is there");
+    }
+
+    /** What a reader wants from before that was never there. */
+    @Test
+    void isNoLargerForWhatWasBeforeItsBegin() {
+        var ring = new Ring(MAX, 40_000);
+        put(ring, 100);
+        assertFalse(ring.lacksRoomFor(39_000));
     }
 
     @ParameterizedTest

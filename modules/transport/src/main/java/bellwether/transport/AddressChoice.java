@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,10 +31,18 @@ public final class AddressChoice {
             List<HostNetwork> networks, Optional<String> defaultRoute) {
         return networks.stream()
                 .filter(HostNetwork::isUsed)
-                .min(
-                        Comparator.comparing((HostNetwork it) -> it.address().isLinkLocalAddress())
-                                .thenComparing(it ->
-                                        !it.name().equals(defaultRoute.orElse("")))); // stable
+                .min((one, other) -> rank(one, other, defaultRoute.orElse(""))); // stable
+    }
+
+    /** One that is more than link-local first, and of those the default route's. */
+    private static int rank(HostNetwork one, HostNetwork other, String defaultRoute) {
+        int byScope =
+                Boolean.compare(
+                        one.address().isLinkLocalAddress(), other.address().isLinkLocalAddress());
+        return byScope != 0
+                ? byScope
+                : Boolean.compare(
+                        !one.name().equals(defaultRoute), !other.name().equals(defaultRoute));
     }
 
     /**
@@ -59,7 +66,9 @@ public final class AddressChoice {
                 .filter(columns ->
                         columns[DESTINATION_AT].equals(ANYWHERE)
                                 && columns[MASK_AT].equals(ANYWHERE))
-                .min(Comparator.comparingLong(columns -> Long.parseLong(columns[METRIC_AT])))
+                .min((one, other) ->
+                        Long.compare(
+                                Long.parseLong(one[METRIC_AT]), Long.parseLong(other[METRIC_AT])))
                 .map(columns -> columns[NAME_AT]);
     }
 }

@@ -15,10 +15,10 @@ import java.util.Optional;
  * first and in time; whoever was dialled by its id may stay silent.
  */
 final class ConnectionReader {
-    private static final int BUFFER_BYTES = 65_536;
+    /** Most connections carry a line now and then; and of strangers many may come. */
+    private static final int BUFFER_BYTES_AT_FIRST = 2_048;
 
-    /** Strangers get less: many may come. */
-    private static final int STRANGER_BUFFER_BYTES = 2_048;
+    private static final int BUFFER_BYTES_MAX = 65_536;
 
     /** RFC 8446, 5.1: how a record of a handshake begins, and no line does. */
     private static final byte TLS_HANDSHAKE = 22;
@@ -65,7 +65,7 @@ final class ConnectionReader {
     }
 
     private void read(InputStream in) throws IOException {
-        var buffer = new byte[STRANGER_BUFFER_BYTES];
+        var buffer = new byte[BUFFER_BYTES_AT_FIRST];
         boolean isFirst = true;
         while (!connection.hasEnded()) {
             int length = in.read(buffer);
@@ -76,8 +76,9 @@ final class ConnectionReader {
             isFirst = false;
             connection.heard();
             decoder.feed(buffer, 0, length, this::take);
-            if (buffer.length < BUFFER_BYTES && connection.peer().isPresent()) {
-                buffer = new byte[BUFFER_BYTES];
+            boolean isFull = length == buffer.length && buffer.length < BUFFER_BYTES_MAX;
+            if (isFull && connection.peer().isPresent()) {
+                buffer = new byte[BUFFER_BYTES_MAX]; // it says much
             }
         }
     }

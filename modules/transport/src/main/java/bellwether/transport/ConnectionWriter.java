@@ -13,7 +13,8 @@ import java.util.Optional;
  * stream, and again. So a control line waits for one chunk at most, however long the history is.
  */
 final class ConnectionWriter {
-    private static final int BUFFER_BYTES = 65_536;
+    /** For lines that wait together; what is longer goes out by itself. */
+    private static final int BUFFER_BYTES = 8_192;
 
     /** Room before the chunk's bytes for its header, so that both go out in one write. */
     private static final int HEADER_BYTES_MAX = 256;

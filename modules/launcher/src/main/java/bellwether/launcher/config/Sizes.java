@@ -1,8 +1,5 @@
 package bellwether.launcher.config;
 
-import java.math.BigDecimal;
-import java.math.MathContext;
-import java.math.RoundingMode;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -13,6 +10,7 @@ public final class Sizes {
 
     private static final Pattern SIZE = Pattern.compile("(\\d{1,9})(|kB|MB|GB)");
     private static final long KILO = 1_000;
+    private static final long TEN = 10;
     private static final int DIGITS = 3;
 
     private Sizes() {}
@@ -45,10 +43,18 @@ public final class Sizes {
             unitBytes *= KILO;
             unit++;
         }
-        var size =
-                new BigDecimal(bytes)
-                        .divide(BigDecimal.valueOf(unitBytes))
-                        .round(new MathContext(DIGITS, RoundingMode.DOWN));
-        return size.stripTrailingZeros().toPlainString() + units[unit];
+        return threeDigits(bytes, unitBytes) + units[unit];
+    }
+
+    /** Without BigDecimal, for the reason that {@link Durations} has. */
+    private static String threeDigits(long bytes, long unitBytes) {
+        String whole = Long.toString(bytes / unitBytes);
+        if (whole.length() >= DIGITS) {
+            return whole.substring(0, DIGITS) + "0".repeat(whole.length() - DIGITS);
+        }
+        long places = whole.length() == 1 ? TEN * TEN : TEN;
+        long fraction = bytes % unitBytes * places / unitBytes;
+        String digits = Long.toString(places + fraction).substring(1).replaceAll("0+$", "");
+        return digits.isEmpty() ? whole : whole + '.' + digits;
     }
 }

@@ -33,7 +33,7 @@ public final class SteppingDown implements Command {
 
     /** {@return how long it may take: an election in which the first to be asked is silent} */
     public static Duration patience(Duration electionTimeout) {
-        return electionTimeout.multipliedBy(2).plus(SLACK);
+        return electionTimeout.plus(electionTimeout).plus(SLACK);
     }
 
     @Override

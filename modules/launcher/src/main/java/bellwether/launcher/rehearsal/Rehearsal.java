@@ -56,7 +56,7 @@ public final class Rehearsal {
     private long playOnce() {
         PeerId highest = null;
         for (int number = 1; number <= ACTORS; number++) {
-            highest = new PeerId("0000000%d-0000-4000-8000-000000000000".formatted(number));
+            highest = new PeerId("0000000" + number + "-0000-4000-8000-000000000000");
             var at = new Endpoint("127.0.0.1", number);
             stage.enter(new Actor(stage, highest, configOf(at)));
         }

@@ -14,7 +14,6 @@ import bellwether.transport.Threads;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -38,7 +37,10 @@ final class Reporting implements Troubles {
     private final EventCounts counts = new EventCounts();
     private final Optional<Hooks> hooks;
     private final Map<Trouble, String> troubles =
-            new TreeMap<>(Comparator.comparing(Trouble::cause).thenComparing(Trouble::subject));
+            new TreeMap<>((one, other) -> {
+                int byCause = one.cause().compareTo(other.cause());
+                return byCause != 0 ? byCause : one.subject().compareTo(other.subject());
+            });
     private Optional<Notice> problem = Optional.empty();
     private volatile Optional<Thread> boardThread = Optional.empty();
     private volatile Optional<Thread> statusThread = Optional.empty();

@@ -32,7 +32,9 @@ public final class ServiceManager {
     public static ServiceManager of(Map<String, String> environment, long processId, PeerLog log) {
         Optional<String> socket = Optional.ofNullable(environment.get("NOTIFY_SOCKET"));
         if (socket.filter(ServiceManager::isUsable).isEmpty()) {
-            socket.ifPresent(name -> log.warn("NOTIFY_SOCKET names no Unix socket: " + name));
+            if (socket.isPresent()) {
+                log.warn("NOTIFY_SOCKET names no Unix socket: " + socket.get());
+            }
             return new ServiceManager(Optional.empty(), 0, log);
         }
         return new ServiceManager(socket, watchdogNanos(environment, processId, log), log);

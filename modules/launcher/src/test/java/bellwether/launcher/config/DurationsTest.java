@@ -27,6 +27,20 @@ final class DurationsTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "0.000000001s,1",
+        "0.9999999ms,999999",
+        "0.0000001ms,0",
+        "1.000000001,1000000001",
+        "0.000000001h,3600",
+        "1.999999999m,119999999940",
+        "8759.999999999h,31535999999996400"
+    })
+    void fractionsAreExactToTheNanosecond(String text, long nanos) {
+        assertEquals(Duration.ofNanos(nanos), Durations.parse(text));
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"", "s", "5 s", "1d", "5S", "1e3", ".5", "5.", "1m30s", "NaN"})
     void everythingElseIsNoDuration(String text) {
         assertEquals("'" + text + "' is not " + Durations.GRAMMAR, refusal(text));

@@ -29,7 +29,13 @@ final class SizesTest {
         "20970000,20.9MB",
         "251999999999,251GB",
         "64000000,64MB",
-        "7000000000000000,7000TB"
+        "7000000000000000,7000TB",
+        "9223372036854775807,9220000TB",
+        "1000,1kB",
+        "1009,1kB",
+        "1010,1.01kB",
+        "10099,10kB",
+        "100999,100kB"
     })
     void isToldInTheLargestUnitThatItHasOneOf(long bytes, String text) {
         assertEquals(text, Sizes.text(bytes));
