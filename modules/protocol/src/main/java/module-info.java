@@ -4,7 +4,5 @@
  * file, starts a thread or reads a clock. The wire format is specified in this module's README.
  */
 module bellwether.protocol {
-    requires tools.jackson.core;
-
     exports bellwether.protocol;
 }

@@ -10,6 +10,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -72,6 +73,35 @@ final class RuntimeImageIT {
         var version = Image.run(folder, strict, Image.peer(), "--version");
         assertEquals(0, version.exitCode(), version::output);
         assertTrue(version.output().startsWith("bellwether "), version::output);
+    }
+
+    /**
+     * What makes classes as it runs, such as comparators that are put together of others, loads all
+     * that makes classes; and who loads BigDecimal works out large powers of five. Either takes a
+     * tenth of the start, and megabytes.
+     */
+    @Test
+    void aPeerThatStartsAndLeadsMakesNoClassesAndDoesNoLargeArithmetic() throws IOException {
+        Path loaded = folder.resolve("classes.txt");
+        var log = "-Xlog:class+load,class+init:file=" + loaded;
+        var settings = Map.of("sensor_source", "none", "discovery_timeout", "300ms");
+        var environment = Map.of("BELLWETHER_OPTS", log);
+        String id = "0a000000-0000-4000-8000-00000000000a";
+        try (var peer = ImagePeer.start(id, folder, TestGroup.fresh(), settings, environment)) {
+            peer.awaitStatus(
+                    "it leads",
+                    status -> status.get("role").asString().equals("leader"),
+                    Duration.ofSeconds(60));
+        }
+        List<String> lines = Files.readAllLines(loaded);
+        assertTrue(lines.size() > 2_000, "that is no list of all: " + lines.size());
+        assertEquals(
+                List.of(),
+                lines.stream()
+                        .filter(line ->
+                                line.contains("source: __JVM_LookupDefineClass__")
+                                        || line.contains("Initializing 'java/math/BigDecimal'"))
+                        .toList());
     }
 
     @Test

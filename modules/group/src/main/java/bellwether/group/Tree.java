@@ -74,7 +74,11 @@ final class Tree {
 
     /** {@return how many levels there are below {@code member}} */
     int height(PeerId member) {
-        return children(member).stream().mapToInt(child -> 1 + height(child)).max().orElse(0);
+        int highest = 0;
+        for (PeerId child : children(member)) {
+            highest = Math.max(highest, 1 + height(child));
+        }
+        return highest;
     }
 
     /** {@return those above {@code member}, nearest first, without the root} */

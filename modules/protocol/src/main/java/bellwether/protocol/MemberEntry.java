@@ -4,8 +4,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
 
 /**
  * One entry of a {@code groupView}, the leader's with the reign that it adds.
@@ -26,34 +24,27 @@ record MemberEntry(Member member, Optional<Reign> reign) {
     }
 
     /** Reads what follows the name {@code id}; fields of other names are skipped. */
-    static MemberEntry read(PeerId id, JsonParser json) {
-        ViewCodec.require(json.nextToken() == JsonToken.START_OBJECT, "describes no object");
+    static MemberEntry read(PeerId id, JsonText json) {
+        ViewCodec.require(json.isObject(), "describes no object");
         var texts = new HashMap<String, String>();
         var numbers = new HashMap<String, Long>();
-        while (json.nextToken() == JsonToken.PROPERTY_NAME) {
-            String name = json.currentName();
-            json.nextToken();
+        json.object(name -> {
             switch (name) {
                 case ADDRESS, ROLE, INCARNATION -> texts.put(name, text(name, json));
                 case PORT, NUMBER, STARTED, REIGN -> numbers.put(name, number(name, json));
-                default -> json.skipChildren();
+                default -> json.skip();
             }
-        }
+        });
         return of(id, texts, numbers);
     }
 
-    private static String text(String name, JsonParser json) {
-        ViewCodec.require(
-                json.currentToken() == JsonToken.VALUE_STRING,
-                "has a " + name + " that is no text");
-        return json.getString();
+    private static String text(String name, JsonText json) {
+        ViewCodec.require(json.isString(), "has a " + name + " that is no text");
+        return json.string();
     }
 
-    private static long number(String name, JsonParser json) {
-        ViewCodec.require(
-                json.currentToken() == JsonToken.VALUE_NUMBER_INT,
-                "has a " + name + " that is no whole number");
-        return Ascii.requireNumber(name, json.getLongValue(), 0);
+    private static long number(String name, JsonText json) {
+        return Ascii.requireNumber(name, json.wholeNumber(), 0);
     }
 
     private static MemberEntry of(PeerId id, Map<String, String> texts, Map<String, Long> numbers) {

@@ -3,14 +3,6 @@ package bellwether.protocol;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.core.json.JsonFactory;
-import tools.jackson.core.util.JsonRecyclerPools;
 
 /**
  * {@code <orderedPeerList>-<groupView>-<view_id>}: a JSON array of peer ids, a JSON object peer id
@@ -21,16 +13,6 @@ public final class ViewCodec {
     /** Most members of a view. */
     public static final int MEMBERS_MAX = 1_024;
 
-    private static final int NESTING_MAX = 16;
-
-    private static final JsonFactory JSON =
-            JsonFactory.builder()
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .streamReadConstraints(
-                            StreamReadConstraints.builder().maxNestingDepth(NESTING_MAX).build())
-                    .recyclerPool(JsonRecyclerPools.nonRecyclingPool())
-                    .build();
-
     private ViewCodec() {}
 
     /**
@@ -39,19 +21,12 @@ public final class ViewCodec {
      * @throws MalformedException if it is none, or its array and its object disagree
      */
     public static View decode(String text) {
-        try {
-            var ids = new ArrayList<PeerId>();
-            int objectAt = behindHyphen(text, readIds(text, ids));
-            var members = new ArrayList<MemberEntry>();
-            String object = text.substring(objectAt);
-            int numberAt = behindHyphen(object, readMembers(object, ids, members));
-            long viewId = Ascii.parseLong(object.substring(numberAt));
-            return new View(
-                    viewId, reign(members), members.stream().map(MemberEntry::member).toList());
-        } catch (JacksonException e) {
-            throw new MalformedException(
-                    "VIEW_CHANGE is no JSON: " + Printable.of(e.getOriginalMessage()));
-        }
+        var ids = new ArrayList<PeerId>();
+        int objectAt = behindHyphen(text, readIds(text, ids));
+        var members = new ArrayList<MemberEntry>();
+        int numberAt = behindHyphen(text, readMembers(text, objectAt, ids, members));
+        long viewId = Ascii.parseLong(text.substring(numberAt));
+        return new View(viewId, reign(members), members.stream().map(MemberEntry::member).toList());
     }
 
     private static int behindHyphen(String text, int at) {
@@ -63,29 +38,29 @@ public final class ViewCodec {
 
     /** {@return where the array ends} */
     private static int readIds(String text, List<PeerId> ids) {
-        try (JsonParser json = JSON.createParser(ObjectReadContext.empty(), text)) {
-            require(json.nextToken() == JsonToken.START_ARRAY, "does not start with an array");
-            while (json.nextToken() != JsonToken.END_ARRAY) {
-                require(json.currentToken() == JsonToken.VALUE_STRING, "lists more than texts");
-                require(ids.size() < MEMBERS_MAX, "lists more than " + MEMBERS_MAX + " peers");
-                ids.add(new PeerId(json.getString()));
-            }
-            return (int) json.currentLocation().getCharOffset();
-        }
+        var json = new JsonText(text, 0);
+        require(json.isArray(), "does not start with an array");
+        json.array(() -> {
+            require(json.isString(), "lists more than texts");
+            require(ids.size() < MEMBERS_MAX, "lists more than " + MEMBERS_MAX + " peers");
+            ids.add(new PeerId(json.string()));
+        });
+        return json.at();
     }
 
     /** {@return where the object ends} */
-    private static int readMembers(String text, List<PeerId> ids, List<MemberEntry> members) {
-        try (JsonParser json = JSON.createParser(ObjectReadContext.empty(), text)) {
-            require(json.nextToken() == JsonToken.START_OBJECT, "has no object behind its array");
-            for (PeerId id : ids) {
-                require(json.nextToken() == JsonToken.PROPERTY_NAME, "describes too few peers");
-                require(json.currentName().equals(id.value()), "disagrees with its own list");
-                members.add(MemberEntry.read(id, json));
-            }
-            require(json.nextToken() == JsonToken.END_OBJECT, "describes peers not in its list");
-            return (int) json.currentLocation().getCharOffset();
-        }
+    private static int readMembers(
+            String text, int at, List<PeerId> ids, List<MemberEntry> members) {
+        var json = new JsonText(text, at);
+        require(json.isObject(), "has no object behind its array");
+        json.object(name -> {
+            require(members.size() < ids.size(), "describes peers not in its list");
+            PeerId id = ids.get(members.size());
+            require(name.equals(id.value()), "disagrees with its own list");
+            members.add(MemberEntry.read(id, json));
+        });
+        require(members.size() == ids.size(), "describes too few peers");
+        return json.at();
     }
 
     private static Optional<Reign> reign(List<MemberEntry> members) {

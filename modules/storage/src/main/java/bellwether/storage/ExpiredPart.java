@@ -108,10 +108,10 @@ final class ExpiredPart {
     }
 
     private int fill(long at, long to) {
-        if (chunk.length == 0) {
-            chunk = new byte[CHUNK_BYTES];
+        int wanted = (int) Math.min(CHUNK_BYTES, to - at);
+        if (chunk.length < wanted) {
+            chunk = new byte[wanted];
         }
-        int wanted = (int) Math.min(chunk.length, to - at);
         int filled = 0;
         int count;
         while (filled < wanted
