@@ -11,6 +11,7 @@ final class Ring {
 
     private final int capacityMax;
     private byte[] bytes;
+    private long began; // nothing before that was ever put
     private long from;
     private long to;
 
@@ -21,12 +22,12 @@ final class Ring {
     Ring(int capacityMax, long start) {
         this.capacityMax = capacityMax;
         bytes = new byte[Math.min(CAPACITY_AT_FIRST, capacityMax)];
-        from = start;
-        to = start;
+        begin(start);
     }
 
     /** Forgets all; the next byte to come is that of {@code start}. */
-    void begin(long start) {
+    final void begin(long start) {
+        began = start;
         from = start;
         to = start;
     }
@@ -62,7 +63,7 @@ final class Ring {
      * ring of the most capacity} What was before the ring began would be in none.
      */
     boolean lacksRoomFor(long offset) {
-        return to - offset > bytes.length && to - offset <= capacityMax;
+        return offset >= began && offset < from && to - offset <= capacityMax;
     }
 
     /** {@return the array that {@link #index} points into} */
@@ -109,5 +110,6 @@ final class Ring {
     void cut(long offset) {
         to = offset;
         from = Math.min(from, offset);
+        began = Math.min(began, offset);
     }
 }

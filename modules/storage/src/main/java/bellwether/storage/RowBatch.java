@@ -94,14 +94,15 @@ final class RowBatch {
      */
     void fill(JournalReader journal, long offset, long limit, int rowsMax) {
         int wanted = Math.clamp(limit - offset, 0, bytesMax);
-        if (bytes.length < wanted) {
-            bytes = new byte[Math.clamp(2L * wanted, BYTES_AT_FIRST, bytesMax)];
-        }
         int filled = 0;
-        int count;
-        while (filled < wanted
-                && (count = journal.read(offset + filled, bytes, filled, wanted - filled)) > 0) {
-            filled += count;
+        int count = 1;
+        while (filled < wanted && count > 0) {
+            if (filled == bytes.length) { // limit may be far behind the end
+                bytes = Arrays.copyOf(bytes, Math.clamp(2L * filled, BYTES_AT_FIRST, bytesMax));
+            }
+            int room = Math.min(wanted, bytes.length) - filled;
+            count = journal.read(offset + filled, bytes, filled, room);
+            filled += Math.max(0, count);
         }
         parse(offset, filled, rowsMax);
     }

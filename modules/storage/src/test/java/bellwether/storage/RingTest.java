@@ -92,6 +92,16 @@ final class RingTest {
         var ring = new Ring(MAX, 40_000);
         put(ring, 100);
         assertFalse(ring.lacksRoomFor(39_000));
+        while (ring.to() < 40_000 + ring.capacity() + 50) {
+            put(ring, 100);
+        }
+        assertFalse(ring.lacksRoomFor(39_999), "however far it is by now");
+        assertTrue(ring.lacksRoomFor(40_000));
+        ring.cut(30_000);
+        put(ring, 100);
+        assertFalse(ring.lacksRoomFor(29_999));
+        ring.begin(90_000);
+        assertFalse(ring.lacksRoomFor(40_000));
     }
 
     @ParameterizedTest

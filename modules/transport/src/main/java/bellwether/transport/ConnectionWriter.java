@@ -16,6 +16,9 @@ final class ConnectionWriter {
     /** For lines that wait together; what is longer goes out by itself. */
     private static final int BUFFER_BYTES = 8_192;
 
+    /** Most streams carry a line now and then. */
+    private static final int CHUNK_BYTES_AT_FIRST = 8_192;
+
     /** Room before the chunk's bytes for its header, so that both go out in one write. */
     private static final int HEADER_BYTES_MAX = 256;
 
@@ -70,7 +73,7 @@ final class ConnectionWriter {
 
     private void writeChunk(JournalStream stream, OutputStream out) throws IOException {
         if (chunk.length == 0) {
-            chunk = new byte[HEADER_BYTES_MAX + Limits.CHUNK_BYTES_MAX];
+            chunk = new byte[HEADER_BYTES_MAX + CHUNK_BYTES_AT_FIRST];
         }
         int length = read(stream);
         if (length == 0 || !outgoing.commit(stream)) {
@@ -85,13 +88,24 @@ final class ConnectionWriter {
         stream.advance(length);
     }
 
+    private int room() {
+        return chunk.length - HEADER_BYTES_MAX;
+    }
+
+    private int fill(JournalStream stream) {
+        return wiring.journal().read(stream.offset(), chunk, HEADER_BYTES_MAX, room());
+    }
+
     /** {@return how many bytes of whole lines were read behind the header's room} */
     private int read(JournalStream stream) {
         int length;
         try {
-            length =
-                    wiring.journal()
-                            .read(stream.offset(), chunk, HEADER_BYTES_MAX, Limits.CHUNK_BYTES_MAX);
+            length = fill(stream);
+            while (length == room() && room() < Limits.CHUNK_BYTES_MAX) { // there may be much more
+                int larger = Math.min(2 * room(), Limits.CHUNK_BYTES_MAX);
+                chunk = new byte[HEADER_BYTES_MAX + larger];
+                length = fill(stream);
+            }
         } catch (RuntimeException e) {
             if (outgoing.isCurrent(stream)) {
                 throw e;

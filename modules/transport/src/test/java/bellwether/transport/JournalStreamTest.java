@@ -72,6 +72,19 @@ class JournalStreamTest {
         }
     }
 
+    @Test
+    void aLineThatIsLongerThanWhatIsReadAtFirstIsSent() throws IOException {
+        var journal = new ArrayJournal();
+        String all = "one\n" + "x".repeat(60_000) + "\ntwo\n";
+        journal.append(all.getBytes(StandardCharsets.US_ASCII));
+        try (Node a = Node.with(Node.A, journal, Node.BOUNDS);
+                Node b = Node.of(Node.B)) {
+            connect(a, b);
+            a.connections.openStream(Node.B, 1, REIGN, 0);
+            assertEquals(all, text(awaitChunks(b.events, 1, all.length())));
+        }
+    }
+
     /**
      * Opens and closes streams while the journal changes right after each close: a chunk under a
      * number must hold only what the journal held before that stream was closed.
