@@ -58,10 +58,8 @@ final class MajorityMutants {
                         "under majority the longest journal is best, not that of the highest epoch",
                         edit(
                                 "sequencer/Flush",
-                                "Comparator.comparing(Answer::history, RANK)\n"
-                                        + "                                .thenComparing(answer -> answer.peer().equals(ballot.peer()))",
-                                "Comparator.comparingLong((Answer answer) -> answer.history().end())\n"
-                                        + "                                .thenComparing(answer -> answer.peer().equals(ballot.peer()))")),
+                                "rank(one, other, ballot.peer())",
+                                "Long.compare(one.history().end(), other.history().end())")),
                 Mutant.of(
                         "safe-undurable",
                         "what members hold counts as safe before they hold it durably",

@@ -268,10 +268,11 @@ final class MutantCatalog {
                 Mutant.of(
                         "longest-journal",
                         "the longest journal is best, not that of the highest epoch",
+                        edit("sequencer/Flush", "eligible.stream()", "answers.values().stream()"),
                         edit(
                                 "sequencer/Flush",
-                                "eligible.stream().max(Comparator.comparing(Answer::history, RANK)).orElseThrow();",
-                                "answers.values().stream().max(Comparator.comparing(answer -> answer.history().end())).orElseThrow();")),
+                                "rank(one.history(), other.history()))",
+                                "Long.compare(one.history().end(), other.history().end()))")),
                 Mutant.of(
                         "standing-ignored",
                         "journals of peers that have just started count like those of survivors",
