@@ -36,6 +36,8 @@ final class ReplaySensor implements Sensor {
                 handOverPaced(rows, intake);
             }
         }
+        // No row is given out before it is durable: the last ones need not wait for the interval.
+        intake.settle(source());
     }
 
     /** The file as the intake counts it: two files of one path are one. */

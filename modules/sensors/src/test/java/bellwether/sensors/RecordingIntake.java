@@ -12,6 +12,7 @@ final class RecordingIntake implements Intake {
     final List<Integer> batches = new ArrayList<>();
     final List<String> skipped = new ArrayList<>();
     final List<String> states = new ArrayList<>();
+    final List<String> settled = new ArrayList<>();
     String skippedInAll = "";
     private final int readingsMax;
 
@@ -30,6 +31,11 @@ final class RecordingIntake implements Intake {
         }
         readings.addAll(batch);
         batches.add(batch.size());
+    }
+
+    @Override
+    public void settle(String source) {
+        settled.add(readings.size() + " of " + source);
     }
 
     @Override

@@ -57,6 +57,19 @@ class ReplaySensorTest {
         assertEquals(Duration.ZERO, time.elapsed());
     }
 
+    /**
+     * Rows are given out once they are durable: without this the last ones wait for an interval.
+     */
+    @Test
+    void whatWasHandedOverIsSettledAtTheEndOfTheFile() throws Exception {
+        replay(HEADER + rows(2_500));
+        replay(HEADER + rows(3), 10);
+
+        assertEquals(2, intake.settled.size(), intake.settled.toString());
+        assertTrue(intake.settled.get(0).startsWith("2500 of replay-"), intake.settled.get(0));
+        assertTrue(intake.settled.get(1).startsWith("2503 of replay-"), intake.settled.get(1));
+    }
+
     @Test
     void lowRateHandsOverOneByOne() throws Exception {
         replay(HEADER + rows(5), 0.5);

@@ -28,11 +28,16 @@ final class Inbox {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition arrived = lock.newCondition();
     private final Condition drained = lock.newCondition();
-    private final Queue<Input> inputs = new ArrayDeque<>();
+    private final Queue<Entry> entries = new ArrayDeque<>();
     private final long weightMax;
     private final int countMax;
     private long weight;
     private boolean closed;
+
+    /**
+     * @param weight of it, counted once: that of many readings takes a look at each
+     */
+    private record Entry(Input input, long weight) {}
 
     Inbox() {
         this(WEIGHT_MAX, COUNT_MAX);
@@ -65,9 +70,10 @@ final class Inbox {
 
     /** Adds {@code input} at once, full or not. Does nothing once closed. */
     void putNow(Input input) {
+        long added = weight(input);
         lock.lock();
         try {
-            add(input, weight(input));
+            add(input, added);
         } finally {
             lock.unlock();
         }
@@ -81,13 +87,13 @@ final class Inbox {
     boolean take(List<Input> batch) {
         lock.lock();
         try {
-            while (!closed && inputs.isEmpty()) {
+            while (!closed && entries.isEmpty()) {
                 arrived.awaitUninterruptibly();
             }
-            for (int i = 0; i < BATCH_MAX && !closed && !inputs.isEmpty(); i++) {
-                Input input = inputs.remove();
-                weight -= weight(input);
-                batch.add(input);
+            for (int i = 0; i < BATCH_MAX && !closed && !entries.isEmpty(); i++) {
+                Entry entry = entries.remove();
+                weight -= entry.weight;
+                batch.add(entry.input);
             }
             drained.signalAll();
             return !closed;
@@ -105,8 +111,8 @@ final class Inbox {
         lock.lock();
         try {
             closed = true;
-            var left = List.copyOf(inputs);
-            inputs.clear();
+            var left = entries.stream().map(Entry::input).toList();
+            entries.clear();
             arrived.signalAll();
             drained.signalAll();
             return left;
@@ -116,12 +122,12 @@ final class Inbox {
     }
 
     private boolean hasRoom(long added) {
-        return inputs.isEmpty() || weight + added <= weightMax && inputs.size() < countMax;
+        return entries.isEmpty() || weight + added <= weightMax && entries.size() < countMax;
     }
 
     private void add(Input input, long added) {
         if (!closed) {
-            inputs.add(input);
+            entries.add(new Entry(input, added));
             weight += added;
             arrived.signal();
         }

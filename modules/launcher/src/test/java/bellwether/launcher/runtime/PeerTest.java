@@ -168,9 +168,13 @@ final class PeerTest {
     }
 
     private Path source() throws IOException {
+        return source(3_000);
+    }
+
+    private Path source(int rows) throws IOException {
         var source =
                 new StringBuilder("timestamp,sensor_id,temperature_c,humidity_pct,pressure_hpa\n");
-        for (int i = 0; i < 3_000; i++) {
+        for (int i = 0; i < rows; i++) {
             source.append("t").append(i).append(",hall,").append(i).append(".0,,1013.25\n");
         }
         return Files.writeString(folder.resolve("source.csv"), source);
@@ -199,6 +203,20 @@ final class PeerTest {
 
         assertEquals("3000,t2999,hall,2999.0,,1013.25", rows(peer).getLast());
         assertEquals(3_001, rows(peer).size());
+    }
+
+    /** Each row waits until the disk has it, and so few are synced early by nothing else. */
+    @Test
+    void theLastRowsOfAReplayDoNotWaitForTheInterval() throws Exception {
+        Peer peer =
+                leader(
+                        "sensor_source=replay",
+                        "sensor_replay_file=" + source(100),
+                        "sync_interval=5m");
+        Await.until("all rows", () -> peer.status().stored().rows() == 100);
+        peer.stop();
+
+        assertEquals(101, rows(peer).size());
     }
 
     @Test
