@@ -293,7 +293,7 @@ final class Leading implements Part {
             return source.origin().equals(from);
         }
         return peer.log().index().highWaterMark(source) > 0
-                || peer.log().index().sources() <= SOURCES_MAX; // this one included
+                || peer.log().index().sourceCount() <= SOURCES_MAX; // this one included
     }
 
     private void align(PeerId from, Follow follow) {

@@ -34,6 +34,7 @@ import bellwether.protocol.Message.Requests;
 import bellwether.protocol.Message.ViewChange;
 import bellwether.protocol.Reign;
 import bellwether.protocol.Source;
+import bellwether.protocol.SourceKey;
 import bellwether.sequencer.EarlierRuns;
 import bellwether.sequencer.LogIndex;
 import bellwether.sequencer.Outbox;
@@ -87,7 +88,7 @@ final class FollowingTest {
     void submitsItsReadingsAndGoesBackWhenRefused() {
         bench.offer("t1", "t2");
         Requests first = bench.onlySent(C, Requests.class);
-        bench.receive(C, new RequestRefused(new Source(B, Bench.incarnation(B)), 1));
+        bench.receive(C, new RequestRefused(SourceKey.of(new Source(B, Bench.incarnation(B))), 1));
         assertEquals(first, bench.onlySent(C, Requests.class));
     }
 

@@ -37,6 +37,7 @@ import bellwether.protocol.Message.ViewChange;
 import bellwether.protocol.Message.Yield;
 import bellwether.protocol.PeerId;
 import bellwether.protocol.Source;
+import bellwether.protocol.SourceKey;
 import bellwether.protocol.View;
 import java.util.List;
 import java.util.Map;
@@ -182,7 +183,7 @@ final class LeadingTest {
         leader.receive(B, new Requests(Bytes.of(ForeignLog.request(source, 1))));
         assertEquals(2, leader.group.status().lastSequence());
         leader.receive(B, new Requests(Bytes.of(ForeignLog.request(source, 3))));
-        assertEquals(List.of(new RequestRefused(source, 2)), leader.sentTo(B));
+        assertEquals(List.of(new RequestRefused(SourceKey.of(source), 2)), leader.sentTo(B));
     }
 
     @Test
@@ -334,7 +335,7 @@ final class LeadingTest {
         leader.receive(A, ack(leader));
         assertEquals(GroupStatus.State.LEADER, leader.state(), "A is not above");
         leader.offer("x".repeat(30));
-        for (int i = 0; i < 700; i++) {
+        for (int i = 0; i < 1_000; i++) {
             leader.offer("t" + i);
         }
         leader.receive(C, new JournalAck(1, leader.leading(), 0, 0));

@@ -36,6 +36,7 @@ import bellwether.protocol.Message.ViewChange;
 import bellwether.protocol.Message.Yield;
 import bellwether.protocol.PeerId;
 import bellwether.protocol.Source;
+import bellwether.protocol.SourceKey;
 import bellwether.protocol.Standing;
 import bellwether.protocol.ViewCodec;
 import java.io.ByteArrayOutputStream;
@@ -263,25 +264,25 @@ final class LyingMemberTest {
     @Test
     void sourcesThatAreOnlyNamedTakeNoMemory() {
         var leader = new Bench(C).lead(A, B);
-        int before = leader.index.sources();
+        int before = leader.index.sourceCount();
         for (int i = 1; i <= 1_000; i++) {
             leader.receive(A, request(new Source(D, new Incarnation(i)), 2));
         }
-        assertEquals(before, leader.index.sources());
+        assertEquals(before, leader.index.sourceCount());
     }
 
     @Test
     void thereAreNoMoreSourcesThanTheBoundButThoseOfMembersThatAreThere() {
         var leader = new Bench(C).lead(A, B);
-        int room = Leading.SOURCES_MAX - leader.index.sources();
+        int room = Leading.SOURCES_MAX - leader.index.sourceCount();
         var all = new ByteArrayOutputStream();
         for (int i = 1; i <= room; i++) {
             all.writeBytes(ForeignLog.request(new Source(D, new Incarnation(i)), 1));
         }
         leader.receive(A, new Requests(Bytes.of(all.toByteArray())));
-        assertEquals(Leading.SOURCES_MAX, leader.index.sources(), "at the bound");
+        assertEquals(Leading.SOURCES_MAX, leader.index.sourceCount(), "at the bound");
         leader.receive(A, request(new Source(D, new Incarnation(room + 1)), 1));
-        assertEquals(Leading.SOURCES_MAX, leader.index.sources(), "one above");
+        assertEquals(Leading.SOURCES_MAX, leader.index.sourceCount(), "one above");
         leader.receive(A, request(new Source(D, new Incarnation(room)), 2));
         assertEquals(2, leader.index.highWaterMark(new Source(D, new Incarnation(room))));
         leader.receive(B, request(source(B), 1));
@@ -422,7 +423,7 @@ final class LyingMemberTest {
         long common = log.end();
         log.epoch(4, A).readings(C, 2).epoch(5, C);
         var lie =
-                new ForeignLog().epoch(3, D).readings(D, 1).epoch(4, A).readings(D, 2).epoch(5, C);
+                new ForeignLog().epoch(3, D).readings(D, 1).epoch(4, A).readings(A, 2).epoch(5, C);
         assertEquals(log.end(), lie.end(), "as long");
         var member = new Bench(B, lie.journal, new IdPriority(), false).start().connect(C);
         member.receive(C, new ViewChange(Bench.view(5, reign(5, C), B, C)));
@@ -459,7 +460,7 @@ final class LyingMemberTest {
     void refusalsOfNumbersThatNobodyHasMoveNothing() {
         var member = new Bench(B).follow(C, 5, new ForeignLog().epoch(5, C), A).connect(A);
         member.offer("t1");
-        member.receive(A, new RequestRefused(source(B), 1));
+        member.receive(A, new RequestRefused(SourceKey.of(source(B)), 1));
         assertEquals(List.of(), member.sentTo(C), "only the leader asks for them again");
     }
 }

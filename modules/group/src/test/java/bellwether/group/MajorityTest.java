@@ -25,6 +25,7 @@ import bellwether.protocol.Message.ViewChange;
 import bellwether.protocol.PeerId;
 import bellwether.protocol.Reign;
 import bellwether.protocol.Source;
+import bellwether.protocol.SourceKey;
 import bellwether.protocol.Voters;
 import bellwether.protocol.VotingView;
 import java.nio.charset.StandardCharsets;
@@ -94,7 +95,9 @@ final class MajorityTest {
         assertEquals(end, bench.journal.end(), "the leader's own disk has not got it");
         bench.journal.sync();
         bench.take(new Input.Synced());
-        assertEquals(List.of(new RequestRefused(SA, 1)), bench.sent(A, RequestRefused.class));
+        assertEquals(
+                List.of(new RequestRefused(SourceKey.of(SA), 1)),
+                bench.sent(A, RequestRefused.class));
         assertTrue(journal().contains("own"), "its own readings wait as well");
     }
 

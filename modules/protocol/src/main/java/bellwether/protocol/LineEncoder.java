@@ -40,8 +40,8 @@ public final class LineEncoder {
             case Message.Leave(PeerId peer) -> line("LEAVE:" + peer);
             case Message.PlainRequest(Bytes payload) -> joined(RequestLines.TYPE, payload, "\n");
             case Message.Requests(Bytes lines) -> whole(lines);
-            case Message.RequestRefused(Source source, long n) ->
-                    line("REQUEST_REFUSED:" + source + ":" + n);
+            case Message.RequestRefused(SourceKey key, long n) ->
+                    line("REQUEST_REFUSED:" + key + ":" + n);
             case Message.Follow(long number, Reign reign, History history) ->
                     line("FOLLOW:" + number + ":" + reign + ":" + HistoryText.of(history));
             case Message.HistoryRequest(long number, int skip) ->

@@ -135,8 +135,8 @@ final class LineParser {
     }
 
     private static Message requestRefused(Fields fields) {
-        var source = Source.parse(fields.text("source"));
-        return fields.all(new Message.RequestRefused(source, fields.number("n")));
+        var key = SourceKey.parse(fields.text("key"));
+        return fields.all(new Message.RequestRefused(key, fields.number("n")));
     }
 
     private static Message follow(Fields fields) {

@@ -345,12 +345,12 @@ public sealed interface Message {
     }
 
     /**
-     * {@code REQUEST_REFUSED:<source>:<n>}: a tag came too early; {@code n} is the one that is
-     * wanted next.
+     * {@code REQUEST_REFUSED:<key>:<n>}: a tag of the source of that key came too early; {@code n}
+     * is the one that is wanted next.
      */
-    record RequestRefused(Source source, long expected) implements Message {
+    record RequestRefused(SourceKey key, long expected) implements Message {
         public RequestRefused {
-            Objects.requireNonNull(source);
+            Objects.requireNonNull(key);
             Ascii.requireNumber("n", expected, 1);
         }
     }

@@ -1,6 +1,7 @@
 package bellwether.protocol;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /**
  * A cursor over {@code ORDERED:<seq>:<tag>:<payload>:<crc>} lines that allocates nothing per line:
@@ -19,6 +20,7 @@ public final class OrderedLine {
     private long sequence;
     private long n;
     private int tagFrom;
+    private boolean named;
     private int payloadFrom;
     private int payloadTo;
 
@@ -31,7 +33,7 @@ public final class OrderedLine {
     public boolean at(byte[] bytes, int from, int to) {
         this.bytes = bytes;
         int sequenceFrom = from + TYPE_LENGTH;
-        int tagEndMin = sequenceFrom + 2 + Source.LENGTH + 2;
+        int tagEndMin = sequenceFrom + 2 + SourceKey.LENGTH + 2;
         if (to - LineChain.SUFFIX_LENGTH <= tagEndMin
                 || !isTypeAt(bytes, from)
                 || bytes[to - LineChain.SUFFIX_LENGTH] != ':') {
@@ -44,8 +46,12 @@ public final class OrderedLine {
         }
         sequence = Ascii.parseLong(bytes, sequenceFrom, colon);
         tagFrom = colon + 1;
-        int dot = tagFrom + Source.LENGTH;
-        if (sequence < 1 || dot >= to || bytes[dot] != '.') {
+        if (sequence < 1 || tagFrom + SourceKey.LENGTH >= to) {
+            return false;
+        }
+        named = !SourceKey.startsTag(bytes, tagFrom);
+        int dot = tagFrom + (named ? Source.LENGTH : SourceKey.LENGTH);
+        if (dot >= to || bytes[dot] != '.') {
             return false;
         }
         int tagTo = Ascii.indexOf(':', bytes, dot + 1, Math.min(to, dot + Ascii.DIGITS_MAX + 2));
@@ -57,7 +63,8 @@ public final class OrderedLine {
         payloadTo = to - LineChain.SUFFIX_LENGTH;
         // One number, one text: a leading zero would let equal logs differ in bytes.
         boolean canonical = bytes[sequenceFrom] != '0' && bytes[dot + 1] != '0';
-        return n >= 1 && payloadFrom <= payloadTo && canonical;
+        // Who has not been named yet has no key that others know.
+        return n >= (named ? 1 : 2) && payloadFrom <= payloadTo && canonical;
     }
 
     /** {@return whether the bytes at {@code from} start such a line; at least eight must follow} */
@@ -75,18 +82,24 @@ public final class OrderedLine {
         return n;
     }
 
-    /** {@return where the tag starts; its first {@link Source#LENGTH} bytes are the source} */
+    /** {@return where the tag starts, which is with its source or the key of that} */
     public int tagFrom() {
         return tagFrom;
     }
 
+    /** {@return whether the tag names its source in full, as that of its first reading must} */
+    public boolean isNamed() {
+        return named;
+    }
+
     /**
-     * {@return the source in the tag}
+     * {@return the source in the tag, which {@code sources} knows from now on if it is named in
+     * full; empty: a key that they do not know}
      *
-     * @throws MalformedException if it is none
+     * @throws MalformedException if it is neither
      */
-    public Source source() {
-        return Source.parse(new String(bytes, tagFrom, Source.LENGTH, StandardCharsets.ISO_8859_1));
+    public Optional<Source> source(Sources sources) {
+        return sources.ofTag(bytes, tagFrom);
     }
 
     /** {@return where the payload starts} */

@@ -11,8 +11,9 @@ import java.util.Arrays;
 final class RequestLine {
     private static final byte[] TYPE = RequestLines.TYPE.getBytes(StandardCharsets.US_ASCII);
 
-    // Lines of one source come in runs: its text is checked once per run.
+    // Lines of one source come in runs: its text, or its key, is checked once per run.
     private final byte[] checkedSource = new byte[Source.LENGTH];
+    private final byte[] checkedKey = new byte[SourceKey.LENGTH];
     private int tagFrom;
     private int payloadFrom;
     private long n;
@@ -32,9 +33,10 @@ final class RequestLine {
             return "no SEQUENCER_REQUEST line";
         }
         tagFrom = from + TYPE.length;
-        int dot = tagFrom + Source.LENGTH;
-        if (dot >= to || bytes[dot] != '.' || !isSource(bytes, tagFrom)) {
-            return "SEQUENCER_REQUEST has no <peer_id>.<incarnation>.<n>";
+        boolean named = tagFrom + SourceKey.LENGTH >= to || !SourceKey.startsTag(bytes, tagFrom);
+        int dot = tagFrom + (named ? Source.LENGTH : SourceKey.LENGTH);
+        if (dot >= to || bytes[dot] != '.' || !(named ? isSource(bytes) : isKey(bytes))) {
+            return "SEQUENCER_REQUEST has no <peer_id>.<incarnation>.<n> or <key>.<n>";
         }
         int colon = dot + 1;
         while (colon < to && bytes[colon] != ':') {
@@ -45,21 +47,38 @@ final class RequestLine {
         if (n < 1 || bytes[dot + 1] == '0' || colon == to) {
             return "SEQUENCER_REQUEST has no n of 1 or more";
         }
+        if (n == 1 && !named) {
+            return "SEQUENCER_REQUEST has a source's first reading, and names it by its key alone";
+        }
         payloadFrom = colon + 1;
         String problem = Payload.problem(bytes, payloadFrom, to);
         return problem.isEmpty() ? problem : "SEQUENCER_REQUEST: " + problem;
     }
 
-    private boolean isSource(byte[] bytes, int from) {
-        int to = from + Source.LENGTH;
-        if (Arrays.equals(bytes, from, to, checkedSource, 0, Source.LENGTH)) {
+    private boolean isSource(byte[] bytes) {
+        if (isAt(checkedSource, bytes)) {
             return true;
         }
-        if (!Source.isValid(bytes, from)) {
+        if (!Source.isValid(bytes, tagFrom)) {
             return false;
         }
-        System.arraycopy(bytes, from, checkedSource, 0, Source.LENGTH);
+        System.arraycopy(bytes, tagFrom, checkedSource, 0, Source.LENGTH);
         return true;
+    }
+
+    private boolean isKey(byte[] bytes) {
+        if (isAt(checkedKey, bytes)) {
+            return true;
+        }
+        if (!SourceKey.isValid(bytes, tagFrom)) {
+            return false;
+        }
+        System.arraycopy(bytes, tagFrom, checkedKey, 0, SourceKey.LENGTH);
+        return true;
+    }
+
+    private boolean isAt(byte[] text, byte[] bytes) {
+        return Arrays.equals(bytes, tagFrom, tagFrom + text.length, text, 0, text.length);
     }
 
     int tagFrom() {

@@ -25,7 +25,7 @@ public final class RequestLines {
 
     /** {@return the line for one reading, line feed included} */
     public static byte[] line(Tag tag, Bytes payload) {
-        byte[] head = (TYPE + tag + ":").getBytes(StandardCharsets.US_ASCII);
+        byte[] head = (TYPE + tag.inLine() + ":").getBytes(StandardCharsets.US_ASCII);
         var line = new byte[head.length + payload.length() + 1];
         System.arraycopy(head, 0, line, 0, head.length);
         System.arraycopy(payload.array(), payload.offset(), line, head.length, payload.length());
@@ -66,7 +66,7 @@ public final class RequestLines {
         return line.n();
     }
 
-    /** {@return where the tag starts; its first {@link Source#LENGTH} bytes are the source} */
+    /** {@return where the tag starts, which is with its source or the key of that} */
     public int tagFrom() {
         return line.tagFrom();
     }
@@ -81,9 +81,10 @@ public final class RequestLines {
         return lineTo;
     }
 
-    /** {@return the source in the line's tag} */
-    public Source source() {
-        return Source.parse(
-                new String(bytes, tagFrom(), Source.LENGTH, StandardCharsets.ISO_8859_1));
+    /** {@return the key of the source in the line's tag, worked out if that is named in full} */
+    public SourceKey key() {
+        return SourceKey.startsTag(bytes, tagFrom())
+                ? SourceKey.at(bytes, tagFrom())
+                : SourceKey.of(Source.at(bytes, tagFrom()));
     }
 }

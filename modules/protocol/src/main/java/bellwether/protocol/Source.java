@@ -1,5 +1,6 @@
 package bellwether.protocol;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
 /**
@@ -24,6 +25,16 @@ public record Source(PeerId origin, Incarnation incarnation) {
         return new Source(
                 new PeerId(text.substring(0, PeerId.LENGTH)),
                 Incarnation.parse(text.substring(PeerId.LENGTH + 1)));
+    }
+
+    /**
+     * {@return the source whose text stands at {@code from}}
+     *
+     * @throws MalformedException if there stands none
+     */
+    public static Source at(byte[] bytes, int from) {
+        int length = Math.min(LENGTH, bytes.length - from);
+        return parse(new String(bytes, from, length, StandardCharsets.ISO_8859_1));
     }
 
     /**

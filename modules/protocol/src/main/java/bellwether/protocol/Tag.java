@@ -2,7 +2,8 @@ package bellwether.protocol;
 
 /**
  * A reading's identity for ever: its source and the place {@code n} = 1, 2, 3 … that the source
- * gave it. Text form {@code <peer_id>.<incarnation>.<n>}.
+ * gave it. Text form {@code <peer_id>.<incarnation>.<n>}; where its source has been named before,
+ * in the journal and in requests, {@code <key>.<n>} ({@link SourceKey}).
  */
 public record Tag(Source source, long n) {
     /**
@@ -24,6 +25,14 @@ public record Tag(Source source, long n) {
         return new Tag(
                 Source.parse(text.substring(0, Source.LENGTH)),
                 Ascii.parseLong(text.substring(Source.LENGTH + 1)));
+    }
+
+    /**
+     * {@return how it stands in requests and in the journal} A source's first reading names the
+     * source in full, all others by its key.
+     */
+    public String inLine() {
+        return n == 1 ? toString() : SourceKey.of(source) + "." + n;
     }
 
     @Override

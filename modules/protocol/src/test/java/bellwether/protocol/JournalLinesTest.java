@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,7 +39,8 @@ final class JournalLinesTest {
         assertTrue(ordered.at(bytes, 7, 7 + line.length()));
         assertEquals(42, ordered.sequence());
         assertEquals(17, ordered.n());
-        assertEquals(SOURCE, ordered.source());
+        assertTrue(ordered.isNamed());
+        assertEquals(Optional.of(SOURCE), ordered.source(new Sources()));
         int from = ordered.payloadFrom();
         assertEquals(PAYLOAD, new Bytes(bytes, from, ordered.payloadTo() - from));
         assertEquals(7 + "ORDERED:42:".length(), ordered.tagFrom());
@@ -68,6 +70,49 @@ final class JournalLinesTest {
     }
 
     @Test
+    void anOrderedLineMayHaveTheKeyOfASourceThatWasNamedBefore() {
+        String line = "ORDERED:42:" + SourceKey.of(SOURCE) + ".17:" + PAYLOAD + ":0badcafe";
+        byte[] bytes = Samples.ascii("before\n" + line + "\nbehind");
+        var ordered = new OrderedLine();
+        var sources = new Sources();
+        assertTrue(ordered.at(bytes, 7, 7 + line.length()));
+        assertEquals(42, ordered.sequence());
+        assertEquals(17, ordered.n());
+        assertFalse(ordered.isNamed());
+        assertEquals(Optional.empty(), ordered.source(sources));
+        sources.learn(SOURCE);
+        assertEquals(Optional.of(SOURCE), ordered.source(sources));
+        int from = ordered.payloadFrom();
+        assertEquals(PAYLOAD, new Bytes(bytes, from, ordered.payloadTo() - from));
+    }
+
+    @Test
+    void theFirstReadingOfASourceMustNameIt() {
+        String key = SourceKey.of(SOURCE).toString();
+        assertTrue(isOrdered("ORDERED:5:" + key + ".2:DATA:00000000"));
+        assertFalse(isOrdered("ORDERED:5:" + key + ".1:DATA:00000000"));
+        assertFalse(isOrdered("ORDERED:5:" + key + ".02:DATA:00000000"));
+        assertFalse(isOrdered("ORDERED:5:" + key + "2:DATA:00000000"));
+        assertFalse(isOrdered("ORDERED:5:" + key + ":00000000"));
+        assertFalse(isOrdered("ORDERED:5:" + key.substring(1) + ".2:DATA:00000000"));
+    }
+
+    @Test
+    void requestsMayHaveTheKeyOfASourceThatWasNamedBefore() {
+        String key = SourceKey.of(SOURCE).toString();
+        byte[] line = Samples.ascii("SEQUENCER_REQUEST:" + key + ".2:" + PAYLOAD + "\n");
+        var lines = new RequestLines(Bytes.of(line));
+        assertTrue(lines.next());
+        assertEquals(2, lines.n());
+        assertEquals(SourceKey.of(SOURCE), lines.key());
+        for (String wrong : List.of(key + ".1", "x" + key.substring(1) + ".2", key + "2.2")) {
+            byte[] bad = Samples.ascii("SEQUENCER_REQUEST:" + wrong + ":" + PAYLOAD + "\n");
+            var refused = new RequestLines(Bytes.of(bad));
+            assertThrows(MalformedException.class, refused::next, wrong);
+        }
+    }
+
+    @Test
     void aPayloadMayHoldColons() {
         assertTrue(isOrdered("ORDERED:1:" + SOURCE + ".1:a:b:c:00000000"));
     }
@@ -79,7 +124,7 @@ final class JournalLinesTest {
         for (int n = 1; n <= 3; n++) {
             assertTrue(lines.next());
             assertEquals(n, lines.n());
-            assertEquals(SOURCE, lines.source());
+            assertEquals(SourceKey.of(SOURCE), lines.key());
             int from = lines.payloadFrom();
             assertEquals(PAYLOAD, new Bytes(lines.array(), from, lines.lineTo() - from));
         }

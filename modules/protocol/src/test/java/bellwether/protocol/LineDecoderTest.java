@@ -188,7 +188,7 @@ final class LineDecoderTest {
         var lines = new RequestLines(batch(0));
         assertTrue(lines.next());
         assertEquals(1, lines.n());
-        assertEquals(Samples.SOURCE, lines.source());
+        assertEquals(SourceKey.of(Samples.SOURCE), lines.key());
         assertTrue(lines.next());
         assertEquals(2, lines.n());
     }

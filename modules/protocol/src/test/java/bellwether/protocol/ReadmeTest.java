@@ -51,8 +51,8 @@ final class ReadmeTest {
     @Test
     void theExampleJournalIsAChain() throws IOException {
         List<String> lines = blocks("journal");
-        assertEquals(4, lines.size());
-        assertEquals(400, String.join("\n", lines).length() + 1);
+        assertEquals(5, lines.size());
+        assertEquals(484, String.join("\n", lines).length() + 1);
         int crc = 0;
         for (String line : lines) {
             byte[] bytes = Samples.ascii(line);

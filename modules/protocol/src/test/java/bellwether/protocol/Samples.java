@@ -151,7 +151,7 @@ final class Samples {
         return List.of(
                 new Message.PlainRequest(PAYLOAD),
                 new Message.Requests(Bytes.of(requests(3))),
-                new Message.RequestRefused(SOURCE, 17),
+                new Message.RequestRefused(SourceKey.of(SOURCE), 17),
                 new Message.Follow(4, REIGN, history(2)),
                 new Message.Follow(0, REIGN, history(0)),
                 new Message.Follow(0, REIGN, history(History.EPOCHS_MAX)),

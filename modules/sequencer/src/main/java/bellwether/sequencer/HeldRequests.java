@@ -5,7 +5,7 @@ import bellwether.protocol.MalformedException;
 import bellwether.protocol.Message.RequestRefused;
 import bellwether.protocol.PeerId;
 import bellwether.protocol.RequestLines;
-import bellwether.protocol.Source;
+import bellwether.protocol.SourceKey;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -20,7 +20,7 @@ public final class HeldRequests {
     private static final int SOURCES_MAX = 10_000;
 
     private final OrderedLog log;
-    private final Map<Source, PeerId> senders = new LinkedHashMap<>();
+    private final Map<SourceKey, PeerId> senders = new LinkedHashMap<>();
 
     public HeldRequests(OrderedLog log) {
         this.log = log;
@@ -34,20 +34,18 @@ public final class HeldRequests {
     public void hold(PeerId sender, Bytes lines) {
         var requests = new RequestLines(lines);
         while (requests.next()) {
-            var mark = log.index().markAt(requests.array(), requests.tagFrom());
-            Source source = mark.source();
-            log.index().dropUnused(mark);
-            if (senders.size() < SOURCES_MAX || senders.containsKey(source)) {
-                senders.put(source, sender);
+            var key = requests.key();
+            if (senders.size() < SOURCES_MAX || senders.containsKey(key)) {
+                senders.put(key, sender);
             }
         }
     }
 
     /** Asks for everything again, and forgets it. */
     public void askAgain(BiConsumer<PeerId, RequestRefused> refusals) {
-        senders.forEach((source, sender) ->
+        senders.forEach((key, sender) ->
                 refusals.accept(
-                        sender, new RequestRefused(source, log.index().highWaterMark(source) + 1)));
+                        sender, new RequestRefused(key, log.index().highWaterMark(key) + 1)));
         senders.clear();
     }
 }

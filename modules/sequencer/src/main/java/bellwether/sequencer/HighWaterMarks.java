@@ -1,14 +1,16 @@
 package bellwether.sequencer;
 
-import bellwether.protocol.Incarnation;
 import bellwether.protocol.PeerId;
 import bellwether.protocol.Source;
+import bellwether.protocol.SourceKey;
+import bellwether.protocol.Sources;
 import bellwether.protocol.Tag;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -18,14 +20,28 @@ import java.util.stream.Collectors;
  */
 final class HighWaterMarks {
     /** One source's mark. */
-    static final class Mark {
+    final class Mark {
         private final Source source;
-        private final byte[] text;
+        private final byte[] text; // as a tag begins with it
+        private final SourceKey key;
+        private final byte[] keyText;
         private long n;
 
         private Mark(Source source) {
             this.source = source;
-            this.text = source.toString().getBytes(StandardCharsets.ISO_8859_1);
+            this.text = (source + ".").getBytes(StandardCharsets.ISO_8859_1);
+            this.key = SourceKey.of(source);
+            this.keyText = (key + ".").getBytes(StandardCharsets.ISO_8859_1);
+        }
+
+        /** {@return whether a tag at {@code from} begins with the source, or with its key} */
+        private boolean isAt(byte[] bytes, int from) {
+            return startsWith(keyText, bytes, from) || startsWith(text, bytes, from);
+        }
+
+        private boolean startsWith(byte[] text, byte[] bytes, int from) {
+            int to = from + text.length;
+            return to <= bytes.length && Arrays.equals(bytes, from, to, text, 0, text.length);
         }
 
         Source source() {
@@ -36,28 +52,39 @@ final class HighWaterMarks {
             return n;
         }
 
+        SourceKey key() {
+            return key;
+        }
+
         void set(long n) {
+            if (this.n == 0) {
+                sources.learn(source);
+            }
             this.n = n;
         }
     }
 
-    private static final Source NOBODY =
-            new Source(new PeerId("00000000-0000-0000-0000-000000000000"), new Incarnation(0));
-
     private final Map<Source, Mark> marks = new HashMap<>();
-    private Mark recent = new Mark(NOBODY);
+    private final Sources sources = new Sources();
+    private Optional<Mark> recent = Optional.empty();
+
+    /** {@return all sources of which there ever was a mark above 0 here; for any thread} */
+    Sources sources() {
+        return sources;
+    }
 
     /**
-     * {@return the mark of the source whose text stands at {@code from}}
+     * {@return the mark of the source with whose text, or key, a tag begins at {@code from}; empty:
+     * a key of which there never was a mark above 0 here}
      *
-     * @throws bellwether.protocol.MalformedException if there stands none
+     * @throws bellwether.protocol.MalformedException if there stands neither
      */
-    Mark at(byte[] bytes, int from) {
-        if (recent.source == NOBODY
-                || !Arrays.equals(
-                        bytes, from, from + Source.LENGTH, recent.text, 0, Source.LENGTH)) {
-            var text = new String(bytes, from, Source.LENGTH, StandardCharsets.ISO_8859_1);
-            recent = of(Source.parse(text));
+    Optional<Mark> at(byte[] bytes, int from) {
+        if (recent.isEmpty() || !recent.get().isAt(bytes, from)) {
+            recent =
+                    SourceKey.startsTag(bytes, from)
+                            ? sources.find(SourceKey.at(bytes, from)).map(this::of)
+                            : Optional.of(of(Source.at(bytes, from)));
         }
         return recent;
     }
@@ -73,7 +100,7 @@ final class HighWaterMarks {
     void dropUnused(Mark mark) {
         if (mark.n == 0) {
             marks.remove(mark.source);
-            recent = new Mark(NOBODY);
+            recent = Optional.empty();
         }
     }
 
@@ -93,7 +120,7 @@ final class HighWaterMarks {
     /** Forgets all marks; those that were given out count no more. */
     void clear() {
         marks.clear();
-        recent = new Mark(NOBODY);
+        recent = Optional.empty();
     }
 
     /** {@return all marks above 0, in the order of their text} */

@@ -7,6 +7,7 @@ import bellwether.protocol.JournalStart;
 import bellwether.protocol.LineChain;
 import bellwether.protocol.OrderedLine;
 import bellwether.protocol.Source;
+import bellwether.protocol.Sources;
 import java.util.Arrays;
 
 /**
@@ -123,8 +124,9 @@ final class LinesBackward {
         return reading;
     }
 
-    Source source() {
-        return line.source();
+    /** {@return whose reading it is, as {@code sources} know} */
+    Source source(Sources sources) {
+        return line.source(sources).orElseThrow(); // or the journal had not taken the line
     }
 
     long n() {

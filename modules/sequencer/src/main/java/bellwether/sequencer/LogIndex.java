@@ -12,6 +12,8 @@ import bellwether.protocol.Payload;
 import bellwether.protocol.PeerId;
 import bellwether.protocol.Reign;
 import bellwether.protocol.Source;
+import bellwether.protocol.SourceKey;
+import bellwether.protocol.Sources;
 import bellwether.protocol.Tag;
 import bellwether.protocol.Voters;
 import bellwether.protocol.VotingView;
@@ -175,13 +177,28 @@ public final class LogIndex {
         return marks.value(source);
     }
 
+    /**
+     * {@return the highest {@code n} of the source of that key in the journal, 0 if it has none}
+     */
+    public long highWaterMark(SourceKey key) {
+        return sources().find(key).map(marks::value).orElse(0L);
+    }
+
+    /**
+     * {@return all sources that the journal names, and perhaps others that it named before a cut}
+     * For any thread; it knows a source before the line that names it is stored.
+     */
+    public Sources sources() {
+        return marks.sources();
+    }
+
     /** {@return whether this has of every source at least what {@code other} has} */
     public boolean covers(LogIndex other) {
         return other.marks.all().stream().allMatch(tag -> highWaterMark(tag.source()) >= tag.n());
     }
 
     /** {@return of how many sources the journal holds readings} */
-    public int sources() {
+    public int sourceCount() {
         return marks.size();
     }
 
@@ -195,8 +212,11 @@ public final class LogIndex {
         return marks.of(source);
     }
 
-    /** {@return the mark of the source whose text stands at {@code from}, for the leader's pen} */
-    HighWaterMarks.Mark markAt(byte[] bytes, int from) {
+    /**
+     * {@return the mark of the source with whose text, or key, a tag begins at {@code from}, for
+     * the leader's pen; empty: a key that the journal does not know}
+     */
+    Optional<HighWaterMarks.Mark> markAt(byte[] bytes, int from) {
         return marks.at(bytes, from);
     }
 
@@ -216,7 +236,7 @@ public final class LogIndex {
      */
     void untake(byte[] bytes, int from, int to, int crcBefore) {
         if (line.at(bytes, from, to)) {
-            var mark = marks.at(bytes, line.tagFrom());
+            var mark = marks.at(bytes, line.tagFrom()).orElseThrow(); // it was taken
             if (line.sequence() != lastSequence || line.n() != mark.n()) {
                 throw new IllegalStateException(
                         "cut meets sequence "
@@ -302,7 +322,11 @@ public final class LogIndex {
             return reject(wrong);
         }
         try {
-            var mark = marks.at(bytes, line.tagFrom());
+            var known = marks.at(bytes, line.tagFrom());
+            if (known.isEmpty()) {
+                return reject("a reading of a source that no line before it names");
+            }
+            var mark = known.get();
             if (line.n() != mark.n() + 1) {
                 marks.dropUnused(mark);
                 return reject("n " + line.n() + " of " + mark.source() + " after " + mark.n());

@@ -196,7 +196,7 @@ public final class OrderedLog {
                 throw journal.damaged(back.offset());
             }
             if (back.isReading()) {
-                orphans.push(new Orphan(back.source(), back.n(), back.payload()));
+                orphans.push(new Orphan(back.source(index.sources()), back.n(), back.payload()));
             }
             index.untake(back.bytes(), back.from(), back.to(), back.crcBefore());
         }

@@ -5,6 +5,7 @@ import bellwether.protocol.MalformedException;
 import bellwether.protocol.Message.RequestRefused;
 import bellwether.protocol.RequestLines;
 import bellwether.protocol.Source;
+import bellwether.protocol.SourceKey;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,7 +28,7 @@ public final class Sequencer {
     private final OrderedLog log;
     private final RequestPen pen;
     private final TagText own = new TagText("");
-    private final Map<Source, Long> refused = new HashMap<>();
+    private final Map<SourceKey, Long> refused = new HashMap<>();
 
     public Sequencer(OrderedLog log) {
         this.log = log;
@@ -60,7 +61,12 @@ public final class Sequencer {
         var requests = new RequestLines(lines);
         try {
             while (requests.next()) {
-                var mark = log.index().markAt(requests.array(), requests.tagFrom());
+                var known = log.index().markAt(requests.array(), requests.tagFrom());
+                if (known.isEmpty()) {
+                    refuse(requests.key(), 1, refusals); // not named yet: its first is missing
+                    continue;
+                }
+                var mark = known.get();
                 if (mark != asked) {
                     asked = mark;
                     speaks = maySpeakFor.test(mark.source());
@@ -81,13 +87,19 @@ public final class Sequencer {
         if (request.n() == wanted) {
             pen.write(mark, request.array(), request.tagFrom(), request.lineTo());
             if (!refused.isEmpty()) {
-                refused.remove(mark.source());
+                refused.remove(mark.key());
             }
-        } else if (request.n() > wanted && refused.getOrDefault(mark.source(), 0L) != wanted) {
+        } else if (request.n() > wanted) {
+            refuse(mark.key(), wanted, refusals);
+        }
+    }
+
+    private void refuse(SourceKey key, long wanted, Consumer<RequestRefused> refusals) {
+        if (refused.getOrDefault(key, 0L) != wanted) {
             if (refused.size() < REFUSED_MAX) {
-                refused.put(mark.source(), wanted);
+                refused.put(key, wanted);
             }
-            refusals.accept(new RequestRefused(mark.source(), wanted));
+            refusals.accept(new RequestRefused(key, wanted));
         }
     }
 

@@ -4,6 +4,7 @@ import bellwether.protocol.Bytes;
 import bellwether.protocol.Limits;
 import bellwether.protocol.RequestLines;
 import bellwether.protocol.Source;
+import bellwether.protocol.SourceKey;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -83,8 +84,9 @@ public final class Submitter {
         return stalled;
     }
 
-    /** The leader wants {@code expected} of {@code source} next. */
-    public void refused(Source source, long expected) {
-        next.computeIfPresent(source, (_, sentUpTo) -> Math.min(sentUpTo, expected));
+    /** The leader wants {@code expected} of the source of that key next. */
+    public void refused(SourceKey key, long expected) {
+        next.replaceAll((source, sentUpTo) ->
+                SourceKey.of(source).equals(key) ? Math.min(sentUpTo, expected) : sentUpTo);
     }
 }

@@ -43,7 +43,7 @@ final class LinesBackwardTest {
 
     @Test
     void walksALogOfManyBlocksWithTheCrcBeforeEachLine() {
-        var trial = new Trial().epoch(1, A).readings(SA, 1, 6_000);
+        var trial = new Trial().epoch(1, A).readings(SA, 1, 10_000);
         assertTrue(trial.log.end() > 2 * BLOCK_BYTES);
         assertEquals(expected(trial.journal), walk(trial.journal, 0));
     }
@@ -51,7 +51,7 @@ final class LinesBackwardTest {
     /** The line before a block boundary must be whole, wherever the boundary falls in a line. */
     @Test
     void aBlockMayBeginAtEveryByteOfALine() {
-        var base = new Trial().epoch(1, A).readings(SA, 1, 2_400);
+        var base = new Trial().epoch(1, A).readings(SA, 1, 4_000);
         byte[] lines = base.journal.content();
         int length = lines.length;
         assertTrue(length > BLOCK_BYTES + 400);

@@ -19,6 +19,7 @@ import bellwether.protocol.LineChain;
 import bellwether.protocol.MalformedException;
 import bellwether.protocol.PeerId;
 import bellwether.protocol.Source;
+import bellwether.protocol.SourceKey;
 import bellwether.protocol.Tag;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -110,6 +111,76 @@ final class LogIndexTest {
         assertEquals(1, index.lastSequence());
     }
 
+    private static String orderedByKey(long sequence, Source source, long n) {
+        return "ORDERED:%d:%s.%d:%s"
+                .formatted(sequence, SourceKey.of(source), n, payload(source, n));
+    }
+
+    private static String orderedByName(long sequence, Source source, long n) {
+        return "ORDERED:%d:%s.%d:%s".formatted(sequence, source, n, payload(source, n));
+    }
+
+    @Test
+    void takesAKeyForTheSourceThatALineBeforeHasNamed() {
+        String journal =
+                chained(0, EPOCH_LINE, orderedByName(1, SA, 1), orderedByKey(2, SA, 2)).toString();
+        assertEquals(journal.length(), index.take(Bytes.utf8(journal)));
+        assertEquals(2, index.highWaterMark(SA));
+        assertEquals(2, index.highWaterMark(SourceKey.of(SA)));
+        assertEquals(Optional.of(SA), index.sources().find(SourceKey.of(SA)));
+        assertEquals(0, index.highWaterMark(SourceKey.of(SB)));
+    }
+
+    /** As they were all written once. */
+    @Test
+    void takesReadingsThatAllNameTheirSource() {
+        Bytes lines =
+                chained(
+                        0,
+                        EPOCH_LINE,
+                        orderedByName(1, SA, 1),
+                        orderedByName(2, SA, 2),
+                        orderedByKey(3, SA, 3));
+        assertEquals(lines.length(), index.take(lines));
+        assertEquals(3, index.highWaterMark(SA));
+    }
+
+    @Test
+    void refusesAKeyThatNoLineBeforeHasNamed() {
+        String why = "a reading of a source that no line before it names";
+        assertEquals(why, problemOfLast(EPOCH_LINE, orderedByKey(1, SA, 2)));
+    }
+
+    @Test
+    void refusesAFirstReadingThatDoesNotNameItsSource() {
+        Bytes first = chained(0, EPOCH_LINE, orderedByName(1, SA, 1));
+        index.take(first);
+        var journal = new MemoryJournal();
+        journal.append(first);
+        var back = new LinesBackward(journal, index.end());
+        assertTrue(back.step(0));
+        index.untake(back.bytes(), back.from(), back.to(), back.crcBefore());
+        assertEquals(
+                0,
+                index.take(chained(index.crc(), orderedByKey(1, SA, 1))),
+                "its key is still known here, and not to others");
+        assertEquals(0, index.take(chained(index.crc(), orderedByKey(1, SA, 2))));
+        assertTrue(index.problem().endsWith("n 2 of " + SA + " after 0"), index.problem());
+    }
+
+    @Test
+    void whatIsRestoredKnowsTheKeys() {
+        index.take(chained(0, EPOCH_LINE, orderedByName(1, SA, 1)));
+        var restored = LogIndex.restore(index.snapshot());
+        var begun = new LogIndex();
+        begun.become(restored);
+        for (LogIndex each : List.of(restored, begun)) {
+            each.take(chained(each.crc(), orderedByKey(2, SA, 2)));
+            assertEquals("", each.problem());
+            assertEquals(2, each.highWaterMark(SA));
+        }
+    }
+
     @Test
     void refusesAReadingBeforeTheFirstEpoch() {
         assertEquals("a reading before the first epoch", problemOfLast(ordered(1, SA, 1)));
@@ -131,7 +202,7 @@ final class LogIndexTest {
                 problemOfLast(EPOCH_LINE, ordered(1, SA, 1), ordered(2, SA, 3)));
         assertEquals(0, index.take(chained(index.crc(), ordered(2, SA, 1))));
         assertTrue(index.problem().endsWith("n 1 of " + SA + " after 1"), index.problem());
-        assertEquals(0, index.take(chained(index.crc(), ordered(2, SB, 2))));
+        assertEquals(0, index.take(chained(index.crc(), orderedByName(2, SB, 2))));
         assertTrue(index.problem().endsWith("n 2 of " + SB + " after 0"), index.problem());
     }
 

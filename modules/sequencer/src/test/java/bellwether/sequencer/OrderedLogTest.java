@@ -102,10 +102,10 @@ final class OrderedLogTest {
     void aCutAcrossBlocksOfTheJournalBringsAllBack() {
         trial.epoch(1, A);
         long offset = trial.log.end();
-        trial.readings(SA, 1, 10_000);
+        trial.readings(SA, 1, 16_000);
         assertTrue(trial.log.end() > 1 << 20);
-        assertEquals(10_000, trial.log.cut(offset));
-        assertEquals(entries(SA, 1, 10_000), trial.outboxOf(SA));
+        assertEquals(16_000, trial.log.cut(offset));
+        assertEquals(entries(SA, 1, 16_000), trial.outboxOf(SA));
     }
 
     @Test

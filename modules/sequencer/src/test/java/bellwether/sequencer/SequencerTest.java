@@ -6,20 +6,25 @@ import static bellwether.sequencer.Trial.SB;
 import static bellwether.sequencer.Trial.payload;
 import static bellwether.sequencer.Trial.request;
 import static bellwether.sequencer.Trial.requests;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bellwether.protocol.Bytes;
+import bellwether.protocol.Incarnation;
 import bellwether.protocol.MalformedException;
 import bellwether.protocol.Message.RequestRefused;
+import bellwether.protocol.RequestLines;
 import bellwether.protocol.Source;
+import bellwether.protocol.SourceKey;
 import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -32,7 +37,7 @@ final class SequencerTest {
     }
 
     private List<String> journal() {
-        return new String(trial.journal.content(), StandardCharsets.US_ASCII)
+        return new String(trial.journal.content(), US_ASCII)
                 .lines()
                 .skip(1)
                 .map(line -> line.substring(0, line.length() - 9))
@@ -45,6 +50,10 @@ final class SequencerTest {
             all.writeBytes(line);
         }
         return Bytes.of(all.toByteArray());
+    }
+
+    private static RequestRefused refused(Source source, long wanted) {
+        return new RequestRefused(SourceKey.of(source), wanted);
     }
 
     @Test
@@ -85,10 +94,10 @@ final class SequencerTest {
         take(requests(SA, 1, 2));
         take(requests(SA, 4, 6));
         take(requests(SA, 7, 7));
-        assertEquals(List.of(new RequestRefused(SA, 3)), refusals);
+        assertEquals(List.of(refused(SA, 3)), refusals);
         take(requests(SA, 3, 3));
         take(requests(SA, 5, 5));
-        assertEquals(List.of(new RequestRefused(SA, 3), new RequestRefused(SA, 4)), refusals);
+        assertEquals(List.of(refused(SA, 3), refused(SA, 4)), refusals);
         assertEquals(3, trial.log.index().lastSequence());
     }
 
@@ -97,13 +106,48 @@ final class SequencerTest {
         take(requests(SA, 2, 2));
         trial.sequencer.forgetRefusals();
         take(requests(SA, 2, 2));
-        assertEquals(List.of(new RequestRefused(SA, 1), new RequestRefused(SA, 1)), refusals);
+        assertEquals(List.of(refused(SA, 1), refused(SA, 1)), refusals);
+    }
+
+    @Test
+    void aReadingWithAKeyThatNoLineNamesIsAskedForFromTheFirstOn() {
+        assertTrue(new String(request(SA, 2), US_ASCII).contains(":" + SourceKey.of(SA) + ".2:"));
+        take(requests(SA, 2, 3));
+        assertEquals(List.of(refused(SA, 1)), refusals);
+        assertEquals(0, trial.log.index().sourceCount());
+        take(requests(SA, 1, 3));
+        assertEquals(3, trial.log.index().lastSequence());
+    }
+
+    @Test
+    void whoseReadingsWereNotTakenIsNotRemembered() {
+        for (long incarnation = 1; incarnation <= 20; incarnation++) {
+            var source = new Source(A, new Incarnation(incarnation));
+            trial.sequencer.take(requests(source, 1, 1), _ -> false, refusals::add);
+            String late = RequestLines.TYPE + source + ".7:" + payload(source, 7) + "\n";
+            take(Bytes.utf8(late));
+            assertEquals(Optional.empty(), trial.log.index().sources().find(SourceKey.of(source)));
+        }
+        assertEquals(0, trial.log.index().sourceCount());
+    }
+
+    @Test
+    void aSourceIsNamedByItsFirstReadingAlone() {
+        take(requests(SA, 1, 2));
+        trial.outbox.add(SB, 1, payload(SB, 1));
+        trial.outbox.add(SB, 2, payload(SB, 2));
+        trial.sequencer.takeOwn(trial.outbox, 2);
+        String journal = new String(trial.journal.content(), US_ASCII);
+        for (Source source : List.of(SA, SB)) {
+            assertTrue(journal.contains(":" + source + ".1:"), journal);
+            assertTrue(journal.contains(":" + SourceKey.of(source) + ".2:"), journal);
+        }
     }
 
     @Test
     void sourcesAreRefusedApart() {
         take(joined(request(SA, 2), request(SB, 3), request(SA, 3), request(SB, 1)));
-        assertEquals(List.of(new RequestRefused(SA, 1), new RequestRefused(SB, 1)), refusals);
+        assertEquals(List.of(refused(SA, 1), refused(SB, 1)), refusals);
         assertEquals(List.of(Trial.ordered(1, SB, 1)), journal());
     }
 
@@ -118,7 +162,7 @@ final class SequencerTest {
 
     @Test
     void whatCameBeforeAMalformedLineIsStored() {
-        byte[] bad = "SEQUENCER_REQUEST:nonsense\n".getBytes(StandardCharsets.US_ASCII);
+        byte[] bad = "SEQUENCER_REQUEST:nonsense\n".getBytes(US_ASCII);
         Bytes lines = joined(request(SA, 1), request(SA, 2), bad, request(SA, 3));
         assertThrows(MalformedException.class, () -> take(lines));
         assertEquals(2, journal().size());
@@ -168,7 +212,7 @@ final class SequencerTest {
                         requests(source, from, to),
                         refusal -> {
                             assertEquals(wanted, refusal.expected());
-                            assertEquals(source, refusal.source());
+                            assertEquals(SourceKey.of(source), refusal.key());
                         });
                 if (from <= wanted) {
                     submitted.merge(source, to, Math::max);

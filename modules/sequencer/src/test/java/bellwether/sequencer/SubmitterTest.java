@@ -12,6 +12,7 @@ import bellwether.protocol.Bytes;
 import bellwether.protocol.Limits;
 import bellwether.protocol.RequestLines;
 import bellwether.protocol.Source;
+import bellwether.protocol.SourceKey;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -33,7 +34,7 @@ final class SubmitterTest {
         for (Bytes batch = submitter.batch(); batch.length() > 0; batch = submitter.batch()) {
             var lines = new RequestLines(batch);
             while (lines.next()) {
-                if (lines.source().equals(source)) {
+                if (lines.key().equals(SourceKey.of(source))) {
                     all.add(lines.n());
                 }
             }
@@ -122,9 +123,9 @@ final class SubmitterTest {
         accept(SA, 1, 9);
         accept(SB, 1, 2);
         sent(SA);
-        submitter.refused(SA, 4);
+        submitter.refused(SourceKey.of(SA), 4);
         assertEquals(numbers(4, 9), sent(SA));
-        submitter.refused(SA, 20);
+        submitter.refused(SourceKey.of(SA), 20);
         assertEquals(List.of(), sent(SA), "a refusal never makes it leave something out");
         accept(SA, 10, 10);
         assertEquals(numbers(10, 10), sent(SA));
@@ -136,13 +137,13 @@ final class SubmitterTest {
         sent(SA);
         leader.readings(SA, 1, 6);
         member.copyFrom(leader);
-        submitter.refused(SA, 2);
+        submitter.refused(SourceKey.of(SA), 2);
         assertEquals(numbers(7, 9), sent(SA));
     }
 
     @Test
     void aRefusalForASourceItHasNothingOfIsIgnored() {
-        submitter.refused(SB, 1);
+        submitter.refused(SourceKey.of(SB), 1);
         accept(SB, 1, 1);
         assertEquals(numbers(1, 1), sent(SB));
     }

@@ -78,7 +78,7 @@ final class Trial {
     }
 
     static String ordered(long sequence, Source source, long n) {
-        return "ORDERED:" + sequence + ":" + new Tag(source, n) + ":" + payload(source, n);
+        return "ORDERED:" + sequence + ":" + new Tag(source, n).inLine() + ":" + payload(source, n);
     }
 
     static String epochBody(long viewId, PeerId leader, long firstSequence) {

@@ -79,7 +79,8 @@ final class Checker {
      * I0 before a cut: every reading beyond {@code offset} is in the outbox. The journal still has
      * them.
      */
-    static void cutting(PeerId peer, JournalReader journal, long offset, Outbox outbox) {
+    static void cutting(
+            PeerId peer, JournalReader journal, long offset, Outbox outbox, Ledger ledger) {
         var bytes = new byte[(int) (journal.end() - offset)];
         int got = 0;
         while (got < bytes.length) {
@@ -90,7 +91,7 @@ final class Checker {
         for (int at = 0; at < bytes.length; at++) {
             if (bytes[at] == '\n') {
                 if (line.at(bytes, from, at)) {
-                    kept(peer, line.source(), line.n(), outbox);
+                    kept(peer, ledger.source(line), line.n(), outbox);
                 }
                 from = at + 1;
             }

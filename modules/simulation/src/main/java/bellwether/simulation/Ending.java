@@ -165,7 +165,7 @@ final class Ending {
                     checkPlace(line, sequence, marks);
                     int length = line.payloadTo() - line.payloadFrom();
                     var payload = new Bytes(journal, line.payloadFrom(), length);
-                    ledger.require(line.source(), line.n(), payload);
+                    ledger.require(ledger.source(line), line.n(), payload);
                     found.merge(payload.toString(), 1, Integer::sum);
                 }
                 from = at + 1;
@@ -197,16 +197,16 @@ final class Ending {
                                 }));
     }
 
-    private static void checkPlace(OrderedLine line, long sequence, Map<Source, Long> marks) {
+    private void checkPlace(OrderedLine line, long sequence, Map<Source, Long> marks) {
         if (line.sequence() != sequence) {
             throw new Violation("I3 no gap: " + line.sequence() + " stands at place " + sequence);
         }
-        long before = marks.getOrDefault(line.source(), 0L);
+        Source source = ledger.source(line);
+        long before = marks.getOrDefault(source, 0L);
         if (line.n() != before + 1) {
-            throw new Violation(
-                    "I3 no gap: n " + line.n() + " of " + line.source() + " after " + before);
+            throw new Violation("I3 no gap: n " + line.n() + " of " + source + " after " + before);
         }
-        marks.put(line.source(), line.n());
+        marks.put(source, line.n());
     }
 
     /** Whatever was set aside of this very log is in the record. */
@@ -216,7 +216,7 @@ final class Ending {
 
     /** No reading that the record could go on with lies unread in what was set aside. */
     private void checkSalvaged(SimulatedPeer peer) {
-        Readable asides = peer.store().readableAsides();
+        Readable asides = peer.store().readableAsides(ledger.names());
         for (Source source : ledger.sources()) {
             long next = peer.mark(source) + 1;
             if (asides.holds(source, next)) {

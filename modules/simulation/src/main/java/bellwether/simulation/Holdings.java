@@ -3,6 +3,7 @@ package bellwether.simulation;
 import bellwether.protocol.PeerId;
 import bellwether.protocol.Reign;
 import bellwether.protocol.Source;
+import bellwether.protocol.Sources;
 import bellwether.sequencer.LogIndex;
 import bellwether.sequencer.Outbox;
 import bellwether.storage.Disk;
@@ -54,6 +55,11 @@ final class Holdings {
     }
 
     // ---- a process
+
+    /** {@return whose readings there are} */
+    Sources names() {
+        return ledger.names();
+    }
 
     /** The directory is damaged: this cannot be read any more. */
     void damaged(Map<Source, TreeSet<Long>> readings) {

@@ -1,7 +1,9 @@
 package bellwether.simulation;
 
 import bellwether.protocol.Bytes;
+import bellwether.protocol.OrderedLine;
 import bellwether.protocol.Source;
+import bellwether.protocol.Sources;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,15 +18,40 @@ import java.util.Set;
 final class Ledger {
     private final Map<Source, List<Bytes>> payloads = new LinkedHashMap<>();
     private final Map<Source, Long> ends = new LinkedHashMap<>();
+    private final Sources names = new Sources();
 
     /** The origin is about to keep a reading; {@code n} is one above the one before. */
     void offered(Source source, long n, Bytes payload) {
-        List<Bytes> of = payloads.computeIfAbsent(source, _ -> new ArrayList<>());
+        List<Bytes> of = payloads.computeIfAbsent(source, this::begin);
         if (n != of.size() + 1) {
             throw new Violation(
                     "I3 no gap: " + source + " counts on from " + of.size() + " with " + n);
         }
         of.add(Bytes.of(payload.toArray()));
+    }
+
+    private List<Bytes> begin(Source source) {
+        names.learn(source);
+        return new ArrayList<>();
+    }
+
+    /**
+     * {@return the source of {@code line}, as whoever may hold it has been offered something}
+     *
+     * @throws Violation if it has the key of nobody
+     */
+    Source source(OrderedLine line) {
+        return line.source(names)
+                .orElseThrow(() ->
+                        new Violation(
+                                "I4 exactly once: sequence "
+                                        + line.sequence()
+                                        + " has the key of nobody"));
+    }
+
+    /** {@return all sources} */
+    Sources names() {
+        return names;
     }
 
     /** Nothing of {@code source} above {@code n} ever left its process. */

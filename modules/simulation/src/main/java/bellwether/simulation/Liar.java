@@ -15,6 +15,7 @@ import bellwether.protocol.Reign;
 import bellwether.protocol.RequestLines;
 import bellwether.protocol.Role;
 import bellwether.protocol.Source;
+import bellwether.protocol.SourceKey;
 import bellwether.protocol.Standing;
 import bellwether.protocol.Tag;
 import bellwether.protocol.View;
@@ -158,7 +159,9 @@ final class Liar {
             case 20 -> new Message.UpstreamLost(number, reign, somebody(), random.nextBoolean());
             case 21 -> new Message.Align(number, reign, 0, 0);
             case 22 -> new Message.Chunk(number, reign, end, invented(end));
-            case 23 -> new Message.RequestRefused(forgedSource(to), 1 + random.nextInt(9));
+            case 23 ->
+                    new Message.RequestRefused(
+                            SourceKey.of(forgedSource(to)), 1 + random.nextInt(9));
             case 24 -> new Message.Heartbeat(Optional.of(new Message.Pulse(viewId, own, end + 99)));
             default -> otherJournal(to);
         };
@@ -262,7 +265,10 @@ final class Liar {
         int n = (int) self.mark(invented) + 1;
         String body =
                 "ORDERED:%d:%s:%s"
-                        .formatted(status().lastSequence() + 1, new Tag(invented, n), invented(n));
+                        .formatted(
+                                status().lastSequence() + 1,
+                                new Tag(invented, n).inLine(),
+                                invented(n));
         byte[] bytes = Bytes.utf8(body).array();
         int crc = chain.next(self.crc(), bytes, 0, bytes.length);
         return Bytes.utf8(body + ":" + Ascii.hex32(crc) + "\n");

@@ -74,10 +74,11 @@ final class MutantCatalog {
                         "what a cut brings back gets new tags",
                         edit(
                                 "sequencer/OrderedLog",
-                                "orphans.push(new Orphan(back.source(), back.n(), back.payload()));",
+                                "orphans.push(new Orphan(back.source(index.sources()), back.n(), back.payload()));",
                                 """
-                                var origin = back.source().origin();
-                                long bits = back.source().incarnation().bits() + 31 * back.n() + 7 * offset;
+                                var source = back.source(index.sources());
+                                var origin = source.origin();
+                                long bits = source.incarnation().bits() + 31 * back.n() + 7 * offset;
                                 orphans.push(new Orphan(new Source(origin,
                                         new bellwether.protocol.Incarnation(bits)), 1, back.payload()));
                                 """)),
@@ -110,8 +111,19 @@ final class MutantCatalog {
                         "a cut saves nothing",
                         edit(
                                 "sequencer/OrderedLog",
-                                "orphans.push(new Orphan(back.source(), back.n(), back.payload()));",
+                                "orphans.push(new Orphan(back.source(index.sources()), back.n(), back.payload()));",
                                 "")),
+                Mutant.of(
+                        "names-not-looked-for",
+                        "an outbox knows only sources that the journal, or a line before, names",
+                        edit("storage/OutboxRepair", "learnNames(salvage, numbers);", "")),
+                Mutant.of(
+                        "aside-names-once",
+                        "of a run set aside only lines behind the one that names a source count",
+                        edit(
+                                "storage/SetAside",
+                                "if (missing.areNamesMissing) {",
+                                "if (!marks.equals(marks)) {")),
                 Mutant.of(
                         "orphans-late",
                         "a cut saves what is beyond it after the journal is cut",

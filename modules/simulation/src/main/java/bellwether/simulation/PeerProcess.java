@@ -113,7 +113,7 @@ final class PeerProcess {
                 holdings.isDamaged());
         holdings.opened(source, index, store.outbox(), store.isDamageTold());
         if (holdings.isDamaged()) {
-            holdings.readable(store.readable());
+            holdings.readable(store.readable(world.ledger().names()));
         }
         journal = new WatchedJournal(store.journal(), this::appended, this::noteDurable);
         outbox =
@@ -221,7 +221,7 @@ final class PeerProcess {
         if (world.settings().rules().majority()) {
             world.safe().cutting(id, store.journal(), offset);
         }
-        Checker.cutting(id, store.journal(), offset, outbox);
+        Checker.cutting(id, store.journal(), offset, outbox, world.ledger());
         boolean forbidden =
                 world.settings().forbidsRollback()
                         && !world.checker().isLiedTo()

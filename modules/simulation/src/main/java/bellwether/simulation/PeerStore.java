@@ -3,6 +3,7 @@ package bellwether.simulation;
 import bellwether.protocol.JournalFailure;
 import bellwether.protocol.JournalReader;
 import bellwether.protocol.PeerId;
+import bellwether.protocol.Sources;
 import bellwether.sequencer.EarlierRuns;
 import bellwether.sequencer.Journal;
 import bellwether.sequencer.LogBase;
@@ -188,12 +189,13 @@ final class PeerStore {
         if (directory == null) {
             return "nothing";
         }
-        Readable before = readable();
+        Readable before = readable(holdings.names());
         var done = Damage.on(disk, directory.path() + place, suffix, random);
         if (done.isPresent()) {
             damaged = true;
             damageTold = false;
-            holdings.damaged(before.without(readable()));
+            var after = Readable.ofDurableJournal(disk, directory.path(), holdings.names());
+            holdings.damaged(before.without(after)); // power may take what is not durable yet
         }
         return done.orElse("nothing");
     }
@@ -213,14 +215,14 @@ final class PeerStore {
         return damageTold;
     }
 
-    /** {@return what can be read of the journal} */
-    Readable readable() {
-        return Readable.ofJournal(disk, directory.path());
+    /** {@return what can be read of the journal, whose readings have these names} */
+    Readable readable(Sources names) {
+        return Readable.ofJournal(disk, directory.path(), names);
     }
 
     /** {@return what was set aside of them} */
-    Readable readableAsides() {
-        return Readable.ofAsides(disk, directory.path());
+    Readable readableAsides(Sources names) {
+        return Readable.ofAsides(disk, directory.path(), names);
     }
 
     /** {@return the journal for those who send it to others} */

@@ -5,6 +5,8 @@ import bellwether.protocol.LineChain;
 import bellwether.protocol.MalformedException;
 import bellwether.protocol.OrderedLine;
 import bellwether.protocol.Source;
+import bellwether.protocol.SourceKey;
+import bellwether.protocol.Sources;
 import bellwether.protocol.Tag;
 import bellwether.sequencer.LogBase;
 import bellwether.storage.MemoryDisk;
@@ -15,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 
 /**
  * Which readings of a data directory can be read, damaged as it is: the truth that its peer is held
@@ -29,27 +32,38 @@ final class Readable {
 
     private final Map<Source, TreeSet<Long>> readings = new HashMap<>();
     private final MemoryDisk disk;
+    private final UnaryOperator<String> content; // of a file, by its path
+    private final Sources names;
     private final LineChain chain = new LineChain();
     private long stated;
     private long shouldState;
 
-    private Readable(MemoryDisk disk) {
+    private Readable(MemoryDisk disk, UnaryOperator<String> content, Sources names) {
         this.disk = disk;
+        this.content = content;
+        this.names = names;
     }
 
     /**
      * {@return what the journal holds, and what was set aside of it}: an outbox need not keep what
      * its journal has, and nobody knows yet what is damaged.
      */
-    static Readable ofJournal(MemoryDisk disk, String directory) {
-        var readable = new Readable(disk);
+    static Readable ofJournal(MemoryDisk disk, String directory, Sources names) {
+        var readable = new Readable(disk, disk::content, names);
+        readable.journal(directory + "/journal");
+        return readable;
+    }
+
+    /** {@return what of it no power cut takes} */
+    static Readable ofDurableJournal(MemoryDisk disk, String directory, Sources names) {
+        var readable = new Readable(disk, disk::durable, names);
         readable.journal(directory + "/journal");
         return readable;
     }
 
     /** {@return what was set aside of journal and outbox, and can go to the outbox again} */
-    static Readable ofAsides(MemoryDisk disk, String directory) {
-        var readable = new Readable(disk);
+    static Readable ofAsides(MemoryDisk disk, String directory, Sources names) {
+        var readable = new Readable(disk, disk::content, names);
         readable.pieces(directory + "/journal", ASIDE, UNKNOWN);
         readable.outbox(directory + "/outbox", ASIDE, false);
         return readable;
@@ -89,7 +103,7 @@ final class Readable {
             return 0;
         }
         try {
-            LogBase base = LogBase.parse(disk.content(path));
+            LogBase base = LogBase.parse(content.apply(path));
             stated = Integer.toUnsignedLong(base.crc());
             base.text().lines().filter(line -> line.startsWith(MARK)).forEach(this::expired);
             return base.offset();
@@ -111,7 +125,7 @@ final class Readable {
     private long pieces(String directory, String suffix, long from) {
         List<Piece> pieces =
                 disk.paths(directory).stream()
-                        .filter(path -> path.endsWith(suffix) && !disk.content(path).isEmpty())
+                        .filter(path -> path.endsWith(suffix) && !content.apply(path).isEmpty())
                         .map(path -> new Piece(path, start(path)))
                         .filter(piece -> !suffix.equals(SEGMENT) || piece.start() >= from)
                         .sorted(Comparator.comparingLong(Piece::start).thenComparing(Piece::path))
@@ -119,10 +133,10 @@ final class Readable {
         var ends = new ArrayList<End>();
         ends.add(new End(from, stated, shouldState));
         for (var piece : pieces) {
-            String content = disk.content(piece.path());
-            goOnFrom(ends, piece.start(), content);
-            lines(content, false, true);
-            ends.add(new End(piece.start() + content.length(), stated, shouldState));
+            String lines = content.apply(piece.path());
+            goOnFrom(ends, piece.start(), lines);
+            lines(lines, false, true);
+            ends.add(new End(piece.start() + lines.length(), stated, shouldState));
         }
         return ends.getLast().at();
     }
@@ -154,7 +168,7 @@ final class Readable {
             if (path.endsWith(suffix)) {
                 stated = 0;
                 shouldState = UNKNOWN;
-                lines(disk.content(path), true, rows);
+                lines(content.apply(path), true, rows);
             }
         }
     }
@@ -213,10 +227,14 @@ final class Readable {
             String[] fields = line.split(":", 4);
             text = rows ? fields[3].substring(Integer.parseInt(fields[2]) + 1) : "";
         }
+        String tag = text.split(":", 2)[0];
+        byte[] bytes = tag.getBytes(StandardCharsets.ISO_8859_1);
         try {
-            Tag tag = Tag.parse(text.split(":", 2)[0]);
-            add(tag.source(), tag.n());
-        } catch (MalformedException e) {
+            if (bytes.length > SourceKey.LENGTH) {
+                long n = Long.parseLong(tag.substring(tag.lastIndexOf('.') + 1));
+                names.ofTag(bytes, 0).ifPresent(source -> add(source, n));
+            }
+        } catch (MalformedException | NumberFormatException e) {
             return; // a position, or a row that does not count
         }
     }
@@ -224,7 +242,7 @@ final class Readable {
     private void ordered(byte[] bytes, int from, int to) {
         var line = new OrderedLine();
         if (line.at(bytes, from, to)) {
-            add(line.source(), line.n());
+            line.source(names).ifPresent(source -> add(source, line.n()));
         }
     }
 

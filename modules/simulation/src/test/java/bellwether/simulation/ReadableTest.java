@@ -10,6 +10,7 @@ import bellwether.protocol.Incarnation;
 import bellwether.protocol.LineChain;
 import bellwether.protocol.PeerId;
 import bellwether.protocol.Source;
+import bellwether.protocol.Sources;
 import bellwether.protocol.Tag;
 import bellwether.storage.MemoryDisk;
 import java.util.ArrayList;
@@ -29,6 +30,7 @@ final class ReadableTest {
     private static final int COUNT = 6;
 
     private final MemoryDisk disk = new MemoryDisk(new Random(1));
+    private final Sources names = new Sources();
 
     /** Where each line of {@link #text} starts; the end of the last one at the end. */
     private final List<Integer> starts = new ArrayList<>(List.of(0));
@@ -36,6 +38,7 @@ final class ReadableTest {
     private final String text = text(COUNT);
 
     ReadableTest() {
+        names.learn(A);
         disk.createDirectories("peer/journal");
         disk.createDirectories("peer/outbox");
     }
@@ -44,7 +47,7 @@ final class ReadableTest {
         var lines = new StringBuilder();
         int crc = 0;
         for (int n = 1; n <= count; n++) {
-            crc = line(lines, crc, "ORDERED:" + n + ":" + new Tag(A, n) + ":reading " + n);
+            crc = line(lines, crc, "ORDERED:" + n + ":" + new Tag(A, n).inLine() + ":reading " + n);
             starts.add(lines.length());
         }
         return lines.toString();
@@ -63,11 +66,11 @@ final class ReadableTest {
 
     /** {@return which readings of A can be read in the journal} */
     private Set<Long> journal() {
-        return held(Readable.ofJournal(disk, "peer"));
+        return held(Readable.ofJournal(disk, "peer", names));
     }
 
     private Set<Long> asides() {
-        return held(Readable.ofAsides(disk, "peer"));
+        return held(Readable.ofAsides(disk, "peer", names));
     }
 
     private static Set<Long> held(Readable readable) {
@@ -164,9 +167,9 @@ final class ReadableTest {
     @Test
     void whatIsMissingIsTheDifferenceOfBeforeAndAfter() {
         store(SEGMENT, text);
-        Readable before = Readable.ofJournal(disk, "peer");
+        Readable before = Readable.ofJournal(disk, "peer", names);
         disk.flipBit(SEGMENT, 8L * (starts.get(4) + 5));
-        Readable after = Readable.ofJournal(disk, "peer");
+        Readable after = Readable.ofJournal(disk, "peer", names);
         assertEquals(Map.of(A, new TreeSet<>(Set.of(5L))), before.without(after));
         assertEquals(Map.of(), after.without(before));
     }
@@ -177,11 +180,11 @@ final class ReadableTest {
         var destroyed = new Destroyed();
         destroyed.add(Map.of(A, new TreeSet<>(Set.of(5L, 9L))));
         assertTrue(destroyed.has(A, 5) && destroyed.has(A, 9) && !destroyed.has(A, 6));
-        destroyed.remove(Readable.ofJournal(disk, "peer"));
+        destroyed.remove(Readable.ofJournal(disk, "peer", names));
         assertFalse(destroyed.has(A, 5));
         assertTrue(destroyed.hasAny(A), "9 stands nowhere");
         store(SEGMENT, text(9));
-        destroyed.remove(Readable.ofJournal(disk, "peer"));
+        destroyed.remove(Readable.ofJournal(disk, "peer", names));
         assertTrue(destroyed.isEmpty());
     }
 }

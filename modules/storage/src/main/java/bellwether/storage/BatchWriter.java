@@ -1,6 +1,7 @@
 package bellwether.storage;
 
 import bellwether.protocol.JournalReader;
+import bellwether.protocol.Sources;
 
 /** Writes what the journal holds to the CSV files, a batch at a time. Confined to one thread. */
 final class BatchWriter {
@@ -10,9 +11,9 @@ final class BatchWriter {
     private final RowBatch batch;
     private final RowRenderer renderer = new RowRenderer();
 
-    BatchWriter(JournalReader journal, CsvRoll roll) {
+    BatchWriter(JournalReader journal, CsvRoll roll, Sources sources) {
         this.journal = journal;
-        this.batch = new RowBatch(BATCH_BYTES, roll);
+        this.batch = new RowBatch(BATCH_BYTES, roll, sources);
     }
 
     /**

@@ -45,7 +45,8 @@ public final class CsvProjection implements Projection, AutoCloseable {
 
     private CsvProjection(String directory, FileJournal journal, CsvOnDisk csv, boolean safe) {
         this.journal = journal;
-        this.writer = new BatchWriter(new CheckedJournal(journal), csv.layout().roll());
+        var checked = new CheckedJournal(journal);
+        this.writer = new BatchWriter(checked, csv.layout().roll(), journal.sources());
         this.csv = csv;
         this.expired = new ExpiredPart(journal);
         this.saving = new CsvSaving(directory, csv, journal, lock);

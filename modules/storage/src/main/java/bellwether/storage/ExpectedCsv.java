@@ -2,6 +2,7 @@ package bellwether.storage;
 
 import bellwether.protocol.Bytes;
 import bellwether.protocol.JournalReader;
+import bellwether.protocol.Sources;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -36,7 +37,7 @@ final class ExpectedCsv {
         this.layout = layout;
         this.heads = heads;
         this.taker = taker;
-        this.batch = new RowBatch(BATCH_BYTES, layout.get().roll());
+        this.batch = new RowBatch(BATCH_BYTES, layout.get().roll(), new Sources());
     }
 
     /** Valid journal lines, in order. */

@@ -2,6 +2,7 @@ package bellwether.storage;
 
 import bellwether.protocol.Bytes;
 import bellwether.protocol.JournalFailure;
+import bellwether.protocol.Sources;
 import bellwether.sequencer.Journal;
 import bellwether.sequencer.LogBase;
 import bellwether.sequencer.LogIndex;
@@ -48,6 +49,7 @@ public final class FileJournal implements Journal, AutoCloseable {
     private final IndexCheckpoint checkpoint;
     private final Footing footing;
     private final Bases bases;
+    private final Sources sources;
     private volatile LogBase base;
     private volatile long durableEnd;
 
@@ -62,9 +64,11 @@ public final class FileJournal implements Journal, AutoCloseable {
             Segments segments,
             JournalTail tail,
             IndexCheckpoint checkpoint,
-            Footing footing) {
+            Footing footing,
+            Sources sources) {
         this.base = base;
         this.bases = bases;
+        this.sources = sources;
         this.segments = segments;
         this.tail = tail;
         this.checkpoint = checkpoint;
@@ -120,10 +124,17 @@ public final class FileJournal implements Journal, AutoCloseable {
         var checkpoints = new IndexCheckpoint(disk, directory, segmentBytes, scan.index(), trusted);
         var tail = new JournalTail(ringBytes, recovery.bytes());
         Bases bases = base -> BaseFile.save(disk, directory, base);
-        var journal = new FileJournal(files.base(), bases, segments, tail, checkpoints, footing);
+        var sources = scan.index().sources();
+        var journal =
+                new FileJournal(files.base(), bases, segments, tail, checkpoints, footing, sources);
         var salvage = new Salvage(disk, directory, scan.index(), !recovery.setAside().isEmpty());
         footing.indexRead();
         return new RecoveredJournal(journal, scan.index(), recovery, salvage);
+    }
+
+    /** {@return whose readings it holds, as the index knows that was given out with it} */
+    public Sources sources() {
+        return sources;
     }
 
     @Override
@@ -392,6 +403,7 @@ public final class FileJournal implements Journal, AutoCloseable {
                 bases.save(begun); // from here on what lies before it is left over
             });
             base = begun;
+            sources.learn(begun.index().sources());
             tail.begin(begun.offset());
             orFail(segments::begin);
             durableEnd(begun.offset());

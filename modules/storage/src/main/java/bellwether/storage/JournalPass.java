@@ -5,6 +5,7 @@ import bellwether.protocol.EpochLine;
 import bellwether.protocol.JournalFailure;
 import bellwether.protocol.LineChain;
 import bellwether.protocol.OrderedLine;
+import bellwether.protocol.Sources;
 
 /**
  * One pass over the journal of a data directory, from its first line to its last valid one, for who
@@ -13,6 +14,7 @@ import bellwether.protocol.OrderedLine;
  */
 public final class JournalPass {
     private final OrderedLine line = new OrderedLine();
+    private final Sources sources = new Sources();
     private final Taker taker;
 
     /** Sees the lines in order. */
@@ -25,8 +27,9 @@ public final class JournalPass {
          *
          * @param line stands on it, and on the next one after the call
          * @param bytes what {@code line} speaks of; its payload is checked
+         * @param sources know whose it is
          */
-        void reading(OrderedLine line, byte[] bytes);
+        void reading(OrderedLine line, byte[] bytes, Sources sources);
     }
 
     private JournalPass(Taker taker) {
@@ -44,6 +47,7 @@ public final class JournalPass {
     public static String over(Disk disk, String directory, Taker taker) {
         var pass = new JournalPass(taker);
         var files = new JournalFiles(disk, directory + "/" + DataDirectory.JOURNAL);
+        pass.sources.learn(files.base().index().sources());
         var scan = JournalScan.of(disk, files, pass::lines);
         return scan.tornOnly() ? "" : scan.problem();
     }
@@ -67,7 +71,10 @@ public final class JournalPass {
     /** What the scan has taken is a reading with a valid payload, or else a valid epoch. */
     private void line(byte[] bytes, int from, int to) {
         if (line.at(bytes, from, to)) {
-            taker.reading(line, bytes);
+            if (line.isNamed()) {
+                line.source(sources);
+            }
+            taker.reading(line, bytes, sources);
         } else {
             taker.epoch(EpochLine.parse(bytes, from, to - LineChain.SUFFIX_LENGTH));
         }

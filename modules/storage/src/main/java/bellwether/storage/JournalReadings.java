@@ -4,14 +4,20 @@ import bellwether.protocol.Bytes;
 import bellwether.protocol.MalformedException;
 import bellwether.protocol.OrderedLine;
 import bellwether.protocol.Payload;
+import bellwether.protocol.Sources;
 import java.util.Arrays;
 
 /** Picks the readings out of valid lines of a journal. */
 final class JournalReadings implements ChainedLines.Taker {
     private final OrderedLine line = new OrderedLine();
+    private final Sources sources;
     private final TaggedReadings.Taker taker;
 
-    JournalReadings(TaggedReadings.Taker taker) {
+    /**
+     * @param sources known from lines before; those that the lines name are added
+     */
+    JournalReadings(Sources sources, TaggedReadings.Taker taker) {
+        this.sources = sources;
         this.taker = taker;
     }
 
@@ -20,12 +26,21 @@ final class JournalReadings implements ChainedLines.Taker {
         if (line.at(bytes, from, to)
                 && Payload.problem(bytes, line.payloadFrom(), line.payloadTo()).isEmpty()) {
             try {
-                byte[] payload = Arrays.copyOfRange(bytes, line.payloadFrom(), line.payloadTo());
-                taker.take(line.source(), line.n(), Bytes.of(payload));
+                take(bytes);
             } catch (MalformedException e) {
                 return false; // its tag names no source: not a reading, though its CRC is right
             }
         }
         return true;
+    }
+
+    private void take(byte[] bytes) {
+        var source = line.source(sources);
+        if (source.isEmpty()) {
+            taker.nameless();
+            return;
+        }
+        byte[] payload = Arrays.copyOfRange(bytes, line.payloadFrom(), line.payloadTo());
+        taker.take(source.get(), line.n(), Bytes.of(payload));
     }
 }

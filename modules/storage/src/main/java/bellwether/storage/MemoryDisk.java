@@ -248,6 +248,20 @@ public final class MemoryDisk implements Disk {
                 && inode.changes.stream().noneMatch(change -> change.concerns(offset));
     }
 
+    /**
+     * {@return how much of a file, from its start on, no power cut takes; all of it may go with its
+     * name}
+     */
+    public String durable(String path) {
+        Inode inode = names.get(path);
+        int length = syncedNames.containsValue(inode) ? inode.now.sameAs(inode.forced) : 0;
+        for (Change change : inode.changes) {
+            long from = change.truncatedTo >= 0 ? change.truncatedTo : change.offset;
+            length = (int) Math.min(length, from);
+        }
+        return content(path).substring(0, length);
+    }
+
     // ---- for who looks at it from outside
 
     /**

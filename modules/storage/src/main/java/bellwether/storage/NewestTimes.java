@@ -1,7 +1,9 @@
 package bellwether.storage;
 
 import bellwether.protocol.PeerId;
-import java.nio.charset.StandardCharsets;
+import bellwether.protocol.Source;
+import bellwether.protocol.SourceKey;
+import bellwether.protocol.Sources;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -10,26 +12,30 @@ import java.util.OptionalLong;
 /** The newest time that readings of each peer tell. Confined to one thread at a time. */
 final class NewestTimes {
     private final Map<PeerId, Recent> peers = new HashMap<>();
-    private Recent recent = new Recent(new byte[PeerId.LENGTH]);
+    private final Sources sources;
+    private byte[] recentTag = {};
+    private Recent recent = new Recent();
 
     private static final class Recent {
-        private final byte[] id;
         private long second = Long.MIN_VALUE;
+    }
 
-        private Recent(byte[] id) {
-            this.id = id;
-        }
+    /**
+     * @param sources tell whose readings come
+     */
+    NewestTimes(Sources sources) {
+        this.sources = sources;
     }
 
     /** A reading whose tag begins at {@code line[tagFrom]} tells that second since 1970. */
     void note(byte[] line, int tagFrom, long second) {
-        int tagTo = tagFrom + PeerId.LENGTH;
-        if (!Arrays.equals(recent.id, 0, PeerId.LENGTH, line, tagFrom, tagTo)) {
-            byte[] id = Arrays.copyOfRange(line, tagFrom, tagTo);
+        if (recentTag.length == 0 || !SourceKey.beginSame(recentTag, 0, line, tagFrom)) {
             recent =
-                    peers.computeIfAbsent(
-                            new PeerId(new String(id, StandardCharsets.ISO_8859_1)),
-                            _ -> new Recent(id));
+                    sources.ofTag(line, tagFrom)
+                            .map(source ->
+                                    peers.computeIfAbsent(source.origin(), _ -> new Recent()))
+                            .orElseGet(Recent::new); // whose, nobody has told: then it says nothing
+            recentTag = Arrays.copyOfRange(line, tagFrom, tagFrom + Source.LENGTH);
         }
         recent.second = Math.max(recent.second, second);
     }

@@ -252,7 +252,7 @@ final class OutboxContent {
             if (cursors.size() == CURSORS_MAX) {
                 cursors.remove(cursors.keySet().iterator().next());
             }
-            cursor = new OutboxCursor(files, source);
+            cursor = new OutboxCursor(files, lanes.get(source));
             cursors.put(source, cursor);
         }
         return cursor;

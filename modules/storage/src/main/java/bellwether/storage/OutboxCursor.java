@@ -4,7 +4,6 @@ import bellwether.protocol.Ascii;
 import bellwether.protocol.Bytes;
 import bellwether.protocol.JournalFailure;
 import bellwether.protocol.LineChain;
-import bellwether.protocol.Source;
 
 /**
  * Reads the readings of one source back, fast in ascending order: it keeps the block that it read
@@ -18,7 +17,7 @@ final class OutboxCursor {
     private static final int LINK_BYTES = LineChain.SUFFIX_LENGTH;
 
     private final OutboxFiles files;
-    private final Source source;
+    private final OutboxLane lane;
     private final LineChain chain = new LineChain();
     private final OutboxLine line = new OutboxLine();
     private OutboxRun run;
@@ -29,9 +28,9 @@ final class OutboxCursor {
     private long blockStart;
     private int at;
 
-    OutboxCursor(OutboxFiles files, Source source) {
+    OutboxCursor(OutboxFiles files, OutboxLane lane) {
         this.files = files;
-        this.source = source;
+        this.lane = lane;
     }
 
     /**
@@ -49,8 +48,8 @@ final class OutboxCursor {
             check(from, to);
             at = to + 1;
             if (line.at(block, from, to) == OutboxLine.Kind.READING
-                    && line.source().equals(source)
-                    && line.n() == n) {
+                    && line.n() == n
+                    && line.isOf(lane)) {
                 passed = n;
                 return line.payload();
             }
@@ -78,7 +77,7 @@ final class OutboxCursor {
             to = lineFeed();
         }
         if (to < 0) {
-            throw failure("reading of " + source + " is missing");
+            throw failure("reading of " + lane.source() + " is missing");
         }
         return to;
     }

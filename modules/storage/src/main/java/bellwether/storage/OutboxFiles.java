@@ -129,21 +129,19 @@ final class OutboxFiles {
      * @param key {@link #key} of what it brings the position of, or {@link #NOWHERE}
      */
     long reading(OutboxLane lane, byte[] key, long position, long n, Bytes payload) {
-        byte[] source = lane.text();
+        byte[] tag = n == 1 ? lane.firstTag() : lane.tag();
         int start =
                 room(
                         FROM.length
                                 + key.length
-                                + source.length
+                                + tag.length
                                 + 2 * (Ascii.DIGITS_MAX + 1)
                                 + payload.length());
         byte[] buffer = blocks.array();
         long offset = written + blocks.pending();
         int at = key.length == 0 ? start : from(buffer, start, key, position);
-        System.arraycopy(source, 0, buffer, at, source.length);
-        at += source.length;
-        buffer[at++] = '.';
-        at = Ascii.putLong(buffer, at, n);
+        System.arraycopy(tag, 0, buffer, at, tag.length);
+        at = Ascii.putLong(buffer, at + tag.length, n);
         buffer[at++] = ':';
         System.arraycopy(payload.array(), payload.offset(), buffer, at, payload.length());
         end(start, at + payload.length());

@@ -1,6 +1,7 @@
 package bellwether.storage;
 
 import bellwether.protocol.Source;
+import bellwether.protocol.SourceKey;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +11,8 @@ import java.util.TreeMap;
 /** What the outbox keeps of one source: its runs, by their first {@code n}; they never overlap. */
 final class OutboxLane {
     private final Source source;
-    private final byte[] text;
+    private final byte[] firstTag;
+    private final byte[] tag;
     private final TreeMap<Long, OutboxRun> runs = new TreeMap<>();
     private OutboxRun recent;
     private long last; // highest n that is kept, 0: none; asked for with each reading
@@ -19,16 +21,22 @@ final class OutboxLane {
 
     OutboxLane(Source source) {
         this.source = source;
-        this.text = source.toString().getBytes(StandardCharsets.US_ASCII);
+        this.firstTag = (source + ".").getBytes(StandardCharsets.US_ASCII);
+        this.tag = (SourceKey.of(source) + ".").getBytes(StandardCharsets.US_ASCII);
     }
 
     Source source() {
         return source;
     }
 
-    /** {@return the source as it stands in lines} */
-    byte[] text() {
-        return text;
+    /** {@return how the tag of its first reading begins: {@code <source>.}} */
+    byte[] firstTag() {
+        return firstTag;
+    }
+
+    /** {@return how the tags of all others begin: {@code <key>.}} */
+    byte[] tag() {
+        return tag;
     }
 
     boolean isEmpty() {

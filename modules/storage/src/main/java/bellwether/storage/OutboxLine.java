@@ -5,14 +5,17 @@ import bellwether.protocol.Bytes;
 import bellwether.protocol.LineChain;
 import bellwether.protocol.MalformedException;
 import bellwether.protocol.Source;
+import bellwether.protocol.SourceKey;
+import bellwether.protocol.Sources;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * A cursor over the lines of an outbox segment:
  *
  * <pre>
- *   &lt;peer_id&gt;.&lt;incarnation&gt;.&lt;n&gt;:&lt;payload&gt;:&lt;crc&gt;   a reading
+ *   &lt;tag&gt;:&lt;payload&gt;:&lt;crc&gt;                       a reading, its tag as in the journal
  *   FROM:&lt;n&gt;:&lt;length of key&gt;:&lt;key&gt;:&lt;a reading&gt;    a reading that brings a position: one CRC for both
  *   POSITION:&lt;key&gt;:&lt;n&gt;:&lt;crc&gt;                      the position that the reading before it brought
  *   CARRIED:&lt;key&gt;:&lt;n&gt;:&lt;crc&gt;                       a position, carried over from segments before
@@ -38,9 +41,11 @@ final class OutboxLine {
     private static final byte[] FROM_BYTES = FROM.getBytes(StandardCharsets.US_ASCII);
     private static final byte[] CARRIED_BYTES = CARRIED.getBytes(StandardCharsets.US_ASCII);
 
-    private final byte[] sourceText = new byte[Source.LENGTH];
-    private Source source;
+    private byte[] validTag = {}; // of the tag found valid last, what it begins with
+    private byte[] knownTag = {}; // the same of the one whose source was asked for last
+    private Optional<Source> known = Optional.empty();
     private byte[] bytes = {};
+    private int tagFrom;
     private int keyFrom;
     private int keyTo;
     private int payloadFrom;
@@ -107,34 +112,57 @@ final class OutboxLine {
     }
 
     private boolean reading(int from) {
-        int dot = from + Source.LENGTH;
-        if (dot + 2 > bodyTo || bytes[dot] != '.' || !knowsSource(from)) {
+        tagFrom = from;
+        if (from + SourceKey.LENGTH >= bodyTo) {
+            return false;
+        }
+        boolean named = !SourceKey.startsTag(bytes, from);
+        int dot = from + (named ? Source.LENGTH : SourceKey.LENGTH);
+        if (dot + 2 > bodyTo || bytes[dot] != '.' || !isTagValid(dot)) {
             return false;
         }
         int colon = colon(dot + 1);
         payloadFrom = colon + 1;
         n = Ascii.parseLong(bytes, dot + 1, colon);
-        return n >= 1 && bytes[dot + 1] != '0' && colon < bodyTo;
+        return n >= (named ? 1 : 2) && bytes[dot + 1] != '0' && colon < bodyTo;
     }
 
-    private boolean knowsSource(int from) {
-        int to = from + Source.LENGTH;
-        if (source != null && Arrays.equals(bytes, from, to, sourceText, 0, Source.LENGTH)) {
+    private boolean isTagValid(int dot) {
+        if (beginsWith(validTag)) {
             return true;
         }
         try {
-            source =
-                    Source.parse(new String(bytes, from, Source.LENGTH, StandardCharsets.US_ASCII));
+            new Sources().ofTag(bytes, tagFrom);
         } catch (MalformedException e) {
             return false; // the line is of another kind
         }
-        System.arraycopy(bytes, from, sourceText, 0, Source.LENGTH);
+        validTag = Arrays.copyOfRange(bytes, tagFrom, dot + 1);
         return true;
     }
 
-    /** {@return the source of a reading} */
-    Source source() {
-        return source;
+    private boolean beginsWith(byte[] tag) {
+        int to = tagFrom + tag.length;
+        return tag.length > 0
+                && to <= bodyTo
+                && Arrays.equals(bytes, tagFrom, to, tag, 0, tag.length);
+    }
+
+    /** {@return whether a reading is of the lane's source} */
+    boolean isOf(OutboxLane lane) {
+        return beginsWith(lane.tag()) || beginsWith(lane.firstTag());
+    }
+
+    /**
+     * {@return the source of a reading, which {@code sources} knows from now on if the line names
+     * it; empty: a key that they do not know}
+     */
+    Optional<Source> source(Sources sources) {
+        if (known.isEmpty() || !beginsWith(knownTag)) {
+            known = sources.ofTag(bytes, tagFrom);
+            int length = SourceKey.startsTag(bytes, tagFrom) ? SourceKey.LENGTH : Source.LENGTH;
+            knownTag = Arrays.copyOfRange(bytes, tagFrom, tagFrom + length + 1);
+        }
+        return known;
     }
 
     /** {@return the {@code n} of a reading, or a position} */

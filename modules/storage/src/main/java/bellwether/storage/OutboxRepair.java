@@ -2,6 +2,7 @@ package bellwether.storage;
 
 import bellwether.protocol.Bytes;
 import bellwether.protocol.Source;
+import bellwether.protocol.Sources;
 import bellwether.sequencer.LogIndex;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,6 +25,7 @@ final class OutboxRepair {
     private final Runnable force;
     private final TagRanges salvageable = new TagRanges();
     private final Map<Source, Long> reaches = new HashMap<>();
+    private Sources sources = new Sources();
     private final TreeMap<Long, OutboxSegment> bad = new TreeMap<>();
     private final List<String> setAside = new ArrayList<>();
     private long cutBytes;
@@ -52,12 +54,13 @@ final class OutboxRepair {
 
     /** {@return what was found and done} */
     OutboxRecovery run(Salvage salvage) {
-        for (long number : OutboxScan.numbers(disk, directory)) {
-            find(number);
-        }
+        salvage.alsoOf(directory);
+        List<Long> numbers = OutboxScan.numbers(disk, directory);
+        sources = salvage.sources();
+        learnNames(salvage, numbers);
+        numbers.forEach(this::find);
         disk.syncDirectory(directory);
         footing.outbox(files.end());
-        salvage.alsoOf(directory);
         salvage.each((source, n, _) -> salvageable.add(source, n));
         if (!bad.isEmpty() || isBehindGap()) {
             salvage.again();
@@ -70,12 +73,60 @@ final class OutboxRepair {
             files.roll();
             content.carry(content.positions().all());
         }
-        salvage.each((source, n, payload) -> takeSalvaged(salvage, source, n, payload));
+        salvage.each(
+                new TaggedReadings.Taker() {
+                    @Override
+                    public void take(Source source, long n, Bytes payload) {
+                        takeSalvaged(salvage, source, n, payload);
+                    }
+
+                    @Override
+                    public void nameless() {
+                        miss(salvage);
+                    }
+                });
         bad.values().forEach(this::writeAnew);
         force.run();
         bad.values().forEach(this::setAside);
         setAside.addAll(salvage.finish());
         return new OutboxRecovery(cutBytes, salvaged, unreachable, setAside);
+    }
+
+    /**
+     * The line that names a source may stand behind others of it: the readings of a cut are added
+     * block by block from the end; or in what was set aside of the journal.
+     */
+    private void learnNames(Salvage salvage, List<Long> numbers) {
+        var names = new Names();
+        salvage.each(names);
+        numbers.forEach(number -> {
+            String path = files.path(new OutboxSegment(number, 0));
+            OutboxScan.of(disk, path, sources, names);
+        });
+        if (names.areMissing) {
+            salvage.again();
+            salvage.each(names);
+        }
+    }
+
+    /** Lets {@link #sources} learn, and does nothing else. */
+    private static final class Names implements TaggedReadings.Taker, OutboxScan.Taker {
+        private boolean areMissing;
+
+        @Override
+        public void take(Source source, long n, Bytes payload) {
+            // has been learned
+        }
+
+        @Override
+        public void reading(Source source, long n, Bytes payload, long offset) {
+            // has been learned
+        }
+
+        @Override
+        public void nameless() {
+            areMissing = true;
+        }
     }
 
     /** Indexes a segment, and cuts what was being written at its end. */
@@ -86,12 +137,19 @@ final class OutboxRepair {
                 OutboxScan.of(
                         disk,
                         path,
+                        sources,
                         new OutboxScan.Taker() {
                             @Override
                             public void reading(Source source, long n, Bytes payload, long offset) {
                                 if (n > marks.highWaterMark(source)) {
                                     content.found(segment, offset, source, n);
                                 }
+                            }
+
+                            @Override
+                            public void nameless() {
+                                unreachable++;
+                                bad.put(number, segment);
                             }
 
                             @Override
@@ -146,11 +204,15 @@ final class OutboxRepair {
 
     private void takeSalvaged(Salvage salvage, Source source, long n, Bytes payload) {
         if (n > reach(source)) {
-            unreachable++;
-            salvage.missed();
+            miss(salvage);
         } else if (n > marks.highWaterMark(source) && add(source, n, payload)) {
             salvaged++;
         }
+    }
+
+    private void miss(Salvage salvage) {
+        unreachable++;
+        salvage.missed();
     }
 
     private boolean add(Source source, long n, Bytes payload) {
@@ -177,7 +239,7 @@ final class OutboxRepair {
                 replay.gap();
             }
             before = segment.number();
-            OutboxScan.of(disk, files.path(segment), replay);
+            OutboxScan.of(disk, files.path(segment), sources, replay);
         }
         content.positions().clear();
         replay.result().forEach(content.positions()::set);
@@ -188,6 +250,7 @@ final class OutboxRepair {
         OutboxScan.of(
                 disk,
                 files.path(segment),
+                sources,
                 (source, n, payload, _) -> {
                     if (n > marks.highWaterMark(source) && n <= reach(source)) {
                         add(source, n, payload);

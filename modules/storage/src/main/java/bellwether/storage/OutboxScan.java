@@ -3,6 +3,7 @@ package bellwether.storage;
 import bellwether.protocol.Bytes;
 import bellwether.protocol.JournalFailure;
 import bellwether.protocol.Source;
+import bellwether.protocol.Sources;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,6 +17,12 @@ final class OutboxScan implements ChainedLines.Taker {
          */
         void reading(Source source, long n, Bytes payload, long offset);
 
+        /** A reading with a key that is not known: the line that names its source is missing. */
+        default void nameless() {}
+
+        /** What that reading brings. */
+        default void lost(String key, long position) {}
+
         /** {@code source}'s reading {@code n}, the last one seen, brings this. */
         default void brings(Source source, long n, String key, long position) {}
 
@@ -23,26 +30,30 @@ final class OutboxScan implements ChainedLines.Taker {
         default void carried(String key, long position) {}
     }
 
+    private final Sources sources;
     private final Taker taker;
     private final OutboxLine line = new OutboxLine();
     private final ChainedLines lines = ChainedLines.after(0);
     private Optional<Source> lastSource = Optional.empty();
+    private boolean afterReading;
     private long lastN;
     private long end;
     private int crc;
     private long bytes;
 
-    private OutboxScan(Taker taker) {
+    private OutboxScan(Sources sources, Taker taker) {
+        this.sources = sources;
         this.taker = taker;
     }
 
     /**
      * {@return how it went}
      *
+     * @param sources known before; those that the lines name are added
      * @throws JournalFailure if the file cannot be read
      */
-    static OutboxScan of(Disk disk, String path, Taker taker) {
-        var scan = new OutboxScan(taker);
+    static OutboxScan of(Disk disk, String path, Sources sources, Taker taker) {
+        var scan = new OutboxScan(sources, taker);
         try (var file = disk.open(path, Disk.Mode.READ)) {
             scan.lines.read(file, scan);
             scan.bytes = file.size();
@@ -103,19 +114,30 @@ final class OutboxScan implements ChainedLines.Taker {
     }
 
     private void reading(long position) {
-        taker.reading(line.source(), line.n(), line.payload(), position);
+        afterReading = true;
+        lastSource = line.source(sources);
         lastN = line.n();
-        if (lastSource.isEmpty() || lastSource.get() != line.source()) {
-            lastSource = Optional.of(line.source());
+        if (lastSource.isEmpty()) {
+            taker.nameless();
+        } else {
+            taker.reading(lastSource.get(), lastN, line.payload(), position);
         }
         if (line.position() >= 0) {
-            taker.brings(line.source(), line.n(), line.key(), line.position());
+            brings(line.position());
+        }
+    }
+
+    private void brings(long position) {
+        if (lastSource.isPresent()) {
+            taker.brings(lastSource.get(), lastN, line.key(), position);
+        } else {
+            taker.lost(line.key(), position);
         }
     }
 
     private void position() {
-        if (lastSource.isPresent()) {
-            taker.brings(lastSource.get(), lastN, line.key(), line.n());
+        if (afterReading) {
+            brings(line.n());
         } else {
             taker.carried(line.key(), line.n()); // noted before any reading was added
         }

@@ -44,6 +44,12 @@ final class PositionReplay implements OutboxScan.Taker {
         }
     }
 
+    /** Who does not know whose reading it was has not got that either. */
+    @Override
+    public void lost(String key, long position) {
+        claims.put(key, new Claim(position, gaps));
+    }
+
     /** Says nothing new, unless it comes from what is deleted, or is a correction. */
     @Override
     public void carried(String key, long position) {

@@ -5,6 +5,9 @@ import bellwether.protocol.JournalReader;
 import bellwether.protocol.LineChain;
 import bellwether.protocol.OrderedLine;
 import bellwether.protocol.PeerId;
+import bellwether.protocol.Source;
+import bellwether.protocol.SourceKey;
+import bellwether.protocol.Sources;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -71,6 +74,7 @@ final class RowBatch {
     private final OrderedLine line = new OrderedLine();
     private final Map<Key, Group> groups = new LinkedHashMap<>();
     private final CsvRoll roll;
+    private final Sources sources;
     private final RowPeriods periods;
     private long[] sequence = new long[1024];
     private int[] payloadFrom = new int[1024];
@@ -81,11 +85,13 @@ final class RowBatch {
 
     /**
      * @param bytesMax longest stretch; a line fits in
+     * @param sources of the journal that is read: tell whose readings come
      */
-    RowBatch(int bytesMax, CsvRoll roll) {
+    RowBatch(int bytesMax, CsvRoll roll, Sources sources) {
         this.bytesMax = bytesMax;
         this.roll = roll;
-        periods = new RowPeriods(roll);
+        this.sources = sources;
+        periods = new RowPeriods(roll, sources);
     }
 
     /**
@@ -161,23 +167,23 @@ final class RowBatch {
 
     private void noteOrigin(Group group, int tag) {
         boolean isSame =
-                !group.origins.isEmpty() && isSameOrigin(bytes, group.origins.getLast(), tag);
+                !group.origins.isEmpty()
+                        && SourceKey.beginSame(bytes, group.origins.getLast(), bytes, tag);
         if (!isSame && group.origins.size() < ORIGINS_MAX) {
             group.origins.add(tag);
         }
     }
 
-    private static boolean isSameOrigin(byte[] bytes, int one, int other) {
-        int length = PeerId.LENGTH;
-        return Arrays.equals(bytes, one, one + length, bytes, other, other + length);
-    }
-
     /** {@return whose readings the group holds, in order, of a row of one peer's only the first} */
     List<PeerId> origins(Group group) {
-        return group.origins.stream()
-                .map(tag -> new String(bytes, tag, PeerId.LENGTH, StandardCharsets.ISO_8859_1))
-                .map(PeerId::new)
-                .toList();
+        var origins = new ArrayList<PeerId>();
+        for (int tag : group.origins) {
+            sources.ofTag(bytes, tag)
+                    .map(Source::origin)
+                    .filter(origin -> origins.isEmpty() || !origin.equals(origins.getLast()))
+                    .ifPresent(origins::add);
+        }
+        return origins;
     }
 
     private Group group(byte[] id, long period) {

@@ -1,6 +1,7 @@
 package bellwether.storage;
 
 import bellwether.protocol.ReadingTime;
+import bellwether.protocol.Sources;
 
 /** Tells of readings which period they belong to. Confined to one thread at a time. */
 final class RowPeriods {
@@ -8,13 +9,14 @@ final class RowPeriods {
 
     private final CsvRoll roll;
     private final ReadingTime time = new ReadingTime();
-    private final NewestTimes newest = new NewestTimes();
+    private final NewestTimes newest;
     private long period = CsvRoll.NO_PERIOD;
     private long fromSecond;
     private long toSecond;
 
-    RowPeriods(CsvRoll roll) {
+    RowPeriods(CsvRoll roll, Sources sources) {
         this.roll = roll;
+        this.newest = new NewestTimes(sources);
     }
 
     /**

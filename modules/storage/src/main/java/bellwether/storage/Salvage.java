@@ -3,6 +3,7 @@ package bellwether.storage;
 import bellwether.protocol.Bytes;
 import bellwether.protocol.JournalFailure;
 import bellwether.protocol.Source;
+import bellwether.protocol.Sources;
 import bellwether.sequencer.LogIndex;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -22,6 +23,7 @@ public final class Salvage implements TaggedReadings {
     private final String journal;
     private final long end;
     private final int crc;
+    private final Sources sources = new Sources();
     private final Set<String> goneThrough = new LinkedHashSet<>();
     private final Set<String> unfinished = new LinkedHashSet<>();
     private Optional<String> outbox = Optional.empty();
@@ -38,6 +40,7 @@ public final class Salvage implements TaggedReadings {
         this.journal = journal;
         this.end = index.end();
         this.crc = index.crc();
+        this.sources.learn(index.sources());
         this.all = all;
     }
 
@@ -52,6 +55,11 @@ public final class Salvage implements TaggedReadings {
                 Stream.of(journal, outboxDirectory)
                         .flatMap(directory -> disk.list(directory).stream())
                         .anyMatch(TornName::isTorn);
+    }
+
+    /** {@return whose readings the lines can be: known from the journal, and named by lines} */
+    Sources sources() {
+        return sources;
     }
 
     /** Goes through what was gone through before, too. */
@@ -83,13 +91,13 @@ public final class Salvage implements TaggedReadings {
                 names(journal).map(name -> journal + "/" + name).toList(),
                 new JournalPieces.Start(end, crc),
                 this::begin,
-                new JournalReadings(taker));
+                new JournalReadings(sources, taker));
         outbox.ifPresent(directory ->
                 names(directory)
                         .forEach(name -> {
                             begin(directory + "/" + name);
                             var readings = new WithoutPosition(taker);
-                            OutboxScan.of(disk, current, readings);
+                            OutboxScan.of(disk, current, sources, readings);
                             readings.end();
                         }));
     }
@@ -111,6 +119,12 @@ public final class Salvage implements TaggedReadings {
             end();
             var copy = Bytes.of(payload.toArray());
             last = () -> taker.take(source, n, copy);
+        }
+
+        @Override
+        public void nameless() {
+            end();
+            taker.nameless();
         }
 
         @Override

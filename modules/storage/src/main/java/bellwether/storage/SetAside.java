@@ -5,6 +5,8 @@ import bellwether.protocol.JournalFailure;
 import bellwether.protocol.Limits;
 import bellwether.protocol.PeerId;
 import bellwether.protocol.Reign;
+import bellwether.protocol.Source;
+import bellwether.protocol.Sources;
 import bellwether.sequencer.LogBase;
 import bellwether.sequencer.LogIndex;
 import bellwether.storage.JournalPieces.Start;
@@ -57,22 +59,45 @@ public record SetAside(Disk disk, String path, Optional<Reign> log) {
      */
     public TaggedReadings above(LogIndex marks) {
         var start = known().filter(marks::covers).map(Start::of).orElseGet(this::begin);
-        var missing = new TagRanges();
-        each(
-                start,
-                (source, n, _) -> {
-                    if (n > marks.highWaterMark(source)) {
-                        missing.add(source, n);
-                    }
-                });
-        return missing.isEmpty() ? _ -> {} : above(marks, start, missing);
+        var sources = new Sources();
+        sources.learn(marks.sources());
+        sources.learn(base().index().sources());
+        var missing = new Missing(marks);
+        each(start, sources, missing);
+        if (missing.areNamesMissing) { // by now those are known that stand behind
+            each(start, sources, missing);
+        }
+        return missing.ranges.isEmpty() ? _ -> {} : above(marks, start, sources, missing.ranges);
     }
 
-    private TaggedReadings above(LogIndex marks, Start start, TagRanges missing) {
+    private static final class Missing implements TaggedReadings.Taker {
+        private final LogIndex marks;
+        private final TagRanges ranges = new TagRanges();
+        private boolean areNamesMissing;
+
+        private Missing(LogIndex marks) {
+            this.marks = marks;
+        }
+
+        @Override
+        public void take(Source source, long n, Bytes payload) {
+            if (n > marks.highWaterMark(source)) {
+                ranges.add(source, n);
+            }
+        }
+
+        @Override
+        public void nameless() {
+            areNamesMissing = true;
+        }
+    }
+
+    private TaggedReadings above(LogIndex marks, Start start, Sources sources, TagRanges missing) {
         return taker -> {
             var given = new TagRanges();
             each(
                     start,
+                    sources,
                     (source, n, payload) -> {
                         long mark = marks.highWaterMark(source);
                         if (n > mark && n <= missing.reach(source, mark) && given.add(source, n)) {
@@ -121,18 +146,25 @@ public record SetAside(Disk disk, String path, Optional<Reign> log) {
     }
 
     /** Whatever can be read, as damaged as it may be. */
-    private void each(Start start, TaggedReadings.Taker taker) {
-        var lines = new JournalReadings(taker);
+    private void each(Start start, Sources sources, TaggedReadings.Taker taker) {
+        var lines = new JournalReadings(sources, taker);
         var segments = paths(journal(), SegmentName::isLike);
         var end = JournalPieces.each(disk, segments, start, _ -> {}, lines);
         JournalPieces.each(disk, paths(journal(), SetAside::isAside), end, _ -> {}, lines);
         String outbox = path + "/" + DataDirectory.OUTBOX;
         paths(outbox, name -> OutboxSegment.numberOf(name) >= 0 || isAside(name))
-                .forEach(path ->
-                        OutboxScan.of(
-                                disk,
-                                path,
-                                (source, n, payload, _) ->
-                                        taker.take(source, n, Bytes.of(payload.toArray()))));
+                .forEach(path -> OutboxScan.of(disk, path, sources, new OutboxReadings(taker)));
+    }
+
+    private record OutboxReadings(TaggedReadings.Taker taker) implements OutboxScan.Taker {
+        @Override
+        public void reading(Source source, long n, Bytes payload, long offset) {
+            taker.take(source, n, Bytes.of(payload.toArray()));
+        }
+
+        @Override
+        public void nameless() {
+            taker.nameless();
+        }
     }
 }

@@ -12,6 +12,9 @@ public interface TaggedReadings {
          * @param payload the taker's own: a copy
          */
         void take(Source source, long n, Bytes payload);
+
+        /** One whose source is not known: it has its key, and the line that names it is missing. */
+        default void nameless() {}
     }
 
     /**

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bellwether.protocol.EpochLine;
 import bellwether.protocol.OrderedLine;
+import bellwether.protocol.Sources;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -42,7 +43,7 @@ final class JournalPassTest {
         }
 
         @Override
-        public void reading(OrderedLine line, byte[] bytes) {
+        public void reading(OrderedLine line, byte[] bytes, Sources sources) {
             seen.add(
                     line.sequence()
                             + " "

@@ -69,7 +69,12 @@ final class JournalText {
     byte[] reading(Reading reading) {
         long sequence = lastSequence() + 1;
         String text =
-                "ORDERED:" + sequence + ":" + new Tag(SOURCE, sequence) + ":" + reading.payload();
+                "ORDERED:"
+                        + sequence
+                        + ":"
+                        + new Tag(SOURCE, sequence).inLine()
+                        + ":"
+                        + reading.payload();
         String row =
                 String.join(
                         ",",

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -56,6 +57,17 @@ final class OutboxCrashTest {
 
         private static Source source(int i) {
             return new Source(JournalText.LEADER, new Incarnation(i));
+        }
+
+        /** {@return the tag that stands in a line} */
+        private static Tag tag(String text) {
+            int dot = text.lastIndexOf('.');
+            return IntStream.range(0, SOURCES)
+                    .mapToObj(Peer::source)
+                    .map(source -> new Tag(source, Long.parseLong(text.substring(dot + 1))))
+                    .filter(tag -> tag.inLine().equals(text))
+                    .findFirst()
+                    .orElseThrow();
         }
 
         private Source anySource() {
@@ -115,7 +127,7 @@ final class OutboxCrashTest {
                             "ORDERED:"
                                     + (log.index().lastSequence() + 1)
                                     + ":"
-                                    + new Tag(source, n)
+                                    + new Tag(source, n).inLine()
                                     + ":"
                                     + outbox.payload(source, n));
                 }
@@ -153,7 +165,7 @@ final class OutboxCrashTest {
                 for (String line : lines.subList(from, end)) {
                     if (line.startsWith("ORDERED")) {
                         String[] fields = line.split(":");
-                        var tag = Tag.parse(fields[2]);
+                        var tag = tag(fields[2]);
                         outbox.add(
                                 tag.source(),
                                 tag.n(),
@@ -275,15 +287,22 @@ final class OutboxCrashTest {
             }
         }
         byte[] bytes = Bytes.utf8(disk.content("o/0000000001.out")).array();
+        List<Integer> ends =
+                IntStream.rangeClosed(1, bytes.length)
+                        .filter(end -> bytes[end - 1] == '\n')
+                        .boxed()
+                        .toList();
         for (int length = 0; length <= bytes.length; length++) {
             var torn = new MemoryDisk(new Random(length));
             try (var file = torn.open("o/0000000001.out", Disk.Mode.WRITE)) {
                 file.write(0, bytes, 0, length);
             }
-            int whole = length / (bytes.length / 6);
+            int cut = length;
+            int whole = (int) ends.stream().filter(end -> end <= cut).count();
+            int wholeBytes = whole == 0 ? 0 : ends.get(whole - 1);
             var opened = open(torn, log);
             assertEquals(whole, opened.outbox().size());
-            assertEquals(length % (bytes.length / 6), opened.recovery().cutBytes());
+            assertEquals(length - wholeBytes, opened.recovery().cutBytes());
             assertEquals(List.of(), opened.recovery().setAside());
             torn.crash();
             opened = open(torn, log);

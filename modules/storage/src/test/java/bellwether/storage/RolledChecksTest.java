@@ -73,7 +73,7 @@ final class RolledChecksTest extends RolledCsvFiles {
     @Test
     void whatExpiresWhileItIsScrubbedIsNoDamage() {
         open(DAYS);
-        for (int i = 0; i < 900; i++) {
+        for (int i = 0; i < 1_400; i++) {
             record(new Random(i), 10);
         }
         journal.sync();

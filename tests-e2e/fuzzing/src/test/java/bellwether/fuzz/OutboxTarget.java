@@ -33,7 +33,7 @@ final class OutboxTarget {
         once.readings()
                 .forEach((tag, payload) ->
                         Broken.unless(
-                                good.stream().anyMatch(body -> body.endsWith(tag + ":" + payload)),
+                                good.stream().anyMatch(body -> isOf(tag, payload, body)),
                                 "given out, and in no line with a right CRC: "
                                         + tag
                                         + ":"
@@ -45,6 +45,17 @@ final class OutboxTarget {
         Folder twice = Folder.of(disk, Sample.DIRECTORY); // what was gone through has its name now
         Broken.unlessEqual(once, open(disk), "held the third time");
         Broken.unlessEqual(twice, Folder.of(disk, Sample.DIRECTORY), "files of the third time");
+    }
+
+    /** By its key or, as all lines once did and those of first readings do, by its name. */
+    private static boolean isOf(String tag, String payload, String body) {
+        return body.endsWith(tag + ":" + payload)
+                || body.endsWith(Tag.parse(tag).inLine() + ":" + payload);
+    }
+
+    private static boolean isIn(String tag, String payload, String line) {
+        return line.contains(tag + ":" + payload)
+                || line.contains(Tag.parse(tag).inLine() + ":" + payload);
     }
 
     private static Held open(MemoryDisk disk) {
@@ -85,7 +96,7 @@ final class OutboxTarget {
             if (at <= shared && line.contains(":DATA|")) {
                 Broken.unless(
                         held.readings().entrySet().stream()
-                                .anyMatch(it -> line.contains(it.getKey() + ":" + it.getValue())),
+                                .anyMatch(it -> isIn(it.getKey(), it.getValue(), line)),
                         "lost though it stands before the damage: " + line);
             }
         }

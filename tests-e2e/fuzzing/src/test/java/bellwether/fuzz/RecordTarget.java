@@ -3,6 +3,7 @@ package bellwether.fuzz;
 import bellwether.protocol.EpochLine;
 import bellwether.protocol.JournalFailure;
 import bellwether.protocol.OrderedLine;
+import bellwether.protocol.Sources;
 import bellwether.storage.DataVerifier;
 import bellwether.storage.DirectoryRepair;
 import bellwether.storage.JournalPass;
@@ -67,7 +68,7 @@ final class RecordTarget {
         }
 
         @Override
-        public void reading(OrderedLine line, byte[] bytes) {
+        public void reading(OrderedLine line, byte[] bytes, Sources sources) {
             next = next < 0 ? line.sequence() : next;
             Broken.unlessEqual(next, line.sequence(), "sequence");
             next++;

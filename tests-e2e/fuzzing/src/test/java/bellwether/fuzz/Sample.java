@@ -90,7 +90,8 @@ final class Sample {
 
         void reading(Source source, long n, Reading reading) {
             sequence++;
-            write("ORDERED:" + sequence + ":" + new Tag(source, n) + ":" + reading.payload());
+            String tag = new Tag(source, n).inLine();
+            write("ORDERED:" + sequence + ":" + tag + ":" + reading.payload());
         }
 
         private void write(String text) {

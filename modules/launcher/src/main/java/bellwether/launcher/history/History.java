@@ -6,6 +6,8 @@ import bellwether.protocol.JournalFailure;
 import bellwether.protocol.OrderedLine;
 import bellwether.protocol.ReadingTime;
 import bellwether.protocol.Source;
+import bellwether.protocol.SourceKey;
+import bellwether.protocol.Sources;
 import bellwether.storage.JournalPass;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -51,7 +53,7 @@ public final class History implements JournalPass.Taker {
         private final String sensor;
         private final byte[] id;
         private Known next = this; // whose reading followed the last time
-        private byte[] sourceBytes = {};
+        private byte[] tag = {}; // how the last one of its tags began
         private String source = "";
 
         private Known(String sensor) {
@@ -63,12 +65,10 @@ public final class History implements JournalPass.Taker {
             return Arrays.equals(bytes, from, to, id, 0, id.length);
         }
 
-        private String source(byte[] bytes, int from) {
-            int to = from + Source.LENGTH;
-            boolean same = Arrays.equals(bytes, from, to, sourceBytes, 0, sourceBytes.length);
-            if (!same) {
-                sourceBytes = Arrays.copyOfRange(bytes, from, to);
-                source = new String(sourceBytes, StandardCharsets.ISO_8859_1);
+        private String source(byte[] bytes, int from, Sources sources) {
+            if (tag.length == 0 || !SourceKey.beginSame(tag, 0, bytes, from)) {
+                tag = Arrays.copyOfRange(bytes, from, from + Source.LENGTH);
+                source = sources.ofTag(bytes, from).orElseThrow().toString(); // the pass has it
             }
             return source;
         }
@@ -136,7 +136,7 @@ public final class History implements JournalPass.Taker {
     }
 
     @Override
-    public void reading(OrderedLine line, byte[] bytes) {
+    public void reading(OrderedLine line, byte[] bytes, Sources sources) {
         firstSequence = firstSequence == 0 ? line.sequence() : firstSequence;
         int to = line.payloadTo();
         int sensorFrom = next(bytes, line.payloadFrom(), to);
@@ -147,7 +147,7 @@ public final class History implements JournalPass.Taker {
             reader.withoutTime(known.sensor);
             return;
         }
-        String source = known.source(bytes, line.tagFrom());
+        String source = known.source(bytes, line.tagFrom(), sources);
         row.set(known.sensor, source, line.sequence(), times.epochMillis());
         row.values(bytes, valuesFrom, to);
         reader.row(row);

@@ -4,6 +4,7 @@ import bellwether.protocol.Bytes;
 import bellwether.protocol.JournalReader;
 import bellwether.protocol.OrderedLine;
 import bellwether.protocol.Reading;
+import bellwether.protocol.Sources;
 import bellwether.protocol.Tag;
 import bellwether.uplink.Recorded;
 import java.util.ArrayList;
@@ -24,11 +25,13 @@ record ForwardBatch(List<Recorded> readings, long to) {
     /**
      * {@return what stands between two offsets, at most so many readings}
      *
+     * @param sources know whose readings the journal holds
      * @param from where a line begins
      * @param to where one ends
      * @throws bellwether.protocol.JournalFailure if it cannot be read, or is not what was written
      */
-    static ForwardBatch read(JournalReader journal, long from, long to, int readingsMax) {
+    static ForwardBatch read(
+            JournalReader journal, Sources sources, long from, long to, int readingsMax) {
         var readings = new ArrayList<Recorded>();
         long offset = from;
         int chunk = (int) Math.min((long) readingsMax * LINE_BYTES, CHUNK_BYTES_MAX);
@@ -36,7 +39,7 @@ record ForwardBatch(List<Recorded> readings, long to) {
         boolean goesOn = true;
         while (goesOn && offset < to && readings.size() < readingsMax) {
             int length = fill(journal, offset, bytes, (int) Math.min(bytes.length, to - offset));
-            int used = take(bytes, length, readings, readingsMax);
+            int used = take(bytes, length, sources, readings, readingsMax);
             offset += used;
             boolean isTooShort = used == 0 && length == bytes.length;
             goesOn = used > 0 || isTooShort && bytes.length < CHUNK_BYTES_MAX;
@@ -61,13 +64,14 @@ record ForwardBatch(List<Recorded> readings, long to) {
     }
 
     /** {@return how many bytes of whole lines were taken} */
-    private static int take(byte[] bytes, int length, List<Recorded> into, int readingsMax) {
+    private static int take(
+            byte[] bytes, int length, Sources sources, List<Recorded> into, int readingsMax) {
         var line = new OrderedLine();
         int lineFrom = 0;
         for (int at = 0; at < length && into.size() < readingsMax; at++) {
             if (bytes[at] == '\n') {
                 if (line.at(bytes, lineFrom, at)) {
-                    into.add(recorded(line, bytes));
+                    into.add(recorded(line, bytes, sources));
                 }
                 lineFrom = at + 1;
             }
@@ -75,10 +79,10 @@ record ForwardBatch(List<Recorded> readings, long to) {
         return lineFrom;
     }
 
-    private static Recorded recorded(OrderedLine line, byte[] bytes) {
+    private static Recorded recorded(OrderedLine line, byte[] bytes, Sources sources) {
         int length = line.payloadTo() - line.payloadFrom();
         var payload = new Bytes(bytes, line.payloadFrom(), length);
-        return new Recorded(
-                line.sequence(), new Tag(line.source(), line.n()), Reading.parse(payload));
+        var source = line.source(sources).orElseThrow(); // or the journal had not taken the line
+        return new Recorded(line.sequence(), new Tag(source, line.n()), Reading.parse(payload));
     }
 }

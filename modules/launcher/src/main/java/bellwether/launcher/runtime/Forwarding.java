@@ -155,7 +155,7 @@ final class Forwarding implements Runnable {
         if (from >= now.safe() || journal.cuts() != now.cuts()) {
             return false;
         }
-        var batch = ForwardBatch.read(checked, from, now.safe(), readingsMax);
+        var batch = ForwardBatch.read(checked, journal.sources(), from, now.safe(), readingsMax);
         if (batch.to() == from || journal.cuts() != now.cuts()) {
             return false; // the bytes are of another time
         }

@@ -55,7 +55,8 @@ public final class WrittenJournal {
         sequence++;
         var source = new Source(origin, new Incarnation(incarnation));
         long n = numbers.merge(source, 1L, Long::sum);
-        return add("ORDERED:" + sequence + ":" + new Tag(source, n) + ":" + reading.payload());
+        String tag = new Tag(source, n).inLine();
+        return add("ORDERED:" + sequence + ":" + tag + ":" + reading.payload());
     }
 
     private WrittenJournal add(String text) {

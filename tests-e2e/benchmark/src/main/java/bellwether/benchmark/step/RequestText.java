@@ -6,6 +6,7 @@ import bellwether.protocol.Incarnation;
 import bellwether.protocol.PeerId;
 import bellwether.protocol.RequestLines;
 import bellwether.protocol.Source;
+import bellwether.protocol.SourceKey;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -25,8 +26,8 @@ final class RequestText {
 
     private static final int LINE_BYTES_MAX = 256;
 
-    private final byte[] head =
-            (RequestLines.TYPE + SOURCE + ".").getBytes(StandardCharsets.US_ASCII);
+    private final byte[] firstHead = head(SOURCE);
+    private final byte[] otherHead = head(SourceKey.of(SOURCE));
     private final byte[] lines;
     private final int count;
     private long last;
@@ -39,11 +40,16 @@ final class RequestText {
         this.lines = new byte[count * LINE_BYTES_MAX];
     }
 
+    private static byte[] head(Object name) {
+        return (RequestLines.TYPE + name + ".").getBytes(StandardCharsets.US_ASCII);
+    }
+
     /** {@return the next lines; those before are overwritten} */
     Bytes next() {
         int at = 0;
         for (int i = 0; i < count; i++) {
             last++;
+            byte[] head = last == 1 ? firstHead : otherHead;
             System.arraycopy(head, 0, lines, at, head.length);
             at = Ascii.putLong(lines, at + head.length, last);
             lines[at++] = ':';

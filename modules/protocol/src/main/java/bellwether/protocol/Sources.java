@@ -1,0 +1,50 @@
+package bellwether.protocol;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Which source each {@link SourceKey} stands for, as far as that was told. An entry is true for
+ * ever, whichever log it was learned from, so none is ever changed or taken back. Any number of
+ * threads may use one.
+ */
+public final class Sources {
+    private final Map<SourceKey, Source> known = new ConcurrentHashMap<>();
+
+    /** {@return the key of {@code source}, by which it is known from now on} */
+    public SourceKey learn(Source source) {
+        var key = SourceKey.of(source);
+        known.putIfAbsent(key, source);
+        return key;
+    }
+
+    /** Knows from now on what {@code other} knows. */
+    public void learn(Sources other) {
+        known.putAll(other.known);
+    }
+
+    /** {@return the source of that key; empty: nobody has told} */
+    public Optional<Source> find(SourceKey key) {
+        return Optional.ofNullable(known.get(key));
+    }
+
+    /**
+     * {@return the source of the tag at {@code from}, which is known from now on if it stands there
+     * in full; empty: a key of which nobody has told} At least {@link SourceKey#LENGTH} + 1 bytes
+     * must follow.
+     *
+     * @throws MalformedException if it is neither a source nor a key
+     */
+    public Optional<Source> ofTag(byte[] bytes, int from) {
+        if (SourceKey.startsTag(bytes, from)) {
+            if (!SourceKey.isValid(bytes, from)) {
+                throw new MalformedException("a tag has no key of a source");
+            }
+            return find(SourceKey.at(bytes, from));
+        }
+        var source = Source.at(bytes, from);
+        learn(source);
+        return Optional.of(source);
+    }
+}
