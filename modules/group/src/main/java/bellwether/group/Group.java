@@ -354,6 +354,10 @@ public final class Group {
     }
 
     private void greeted(Hello hello) {
+        if (hello.incarnation().isPresent() && !hello.knowsKeys()) {
+            refuseVersion(hello);
+            return;
+        }
         if (hello.incarnation().isPresent() && hello.isMajority() != peer.config().isMajority()) {
             refusePolicy(hello);
             return;
@@ -372,21 +376,31 @@ public final class Group {
         }
     }
 
+    /** It would take the journal for damaged. */
+    private void refuseVersion(Hello hello) {
+        refuse(
+                hello,
+                "version_too_old",
+                "its version cannot read this journal; upgrade it: what it has recorded is kept");
+    }
+
     /** Parts under two policies would each break what the other promises. */
     private void refusePolicy(Hello hello) {
+        String policy = hello.isMajority() ? "majority" : "continue";
+        refuse(
+                hello,
+                "policy_differs",
+                "its partition_policy is " + policy + "; set the same on all hosts");
+    }
+
+    private void refuse(Hello hello, String event, String why) {
         peer.book().gone(hello.peer());
         peer.passOver(hello.peer(), peer.config().heartbeatTimeoutNanos());
         peer.tell(
                 Notice.Level.ERROR,
-                "policy_differs",
-                "refuses "
-                        + hello.peer()
-                        + " at "
-                        + hello.endpoint()
-                        + ": its partition_policy is "
-                        + (hello.isMajority() ? "majority" : "continue")
-                        + "; set the same on all hosts");
-        peer.disconnect(hello.peer(), "its partition_policy differs");
+                event,
+                "refuses " + hello.peer() + " at " + hello.endpoint() + ": " + why);
+        peer.disconnect(hello.peer(), why);
     }
 
     private void knockedByLine(PeerId from, NewPeerRequest request) {

@@ -191,6 +191,8 @@ final class Bench {
                         Hello.FIELD_INCARNATION,
                         incarnation(peer).toString(),
                         Hello.FIELD_BASE,
+                        Hello.KNOWN,
+                        Hello.FIELD_KEYS,
                         Hello.KNOWN));
     }
 
@@ -199,7 +201,11 @@ final class Bench {
         return new Hello(
                 peer,
                 endpoint(peer),
-                Map.of(Hello.FIELD_INCARNATION, incarnation(peer).toString()));
+                Map.of(
+                        Hello.FIELD_INCARNATION,
+                        incarnation(peer).toString(),
+                        Hello.FIELD_KEYS,
+                        Hello.KNOWN));
     }
 
     /** {@code peer} says in a HELLO that it delivers what is safe. */
@@ -212,6 +218,7 @@ final class Bench {
         fields.put(Hello.FIELD_INCARNATION, incarnation(peer).toString());
         fields.put(Hello.FIELD_POLICY, Hello.MAJORITY);
         fields.put(Hello.FIELD_BASE, Hello.KNOWN);
+        fields.put(Hello.FIELD_KEYS, Hello.KNOWN);
         return new Hello(peer, endpoint(peer), fields);
     }
 

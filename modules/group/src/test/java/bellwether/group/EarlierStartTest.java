@@ -43,7 +43,13 @@ final class EarlierStartTest {
         return new Hello(
                 peer,
                 Bench.endpoint(peer),
-                Map.of(Hello.FIELD_INCARNATION, NEXT.toString(), Hello.FIELD_BASE, Hello.KNOWN));
+                Map.of(
+                        Hello.FIELD_INCARNATION,
+                        NEXT.toString(),
+                        Hello.FIELD_BASE,
+                        Hello.KNOWN,
+                        Hello.FIELD_KEYS,
+                        Hello.KNOWN));
     }
 
     private static Input.Received next(PeerId from, Message message) {

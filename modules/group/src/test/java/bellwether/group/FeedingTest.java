@@ -277,7 +277,11 @@ final class FeedingTest {
                         new Hello(
                                 B,
                                 Bench.endpoint(B),
-                                Map.of(Hello.FIELD_INCARNATION, new Incarnation(77).toString()))),
+                                Map.of(
+                                        Hello.FIELD_INCARNATION,
+                                        new Incarnation(77).toString(),
+                                        Hello.FIELD_KEYS,
+                                        Hello.KNOWN))),
                 new Input.Received(B, new Join(Ballot.NONE)));
         assertEquals(new Upstream(1, reign, A), leader.onlySent(D, Upstream.class));
         assertEquals(Optional.empty(), upstream(B), "until it follows");

@@ -255,7 +255,11 @@ final class LeadingTest {
                 new Hello(
                         A,
                         Bench.endpoint(A),
-                        Map.of(Hello.FIELD_INCARNATION, new Incarnation(77).toString())));
+                        Map.of(
+                                Hello.FIELD_INCARNATION,
+                                new Incarnation(77).toString(),
+                                Hello.FIELD_KEYS,
+                                Hello.KNOWN)));
         leader.hear(A, new NewPeerRequest(A, 7_000, Optional.empty()));
         View view = leader.onlySent(A, ViewChange.class).view();
         assertEquals(Optional.of(new Incarnation(77)), view.member(A).orElseThrow().incarnation());
@@ -314,6 +318,30 @@ final class LeadingTest {
         leader.journal.sync();
         leader.take(new Input.Synced());
         assertEquals(leader.journal.end(), leader.group.status().safeEnd());
+    }
+
+    /** It would take the lines that it gets for damage, and its own journal for a better one. */
+    @Test
+    void whoKeepsAJournalAndCannotReadKeysIsRefusedAndTold() {
+        var leader = new Bench(B).lead(A);
+        leader.take(new Input.Connected(D));
+        leader.receive(
+                D,
+                new Hello(
+                        D,
+                        Bench.endpoint(D),
+                        Map.of(
+                                Hello.FIELD_INCARNATION,
+                                Bench.incarnation(D).toString(),
+                                Hello.FIELD_BASE,
+                                Hello.KNOWN)));
+        assertTrue(leader.told("version_too_old").getFirst().contains("upgrade it"));
+        assertEquals(D, leader.done(Effect.Disconnect.class).getFirst().peer());
+        assertEquals(List.of(A, B), leader.members());
+
+        leader.take(new Input.Connected(D));
+        leader.receive(D, Bench.hello(D));
+        assertEquals(1, leader.told("version_too_old").size(), "it has been upgraded");
     }
 
     // ---- elections
@@ -436,7 +464,11 @@ final class LeadingTest {
                         new Hello(
                                 same,
                                 new Endpoint("192.0.2.11", 7_000),
-                                Map.of(Hello.FIELD_INCARNATION, "00000000000000ff"))));
+                                Map.of(
+                                        Hello.FIELD_INCARNATION,
+                                        "00000000000000ff",
+                                        Hello.FIELD_KEYS,
+                                        Hello.KNOWN))));
         leader.receive(same, new Join(Ballot.NONE));
         View view = leader.onlySent(same, ViewChange.class).view();
         assertEquals(3, view.viewId());

@@ -119,6 +119,7 @@ public sealed interface Message {
         public static final String FIELD_POLICY = "policy";
         public static final String FIELD_DELIVERY = "delivery";
         public static final String FIELD_BASE = "base";
+        public static final String FIELD_KEYS = "keys";
 
         /** What {@link #FIELD_POLICY} says under {@code partition_policy=majority}. */
         public static final String MAJORITY = "majority";
@@ -126,7 +127,10 @@ public sealed interface Message {
         /** What {@link #FIELD_DELIVERY} says under {@code delivery=safe}. */
         public static final String SAFE = "safe";
 
-        /** What {@link #FIELD_BASE} says: a journal need not begin where the log did. */
+        /**
+         * What {@link #FIELD_BASE} says: a journal need not begin where the log did; and {@link
+         * #FIELD_KEYS}: its lines need not name their source.
+         */
         public static final String KNOWN = "1";
 
         /**
@@ -195,6 +199,11 @@ public sealed interface Message {
         /** {@return whether it can do with a journal that does not hold all any more} */
         public boolean knowsBase() {
             return KNOWN.equals(fields.get(FIELD_BASE));
+        }
+
+        /** {@return whether it can read lines with the key of their source ({@link SourceKey})} */
+        public boolean knowsKeys() {
+            return KNOWN.equals(fields.get(FIELD_KEYS));
         }
 
         private OptionalLong field(String key) {

@@ -128,6 +128,7 @@ public record Rules(
         fields.put(Hello.FIELD_NUMBER, Long.toString(self.number()));
         fields.put(Hello.FIELD_STARTED, Long.toString(self.startEpochMillis()));
         fields.put(Hello.FIELD_BASE, Hello.KNOWN);
+        fields.put(Hello.FIELD_KEYS, Hello.KNOWN);
         if (majority) {
             fields.put(Hello.FIELD_POLICY, Hello.MAJORITY);
         }

@@ -50,7 +50,9 @@ class MutantTest {
         "attempts-ignored,40",
         "forwarded-not-cut,15",
         "divergence-too-far,8",
-        "late-handshake,385"
+        "late-handshake,106",
+        "names-not-looked-for,1",
+        "aside-names-once,50"
     })
     void aRuleThatFewSchedulesTryIsNoticedByOneOfThem(String name, long seed) {
         Mutant mutant = named(name);

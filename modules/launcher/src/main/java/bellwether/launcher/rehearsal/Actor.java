@@ -168,6 +168,7 @@ final class Actor {
         var fields = new HashMap<String, String>();
         fields.put(Message.Hello.FIELD_INCARNATION, incarnation.toString());
         fields.put(Message.Hello.FIELD_BASE, Message.Hello.KNOWN);
+        fields.put(Message.Hello.FIELD_KEYS, Message.Hello.KNOWN);
         if (config.policy() instanceof PartitionPolicy.Majority) {
             fields.put(Message.Hello.FIELD_POLICY, Message.Hello.MAJORITY);
         }

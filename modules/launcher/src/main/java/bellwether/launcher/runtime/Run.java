@@ -101,6 +101,7 @@ record Run(
         fields.put(Message.Hello.FIELD_NUMBER, Long.toString(config.election().number()));
         fields.put(Message.Hello.FIELD_STARTED, Long.toString(startedAt.toEpochMilli()));
         fields.put(Message.Hello.FIELD_BASE, Message.Hello.KNOWN);
+        fields.put(Message.Hello.FIELD_KEYS, Message.Hello.KNOWN);
         if (isMajority()) {
             fields.put(Message.Hello.FIELD_POLICY, Message.Hello.MAJORITY);
         }

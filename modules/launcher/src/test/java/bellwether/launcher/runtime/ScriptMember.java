@@ -52,7 +52,7 @@ final class ScriptMember implements AutoCloseable {
 
     /** {@return one that claims to keep a journal} */
     static ScriptMember withIncarnation(String id, Manners manners) throws IOException {
-        return new ScriptMember(id, manners, " incarnation=00000000000000aa");
+        return new ScriptMember(id, manners, " incarnation=00000000000000aa keys=1");
     }
 
     String id() {
