@@ -54,6 +54,8 @@ final class Feeding {
     private long viewId;
     private long base;
     private long changes;
+    private long changedOfAll;
+    private final Map<PeerId, Long> changedOf = new HashMap<>();
 
     Feeding(PeerState peer, Reign reign) {
         this.peer = peer;
@@ -83,9 +85,14 @@ final class Feeding {
         return changes;
     }
 
+    /** {@return what {@link #changes} was when what they say of {@code member} may have changed} */
+    long changes(PeerId member) {
+        return Math.max(changedOfAll, changedOf.getOrDefault(member, 0L));
+    }
+
     /** What {@code member} has acknowledged does not count any more. */
     void forget(PeerId member) {
-        changes++;
+        changedOfAll = ++changes;
         acknowledged.remove(member);
         tellings.remove(member);
         fanout.disconnected(member);
@@ -162,7 +169,7 @@ final class Feeding {
      * @return whether it was said; not if more of the history is needed, or it makes no sense
      */
     boolean align(PeerId from, Follow follow) {
-        changes++;
+        changedOfAll = ++changes;
         acknowledged.remove(from);
         tellings.remove(from);
         incarnation(from)
@@ -247,7 +254,7 @@ final class Feeding {
     }
 
     private void feed(PeerId member, long number, long at) {
-        changes++;
+        changedOfAll = ++changes;
         boolean plain = incarnation(member).isEmpty();
         PeerId upstream = plain ? peer.self() : now().followed(member, at);
         if (upstream.equals(peer.self())) {
@@ -311,7 +318,7 @@ final class Feeding {
     }
 
     private void counts(PeerId member, JournalAck ack, BiConsumer<PeerId, JournalAck> then) {
-        changes++;
+        changedOf.put(member, ++changes);
         JournalAck highest = acknowledged.merge(member, ack, Feeding::higher);
         now().reached(member, highest.end());
         then.accept(member, highest);
@@ -366,6 +373,7 @@ final class Feeding {
                         !incarnation(entry.getKey())
                                 .equals(Optional.of(entry.getValue().incarnation())));
         acknowledged.keySet().removeIf(member -> view.member(member).isEmpty());
+        changedOf.keySet().retainAll(acknowledged.keySet());
         tellings.keySet().removeIf(member -> view.member(member).isEmpty());
         carryOut(now().keep(followers()));
     }
@@ -377,7 +385,7 @@ final class Feeding {
     }
 
     private void carryOut(List<Fanout.Move> moves) {
-        changes++;
+        changedOfAll = ++changes;
         moves.forEach(this::carryOut);
     }
 

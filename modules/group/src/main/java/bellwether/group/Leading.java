@@ -116,6 +116,11 @@ final class Leading implements Part {
         return feeding.changes();
     }
 
+    /** {@return what {@link #changes} was when what they say of {@code member} may have changed} */
+    long changes(PeerId member) {
+        return feeding.changes(member);
+    }
+
     Reign reign() {
         return reign;
     }

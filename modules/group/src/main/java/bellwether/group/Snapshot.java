@@ -9,9 +9,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * What the status file tells of a peer, taken at one moment. The members are listed anew only when
- * something has changed of them: a snapshot is taken for each batch of inputs, however large the
- * group is. Confined to the group loop.
+ * What the status file tells of a peer, taken at one moment. Of the members only those are told
+ * anew of which something has changed: a snapshot is taken for each batch of inputs, however large
+ * the group is. Confined to the group loop.
  */
 final class Snapshot {
     private final PeerState peer;
@@ -64,17 +64,28 @@ final class Snapshot {
         Optional<Leading> leads =
                 peer.part() instanceof Leading leading ? Optional.of(leading) : Optional.empty();
         long change = leads.map(Leading::changes).orElse(0L);
-        if (!listedView.equals(peer.view()) || !listedBy.equals(leads) || listedChange != change) {
+        boolean others = !listedView.equals(peer.view()) || !listedBy.equals(leads);
+        if (others || listedChange != change) {
+            long told = others ? -1 : listedChange;
             listedView = peer.view();
             listedBy = leads;
             listedChange = change;
-            members =
-                    List.copyOf(
-                            peer.view().map(View::members).orElse(List.of()).stream()
-                                    .map(member -> member(member, leads))
-                                    .toList());
+            members = List.of(told(listedView.map(View::members).orElse(List.of()), told));
         }
         return members;
+    }
+
+    /**
+     * @param listed of what was told before what holds still up to that change; -1: nothing
+     */
+    private GroupStatus.MemberStatus[] told(List<Member> all, long listed) {
+        var told = new GroupStatus.MemberStatus[all.size()];
+        for (int i = 0; i < told.length; i++) {
+            Member member = all.get(i);
+            long change = listedBy.map(leading -> leading.changes(member.id())).orElse(0L);
+            told[i] = change > listed ? member(member, listedBy) : members.get(i);
+        }
+        return told;
     }
 
     private static GroupStatus.MemberStatus member(Member member, Optional<Leading> leads) {

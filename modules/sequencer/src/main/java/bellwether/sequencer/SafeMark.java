@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -15,6 +16,7 @@ import java.util.Set;
 public final class SafeMark {
     private final Map<PeerId, Long> durableEnds = new HashMap<>();
     private final Set<PeerId> counted;
+    private Optional<PeerId> slowest = Optional.empty();
     private long mark;
 
     /**
@@ -58,6 +60,10 @@ public final class SafeMark {
         return durableEnds.getOrDefault(member, 0L);
     }
 
+    private boolean holdsBack(PeerId member) {
+        return counted.contains(member) && durableEnd(member) <= mark;
+    }
+
     /**
      * Moves on to what all who count hold.
      *
@@ -65,7 +71,18 @@ public final class SafeMark {
      * @return whether the mark moved
      */
     public boolean advance(long ownDurableEnd) {
-        long least = counted.stream().mapToLong(this::durableEnd).reduce(ownDurableEnd, Math::min);
+        if (slowest.filter(this::holdsBack).isPresent()) {
+            return false; // asked after each batch, however many members there are
+        }
+        long least = ownDurableEnd;
+        slowest = Optional.empty();
+        for (PeerId member : counted) {
+            long end = durableEnd(member);
+            if (end < least) {
+                least = end;
+                slowest = Optional.of(member);
+            }
+        }
         boolean moves = least > mark;
         mark = Math.max(mark, least);
         return moves;
