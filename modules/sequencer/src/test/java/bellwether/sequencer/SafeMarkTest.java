@@ -7,7 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import bellwether.protocol.PeerId;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** C leads. */
@@ -60,5 +65,48 @@ final class SafeMarkTest {
         mark.acknowledged(A, 500);
         mark.acknowledged(B, 500);
         assertFalse(mark.advance(500), "now it is waited for");
+    }
+
+    /** The mark is asked for after each batch, and need not look at everybody each time. */
+    @Test
+    void itIsWhatOneWhoLooksAtAllOfThemEachTimeSays() {
+        List<PeerId> peers = List.of(A, B, C);
+        for (int seed = 0; seed < 300; seed++) {
+            var random = new Random(seed);
+            var one = new SafeMark(List.of(A, B));
+            var ends = new HashMap<PeerId, Long>();
+            var counted = new HashSet<>(Set.of(A, B));
+            long safe = 0;
+            for (int i = 0; i < 100; i++) {
+                PeerId peer = peers.get(random.nextInt(peers.size()));
+                switch (random.nextInt(8)) {
+                    case 0 -> {
+                        one.forget(peer);
+                        ends.remove(peer);
+                    }
+                    case 1 -> {
+                        one.remove(peer);
+                        ends.remove(peer);
+                        counted.remove(peer);
+                    }
+                    default -> {
+                        long end = random.nextInt(i + 1);
+                        one.acknowledged(peer, end);
+                        ends.put(peer, end);
+                        if (end >= safe && safe > 0) {
+                            counted.add(peer);
+                        }
+                    }
+                }
+                long least = random.nextInt(i + 20);
+                boolean moved = one.advance(least);
+                for (PeerId each : counted) {
+                    least = Math.min(least, ends.getOrDefault(each, 0L));
+                }
+                assertEquals(least > safe, moved, "seed " + seed);
+                safe = Math.max(safe, least);
+                assertEquals(safe, one.end(), "seed " + seed);
+            }
+        }
     }
 }
