@@ -1,9 +1,6 @@
 package bellwether.protocol;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 
 /**
@@ -18,13 +15,8 @@ public record SourceKey(long bits) {
 
     /** {@return the key of {@code source}; costs about a microsecond} */
     public static SourceKey of(Source source) {
-        try {
-            byte[] text = source.toString().getBytes(StandardCharsets.US_ASCII);
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text);
-            return new SourceKey(ByteBuffer.wrap(digest).getLong());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        byte[] text = source.toString().getBytes(StandardCharsets.US_ASCII);
+        return new SourceKey(ShortDigest.first64(text));
     }
 
     /**
