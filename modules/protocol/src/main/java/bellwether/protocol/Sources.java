@@ -1,8 +1,8 @@
 package bellwether.protocol;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Which source each {@link SourceKey} stands for, as far as that was told. An entry is true for
@@ -10,22 +10,32 @@ import java.util.concurrent.ConcurrentHashMap;
  * threads may use one.
  */
 public final class Sources {
-    private final Map<SourceKey, Source> known = new ConcurrentHashMap<>();
+    /** Guarded by this object. */
+    private final Map<SourceKey, Source> known = new HashMap<>();
 
     /** {@return the key of {@code source}, by which it is known from now on} */
     public SourceKey learn(Source source) {
         var key = SourceKey.of(source);
-        known.putIfAbsent(key, source);
+        synchronized (this) {
+            known.putIfAbsent(key, source);
+        }
         return key;
     }
 
     /** Knows from now on what {@code other} knows. */
     public void learn(Sources other) {
-        known.putAll(other.known);
+        Map<SourceKey, Source> theirs = other.all();
+        synchronized (this) {
+            known.putAll(theirs);
+        }
+    }
+
+    private synchronized Map<SourceKey, Source> all() {
+        return new HashMap<>(known);
     }
 
     /** {@return the source of that key; empty: nobody has told} */
-    public Optional<Source> find(SourceKey key) {
+    public synchronized Optional<Source> find(SourceKey key) {
         return Optional.ofNullable(known.get(key));
     }
 
