@@ -114,7 +114,8 @@ public enum Key implements ConfigKey {
     /** {@return the key that {@code text} most likely was meant to be} */
     static Optional<Key> nearest(String text) {
         int editsMax = Math.max(EDITS_MAX, text.length() / LETTERS_PER_EDIT);
-        return Arrays.stream(values())
+        return Arrays.stream(values()) // as many edits as one is longer are needed at least
+                .filter(key -> Math.abs(key.text().length() - text.length()) <= editsMax)
                 .min(Comparator.comparingInt(key -> edits(key.text(), text)))
                 .filter(key -> edits(key.text(), text) <= editsMax);
     }
