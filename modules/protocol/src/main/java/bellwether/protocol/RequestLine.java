@@ -12,8 +12,8 @@ final class RequestLine {
     private static final byte[] TYPE = RequestLines.TYPE.getBytes(StandardCharsets.US_ASCII);
 
     // Lines of one source come in runs: its text, or its key, is checked once per run.
-    private final byte[] checkedSource = new byte[Source.LENGTH];
-    private final byte[] checkedKey = new byte[SourceKey.LENGTH];
+    private byte[] checkedSource = {};
+    private byte[] checkedKey = {};
     private int tagFrom;
     private int payloadFrom;
     private long n;
@@ -62,7 +62,7 @@ final class RequestLine {
         if (!Source.isValid(bytes, tagFrom)) {
             return false;
         }
-        System.arraycopy(bytes, tagFrom, checkedSource, 0, Source.LENGTH);
+        checkedSource = Arrays.copyOfRange(bytes, tagFrom, tagFrom + Source.LENGTH);
         return true;
     }
 
@@ -73,12 +73,13 @@ final class RequestLine {
         if (!SourceKey.isValid(bytes, tagFrom)) {
             return false;
         }
-        System.arraycopy(bytes, tagFrom, checkedKey, 0, SourceKey.LENGTH);
+        checkedKey = Arrays.copyOfRange(bytes, tagFrom, tagFrom + SourceKey.LENGTH);
         return true;
     }
 
     private boolean isAt(byte[] text, byte[] bytes) {
-        return Arrays.equals(bytes, tagFrom, tagFrom + text.length, text, 0, text.length);
+        return text.length > 0
+                && Arrays.equals(bytes, tagFrom, tagFrom + text.length, text, 0, text.length);
     }
 
     int tagFrom() {

@@ -5,9 +5,9 @@ import java.util.Arrays;
 
 /**
  * A {@link Source} in short: the first 64 bits of SHA-256 over its text, in hexadecimal. A source's
- * first reading names it in full, all others by its key. What a key stands for is the same in every
- * log and for ever, and nobody can choose to have the key of another: that takes 2<sup>64</sup>
- * attempts.
+ * first reading names it in full, all others by its key. Nobody can choose to have the key of
+ * another: that takes 2<sup>64</sup> attempts. Who may choose two sources can find two with one key
+ * in 2<sup>32</sup>; of these a log takes only the one that it names first.
  */
 public record SourceKey(long bits) {
     /** Length of the text form: hexadecimal, zero padded. */
@@ -30,10 +30,19 @@ public record SourceKey(long bits) {
         return at(bytes, 0);
     }
 
-    /** {@return the key whose {@link #LENGTH} digits stand at {@code from}} */
+    /**
+     * {@return the key whose {@link #LENGTH} digits stand at {@code from}; so many bytes must
+     * follow}
+     *
+     * @throws MalformedException if there stands none
+     */
     public static SourceKey at(byte[] bytes, int from) {
-        return new SourceKey(
-                Ascii.parseHex32(bytes, from) << 32 | Ascii.parseHex32(bytes, from + 8));
+        long high = Ascii.parseHex32(bytes, from);
+        long low = Ascii.parseHex32(bytes, from + 8);
+        if (high < 0 || low < 0) {
+            throw new MalformedException("a tag has no key of a source");
+        }
+        return new SourceKey(high << 32 | low);
     }
 
     /**

@@ -5,9 +5,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Which source each {@link SourceKey} stands for, as far as that was told. An entry is true for
- * ever, whichever log it was learned from, so none is ever changed or taken back. Any number of
- * threads may use one.
+ * Which source each {@link SourceKey} stands for, as far as that was told, for whoever wants to
+ * tell whose a reading is. No entry is taken back, as it may be needed by who still reads what was
+ * cut meanwhile. Of two sources with one key, which somebody must have searched for, the last one
+ * told counts. Any number of threads may use one.
  */
 public final class Sources {
     /** Guarded by this object. */
@@ -17,7 +18,7 @@ public final class Sources {
     public SourceKey learn(Source source) {
         var key = SourceKey.of(source);
         synchronized (this) {
-            known.putIfAbsent(key, source);
+            known.put(key, source);
         }
         return key;
     }
@@ -48,9 +49,6 @@ public final class Sources {
      */
     public Optional<Source> ofTag(byte[] bytes, int from) {
         if (SourceKey.startsTag(bytes, from)) {
-            if (!SourceKey.isValid(bytes, from)) {
-                throw new MalformedException("a tag has no key of a source");
-            }
             return find(SourceKey.at(bytes, from));
         }
         var source = Source.at(bytes, from);

@@ -105,7 +105,12 @@ final class JournalLinesTest {
         assertTrue(lines.next());
         assertEquals(2, lines.n());
         assertEquals(SourceKey.of(SOURCE), lines.key());
-        for (String wrong : List.of(key + ".1", "x" + key.substring(1) + ".2", key + "2.2")) {
+        for (String wrong :
+                List.of(
+                        key + ".1",
+                        "x" + key.substring(1) + ".2",
+                        key + "2.2",
+                        "\0".repeat(16) + ".2")) {
             byte[] bad = Samples.ascii("SEQUENCER_REQUEST:" + wrong + ":" + PAYLOAD + "\n");
             var refused = new RequestLines(Bytes.of(bad));
             assertThrows(MalformedException.class, refused::next, wrong);

@@ -73,6 +73,14 @@ final class SourceKeyTest {
     }
 
     @Test
+    void whereNoDigitsStandThereIsNoKey() {
+        byte[] lower = Samples.ascii("ffffffff0000000x");
+        byte[] upper = Samples.ascii("zzzzzzzz00000000");
+        assertThrows(MalformedException.class, () -> SourceKey.at(lower, 0));
+        assertThrows(MalformedException.class, () -> SourceKey.at(upper, 0));
+    }
+
+    @Test
     void tagsBeginTheSameOrNot() {
         byte[] brief = Samples.ascii(SourceKey.of(A) + ".2:DATA|s|t|||:00000000");
         byte[] other = Samples.ascii("x" + SourceKey.of(A) + ".3:DATA|s|t|||:00000000");

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -30,13 +31,13 @@ final class HighWaterMarks {
         private Mark(Source source) {
             this.source = source;
             this.text = (source + ".").getBytes(StandardCharsets.ISO_8859_1);
-            this.key = SourceKey.of(source);
+            this.key = keys.apply(source);
             this.keyText = (key + ".").getBytes(StandardCharsets.ISO_8859_1);
         }
 
         /** {@return whether a tag at {@code from} begins with the source, or with its key} */
         private boolean isAt(byte[] bytes, int from) {
-            return startsWith(keyText, bytes, from) || startsWith(text, bytes, from);
+            return n > 0 && startsWith(keyText, bytes, from) || startsWith(text, bytes, from);
         }
 
         private boolean startsWith(byte[] text, byte[] bytes, int from) {
@@ -57,16 +58,32 @@ final class HighWaterMarks {
         }
 
         void set(long n) {
-            if (this.n == 0) {
+            if (this.n == 0 && n > 0) {
                 sources.learn(source);
+                byKey.put(key, this);
+            } else if (n == 0) {
+                byKey.remove(key, this);
             }
             this.n = n;
         }
     }
 
     private final Map<Source, Mark> marks = new HashMap<>();
+
+    /** Those above 0: what a key stands for is what the lines up to here say, as all marks are. */
+    private final Map<SourceKey, Mark> byKey = new HashMap<>();
+
     private final Sources sources = new Sources();
     private Optional<Mark> recent = Optional.empty();
+
+    private final Function<Source, SourceKey> keys;
+
+    /**
+     * @param keys the key of each source
+     */
+    HighWaterMarks(Function<Source, SourceKey> keys) {
+        this.keys = keys;
+    }
 
     /** {@return all sources of which there ever was a mark above 0 here; for any thread} */
     Sources sources() {
@@ -75,7 +92,7 @@ final class HighWaterMarks {
 
     /**
      * {@return the mark of the source with whose text, or key, a tag begins at {@code from}; empty:
-     * a key of which there never was a mark above 0 here}
+     * a key of which there is no mark above 0}
      *
      * @throws bellwether.protocol.MalformedException if there stands neither
      */
@@ -83,7 +100,7 @@ final class HighWaterMarks {
         if (recent.isEmpty() || !recent.get().isAt(bytes, from)) {
             recent =
                     SourceKey.startsTag(bytes, from)
-                            ? sources.find(SourceKey.at(bytes, from)).map(this::of)
+                            ? Optional.ofNullable(byKey.get(SourceKey.at(bytes, from)))
                             : Optional.of(of(Source.at(bytes, from)));
         }
         return recent;
@@ -92,6 +109,12 @@ final class HighWaterMarks {
     /** {@return the mark of {@code source}, made if it has none} */
     Mark of(Source source) {
         return marks.computeIfAbsent(source, Mark::new);
+    }
+
+    /** {@return whether another source has the key of {@code mark}: two may not be in one log} */
+    boolean isKeyTaken(Mark mark) {
+        Mark holder = byKey.get(mark.key);
+        return holder != null && holder != mark;
     }
 
     /**
@@ -120,6 +143,7 @@ final class HighWaterMarks {
     /** Forgets all marks; those that were given out count no more. */
     void clear() {
         marks.clear();
+        byKey.clear();
         recent = Optional.empty();
     }
 
@@ -135,6 +159,12 @@ final class HighWaterMarks {
     /** {@return the highest {@code n} of {@code source}, 0 if it has no mark} */
     long value(Source source) {
         Mark mark = marks.get(source);
+        return mark == null ? 0 : mark.n;
+    }
+
+    /** {@return the highest {@code n} of the source of that key, 0 if it has no mark} */
+    long value(SourceKey key) {
+        Mark mark = byKey.get(key);
         return mark == null ? 0 : mark.n;
     }
 }

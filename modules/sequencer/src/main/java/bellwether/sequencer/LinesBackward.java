@@ -6,8 +6,6 @@ import bellwether.protocol.JournalReader;
 import bellwether.protocol.JournalStart;
 import bellwether.protocol.LineChain;
 import bellwether.protocol.OrderedLine;
-import bellwether.protocol.Source;
-import bellwether.protocol.Sources;
 import java.util.Arrays;
 
 /**
@@ -124,9 +122,9 @@ final class LinesBackward {
         return reading;
     }
 
-    /** {@return whose reading it is, as {@code sources} know} */
-    Source source(Sources sources) {
-        return line.source(sources).orElseThrow(); // or the journal had not taken the line
+    /** {@return where the tag of a reading stands in {@link #bytes}} */
+    int tagFrom() {
+        return line.tagFrom();
     }
 
     long n() {

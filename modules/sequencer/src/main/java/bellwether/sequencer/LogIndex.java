@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /**
  * What a journal's bytes say: end, chained CRC, last sequence, epochs with their members, and the
@@ -33,7 +34,7 @@ import java.util.TreeSet;
 public final class LogIndex {
     private final LineChain chain = new LineChain();
     private final OrderedLine line = new OrderedLine();
-    private final HighWaterMarks marks = new HighWaterMarks();
+    private final HighWaterMarks marks;
     private final List<EpochMark> epochs = new ArrayList<>();
 
     /** What each of {@link #epochs} says besides. */
@@ -43,6 +44,18 @@ public final class LogIndex {
     private int crc;
     private long lastSequence;
     private String problem = "";
+
+    /** Of a journal without any line. */
+    public LogIndex() {
+        this(SourceKey::of);
+    }
+
+    /**
+     * @param keys the key of each source: two with one take long to find
+     */
+    LogIndex(Function<Source, SourceKey> keys) {
+        marks = new HighWaterMarks(keys);
+    }
 
     /**
      * {@return the index that {@code snapshot} is of, to go on from there without the bytes before
@@ -79,7 +92,11 @@ public final class LogIndex {
 
         @Override
         public void mark(Tag mark) {
-            marks.of(mark.source()).set(mark.n());
+            var restored = marks.of(mark.source());
+            if (marks.isKeyTaken(restored)) {
+                throw new MalformedException("two sources of a log index have one key: " + mark);
+            }
+            restored.set(mark.n());
         }
     }
 
@@ -181,7 +198,7 @@ public final class LogIndex {
      * {@return the highest {@code n} of the source of that key in the journal, 0 if it has none}
      */
     public long highWaterMark(SourceKey key) {
-        return sources().find(key).map(marks::value).orElse(0L);
+        return marks.value(key);
     }
 
     /**
@@ -205,6 +222,11 @@ public final class LogIndex {
     /** Forgets {@code mark} unless the journal holds something of its source. */
     void dropUnused(HighWaterMarks.Mark mark) {
         marks.dropUnused(mark);
+    }
+
+    /** {@return whether another source in the journal has the key of {@code mark}} */
+    boolean isKeyTaken(HighWaterMarks.Mark mark) {
+        return marks.isKeyTaken(mark);
     }
 
     /** {@return the mark of {@code source}, for the leader's pen} */
@@ -330,6 +352,11 @@ public final class LogIndex {
             if (line.n() != mark.n() + 1) {
                 marks.dropUnused(mark);
                 return reject("n " + line.n() + " of " + mark.source() + " after " + mark.n());
+            }
+            if (marks.isKeyTaken(mark)) {
+                var source = mark.source();
+                marks.dropUnused(mark);
+                return reject("the key of " + source + " is that of another source");
             }
             mark.set(line.n());
         } catch (MalformedException e) {

@@ -188,6 +188,11 @@ public final class OrderedLog {
         projection.begin(base);
     }
 
+    /** By the marks, which have all of the journal up to this line. */
+    private Source source(LinesBackward back) {
+        return index.markAt(back.bytes(), back.tagFrom()).orElseThrow().source();
+    }
+
     private long cutBlock(long offset, long floor) {
         var orphans = new ArrayDeque<Orphan>();
         var back = new LinesBackward(journal, end());
@@ -196,7 +201,7 @@ public final class OrderedLog {
                 throw journal.damaged(back.offset());
             }
             if (back.isReading()) {
-                orphans.push(new Orphan(back.source(index.sources()), back.n(), back.payload()));
+                orphans.push(new Orphan(source(back), back.n(), back.payload()));
             }
             index.untake(back.bytes(), back.from(), back.to(), back.crcBefore());
         }

@@ -71,7 +71,7 @@ public final class Sequencer {
                     asked = mark;
                     speaks = maySpeakFor.test(mark.source());
                 }
-                if (speaks) {
+                if (speaks && !log.index().isKeyTaken(mark)) {
                     takeOne(requests, mark, refusals);
                 }
                 log.index().dropUnused(mark);
@@ -113,7 +113,8 @@ public final class Sequencer {
             var mark = log.index().mark(source);
             long n = Math.max(mark.n() + 1, outbox.first(source));
             long last = outbox.sendable(source);
-            if (n == mark.n() + 1 && n <= last && taken < readingsMax) {
+            boolean goesOn = n == mark.n() + 1 && !log.index().isKeyTaken(mark);
+            if (goesOn && n <= last && taken < readingsMax) {
                 long end = Math.min(last, n + readingsMax - taken - 1);
                 takeOwn(mark, payloads(outbox, source, n, end));
                 taken += (int) (end - n + 1);

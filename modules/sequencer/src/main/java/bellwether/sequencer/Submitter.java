@@ -21,6 +21,7 @@ public final class Submitter {
 
     private final OrderedLog log;
     private final Map<Source, Long> next = new HashMap<>();
+    private final Map<SourceKey, Source> keys = new HashMap<>();
     private Map<Source, Long> waitingAt = Map.of();
     private final TagText lines = new TagText("\n");
     private long sent;
@@ -50,7 +51,9 @@ public final class Submitter {
             lines.begin(RequestLines.TYPE, source);
             log.outbox().payloads(source, n, last, this::put);
         }
-        next.put(source, sent + 1);
+        if (next.put(source, sent + 1) == null) {
+            keys.put(SourceKey.of(source), source);
+        }
     }
 
     private boolean put(Bytes payload) {
@@ -86,7 +89,9 @@ public final class Submitter {
 
     /** The leader wants {@code expected} of the source of that key next. */
     public void refused(SourceKey key, long expected) {
-        next.replaceAll((source, sentUpTo) ->
-                SourceKey.of(source).equals(key) ? Math.min(sentUpTo, expected) : sentUpTo);
+        Source source = keys.get(key);
+        if (source != null) {
+            next.computeIfPresent(source, (_, sentUpTo) -> Math.min(sentUpTo, expected));
+        }
     }
 }

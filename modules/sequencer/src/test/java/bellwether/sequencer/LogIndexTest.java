@@ -163,9 +163,53 @@ final class LogIndexTest {
         assertEquals(
                 0,
                 index.take(chained(index.crc(), orderedByKey(1, SA, 1))),
-                "its key is still known here, and not to others");
+                "nobody else would know whose it is");
         assertEquals(0, index.take(chained(index.crc(), orderedByKey(1, SA, 2))));
-        assertTrue(index.problem().endsWith("n 2 of " + SA + " after 0"), index.problem());
+        assertTrue(index.problem().endsWith("that no line before it names"), index.problem());
+    }
+
+    /** Whoever may choose its incarnations can find two that have one key. */
+    @Test
+    void ofTwoSourcesWithOneKeyAJournalTakesTheOneThatItNamesFirst() {
+        var key = new SourceKey(5);
+        var one = new LogIndex(_ -> key);
+        String byKey = "ORDERED:2:" + key + ".2:" + payload(SA, 2);
+        one.take(chained(0, EPOCH_LINE, orderedByName(1, SA, 1)));
+        assertEquals(0, one.take(chained(one.crc(), orderedByName(2, SB, 1))));
+        assertTrue(
+                one.problem().endsWith("the key of " + SB + " is that of another source"),
+                one.problem());
+        one.take(chained(one.crc(), byKey));
+        assertEquals("", one.problem());
+        assertEquals(2, one.highWaterMark(SA));
+        assertEquals(2, one.highWaterMark(key));
+        assertEquals(1, one.sourceCount());
+    }
+
+    @Test
+    void aKeyIsFreeAgainOnceTheLineThatNamedItsSourceIsCut() {
+        var key = new SourceKey(5);
+        var one = new LogIndex(_ -> key);
+        Bytes lines = chained(0, EPOCH_LINE, orderedByName(1, SA, 1));
+        one.take(lines);
+        var journal = new MemoryJournal();
+        journal.append(lines);
+        var back = new LinesBackward(journal, one.end());
+        assertTrue(back.step(0));
+        one.untake(back.bytes(), back.from(), back.to(), back.crcBefore());
+        one.take(chained(one.crc(), orderedByName(1, SB, 1)));
+        one.take(chained(one.crc(), "ORDERED:2:" + key + ".2:" + payload(SB, 2)));
+        assertEquals("", one.problem());
+        assertEquals(2, one.highWaterMark(SB));
+        assertEquals(0, one.highWaterMark(SA));
+    }
+
+    @Test
+    void refusesATagThatBeginsWithNoKey() {
+        index.take(chained(0, EPOCH_LINE, orderedByName(1, SA, 1)));
+        String noKey = "zzzzzzzz" + SourceKey.of(SA).toString().substring(8);
+        index.take(chained(index.crc(), "ORDERED:2:" + noKey + ".2:" + payload(SA, 2)));
+        assertTrue(index.problem().endsWith("a tag has no key of a source"), index.problem());
     }
 
     @Test

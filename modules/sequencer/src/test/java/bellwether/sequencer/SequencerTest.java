@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bellwether.protocol.Bytes;
+import bellwether.protocol.EpochLine;
 import bellwether.protocol.Incarnation;
 import bellwether.protocol.MalformedException;
 import bellwether.protocol.Message.RequestRefused;
@@ -129,6 +130,22 @@ final class SequencerTest {
             assertEquals(Optional.empty(), trial.log.index().sources().find(SourceKey.of(source)));
         }
         assertEquals(0, trial.log.index().sourceCount());
+    }
+
+    @Test
+    void aSourceWhoseKeyIsTakenGetsNoPlace() {
+        var journal = new MemoryJournal();
+        var outbox = new MemoryOutbox();
+        var key = new SourceKey(5);
+        var log = new OrderedLog(journal, new LogIndex(_ -> key), outbox, new Unrendered());
+        log.writeEpoch(new EpochLine(Trial.reign(1, A), 1, List.of()));
+        var sequencer = new Sequencer(log);
+        sequencer.take(requests(SA, 1, 1), refusals::add);
+        sequencer.take(requests(SB, 1, 1), refusals::add);
+        outbox.add(SB, 1, payload(SB, 1));
+        assertEquals(0, sequencer.takeOwn(outbox, 9));
+        assertEquals(1, log.index().lastSequence());
+        assertEquals(List.of(), refusals);
     }
 
     @Test

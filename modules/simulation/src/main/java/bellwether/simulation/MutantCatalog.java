@@ -74,9 +74,9 @@ final class MutantCatalog {
                         "what a cut brings back gets new tags",
                         edit(
                                 "sequencer/OrderedLog",
-                                "orphans.push(new Orphan(back.source(index.sources()), back.n(), back.payload()));",
+                                "orphans.push(new Orphan(source(back), back.n(), back.payload()));",
                                 """
-                                var source = back.source(index.sources());
+                                var source = source(back);
                                 var origin = source.origin();
                                 long bits = source.incarnation().bits() + 31 * back.n() + 7 * offset;
                                 orphans.push(new Orphan(new Source(origin,
@@ -111,7 +111,7 @@ final class MutantCatalog {
                         "a cut saves nothing",
                         edit(
                                 "sequencer/OrderedLog",
-                                "orphans.push(new Orphan(back.source(index.sources()), back.n(), back.payload()));",
+                                "orphans.push(new Orphan(source(back), back.n(), back.payload()));",
                                 "")),
                 Mutant.of(
                         "names-not-looked-for",

@@ -225,12 +225,13 @@ final class OutboxContent {
      * takes no more.
      */
     void payloads(Source source, long first, long last, Predicate<Bytes> taker) {
-        OutboxCursor cursor = cursor(source);
         OutboxRun run = null;
+        OutboxCursor cursor = null;
         boolean more = true;
         for (long n = first; more && n <= last; n++) {
             if (run == null || n > run.last()) {
                 run = run(source, n).orElseThrow(missing(source, n));
+                cursor = cursor(source);
             }
             more = taker.test(cursor.payload(run, n));
         }

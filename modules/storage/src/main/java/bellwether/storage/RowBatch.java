@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The readings of one stretch of journal, grouped by the file that their rows belong to and in
@@ -170,16 +171,22 @@ final class RowBatch {
                 !group.origins.isEmpty()
                         && SourceKey.beginSame(bytes, group.origins.getLast(), bytes, tag);
         if (!isSame && group.origins.size() < ORIGINS_MAX) {
+            if (!group.origins.isEmpty() && origin(group.origins.getLast()).equals(origin(tag))) {
+                group.origins.removeLast(); // the same peer, by another start or in another way
+            }
             group.origins.add(tag);
         }
+    }
+
+    private Optional<PeerId> origin(int tag) {
+        return sources.ofTag(bytes, tag).map(Source::origin);
     }
 
     /** {@return whose readings the group holds, in order, of a row of one peer's only the first} */
     List<PeerId> origins(Group group) {
         var origins = new ArrayList<PeerId>();
         for (int tag : group.origins) {
-            sources.ofTag(bytes, tag)
-                    .map(Source::origin)
+            origin(tag)
                     .filter(origin -> origins.isEmpty() || !origin.equals(origins.getLast()))
                     .ifPresent(origins::add);
         }

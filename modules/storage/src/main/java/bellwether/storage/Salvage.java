@@ -124,7 +124,12 @@ public final class Salvage implements TaggedReadings {
         @Override
         public void nameless() {
             end();
-            taker.nameless();
+            last = taker::nameless;
+        }
+
+        @Override
+        public void lost(String key, long position) {
+            last = () -> {};
         }
 
         @Override
