@@ -190,6 +190,22 @@ final class SalvageTest {
         assertEquals(0, opened.recovery().unreachable());
     }
 
+    /** It is read again from its own file, whosever it was. */
+    @Test
+    void aRowOfAReplayThatNothingNamesIsNotWaitedFor() {
+        var empty = FileJournal.open(new MemoryDisk(new Random(2)), "j");
+        var apart = FileOutbox.open(disk, "o", empty, 6_000, 4_096).outbox();
+        apart.add(A, 1, FileOutboxTest.payload(A, 1));
+        apart.add(A, 2, FileOutboxTest.payload(A, 2), "rows", 1);
+        apart.close();
+        disk.flipBit("o/" + disk.list("o").getFirst(), 8L * 70); // A 1
+        open().outbox().close();
+        var recovery = open().recovery();
+        assertEquals(0, recovery.unreachable());
+        assertEquals(1, recovery.setAside().size());
+        assertTrue(recovery.setAside().getFirst().startsWith("o/salvaged-"));
+    }
+
     /** Files of another incident lie between those of this one, by their names. */
     @Test
     void whatWasSetAsideAtAnotherTimeDoesNotBreakTheChainFromFileToFile() {
