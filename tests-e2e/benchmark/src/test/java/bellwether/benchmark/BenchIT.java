@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A run that is too short to tell anything but that it works. */
-@Timeout(120)
+@Timeout(600) // it packs the image, beside other tests, on machines of any speed
 final class BenchIT {
     @TempDir private Path folder;
 
