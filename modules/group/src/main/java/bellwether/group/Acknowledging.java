@@ -2,6 +2,7 @@ package bellwether.group;
 
 import bellwether.protocol.Incarnation;
 import bellwether.protocol.Message.JournalAck;
+import bellwether.protocol.Message.Pulse;
 import bellwether.protocol.Message.SubtreeAck;
 import bellwether.protocol.PeerId;
 import bellwether.protocol.Source;
@@ -18,10 +19,14 @@ import java.util.function.Predicate;
 
 /**
  * What a member tells its upstream: how far it is itself, and how far those are that copy from it.
- * Only what is news goes up; all of it when the upstream or the handshake is another one. Confined
- * to the group loop.
+ * Only what is news goes up; all of it when the upstream or the handshake is another one. What
+ * others have told is kept together for as long as the leader allows, once it has said so in this
+ * view. Confined to the group loop.
  */
 final class Acknowledging {
+    /** However long a leader allows: the tree above would lose sight of who is how far. */
+    private static final long DELAY_NANOS_MAX = 1_000_000_000L;
+
     private final PeerState peer;
     private final Supply supply;
     private final Map<PeerId, Standing> known = new HashMap<>();
@@ -29,14 +34,24 @@ final class Acknowledging {
     private final Set<PeerId> due = new HashSet<>(); // to be told anew: what is said next counts
     private long end = -1;
     private long durableEnd = -1;
+    private long delayNanos;
+    private long delayViewId = -1;
+    private long relayedNanos;
 
     Acknowledging(PeerState peer, Supply supply) {
         this.peer = peer;
         this.supply = supply;
+        this.relayedNanos = peer.nowNanos();
+    }
+
+    /** The upstream or the handshake is another one: all is news, and is waited for. */
+    void startAnew() {
+        delayNanos = 0;
+        forgetTold();
     }
 
     /** What was told before may have been lost on its way: all is news. */
-    void forgetTold() {
+    private void forgetTold() {
         end = -1;
         durableEnd = -1;
         known.keySet().removeIf(id -> !peer.isInView(id));
@@ -103,6 +118,17 @@ final class Acknowledging {
                 Math.max(one.durableEnd(), other.durableEnd()));
     }
 
+    /** The leader says for how long it can do without what others than this peer tell. */
+    void mayKeep(Pulse pulse) {
+        delayViewId = pulse.viewId();
+        delayNanos = Math.min(pulse.ackDelayMillis(), DELAY_NANOS_MAX / 1_000_000) * 1_000_000;
+    }
+
+    private boolean isToRelay() {
+        boolean mayKeep = peer.view().filter(view -> view.viewId() == delayViewId).isPresent();
+        return !mayKeep || peer.nowNanos() - relayedNanos >= delayNanos;
+    }
+
     /** {@return whether there is something to tell, and a way to tell it} */
     boolean hasNews() {
         return peer.isConnected(supply.upstream()) && (isNewsOfSelf() || !news.isEmpty());
@@ -128,7 +154,10 @@ final class Acknowledging {
         } else if (ofSelf) {
             standings.add(own());
         }
-        standings.addAll(newsOfOthers());
+        if (isToRelay()) {
+            relayedNanos = peer.nowNanos();
+            standings.addAll(newsOfOthers());
+        }
         if (!standings.isEmpty()) {
             peer.send(supply.upstream(), new SubtreeAck(supply.reign(), standings));
         }

@@ -39,6 +39,9 @@ final class Feeding {
      */
     private static final int REPAIR_ACKNOWLEDGEMENTS = 2;
 
+    /** Who looks at the status is told that late how far a member is, at most, per step. */
+    private static final long ACK_DELAY_NANOS_MAX = 800_000_000L;
+
     /** An edge that has failed is not tried again for so many heartbeat timeouts. */
     private static final int REFUSE_TIMEOUTS = 2;
 
@@ -282,6 +285,21 @@ final class Feeding {
     }
 
     // ---- acknowledgements
+
+    /**
+     * {@return how long each member may keep what others have told it, so that all is known here in
+     * the time by which {@link Fitness} judges} 0: no longer than its own.
+     */
+    long ackDelayMillis() {
+        long depth = fanout.depth();
+        long acknowledgeNanos = peer.config().acknowledgeNanos();
+        long spareNanos = Fitness.WHILE_NANOS_MIN - (depth + 1) * acknowledgeNanos;
+        if (depth < 2) {
+            return 0; // nobody tells of others
+        }
+        long delayNanos = Math.min(ACK_DELAY_NANOS_MAX, spareNanos / (depth - 1));
+        return delayNanos <= acknowledgeNanos ? 0 : delayNanos / 1_000_000;
+    }
 
     /**
      * A member tells how far it is. What belongs to an earlier handshake came late: it may have cut

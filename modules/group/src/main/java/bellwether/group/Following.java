@@ -195,7 +195,7 @@ final class Following implements Part {
 
     private void named(Upstream named) {
         if (supply.named(named)) {
-            acknowledging.forgetTold();
+            acknowledging.startAnew();
             endAtHeartbeat = -1; // it has a whole interval to show that it streams
         }
     }
@@ -229,7 +229,7 @@ final class Following implements Part {
             peer.closeStreams();
         }
         long lost = supply.align(align);
-        acknowledging.forgetTold();
+        acknowledging.startAnew();
         peer.cut(align.offset());
         peer.apart().over(leader);
         peer.stand();
@@ -286,7 +286,7 @@ final class Following implements Part {
         long readings = supply.begin(base);
         peer.begun(commonEnd, readings, leader);
         peer.apart().over(leader);
-        acknowledging.forgetTold();
+        acknowledging.startAnew();
         peer.stand();
         submitter = new Submitter(peer.log());
     }
@@ -347,7 +347,9 @@ final class Following implements Part {
     private void heartbeat(Optional<Pulse> pulse) {
         var viewId = OptionalLong.of(peer.view().orElseThrow().viewId());
         peer.send(leader, new HeartbeatAck(viewId, peer.log().start()));
-        pulse.filter(beat -> beat.reign().equals(reign())).ifPresent(this::compare);
+        Optional<Pulse> ofReign = pulse.filter(beat -> beat.reign().equals(reign()));
+        ofReign.ifPresent(this::compare);
+        ofReign.ifPresent(acknowledging::mayKeep);
         if (supply.isAligned()) {
             acknowledging.begin(); // a leader that is asked to join again forgets it as well
         }

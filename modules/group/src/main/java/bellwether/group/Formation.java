@@ -52,6 +52,16 @@ final class Formation {
         return formed;
     }
 
+    /**
+     * {@return whether something waits for what {@code others} acknowledge: the view, or rows that
+     * are delivered once they are safe}
+     */
+    boolean isWaiting(List<Member> others) {
+        return !formed
+                || peer.config().delivery() == Delivery.SAFE
+                || others.stream().anyMatch(member -> wantsToKnow(member.id()));
+    }
+
     void acknowledged(PeerId member, JournalAck ack) {
         safe.acknowledged(member, ack.durableEnd());
     }
@@ -107,13 +117,15 @@ final class Formation {
 
     /** Tells {@code member} what is safe, if it wants to know: also when it begins to follow. */
     void tellSafe(PeerId member) {
-        boolean wantsToKnow =
-                peer.book()
-                        .entry(member)
-                        .map(entry -> entry.delivery() == Delivery.SAFE)
-                        .orElse(false);
-        if (wantsToKnow && formed && safe.end() > 0) {
+        if (formed && safe.end() > 0 && wantsToKnow(member)) {
             peer.send(member, new Safe(reign, safe.end()));
         }
+    }
+
+    private boolean wantsToKnow(PeerId member) {
+        return peer.book()
+                .entry(member)
+                .map(entry -> entry.delivery() == Delivery.SAFE)
+                .orElse(false);
     }
 }

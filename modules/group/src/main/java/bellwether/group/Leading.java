@@ -507,7 +507,8 @@ final class Leading implements Part {
                         peer.log().end(),
                         peer.forwardedEnd().end(),
                         peer.heldEnd(),
-                        OptionalInt.of(peer.log().index().crc()));
+                        OptionalInt.of(peer.log().index().crc()),
+                        formation.isWaiting(membership.others()) ? 0 : feeding.ackDelayMillis());
         membership
                 .others()
                 .forEach(member -> peer.send(member.id(), new Heartbeat(Optional.of(pulse))));

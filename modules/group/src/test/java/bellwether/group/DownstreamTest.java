@@ -13,8 +13,10 @@ import bellwether.protocol.Incarnation;
 import bellwether.protocol.Message.Align;
 import bellwether.protocol.Message.Chunk;
 import bellwether.protocol.Message.Follow;
+import bellwether.protocol.Message.Heartbeat;
 import bellwether.protocol.Message.JournalAck;
 import bellwether.protocol.Message.PromiseRequest;
+import bellwether.protocol.Message.Pulse;
 import bellwether.protocol.Message.StreamEnd;
 import bellwether.protocol.Message.Subscribe;
 import bellwether.protocol.Message.SubtreeAck;
@@ -24,6 +26,8 @@ import bellwether.protocol.Source;
 import bellwether.protocol.Standing;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 /** B follows C; D copies from B. A is a member as well. */
@@ -284,5 +288,75 @@ final class DownstreamTest {
         bench.receive(D, ack(new Standing(source(A), 1, 120, 60)));
         bench.fire(Timer.ACKNOWLEDGE);
         assertEquals(ack(new Standing(source(A), 1, 120, 60)), bench.onlySent(C, SubtreeAck.class));
+    }
+
+    private static Heartbeat mayKeep(ForeignLog log, long viewId, long delayMillis) {
+        return new Heartbeat(
+                Optional.of(
+                        new Pulse(
+                                viewId,
+                                REIGN,
+                                log.end(),
+                                0,
+                                0,
+                                OptionalInt.of(log.crc()),
+                                delayMillis)));
+    }
+
+    /** What is told by an acknowledgement now: of this peer itself always. */
+    private List<SubtreeAck> toldOfOthers() {
+        bench.fire(Timer.ACKNOWLEDGE);
+        return bench.sent(C, SubtreeAck.class);
+    }
+
+    @Test
+    void whatOthersHaveToldIsKeptTogetherForAsLongAsTheLeaderAllows() {
+        subscribeD();
+        bench.receive(D, ack(new Standing(source(D), 3, 100, 50)));
+        assertEquals(1, toldOfOthers().size(), "it has not said anything yet");
+        bench.receive(C, mayKeep(log, 5, 250));
+        bench.receive(D, ack(new Standing(source(D), 3, 110, 50)));
+        assertEquals(List.of(), toldOfOthers());
+        assertEquals(1, bench.sent(C, JournalAck.class).size(), "of itself it tells at once");
+        bench.receive(D, ack(new Standing(source(D), 3, 120, 60)));
+        assertEquals(List.of(), toldOfOthers());
+        bench.receive(D, ack(new Standing(source(A), 1, 90, 90)));
+        assertEquals(
+                List.of(
+                        ack(
+                                new Standing(source(D), 3, 120, 60),
+                                new Standing(source(A), 1, 90, 90))),
+                toldOfOthers(),
+                "0.3 s after it told of others last");
+    }
+
+    @Test
+    void inAnotherHandshakeOrViewNothingIsKept() {
+        subscribeD();
+        bench.receive(C, mayKeep(log, 5, 800));
+        bench.take(new Input.Disconnected(C, "reset"), new Input.Connected(C));
+        long number = bench.onlySent(C, Follow.class).number();
+        bench.receive(C, new Align(number, REIGN, log.end(), log.crc()));
+        bench.receive(D, ack(new Standing(source(D), 3, 100, 50)));
+        assertEquals(1, toldOfOthers().size());
+        bench.receive(C, mayKeep(log, 4, 800));
+        bench.receive(D, ack(new Standing(source(D), 3, 110, 50)));
+        assertEquals(1, toldOfOthers().size());
+        bench.receive(C, mayKeep(log, 5, 800));
+        bench.receive(D, ack(new Standing(source(D), 3, 120, 50)));
+        assertEquals(0, toldOfOthers().size());
+        bench.receive(C, mayKeep(log, 5, 0));
+        assertEquals(1, toldOfOthers().size());
+    }
+
+    @Test
+    void howeverLongALeaderAllowsNothingIsKeptForMoreThanASecond() {
+        subscribeD();
+        bench.receive(C, mayKeep(log, 5, 999_999_999_999_999_999L));
+        bench.receive(D, ack(new Standing(source(D), 3, 100, 50)));
+        for (int i = 0; i < 9; i++) {
+            assertEquals(List.of(), toldOfOthers(), "after " + (i + 1) * 100 + " ms");
+        }
+        assertEquals(1, toldOfOthers().size());
     }
 }

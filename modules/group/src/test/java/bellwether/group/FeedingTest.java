@@ -15,6 +15,7 @@ import bellwether.protocol.Incarnation;
 import bellwether.protocol.Message;
 import bellwether.protocol.Message.Align;
 import bellwether.protocol.Message.Follow;
+import bellwether.protocol.Message.Heartbeat;
 import bellwether.protocol.Message.Hello;
 import bellwether.protocol.Message.HistoryRequest;
 import bellwether.protocol.Message.Join;
@@ -34,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** C leads, of fan-out 1 where nothing else is said: A copies from C, B from A, D from B. */
@@ -187,6 +189,49 @@ final class FeedingTest {
                 A,
                 new SubtreeAck(Bench.reign(9, C), List.of(new Standing(source(B), 1, 200, 100))));
         assertEquals(OptionalLong.empty(), status(B).acknowledgedEnd());
+    }
+
+    // ---- how long what others tell may be kept
+
+    private static long allowedMillis(Bench leader, PeerId member) {
+        leader.fire(Timer.HEARTBEAT);
+        return leader.onlySent(member, Heartbeat.class).pulse().orElseThrow().ackDelayMillis();
+    }
+
+    @Test
+    void whatOthersTellMayBeKeptAsLongAsAllIsKnownInTwoSeconds() {
+        assertEquals(0, allowedMillis(Bench.ofFanout(C, 8).lead(A, B, D), A), "nobody tells");
+        assertEquals(800, allowedMillis(leader, A), "two on the way, who look each 0.1 s");
+        var deep = Bench.ofFanout(C, 1).lead(many(7));
+        assertEquals(1_200 / 6, allowedMillis(deep, many(1)[0]));
+        var deeper = Bench.ofFanout(C, 1).lead(many(12));
+        assertEquals(0, allowedMillis(deeper, many(1)[0]));
+    }
+
+    private static PeerId[] many(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> new PeerId("0e%06d-0000-4000-8000-00000000000e".formatted(i)))
+                .toArray(PeerId[]::new);
+    }
+
+    @Test
+    void whereAMemberDeliversWhatIsSafeNothingIsKept() {
+        assertEquals(800, allowedMillis(leader, A));
+        leader.receive(
+                D,
+                new Hello(
+                        D,
+                        Bench.endpoint(D),
+                        Map.of(
+                                Hello.FIELD_INCARNATION,
+                                Bench.incarnation(D).toString(),
+                                Hello.FIELD_KEYS,
+                                Hello.KNOWN,
+                                Hello.FIELD_DELIVERY,
+                                Hello.SAFE)));
+        assertEquals(0, allowedMillis(leader, A));
+        leader.receive(D, new Leave(D));
+        assertEquals(800, allowedMillis(leader, A), "B is still below A");
     }
 
     @Test

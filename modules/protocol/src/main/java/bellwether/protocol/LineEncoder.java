@@ -114,7 +114,8 @@ public final class LineEncoder {
         return (pulse.viewId() + ":" + pulse.reign() + ":" + pulse.end())
                 + (pulse.forwarded() > 0 || said ? ":" + pulse.forwarded() : "")
                 + (said ? ":" + pulse.held() : "")
-                + (pulse.crc().isPresent() ? ":" + Ascii.hex32(pulse.crc().getAsInt()) : "");
+                + (pulse.crc().isPresent() ? ":" + Ascii.hex32(pulse.crc().getAsInt()) : "")
+                + (pulse.ackDelayMillis() > 0 ? ":" + pulse.ackDelayMillis() : "");
     }
 
     private static String merge(Message.Merge merge) {

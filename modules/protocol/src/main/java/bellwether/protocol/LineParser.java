@@ -121,7 +121,8 @@ final class LineParser {
                         fields.number("end"),
                         fields.hasNext() ? fields.number("forwarded") : 0,
                         fields.hasNext() ? fields.number("held") : 0,
-                        fields.hasNext() ? OptionalInt.of(fields.crc("crc")) : OptionalInt.empty());
+                        fields.hasNext() ? OptionalInt.of(fields.crc("crc")) : OptionalInt.empty(),
+                        fields.hasNext() ? fields.number("acknowledgement delay") : 0);
         return new Message.Heartbeat(Optional.of(pulse));
     }
 

@@ -220,8 +220,8 @@ public sealed interface Message {
     }
 
     /**
-     * {@code HEARTBEAT[:<view_id>:<reign>:<end>[:<forwarded>[:<held>[:<crc>]]]]}: the leader lives.
-     * The bare word says no more than that.
+     * {@code HEARTBEAT[:<view_id>:<reign>:<end>[:<forwarded>[:<held>[:<crc>[:<ack_delay>]]]]]}: the
+     * leader lives. The bare word says no more than that.
      */
     record Heartbeat(Optional<Pulse> pulse) implements Message {
         public Heartbeat {
@@ -238,8 +238,17 @@ public sealed interface Message {
      * @param held up to where everybody who may ever come back holds its journal durably; 0 is not
      *     said
      * @param crc the chained CRC at {@code end}; empty: not said
+     * @param ackDelayMillis how long a member may keep in this view what others have acknowledged
+     *     to it, to pass it on together; 0: not longer than it keeps its own, and not said
      */
-    record Pulse(long viewId, Reign reign, long end, long forwarded, long held, OptionalInt crc) {
+    record Pulse(
+            long viewId,
+            Reign reign,
+            long end,
+            long forwarded,
+            long held,
+            OptionalInt crc,
+            long ackDelayMillis) {
         public Pulse {
             Ascii.requireNumber("view id", viewId, 0);
             Objects.requireNonNull(reign);
@@ -247,6 +256,10 @@ public sealed interface Message {
             Ascii.requireNumber("forwarded", forwarded, 0);
             Ascii.requireNumber("held", held, 0);
             Objects.requireNonNull(crc);
+            Ascii.requireNumber("acknowledgement delay", ackDelayMillis, 0);
+            if (ackDelayMillis > 0 && crc.isEmpty()) {
+                throw new MalformedException("HEARTBEAT with a delay and no CRC before it");
+            }
         }
 
         /** Of a leader that has forwarded nothing. */
@@ -262,6 +275,12 @@ public sealed interface Message {
         /** Of a leader that does not say what its journal holds. */
         public Pulse(long viewId, Reign reign, long end, long forwarded, long held) {
             this(viewId, reign, end, forwarded, held, OptionalInt.empty());
+        }
+
+        /** Of a leader that waits for what its members acknowledge. */
+        public Pulse(
+                long viewId, Reign reign, long end, long forwarded, long held, OptionalInt crc) {
+            this(viewId, reign, end, forwarded, held, crc, 0);
         }
     }
 

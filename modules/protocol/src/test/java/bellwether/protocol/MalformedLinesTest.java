@@ -54,6 +54,8 @@ final class MalformedLinesTest {
                 "HEARTBEAT:9:" + REIGN,
                 "HEARTBEAT:9:" + REIGN + ":-1",
                 "HEARTBEAT:9:" + REIGN + ":1:x",
+                "HEARTBEAT:9:" + REIGN + ":1:0:0:0000002a:x",
+                "HEARTBEAT:9:" + REIGN + ":1:0:0:0000002a:-1",
                 "HEARTBEAT:9:0." + SOURCE + ":1",
                 "HEARTBEAT_ACK:",
                 "HEARTBEAT_ACK:nine",
@@ -240,7 +242,7 @@ final class MalformedLinesTest {
         assertEquals(
                 new Message.Heartbeat(
                         Optional.of(new Message.Pulse(9, REIGN, 2, 1, 0, OptionalInt.of(42)))),
-                Samples.decodeOne("HEARTBEAT:9:" + REIGN + ":2:1:0:0000002a:x:y"));
+                Samples.decodeOne("HEARTBEAT:9:" + REIGN + ":2:1:0:0000002a:0:x:y"));
     }
 
     @Test

@@ -118,6 +118,9 @@ final class Samples {
                 new Message.Heartbeat(Optional.of(new Message.Pulse(9, REIGN, 4_096, 0, 2))),
                 new Message.Heartbeat(
                         Optional.of(new Message.Pulse(9, REIGN, 4_096, 0, 0, OptionalInt.of(-2)))),
+                new Message.Heartbeat(
+                        Optional.of(
+                                new Message.Pulse(9, REIGN, 4_096, 0, 0, OptionalInt.of(-2), 800))),
                 new Message.HeartbeatAck(OptionalLong.empty()),
                 new Message.HeartbeatAck(OptionalLong.of(9)),
                 new Message.HeartbeatAck(OptionalLong.of(9), 99),
