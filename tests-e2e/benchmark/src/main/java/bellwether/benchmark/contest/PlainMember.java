@@ -16,7 +16,8 @@ import java.util.List;
 /**
  * The harness as a plain member of a group, as the protocol has it for scripts: it keeps no journal
  * and hands readings to a peer, which accepts them as its own. What the leader streams to it is
- * read and dropped: so the leader serves one connection more than it would for a sensor.
+ * read and dropped: so the leader serves one connection more than it would for a sensor. Threads of
+ * the system read it, which the kernel wakes at once: members of the group wait for two processors.
  */
 final class PlainMember implements Gate {
     /** Below all others, so that nobody waits for it in an election. */
@@ -65,7 +66,7 @@ final class PlainMember implements Gate {
     private synchronized void serve(Socket socket) throws IOException {
         sockets.add(socket);
         socket.setTcpNoDelay(true);
-        Thread.ofVirtual().start(() -> answer(socket));
+        Thread.ofPlatform().daemon().start(() -> answer(socket));
     }
 
     private static void answer(Socket socket) {
