@@ -39,7 +39,10 @@ final class Feeding {
      */
     private static final int REPAIR_ACKNOWLEDGEMENTS = 2;
 
-    /** Who looks at the status is told that late how far a member is, at most, per step. */
+    /**
+     * So much later, per step, the status says how far a member is, and what all have is forwarded
+     * to another system.
+     */
     private static final long ACK_DELAY_NANOS_MAX = 800_000_000L;
 
     /** An edge that has failed is not tried again for so many heartbeat timeouts. */
@@ -288,7 +291,8 @@ final class Feeding {
 
     /**
      * {@return how long each member may keep what others have told it, so that all is known here in
-     * the time by which {@link Fitness} judges} 0: no longer than its own.
+     * the time by which {@link Fitness} judges, and twice between two heartbeats, after which what
+     * is told first counts} 0: no longer than its own.
      */
     long ackDelayMillis() {
         long depth = fanout.depth();
@@ -297,7 +301,9 @@ final class Feeding {
         if (depth < 2) {
             return 0; // nobody tells of others
         }
-        long delayNanos = Math.min(ACK_DELAY_NANOS_MAX, spareNanos / (depth - 1));
+        long betweenNanos = peer.config().heartbeatNanos() / 2 - acknowledgeNanos;
+        long delayNanos =
+                Math.min(ACK_DELAY_NANOS_MAX, Math.min(betweenNanos, spareNanos / (depth - 1)));
         return delayNanos <= acknowledgeNanos ? 0 : delayNanos / 1_000_000;
     }
 

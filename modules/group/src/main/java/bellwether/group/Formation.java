@@ -53,13 +53,20 @@ final class Formation {
     }
 
     /**
-     * {@return whether something waits for what {@code others} acknowledge: the view, or rows that
-     * are delivered once they are safe}
+     * {@return whether something waits for what {@code others} acknowledge: the view, one that is
+     * to have a vote, or rows that are delivered once they are safe}
      */
     boolean isWaiting(List<Member> others) {
         return !formed
                 || peer.config().delivery() == Delivery.SAFE
-                || others.stream().anyMatch(member -> wantsToKnow(member.id()));
+                || others.stream()
+                        .anyMatch(member -> wantsToKnow(member.id()) || isToGetAVote(member));
+    }
+
+    private boolean isToGetAVote(Member member) {
+        return peer.config().isMajority()
+                && member.incarnation().isPresent()
+                && !voters.contains(member.id());
     }
 
     void acknowledged(PeerId member, JournalAck ack) {

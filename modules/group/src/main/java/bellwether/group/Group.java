@@ -59,7 +59,6 @@ public final class Group {
     private final Snapshot snapshot;
     private final Source source;
     private long accepted;
-    private boolean leaving;
 
     /**
      * @param incarnation drawn for this start alone
@@ -120,8 +119,9 @@ public final class Group {
                 peer.become(new Joining(peer, Optional.empty()), "started");
             }
             case Input.Stop() -> {
-                leaving = true;
+                peer.leaving();
                 peer.arm(Timer.LEAVE, LEAVE_NANOS);
+                peer.part().leaving();
             }
             case Input.StepDown() -> peer.part().stepDown();
             case Input.Heard(Message datagram, String host) -> heard(datagram, host);
@@ -164,7 +164,7 @@ public final class Group {
         if (peer.config().delivery() == Delivery.SAFE) {
             peer.safeEnd().deliver();
         }
-        if (leaving && !peer.hasReadingsToHandOver() && peer.part().mayGo()) {
+        if (peer.isLeaving() && !peer.hasReadingsToHandOver() && peer.part().mayGo()) {
             go();
         }
     }
@@ -174,7 +174,7 @@ public final class Group {
      * any more}
      */
     public boolean hasLeft() {
-        return leaving && peer.part() instanceof Left;
+        return peer.isLeaving() && peer.part() instanceof Left;
     }
 
     private void go() {

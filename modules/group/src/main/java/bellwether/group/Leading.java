@@ -483,6 +483,12 @@ final class Leading implements Part {
         }
     }
 
+    /** Else the members might take until the next heartbeat to hear that they are waited for. */
+    @Override
+    public void leaving() {
+        tellPulse();
+    }
+
     private void heartbeat(long lateNanos) {
         boolean hasFollowers = membership.hasFollowers();
         if (hasFollowers && isSleep(lateNanos)) {
@@ -500,6 +506,11 @@ final class Leading implements Part {
         }
         feeding.beat();
         retaining.beat();
+        tellPulse();
+        peer.arm(Timer.HEARTBEAT, peer.config().heartbeatNanos());
+    }
+
+    private void tellPulse() {
         var pulse =
                 new Pulse(
                         membership.view().viewId(),
@@ -508,11 +519,19 @@ final class Leading implements Part {
                         peer.forwardedEnd().end(),
                         peer.heldEnd(),
                         OptionalInt.of(peer.log().index().crc()),
-                        formation.isWaiting(membership.others()) ? 0 : feeding.ackDelayMillis());
+                        isWaitingForMembers() ? 0 : feeding.ackDelayMillis());
         membership
                 .others()
                 .forEach(member -> peer.send(member.id(), new Heartbeat(Optional.of(pulse))));
-        peer.arm(Timer.HEARTBEAT, peer.config().heartbeatNanos());
+    }
+
+    /** {@return whether something is done as soon as members have told how far they are} */
+    private boolean isWaitingForMembers() {
+        List<Member> others = membership.others();
+        boolean mayMakeWay =
+                peer.config().preempt()
+                        && others.stream().anyMatch(member -> peer.isAbove(member.id()));
+        return peer.isLeaving() || mayMakeWay || formation.isWaiting(others);
     }
 
     /** By broadcast to all, and by a line to those seeds that are not in the view. */

@@ -104,6 +104,9 @@ sealed interface Part permits Joining, Electing, Flushing, Following, Leading, L
     /** The operator wants another peer to lead. */
     default void stepDown() {}
 
-    /** The operator wants the peer to leave: tell whom it concerns. */
+    /** The operator wants the peer to leave, which it does as soon as this part {@link #mayGo}. */
+    default void leaving() {}
+
+    /** The peer leaves now: tell whom it concerns. */
     default void sayGoodbye() {}
 }

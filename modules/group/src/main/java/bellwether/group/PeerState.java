@@ -74,6 +74,7 @@ final class PeerState {
     private long nowNanos;
     private long leaderlessSinceNanos;
     private boolean unwilling;
+    private boolean leaving;
     private boolean listened;
 
     PeerState(
@@ -435,6 +436,16 @@ final class PeerState {
 
     void unwilling(boolean becomes) {
         unwilling = becomes;
+    }
+
+    /** {@return whether the operator wants the peer to leave} */
+    boolean isLeaving() {
+        return leaving;
+    }
+
+    /** The operator wants the peer to leave. */
+    void leaving() {
+        leaving = true;
     }
 
     /** {@return a number that no handshake of this incarnation has used} */

@@ -122,6 +122,39 @@ final class Bench {
                         Delivery.SAFE));
     }
 
+    /** One whose members copy from one another beyond {@code fanout}. */
+    static Bench ofFanout(PeerId self, int fanout, PartitionPolicy policy, Delivery delivery) {
+        var config = config(endpoint(self), new IdPriority(), false, fanout, policy, delivery);
+        return new Bench(self, new MemoryJournal(), config);
+    }
+
+    /** One that sends heartbeats so often, and whose members copy from one another. */
+    static Bench beatingEach(long heartbeatNanos, PeerId self, int fanout) {
+        var usual = config(endpoint(self), new IdPriority(), false, fanout);
+        var config =
+                new GroupConfig(
+                        usual.groupName(),
+                        usual.endpoint(),
+                        usual.priority(),
+                        usual.number(),
+                        usual.startEpochMillis(),
+                        usual.preempt(),
+                        usual.seeds(),
+                        usual.announceNanos(),
+                        usual.discoveryNanos(),
+                        heartbeatNanos,
+                        usual.heartbeatTimeoutNanos(),
+                        usual.electionNanos(),
+                        usual.flushNanos(),
+                        usual.acknowledgeNanos(),
+                        usual.nearBytes(),
+                        usual.policy(),
+                        usual.delivery(),
+                        usual.fanout(),
+                        usual.retired());
+        return new Bench(self, new MemoryJournal(), config);
+    }
+
     private static GroupConfig config(
             Endpoint endpoint, Priority priority, boolean preempt, int fanout) {
         var goOn = new PartitionPolicy.GoOn();
@@ -336,6 +369,15 @@ final class Bench {
     /** {@return what a member with an empty journal says to this leader} */
     Follow statement(PeerId member, long number) {
         return new Follow(number, leading(), new ForeignLog().history());
+    }
+
+    /**
+     * {@return for how many milliseconds {@code member} may keep what others tell it, as the next
+     * heartbeat says}
+     */
+    long ackDelayMillis(PeerId member) {
+        fire(Timer.HEARTBEAT);
+        return onlySent(member, Message.Heartbeat.class).pulse().orElseThrow().ackDelayMillis();
     }
 
     /** {@return the reign of this leader} */

@@ -21,6 +21,7 @@ import bellwether.protocol.Message.StreamEnd;
 import bellwether.protocol.Message.Subscribe;
 import bellwether.protocol.Message.SubtreeAck;
 import bellwether.protocol.Message.Upstream;
+import bellwether.protocol.Message.ViewChange;
 import bellwether.protocol.Reign;
 import bellwether.protocol.Source;
 import bellwether.protocol.Standing;
@@ -341,12 +342,27 @@ final class DownstreamTest {
         assertEquals(1, toldOfOthers().size());
         bench.receive(C, mayKeep(log, 4, 800));
         bench.receive(D, ack(new Standing(source(D), 3, 110, 50)));
-        assertEquals(1, toldOfOthers().size());
+        assertEquals(1, toldOfOthers().size(), "that is said of an older view");
         bench.receive(C, mayKeep(log, 5, 800));
         bench.receive(D, ack(new Standing(source(D), 3, 120, 50)));
         assertEquals(0, toldOfOthers().size());
         bench.receive(C, mayKeep(log, 5, 0));
         assertEquals(1, toldOfOthers().size());
+        bench.receive(C, mayKeep(log, 5, 800));
+        bench.receive(C, new ViewChange(Bench.view(6, REIGN, A, B, C, D)));
+        bench.receive(D, ack(new Standing(source(D), 3, 130, 50)));
+        assertEquals(1, toldOfOthers().size());
+    }
+
+    @Test
+    void underAnotherUpstreamNothingIsKept() {
+        subscribeD();
+        bench.receive(C, mayKeep(log, 5, 800));
+        bench.receive(D, ack(new Standing(source(D), 3, 100, 50)));
+        assertEquals(0, toldOfOthers().size());
+        bench.receive(C, new Upstream(1, REIGN, A));
+        bench.fire(Timer.ACKNOWLEDGE);
+        assertEquals(2, bench.onlySent(A, SubtreeAck.class).standings().size(), "its own, and D's");
     }
 
     @Test

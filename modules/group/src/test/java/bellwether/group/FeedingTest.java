@@ -4,6 +4,7 @@ import static bellwether.group.Bench.A;
 import static bellwether.group.Bench.B;
 import static bellwether.group.Bench.C;
 import static bellwether.group.Bench.D;
+import static bellwether.group.Bench.SECOND;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -193,19 +194,37 @@ final class FeedingTest {
 
     // ---- how long what others tell may be kept
 
-    private static long allowedMillis(Bench leader, PeerId member) {
-        leader.fire(Timer.HEARTBEAT);
-        return leader.onlySent(member, Heartbeat.class).pulse().orElseThrow().ackDelayMillis();
+    @Test
+    void whatOthersTellMayBeKeptAsLongAsAllIsKnownInTwoSeconds() {
+        assertEquals(0, Bench.ofFanout(C, 8).lead(A, B, D).ackDelayMillis(A), "nobody tells");
+        assertEquals(800, leader.ackDelayMillis(A), "two on the way, who look each 0.1 s");
+        var deep = Bench.ofFanout(C, 1).lead(many(7));
+        assertEquals(1_200 / 6, deep.ackDelayMillis(many(1)[0]));
+        var deeper = Bench.ofFanout(C, 1).lead(many(12));
+        assertEquals(0, deeper.ackDelayMillis(many(1)[0]));
     }
 
     @Test
-    void whatOthersTellMayBeKeptAsLongAsAllIsKnownInTwoSeconds() {
-        assertEquals(0, allowedMillis(Bench.ofFanout(C, 8).lead(A, B, D), A), "nobody tells");
-        assertEquals(800, allowedMillis(leader, A), "two on the way, who look each 0.1 s");
-        var deep = Bench.ofFanout(C, 1).lead(many(7));
-        assertEquals(1_200 / 6, allowedMillis(deep, many(1)[0]));
-        var deeper = Bench.ofFanout(C, 1).lead(many(12));
-        assertEquals(0, allowedMillis(deeper, many(1)[0]));
+    void whereTheLeaderDeliversWhatIsSafeOrIsToMakeWayNothingIsKept() {
+        var goOn = new PartitionPolicy.GoOn();
+        assertEquals(800, Bench.ofFanout(C, 1, goOn, Delivery.AGREED).lead(A, B).ackDelayMillis(A));
+        assertEquals(0, Bench.ofFanout(C, 1, goOn, Delivery.SAFE).lead(A, B).ackDelayMillis(A));
+        assertEquals(800, Bench.preemptingOfFanout(C, 1).lead(A, B).ackDelayMillis(A));
+        assertEquals(0, Bench.preemptingOfFanout(C, 1).lead(A, D).ackDelayMillis(A));
+    }
+
+    /** Twice between two: after each of them what is told first counts, whatever it says. */
+    @Test
+    void nothingIsKeptForMoreThanHalfAHeartbeatInterval() {
+        assertEquals(400, Bench.beatingEach(SECOND, C, 1).lead(A, B).ackDelayMillis(A));
+        assertEquals(0, Bench.beatingEach(SECOND / 5, C, 1).lead(A, B).ackDelayMillis(A));
+    }
+
+    @Test
+    void aLeavingLeaderTellsAtOnceThatItWaits() {
+        assertEquals(800, leader.ackDelayMillis(A));
+        leader.take(new Input.Stop());
+        assertEquals(0, leader.onlySent(A, Heartbeat.class).pulse().orElseThrow().ackDelayMillis());
     }
 
     private static PeerId[] many(int count) {
@@ -216,7 +235,7 @@ final class FeedingTest {
 
     @Test
     void whereAMemberDeliversWhatIsSafeNothingIsKept() {
-        assertEquals(800, allowedMillis(leader, A));
+        assertEquals(800, leader.ackDelayMillis(A));
         leader.receive(
                 D,
                 new Hello(
@@ -229,9 +248,9 @@ final class FeedingTest {
                                 Hello.KNOWN,
                                 Hello.FIELD_DELIVERY,
                                 Hello.SAFE)));
-        assertEquals(0, allowedMillis(leader, A));
+        assertEquals(0, leader.ackDelayMillis(A));
         leader.receive(D, new Leave(D));
-        assertEquals(800, allowedMillis(leader, A), "B is still below A");
+        assertEquals(800, leader.ackDelayMillis(A), "B is still below A");
     }
 
     @Test

@@ -21,11 +21,13 @@ import bellwether.protocol.Message.PromiseRequest;
 import bellwether.protocol.Message.RequestRefused;
 import bellwether.protocol.Message.Requests;
 import bellwether.protocol.Message.Safe;
+import bellwether.protocol.Message.SubtreeAck;
 import bellwether.protocol.Message.ViewChange;
 import bellwether.protocol.PeerId;
 import bellwether.protocol.Reign;
 import bellwether.protocol.Source;
 import bellwether.protocol.SourceKey;
+import bellwether.protocol.Standing;
 import bellwether.protocol.Voters;
 import bellwether.protocol.VotingView;
 import java.nio.charset.StandardCharsets;
@@ -99,6 +101,26 @@ final class MajorityTest {
                 List.of(new RequestRefused(SourceKey.of(SA), 1)),
                 bench.sent(A, RequestRefused.class));
         assertTrue(journal().contains("own"), "its own readings wait as well");
+    }
+
+    @Test
+    void beforeTheViewIsFormedNobodyMayKeepWhatOthersAcknowledge() {
+        var majority = new PartitionPolicy.Majority(3);
+        var leader = Bench.ofFanout(C, 1, majority, Delivery.AGREED).start();
+        leader.connect(A).connect(B).fire(Timer.DISCOVERY);
+        Ballot ballot = leader.onlySent(A, PromiseRequest.class).ballot();
+        leader.receive(A, new Promise(ballot, false, EMPTY, Optional.of(Voters.none())));
+        leader.receive(B, new Promise(ballot, false, EMPTY, Optional.of(Voters.none())));
+        Reign reign = leader.leading();
+        leader.receive(A, leader.statement(A, 1)).receive(B, leader.statement(B, 1));
+        assertEquals(0, leader.ackDelayMillis(A));
+        leader.journal.sync();
+        long end = leader.journal.end();
+        leader.receive(A, new JournalAck(1, reign, end, end));
+        var ofB = new Standing(new Source(B, Bench.incarnation(B)), 1, end, end);
+        leader.receive(A, new SubtreeAck(reign, List.of(ofB)));
+        assertEquals(1, leader.told("view_formed").size());
+        assertEquals(800, leader.ackDelayMillis(A));
     }
 
     @Test
