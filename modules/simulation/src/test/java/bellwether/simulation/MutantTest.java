@@ -50,9 +50,9 @@ class MutantTest {
         "attempts-ignored,40",
         "forwarded-not-cut,15",
         "divergence-too-far,8",
-        "late-handshake,106",
+        "late-handshake,71",
         "names-not-looked-for,1",
-        "aside-names-once,50"
+        "aside-names-once,77"
     })
     void aRuleThatFewSchedulesTryIsNoticedByOneOfThem(String name, long seed) {
         Mutant mutant = named(name);
