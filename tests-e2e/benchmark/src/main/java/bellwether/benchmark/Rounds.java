@@ -2,6 +2,7 @@ package bellwether.benchmark;
 
 import bellwether.benchmark.contest.Contestant;
 import bellwether.benchmark.measure.Measure;
+import bellwether.benchmark.measure.Proc;
 import bellwether.benchmark.report.Figure;
 import bellwether.benchmark.report.Results;
 import java.io.IOException;
@@ -62,6 +63,7 @@ final class Rounds {
         var found = new ArrayList<String>();
         var wrong = new ArrayList<Figure>();
         boolean isDone = false;
+        Proc.Ticks before = Proc.ticks();
         try {
             measure.take(
                     contestant,
@@ -75,6 +77,9 @@ final class Rounds {
                             wrong.add(figure);
                         }
                     });
+            double stolen = Proc.ticks().stolenSince(before);
+            results.add(contestant.title(), Figure.STOLEN, stolen);
+            found.add(told(Figure.STOLEN, stolen));
             isDone = true;
             progress.println(what + ": " + String.join(", ", found));
         } catch (BenchException | IOException e) {

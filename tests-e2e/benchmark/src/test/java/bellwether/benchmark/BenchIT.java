@@ -41,6 +41,7 @@ final class BenchIT {
         for (String contestant : options.contestants()) {
             assertTrue(results.summary(contestant, Figure.RATE).getAsDouble() > 0, text);
             assertEquals(OptionalDouble.of(0), results.summary(contestant, Figure.LOST), text);
+            assertTrue(results.summary(contestant, Figure.STOLEN).getAsDouble() >= 0, text);
             assertEquals(OptionalDouble.of(0), results.summary(contestant, Figure.DIFFERING), text);
         }
         assertTrue(text.contains("| readings per second, slowest peer "), text);

@@ -75,6 +75,19 @@ final class BenchTest {
         assertEquals(5_150, Proc.loopbackBytes(devices));
     }
 
+    /**
+     * User, nice, system, idle, waiting for disks, two kinds of interrupts, stolen, guests twice.
+     */
+    @Test
+    void whatTheHostGaveToOthersIsAPartOfAllThatTheProcessorsHad() {
+        var early =
+                Proc.ticks(List.of("cpu  100 0 50 800 20 0 5 25 7 0", "cpu0 1 1 1 1 1 1 1 1 1 1"));
+        var late = Proc.ticks(List.of("cpu  150 0 60 800 20 0 5 65 9 0"));
+        assertEquals(new Proc.Ticks(25, 1_000), early);
+        assertEquals(40.0, late.stolenSince(early));
+        assertEquals(0.0, early.stolenSince(early));
+    }
+
     @Test
     void whoListensIsFoundByThePort() {
         var sockets =

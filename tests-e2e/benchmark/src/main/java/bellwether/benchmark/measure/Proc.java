@@ -12,13 +12,42 @@ public final class Proc {
     private static final double TICKS_PER_SECOND = 100; // the same on all of Linux, for programs
     private static final int USER_TIME = 11; // fields after the name of the program, from 0
     private static final int CHILDREN_SYSTEM_TIME = 14;
+    private static final int ALL_STOLEN = 7; // fields of /proc/stat behind the name
     private static final int RECEIVED_BYTES = 0;
     private static final int SOCKET_LOCAL = 1; // fields of /proc/net/tcp, from 0
     private static final int SOCKET_STATE = 3;
     private static final String LISTENS = "0A";
     private static final double KIB_PER_MB = 1_000_000 / 1_024.0;
 
+    /**
+     * What the processors have done since the machine was started.
+     *
+     * @param stolen ticks in which there was work, and the host of this virtual machine ran others
+     * @param all ticks of all processors together
+     */
+    public record Ticks(long stolen, long all) {
+        /** {@return how much was stolen since, in percent} */
+        public double stolenSince(Ticks earlier) {
+            return 100.0 * (stolen - earlier.stolen) / Math.max(1, all - earlier.all);
+        }
+    }
+
     private Proc() {}
+
+    /** {@return what all processors have done} */
+    public static Ticks ticks() throws IOException {
+        return ticks(Files.readAllLines(Path.of("/proc/stat")));
+    }
+
+    /** {@return the same from the lines of {@code /proc/stat}} */
+    public static Ticks ticks(List<String> lines) {
+        String[] fields = after(lines, "cpu ").split("\\s+");
+        long all = 0;
+        for (int i = 0; i <= ALL_STOLEN; i++) { // what comes behind is counted in these
+            all += Long.parseLong(fields[i]);
+        }
+        return new Ticks(Long.parseLong(fields[ALL_STOLEN]), all);
+    }
 
     /** {@return CPU seconds of a process and of the children that it has waited for} */
     static double cpuSeconds(long pid) throws IOException {

@@ -64,6 +64,8 @@ public enum Figure {
     CATCH_UP_RATIO("catch-up : plain copy", 2, Sum.MEDIAN),
     /** What the others record meanwhile, as a part of what they did before. */
     LIVE_SHARE("live rate during catch-up : before", 2, Sum.MEDIAN),
+    /** What a virtual machine was not given while its processors had work. */
+    STOLEN("processor time that the host gave to others, %", 1, Sum.MEDIAN_AND_WORST),
     /** Accepted and not there in the end. */
     LOST("readings lost", 0, Sum.TOTAL),
     /** There more than once. */
