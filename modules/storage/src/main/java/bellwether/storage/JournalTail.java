@@ -15,6 +15,9 @@ final class JournalTail {
     /** So many bytes are shown at once, whoever else is to be woken. */
     static final int SHOWN_AT_ONCE_BYTES = 32 << 10;
 
+    /** So much is written at once, also by a writer that rests. */
+    static final int WRITTEN_AT_ONCE_BYTES = 256 << 10;
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition pending = lock.newCondition();
     private final Condition room = lock.newCondition();
@@ -25,6 +28,7 @@ final class JournalTail {
     private long written;
     private long cuts;
     private boolean writerRuns;
+    private boolean writerRests;
     private boolean isWokenLater;
     private volatile boolean wakesDue;
     private long shown; // the end when somebody was woken last
@@ -124,7 +128,9 @@ final class JournalTail {
         wakesDue = false;
         shown = end;
         changed.signalAll();
-        pending.signal();
+        if (!writerRests || isMuchPending()) {
+            pending.signal();
+        }
     }
 
     /**
@@ -282,6 +288,36 @@ final class JournalTail {
         } finally {
             lock.unlock();
         }
+    }
+
+    /**
+     * Lets little gather for {@code nanos}; less long once there is much.
+     *
+     * @return false if interrupted
+     */
+    boolean rest(long nanos) {
+        lock.lock();
+        try {
+            writerRests = true;
+            long left = nanos;
+            while (left > 0 && !isMuchPending() && !closed && failure.isEmpty()) {
+                left = pending.awaitNanos(left);
+            }
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } finally {
+            writerRests = false;
+            lock.unlock();
+        }
+    }
+
+    /**
+     * {@return whether a writer that rests is to go on: there is much to write, or no room left}
+     */
+    private boolean isMuchPending() {
+        return ring.to() - written >= Math.min(WRITTEN_AT_ONCE_BYTES, ring.capacity());
     }
 
     /**

@@ -11,6 +11,7 @@ import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -142,6 +143,38 @@ final class JournalWakingTest {
         assertEquals(end, journal.end());
         journal.wake();
         awaitWritten(end);
+    }
+
+    @Test
+    void littleAfterLittleIsWrittenInFewPieces() throws InterruptedException {
+        var writes = new AtomicInteger();
+        var counting =
+                new ForwardingDisk(new NioDisk(root)) {
+                    @Override
+                    protected void beforeWrite(String path, int length) {
+                        writes.incrementAndGet();
+                    }
+                };
+        int batches = 2_000;
+        try (var other = FileJournal.open(counting, "other", 1 << 20, RING).journal()) {
+            other.wokenLater();
+            threads.start(other::runWriter);
+            writes.set(0);
+            for (int i = 0; i < batches; i++) {
+                text.random(new Random(i), 1, 3);
+                int end = (int) other.end();
+                other.append(new Bytes(text.bytes(), end, text.bytes().length - end));
+                other.wake();
+            }
+            assertTimeoutPreemptively(
+                    PATIENCE,
+                    () -> {
+                        while (other.writtenEnd() < other.end()) {
+                            Thread.onSpinWait();
+                        }
+                    });
+            assertTrue(writes.get() < batches / 4, () -> writes + " writes of " + batches);
+        }
     }
 
     @Test
