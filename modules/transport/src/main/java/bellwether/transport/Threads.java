@@ -7,7 +7,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 
 /**
- * The one place where threads are born. All of them are virtual and named; one that dies of an
+ * The one place where threads are born: virtual ones for what waits for others and for its time,
+ * platform threads for what waits for files and devices. All are named; one that dies of an
  * exception says so, and {@link #close} stops those that still run. Safe for use by many threads.
  */
 public final class Threads implements AutoCloseable {
@@ -33,8 +34,23 @@ public final class Threads implements AutoCloseable {
      * @return the thread, started
      */
     public Thread start(String name, Runnable body) {
+        return start(Thread.ofVirtual(), name, body);
+    }
+
+    /**
+     * Starts a platform thread, for what may wait for a file or a device: a virtual one that does
+     * so keeps its carrier, and with it a processor that others need to be heard.
+     *
+     * @return the thread, started
+     * @see #start
+     */
+    public Thread startPlatform(String name, Runnable body) {
+        return start(Thread.ofPlatform().daemon(), name, body);
+    }
+
+    private Thread start(Thread.Builder kind, String name, Runnable body) {
         Objects.requireNonNull(body);
-        Thread thread = Thread.ofVirtual().name(name).unstarted(() -> run(body));
+        Thread thread = kind.name(name).unstarted(() -> run(body));
         running.add(thread);
         thread.start();
         if (closed) {

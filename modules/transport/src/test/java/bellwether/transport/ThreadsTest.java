@@ -27,6 +27,16 @@ class ThreadsTest {
     }
 
     @Test
+    void whatMayWaitForAFileKeepsNoCarrierFromOthers() throws InterruptedException {
+        Thread thread = threads.startPlatform("journal-sync", () -> {});
+        thread.join();
+        assertFalse(thread.isVirtual());
+        assertTrue(thread.isDaemon(), "it would keep the process from its end");
+        assertEquals("journal-sync", thread.getName());
+        assertEquals(List.of(), failures);
+    }
+
+    @Test
     void aThreadThatDiesSaysSo() throws InterruptedException {
         threads.start(
                         "weak",

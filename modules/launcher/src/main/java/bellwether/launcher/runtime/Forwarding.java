@@ -100,7 +100,7 @@ final class Forwarding implements Runnable {
     /** Lets it run. */
     void start(Threads threads) {
         started = true;
-        threads.start("uplink", this);
+        threads.startPlatform("uplink", this);
     }
 
     /** A batch of the group loop is done; called by that. */

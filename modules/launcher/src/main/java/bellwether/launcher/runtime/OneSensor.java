@@ -53,7 +53,7 @@ final class OneSensor {
     }
 
     void start(Threads threads) {
-        thread = Optional.of(threads.start("sensor-" + config.name(), this::run));
+        thread = Optional.of(threads.startPlatform("sensor-" + config.name(), this::run));
     }
 
     /** Takes nothing more of it, and lets it end. */

@@ -94,7 +94,7 @@ public final class Peer {
         reporting = new Reporting(run, log, this::status, this::settledStatus);
         opened.push(reporting::discard);
         intake = new SensorIntake(log, reporting, run.config().data().syncInterval().isZero());
-        uplink = Uplink.of(run.config().uplink(), work -> threads.start("uplink-io", work));
+        uplink = Uplink.of(run.config().uplink(), work -> threads.startPlatform("uplink-io", work));
         opened.push(() -> uplink.ifPresent(Uplink::close));
         clock =
                 new ClockWatch(
@@ -209,7 +209,7 @@ public final class Peer {
         sensing.start(threads);
         threads.start("room-watch", roomWatch);
         threads.start("clock-watch", clock);
-        threads.start("key-watch", keys);
+        threads.startPlatform("key-watch", keys);
     }
 
     /**
@@ -218,7 +218,7 @@ public final class Peer {
      */
     public void rehearse() {
         var config = recovery.session().run().groupConfig(endpoint());
-        threads.start("rehearsal", () -> rehearse(config));
+        threads.startPlatform("rehearsal", () -> rehearse(config));
     }
 
     private void rehearse(GroupConfig config) {
@@ -396,7 +396,7 @@ public final class Peer {
                             "peer_failed",
                             recovery.session().group().viewId(),
                             reason));
-            threads.start("failing", this::kill);
+            threads.startPlatform("failing", this::kill);
         }
     }
 

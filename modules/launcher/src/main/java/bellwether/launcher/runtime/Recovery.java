@@ -88,7 +88,7 @@ final class Recovery {
     /** The disk refuses. What follows happens on a thread of its own, once. */
     void begin(JournalFailure refusal) {
         if (!ended && suspended.compareAndSet(false, true)) { // more threads meet the same
-            threads.start("recovery", () -> recover(refusal));
+            threads.startPlatform("recovery", () -> recover(refusal));
         }
     }
 
@@ -99,7 +99,7 @@ final class Recovery {
      */
     void giveWay(String text) {
         if (!ended && suspended.compareAndSet(false, true)) {
-            threads.start("recovery", () -> waitForRoom(text));
+            threads.startPlatform("recovery", () -> waitForRoom(text));
         }
     }
 
@@ -243,7 +243,7 @@ final class Recovery {
             next.start(resumed.inputs());
             tellOver(openedNanos - sinceNanos, summaries.attempts());
             if (resumed.lost()) {
-                threads.start("sensor-restart", restartSensor);
+                threads.startPlatform("sensor-restart", restartSensor);
             }
             return true;
         } catch (JournalFailure e) {

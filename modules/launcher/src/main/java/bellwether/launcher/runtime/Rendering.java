@@ -82,8 +82,8 @@ final class Rendering {
     }
 
     void start(Shell shell) {
-        shell.threads().start("csv-projection", this::runProjection);
-        shell.threads().start("timer-checkpoint", this::runCheckpoints);
+        shell.threads().startPlatform("csv-projection", this::runProjection);
+        shell.threads().startPlatform("timer-checkpoint", this::runCheckpoints);
     }
 
     CsvProjection projection() {

@@ -77,9 +77,9 @@ final class Reporting implements Troubles {
     }
 
     void start(Threads threads) {
-        hooksThread = hooks.map(work -> threads.start("hooks", work));
-        boardThread = Optional.of(threads.start("notices", board));
-        statusThread = Optional.of(threads.start("timer-status", status));
+        hooksThread = hooks.map(work -> threads.startPlatform("hooks", work));
+        boardThread = Optional.of(threads.startPlatform("notices", board));
+        statusThread = Optional.of(threads.startPlatform("timer-status", status));
     }
 
     private void written(Notice notice, Instant time) {

@@ -194,11 +194,11 @@ final class Store {
 
     void start(Shell shell) {
         journal.wokenLater();
-        shell.threads().start("journal-writer", journal::runWriter);
-        shell.threads().start("journal-sync", journalSync);
-        shell.threads().start("outbox-sync", outboxSync);
+        shell.threads().startPlatform("journal-writer", journal::runWriter);
+        shell.threads().startPlatform("journal-sync", journalSync);
+        shell.threads().startPlatform("outbox-sync", outboxSync);
         rendering.start(shell);
-        scrubbing.ifPresent(work -> shell.threads().start("journal-scrub", work));
+        scrubbing.ifPresent(work -> shell.threads().startPlatform("journal-scrub", work));
     }
 
     FileJournal journal() {
