@@ -306,6 +306,9 @@ final class Session {
             intake.settled(offered, status.outboxReadings());
             forwarding.settled(status);
             store.settled(status);
+            if (offered > 0) {
+                store.counted(); // a sync that was quicker than this did not know of them
+            }
             GroupStatus before = group;
             group = status;
             if (!status.isInSamePlaceAs(before)) {

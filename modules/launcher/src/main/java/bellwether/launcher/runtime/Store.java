@@ -256,6 +256,14 @@ final class Store {
         outboxSync.moved();
     }
 
+    /**
+     * Readings that were accepted now count as such. Where each batch is synced before its sensor
+     * goes on, a sync that came in between has not told it of them.
+     */
+    void counted() {
+        outboxSync.moved();
+    }
+
     /** A batch of the group loop is done; called by that. */
     void settled(GroupStatus status) {
         journal.wake(); // what was cut and written anew may end where it did
