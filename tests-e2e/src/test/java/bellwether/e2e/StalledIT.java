@@ -80,6 +80,15 @@ final class StalledIT {
         var settings = replay(mute());
         try (var peer = ImagePeer.start(LEADER, base, TestGroup.fresh(), settings, ONE_PROCESSOR)) {
             awaitAll(peer);
+            peer.awaitStatus(
+                    "told that its chip is silent",
+                    status ->
+                            status.path("sensors")
+                                    .path("cellar")
+                                    .path("state")
+                                    .asString("")
+                                    .equals("silent"),
+                    PATIENCE);
             assertEquals(0, peer.terminate(PATIENCE), peer::console);
             assertEquals(List.of(), RecordAudit.of(Map.of("the peer", PeerRecord.of(peer)), rows));
         }
@@ -110,8 +119,12 @@ final class StalledIT {
                                     status.path("ordered_peer_list").size() == 2
                                             && status.path("last_sequence").asLong() > RATE,
                             PATIENCE);
-            Process still4s = disk.standStill(Duration.ofSeconds(4));
-            assertEquals(0, still4s.waitFor());
+            Process stop = disk.standStill(Duration.ofSeconds(4));
+            Wait.until(
+                    "the member cannot write",
+                    PATIENCE,
+                    () -> member.statusAge().compareTo(Duration.ofMillis(2_500)) > 0);
+            assertEquals(0, stop.waitFor());
             var after =
                     leader.awaitStatus(
                             "further",
@@ -126,19 +139,20 @@ final class StalledIT {
             awaitAll(leader);
             awaitAll(member);
             // Once one has left, the other's journal says so, and goes on alone.
-            Wait.until(
-                    "both have the same on their disks",
-                    PATIENCE,
-                    () ->
-                            RecordAudit.of(
-                                            Map.of(
-                                                    "leader", PeerRecord.of(leader),
-                                                    "member", PeerRecord.of(member)),
-                                            rows)
-                                    .isEmpty());
+            awaitDurable(leader);
+            awaitDurable(member);
+            var records = Map.of("leader", PeerRecord.of(leader), "member", PeerRecord.of(member));
+            assertEquals(List.of(), RecordAudit.of(records, rows));
             assertEquals(0, member.terminate(PATIENCE), member::console);
             assertEquals(0, leader.terminate(PATIENCE), leader::console);
         }
+    }
+
+    private static void awaitDurable(ImagePeer peer) throws IOException {
+        peer.awaitStatus(
+                "all on the disk",
+                status -> status.path("durable_end").equals(status.path("journal_end")),
+                PATIENCE);
     }
 
     private static void awaitAll(ImagePeer peer) throws IOException {

@@ -38,12 +38,14 @@ final class StillDisk implements AutoCloseable {
     /**
      * Lets nothing be written for so long.
      *
-     * @return the process that then lets it go on; it outlives a test that does not
+     * @return the process that does so and lets it go on; it outlives a test that does not
      */
-    Process standStill(Duration time) throws IOException, InterruptedException {
-        must("fsfreeze", "--freeze", folder.toString());
-        String later = "sleep " + time.toSeconds() + "; exec fsfreeze --unfreeze \"$1\"";
-        return new ProcessBuilder("setsid", "sh", "-c", later, "sh", folder.toString())
+    Process standStill(Duration time) throws IOException {
+        String still =
+                "fsfreeze --freeze \"$1\" && { sleep "
+                        + time.toSeconds()
+                        + "; exec fsfreeze --unfreeze \"$1\"; }";
+        return new ProcessBuilder("setsid", "sh", "-c", still, "sh", folder.toString())
                 .inheritIO()
                 .start();
     }

@@ -214,7 +214,10 @@ public final class FileJournal implements Journal, AutoCloseable {
         tail.wokenLater();
     }
 
-    /** Lets the writer and readers see what was appended. For any thread; cheap if they have. */
+    /**
+     * Lets readers see what was appended, and the writer, unless that rests. For any thread; cheap
+     * if they have.
+     */
     public void wake() {
         tail.wake();
     }
@@ -445,8 +448,8 @@ public final class FileJournal implements Journal, AutoCloseable {
     private void end(JournalFailure reason) {
         syncLock.lock();
         try {
+            footing.doubtIndex(); // whoever meets the failure asks for that
             tail.fail(reason);
-            footing.doubtIndex();
             checkpoint.delete();
         } catch (JournalFailure e) {
             reason.addSuppressed(e); // the next opening of this process reads everything anyway

@@ -320,6 +320,16 @@ final class JournalTail {
         return ring.to() - written >= Math.min(WRITTEN_AT_ONCE_BYTES, ring.capacity());
     }
 
+    /** {@return whether the writer waits, and nobody has woken it} */
+    boolean writerWaits() {
+        lock.lock();
+        try {
+            return lock.hasWaiters(pending);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /**
      * Waits until the journal ends behind {@code offset}, or has been cut other than {@code
      * cutsSeen} times, or {@code otherwise} holds.

@@ -39,20 +39,35 @@ public final class Threads implements AutoCloseable {
 
     /**
      * Starts a platform thread, for what may wait for a file or a device: a virtual one that does
-     * so keeps its carrier, and with it a processor that others need to be heard.
+     * so keeps its carrier, and with it a processor that others need to be heard. Should the system
+     * give none (it counts them), a virtual one does it nevertheless.
      *
      * @return the thread, started
      * @see #start
      */
     public Thread startPlatform(String name, Runnable body) {
-        return start(Thread.ofPlatform().daemon(), name, body);
+        return startOr(Thread.ofPlatform().daemon(), name, body);
+    }
+
+    /** Starts a thread of that kind, or a virtual one. */
+    Thread startOr(Thread.Builder kind, String name, Runnable body) {
+        try {
+            return start(kind, name, body);
+        } catch (OutOfMemoryError _) { // of threads, and this one did not start
+            return start(name, body);
+        }
     }
 
     private Thread start(Thread.Builder kind, String name, Runnable body) {
         Objects.requireNonNull(body);
         Thread thread = kind.name(name).unstarted(() -> run(body));
         running.add(thread);
-        thread.start();
+        try {
+            thread.start();
+        } catch (OutOfMemoryError e) {
+            running.remove(thread);
+            throw e;
+        }
         if (closed) {
             thread.interrupt();
         }

@@ -37,6 +37,17 @@ class ThreadsTest {
     }
 
     @Test
+    void whereTheSystemGivesNoneAVirtualOneDoesIt() throws InterruptedException {
+        var ran = new CountDownLatch(1);
+        Thread thread =
+                threads.startOr(Thread.ofPlatform().stackSize(1L << 50), "sync", ran::countDown);
+        assertTrue(ran.await(10, TimeUnit.SECONDS));
+        assertTrue(thread.isVirtual(), "the system has given a thread of a petabyte");
+        threads.close();
+        assertEquals(List.of(), failures);
+    }
+
+    @Test
     void aThreadThatDiesSaysSo() throws InterruptedException {
         threads.start(
                         "weak",

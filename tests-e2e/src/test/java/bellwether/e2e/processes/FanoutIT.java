@@ -146,7 +146,10 @@ final class FanoutIT {
         for (ImagePeer peer : peers) {
             peer.awaitStatus(
                     "as far",
-                    status -> status.path("journal_end").equals(status.path("leader_end")),
+                    status ->
+                            status.path("journal_end").equals(status.path("leader_end"))
+                                    && status.path("durable_end")
+                                            .equals(status.path("journal_end")),
                     PATIENCE);
             assertEquals(PeerRecord.of(leader), PeerRecord.of(peer), peer.id());
         }

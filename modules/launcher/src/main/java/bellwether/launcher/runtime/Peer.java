@@ -94,7 +94,11 @@ public final class Peer {
         reporting = new Reporting(run, log, this::status, this::settledStatus);
         opened.push(reporting::discard);
         intake = new SensorIntake(log, reporting, run.config().data().syncInterval().isZero());
-        uplink = Uplink.of(run.config().uplink(), work -> threads.startPlatform("uplink-io", work));
+        uplink =
+                Uplink.of(
+                        run.config().uplink(),
+                        work -> threads.start("uplink-io", work),
+                        work -> threads.startPlatform("uplink-io", work));
         opened.push(() -> uplink.ifPresent(Uplink::close));
         clock =
                 new ClockWatch(
@@ -208,7 +212,7 @@ public final class Peer {
         recovery.session().start(List.<Input>of());
         sensing.start(threads);
         threads.start("room-watch", roomWatch);
-        threads.start("clock-watch", clock);
+        threads.startPlatform("clock-watch", clock);
         threads.startPlatform("key-watch", keys);
     }
 
@@ -218,7 +222,7 @@ public final class Peer {
      */
     public void rehearse() {
         var config = recovery.session().run().groupConfig(endpoint());
-        threads.startPlatform("rehearsal", () -> rehearse(config));
+        threads.start("rehearsal", () -> rehearse(config));
     }
 
     private void rehearse(GroupConfig config) {

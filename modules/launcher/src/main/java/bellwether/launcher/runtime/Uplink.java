@@ -35,17 +35,18 @@ final class Uplink implements AutoCloseable {
     /**
      * {@return the one that the operator has set; empty: the record is not forwarded}
      *
-     * @param executor lends threads to what happens in the background
+     * @param network lends threads to what waits for other hosts
+     * @param files lends threads to what waits for commands, which may not read what they are given
      */
-    static Optional<Uplink> of(PeerConfig.Uplink settings, Executor executor) {
+    static Optional<Uplink> of(PeerConfig.Uplink settings, Executor network, Executor files) {
         return settings.http()
-                .map(target -> new Uplink("http", new HttpReceiver(target, executor), settings))
+                .map(target -> new Uplink("http", new HttpReceiver(target, network), settings))
                 .or(() ->
                         settings.command()
                                 .map(target ->
                                         new Uplink(
                                                 "exec",
-                                                new CommandReceiver(target, executor),
+                                                new CommandReceiver(target, files),
                                                 settings)));
     }
 
