@@ -101,7 +101,7 @@ final class Acceptor implements AutoCloseable {
         }
         wiring.deadlines().watch(connection);
         wiring.strangers().add(connection, socket.getInetAddress());
-        wiring.threads().start(connection.threadName(), () -> read(connection));
+        wiring.threads().startConnection(connection.threadName(), () -> read(connection));
     }
 
     private void read(Connection connection) {

@@ -153,7 +153,7 @@ final class ConnectionReader {
 
     private void startWriter() {
         wiring.threads()
-                .start(
+                .startConnection(
                         connection.threadName() + "-out",
                         new ConnectionWriter(connection, wiring)::run);
     }

@@ -105,7 +105,8 @@ public final class Connections implements AutoCloseable {
         int queueBytesMax = wiring.settings().bounds().queueBytesMax();
         Connection connection = Connection.dialling(peer, at, queueBytesMax);
         wiring.threads()
-                .start(connection.threadName() + "-out", new Dialler(connection, wiring)::run);
+                .startConnection(
+                        connection.threadName() + "-out", new Dialler(connection, wiring)::run);
         return connection;
     }
 

@@ -40,7 +40,8 @@ final class Dialler {
         known.ifPresent(_ -> wiring.deadlines().forget(connection)); // else until its HELLO came
         known.ifPresent(peer -> wiring.roster().establish(connection, peer, Optional.empty()));
         wiring.threads()
-                .start(connection.threadName(), new ConnectionReader(connection, wiring)::run);
+                .startConnection(
+                        connection.threadName(), new ConnectionReader(connection, wiring)::run);
         new ConnectionWriter(connection, wiring).run();
     }
 

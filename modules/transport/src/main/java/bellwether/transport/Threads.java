@@ -3,19 +3,25 @@ package bellwether.transport;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 
 /**
- * The one place where threads are born: virtual ones for what waits for others and for its time,
- * platform threads for what waits for files and devices. All are named; one that dies of an
- * exception says so, and {@link #close} stops those that still run. Safe for use by many threads.
+ * The one place where threads are born: virtual ones for what waits for its time and for strangers,
+ * platform threads for what waits for files and devices, and for connections as long as they are
+ * few. All are named; one that dies of an exception says so, and {@link #close} stops those that
+ * still run. Safe for use by many threads.
  */
 public final class Threads implements AutoCloseable {
     /** How long {@link #close} waits for all threads together. */
     static final long STOP_NANOS = TimeUnit.SECONDS.toNanos(2);
 
+    /** So many threads of connections are of the system at a time: those of a group of five. */
+    static final int CONNECTIONS_PLATFORM_MAX = 8;
+
     private final BiConsumer<String, Throwable> onFailure;
+    private final Semaphore connections = new Semaphore(CONNECTIONS_PLATFORM_MAX);
     private final Set<Thread> running = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
@@ -47,6 +53,29 @@ public final class Threads implements AutoCloseable {
      */
     public Thread startPlatform(String name, Runnable body) {
         return startOr(Thread.ofPlatform().daemon(), name, body);
+    }
+
+    /**
+     * Starts a thread of a connection: a platform thread while there are few of them, and a virtual
+     * one then. The kernel wakes a platform thread by itself when a line comes; a virtual one is
+     * woken by a thread that watches sockets, which wakes a carrier.
+     *
+     * @return the thread, started
+     * @see #start
+     */
+    Thread startConnection(String name, Runnable body) {
+        if (!connections.tryAcquire()) {
+            return start(name, body);
+        }
+        return startPlatform(
+                name,
+                () -> {
+                    try {
+                        body.run();
+                    } finally {
+                        connections.release();
+                    }
+                });
     }
 
     /** Starts a thread of that kind, or a virtual one. */

@@ -48,6 +48,26 @@ class ThreadsTest {
     }
 
     @Test
+    void threadsOfConnectionsAreOfTheSystemWhileTheyAreFew() throws InterruptedException {
+        var end = new CountDownLatch(1);
+        for (int i = 0; i < Threads.CONNECTIONS_PLATFORM_MAX; i++) {
+            assertFalse(threads.startConnection("connection", () -> await(end)).isVirtual());
+        }
+        Thread oneMore = threads.startConnection("connection", () -> await(end));
+        assertTrue(oneMore.isVirtual());
+
+        end.countDown();
+        assertTrue(oneMore.join(Duration.ofSeconds(10)));
+        Thread later;
+        do {
+            later = threads.startConnection("connection", () -> {});
+            later.join();
+        } while (later.isVirtual()); // the others are about to end
+        threads.close();
+        assertEquals(List.of(), failures);
+    }
+
+    @Test
     void aThreadThatDiesSaysSo() throws InterruptedException {
         threads.start(
                         "weak",

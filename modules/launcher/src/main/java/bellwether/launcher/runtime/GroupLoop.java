@@ -7,14 +7,20 @@ import bellwether.protocol.JournalFailure;
 import bellwether.protocol.Message.PlainRequest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The one owner of a peer's group state: drains the inbox in batches, steps the group through each,
+ * The one owner of a peer's group state: takes the inbox in batches, steps the group through each,
  * lets it settle, and tells the rest of the peer what moved. Ends when the group has left in order,
- * when the inbox is closed, or when the disk refuses. Run by one thread, once.
+ * when the inbox is closed, or when the disk refuses.
+ *
+ * <p>One thread runs it, once. Whoever brings an input by {@link #receive} does the next batch on
+ * its own thread, if nobody does one right now: so a line from another peer waits for no other
+ * thread to be woken. All that is done is done under one lock, in the order of the inbox.
  */
 final class GroupLoop implements Runnable {
-    /** Hears, on the loop's thread, what a batch has changed. Must not block. */
+    /** Hears, on the thread that does a batch, what it has changed. Must not block. */
     interface Observer {
         /**
          * Readings were accepted, and nobody else has heard of them: that comes after this returns.
@@ -42,14 +48,25 @@ final class GroupLoop implements Runnable {
         void brokenOff(int offered);
     }
 
+    /** What is larger than this goes to the loop's own thread, so that both have work. */
+    static final long AT_ONCE_BYTES_MAX = 4_096;
+
     private final Inbox inbox;
     private final Group group;
     private final ArmedTimers timers;
     private final Observer observer;
+
+    /** Whoever holds it is the owner of the group, and of what follows here. */
+    private final ReentrantLock turn = new ReentrantLock();
+
+    private final List<Input> batch = new ArrayList<>(Inbox.BATCH_MAX);
     private int at; // in the batch that is being done
     private int offered; // own readings of it that were taken
     private long acceptedBefore; // the input at that place
     private long journalEnd = -1; // as was told last
+    private Optional<Throwable> failure = Optional.empty();
+    private boolean ended;
+
     private volatile List<Input> unfinished = List.of();
 
     GroupLoop(Inbox inbox, Group group, ArmedTimers timers, Observer observer) {
@@ -57,13 +74,102 @@ final class GroupLoop implements Runnable {
         this.group = group;
         this.timers = timers;
         this.observer = observer;
+        this.ended = group.hasLeft();
     }
 
     @Override
     public void run() {
-        var batch = new ArrayList<Input>(Inbox.BATCH_MAX);
-        while (!group.hasLeft() && inbox.take(batch)) {
-            perform(batch);
+        boolean goesOn;
+        do {
+            goesOn = inbox.await() && inTurn();
+        } while (goesOn);
+        end();
+    }
+
+    /**
+     * Does one batch.
+     *
+     * @return whether there may be another
+     */
+    private boolean inTurn() {
+        turn.lock();
+        try {
+            work();
+            return !ended;
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /** Nobody does anything any more; and this thread dies of what another has failed of. */
+    private void end() {
+        turn.lock();
+        try {
+            ended = true;
+            switch (failure.orElse(null)) {
+                case null -> {}
+                case Error e -> throw e;
+                case RuntimeException e -> throw e;
+                case Throwable e -> throw new IllegalStateException(e);
+            }
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /**
+     * Puts {@code input} into the inbox, and does the next batch here and now if nobody does one.
+     * May wait as {@link Inbox#put} does, and for what a batch waits for. The caller must hold no
+     * lock that the group's effects may need. Never throws what a batch fails of: the loop's own
+     * thread dies of that.
+     *
+     * @return false once the inbox is closed: the input was not added
+     */
+    boolean receive(Input input) throws InterruptedException {
+        if (Inbox.weight(input) > AT_ONCE_BYTES_MAX) {
+            return inbox.put(input);
+        }
+        boolean added = inbox.putQuietly(input);
+        if (turn.tryLock()) {
+            boolean ends;
+            try {
+                ends = !isDone();
+            } finally {
+                turn.unlock();
+            }
+            if (ends || !inbox.isEmpty()) { // also of what came while others had the turn
+                inbox.ring();
+            }
+        }
+        return added; // whoever has the turn looks into the inbox after it
+    }
+
+    /** Does one batch on a thread that must not die of it. The turn is the caller's. */
+    private boolean isDone() {
+        try {
+            work();
+        } catch (RuntimeException | Error _) {
+            return false; // kept for the loop's own thread
+        }
+        return !ended;
+    }
+
+    /** Does one batch. The turn is the caller's. */
+    private void work() {
+        if (ended) {
+            return;
+        }
+        try {
+            inbox.take(batch);
+            if (!batch.isEmpty()) {
+                perform();
+            }
+            ended = group.hasLeft();
+        } catch (RuntimeException | Error e) {
+            failure = Optional.of(e);
+            ended = true;
+            throw e;
+        } finally {
             batch.clear();
         }
     }
@@ -76,17 +182,17 @@ final class GroupLoop implements Runnable {
         return unfinished;
     }
 
-    private void perform(List<Input> batch) {
+    private void perform() {
         long nowNanos = System.nanoTime();
         at = 0;
         offered = 0;
         try {
-            take(batch, nowNanos);
+            take(nowNanos);
             tellIfMoved();
             group.settle(nowNanos);
             tellIfMoved();
         } catch (JournalFailure e) {
-            breakOff(batch);
+            breakOff();
             throw e;
         }
         observer.settled(group.status(), offered);
@@ -100,7 +206,7 @@ final class GroupLoop implements Runnable {
         }
     }
 
-    private void take(List<Input> batch, long nowNanos) {
+    private void take(long nowNanos) {
         boolean accepted = false;
         for (; at < batch.size(); at++) {
             Input input = batch.get(at);
@@ -125,7 +231,7 @@ final class GroupLoop implements Runnable {
     }
 
     /** The disk refused: what was accepted counts, and what was not waits for another loop. */
-    private void breakOff(List<Input> batch) {
+    private void breakOff() {
         var left = new ArrayList<Input>();
         if (at < batch.size()
                 && batch.get(at) instanceof Input.Offered(var payloads, var position)) {

@@ -13,7 +13,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * What waits for the group loop: first in, first out, bounded by weight and by count. A producer
  * that finds it full waits, which slows its peer or its sensor and nobody else. Inputs that must
  * not wait (timers, stop, lost connections) are few by nature and enter over the bound. Safe for
- * use by many threads; {@link #take} is for one.
+ * use by many threads; {@link #await} is for one, and {@link #take} for one at a time.
  */
 final class Inbox {
     /** Bytes of messages and readings that may wait. */
@@ -32,6 +32,7 @@ final class Inbox {
     private final long weightMax;
     private final int countMax;
     private long weight;
+    private boolean rung;
     private boolean closed;
 
     /**
@@ -55,13 +56,26 @@ final class Inbox {
      * @return false once closed: it was not added
      */
     boolean put(Input input) throws InterruptedException {
+        return put(input, true);
+    }
+
+    /**
+     * As {@link #put}, and wakes nobody: whoever calls it sees to it that the input is taken.
+     *
+     * @return false once closed: it was not added
+     */
+    boolean putQuietly(Input input) throws InterruptedException {
+        return put(input, false);
+    }
+
+    private boolean put(Input input, boolean wakes) throws InterruptedException {
         long added = weight(input);
         lock.lockInterruptibly();
         try {
             while (!closed && !hasRoom(added)) {
                 drained.await();
             }
-            add(input, added);
+            add(input, added, wakes);
             return !closed;
         } finally {
             lock.unlock();
@@ -73,30 +87,60 @@ final class Inbox {
         long added = weight(input);
         lock.lock();
         try {
-            add(input, added);
+            add(input, added, true);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Lets whoever waits in {@link #await}, or comes there next, go on. */
+    void ring() {
+        lock.lock();
+        try {
+            rung = true;
+            arrived.signal();
         } finally {
             lock.unlock();
         }
     }
 
     /**
-     * Waits for inputs and moves the oldest ones, at most {@link #BATCH_MAX}, to {@code batch}.
+     * Waits until there are inputs, or somebody rings.
      *
-     * @return false once closed: nothing was moved
+     * @return false once closed
      */
-    boolean take(List<Input> batch) {
+    boolean await() {
         lock.lock();
         try {
-            while (!closed && entries.isEmpty()) {
+            while (!closed && !rung && entries.isEmpty()) {
                 arrived.awaitUninterruptibly();
             }
+            rung = false;
+            return !closed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean isEmpty() {
+        lock.lock();
+        try {
+            return entries.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Moves the oldest inputs, at most {@link #BATCH_MAX}, to {@code batch}; none once closed. */
+    void take(List<Input> batch) {
+        lock.lock();
+        try {
             for (int i = 0; i < BATCH_MAX && !closed && !entries.isEmpty(); i++) {
                 Entry entry = entries.remove();
                 weight -= entry.weight;
                 batch.add(entry.input);
             }
             drained.signalAll();
-            return !closed;
         } finally {
             lock.unlock();
         }
@@ -125,16 +169,18 @@ final class Inbox {
         return entries.isEmpty() || weight + added <= weightMax && entries.size() < countMax;
     }
 
-    private void add(Input input, long added) {
+    private void add(Input input, long added, boolean wakes) {
         if (!closed) {
             entries.add(new Entry(input, added));
             weight += added;
-            arrived.signal();
+            if (wakes) {
+                arrived.signal();
+            }
         }
     }
 
     /** Bytes that the bound is about: readings and journal chunks. The rest is bounded by count. */
-    private static long weight(Input input) {
+    static long weight(Input input) {
         return switch (input) {
             case Input.Received(_, _, Message.Requests(Bytes lines)) -> lines.length();
             case Input.Received(_, _, Message.Chunk(_, _, _, Bytes lines)) -> lines.length();

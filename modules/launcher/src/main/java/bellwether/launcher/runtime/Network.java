@@ -29,12 +29,15 @@ final class Network implements AutoCloseable {
     /**
      * Binds and listens.
      *
+     * @param receiver takes what other peers say
      * @param journal what journal streams are read from
      * @throws IOException if the port is taken or the address is not ours
      */
-    static Network open(Run run, Shell shell, JournalReader journal) throws IOException {
+    static Network open(
+            Run run, Shell shell, NetworkEvents.Receiver receiver, JournalReader journal)
+            throws IOException {
         var config = run.config();
-        var events = new NetworkEvents(shell.inbox(), shell.log());
+        var events = new NetworkEvents(shell.inbox(), receiver, shell.log());
         var hello = new CompletableFuture<Message.Hello>(); // the port is known only once bound
         var connections =
                 new Connections(

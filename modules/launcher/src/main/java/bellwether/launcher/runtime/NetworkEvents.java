@@ -11,14 +11,24 @@ import java.util.Optional;
 
 /**
  * Puts what the network reports into the inbox. What a peer sends waits for room there; that a
- * connection is gone does not, since the group loop itself may be the one who closes it.
+ * connection is gone does not, since the group loop itself may be the one who closes it. What
+ * follows from a line of another peer is done by the thread that reads it, where it may: not where
+ * that thread is in the middle of something, as with a {@code HELLO}.
  */
 final class NetworkEvents implements PeerEvents {
+    /** Takes what another peer says. */
+    interface Receiver {
+        /** May do at once what follows from it, and wait for that. The caller holds no lock. */
+        void receive(Input.Received input) throws InterruptedException;
+    }
+
     private final Inbox inbox;
+    private final Receiver receiver;
     private final PeerLog log;
 
-    NetworkEvents(Inbox inbox, PeerLog log) {
+    NetworkEvents(Inbox inbox, Receiver receiver, PeerLog log) {
         this.inbox = inbox;
+        this.receiver = receiver;
         this.log = log;
     }
 
@@ -29,7 +39,16 @@ final class NetworkEvents implements PeerEvents {
 
     @Override
     public void received(PeerId from, Optional<Incarnation> start, Message message) {
-        put(new Input.Received(from, start, message));
+        var input = new Input.Received(from, start, message);
+        if (message instanceof Message.Hello) { // the connections are locked
+            put(input);
+            return;
+        }
+        try {
+            receiver.receive(input);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // the connection closes
+        }
     }
 
     @Override

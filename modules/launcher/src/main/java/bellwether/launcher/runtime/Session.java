@@ -44,6 +44,7 @@ final class Session {
     private final SensorIntake intake;
     private final Reporting reporting;
     private final CountDownLatch loopEnded = new CountDownLatch(1);
+    private volatile Optional<GroupLoop> running = Optional.empty();
     private volatile GroupStatus group;
     private volatile long batches;
     private volatile boolean ending;
@@ -78,7 +79,7 @@ final class Session {
         store = Store.open(run, shell, around.vault(), around.listeners());
         opened.push(() -> store.close(false));
         forwarding = forwarding(around);
-        network = Network.open(run, shell, store.checkedJournal());
+        network = Network.open(run, shell, this::received, store.checkedJournal());
         opened.push(network::close);
         timers = new Timers(threads);
         var armed = new ArmedTimers(timers, shell.inbox());
@@ -168,7 +169,8 @@ final class Session {
         network.discovery().answerProbes(this::probed);
         store.start(shell);
         forwarding.start(shell.threads());
-        shell.threads().start("group-loop", this::runLoop);
+        running = Optional.of(loop);
+        shell.threads().startPlatform("group-loop", this::runLoop);
         intake.synced(intake.accepted()); // opening has synced what was promised
         intake.open(shell.inbox(), store::taken, store::syncOutboxNow);
     }
@@ -185,6 +187,16 @@ final class Session {
                 now.members().size(),
                 now.leader(),
                 network.endpoint());
+    }
+
+    /** On a thread of the system; a virtual one would keep its carrier from others meanwhile. */
+    private void received(Input.Received input) throws InterruptedException {
+        Optional<GroupLoop> now = running;
+        if (now.isEmpty() || Thread.currentThread().isVirtual()) {
+            shell.inbox().put(input);
+        } else {
+            now.get().receive(input);
+        }
     }
 
     private void runLoop() {
@@ -316,7 +328,7 @@ final class Session {
             } else if (!status.equals(before)) {
                 reporting.progressed();
             }
-            batches++; // only this thread writes it; the status is out before it
+            batches++; // only who has the loop's turn writes it; the status is out before it
         }
 
         @Override

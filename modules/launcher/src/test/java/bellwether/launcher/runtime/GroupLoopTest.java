@@ -19,9 +19,12 @@ import bellwether.transport.Timers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,6 +45,9 @@ final class GroupLoopTest {
     private final ArmedTimers armed = new ArmedTimers(timers, inbox);
     private final List<String> story = new CopyOnWriteArrayList<>();
     private final List<GroupStatus> settled = new CopyOnWriteArrayList<>();
+    private final List<Thread> doers = new CopyOnWriteArrayList<>();
+    private final AtomicLong offeredInAll = new AtomicLong();
+    private volatile Runnable atSettled = () -> {};
     private OpenedStore opened;
     private Store store;
     private GroupLoop loop;
@@ -80,6 +86,9 @@ final class GroupLoopTest {
         public void settled(GroupStatus status, int offered) {
             story.add("settled offered=" + offered);
             settled.add(status);
+            doers.add(Thread.currentThread());
+            offeredInAll.addAndGet(offered);
+            atSettled.run();
         }
 
         @Override
@@ -186,6 +195,127 @@ final class GroupLoopTest {
         assertTrue(thread.join(Duration.ofSeconds(10)));
     }
 
+    @Test
+    void whatIsReceivedIsDoneByWhoBringsIt() throws Exception {
+        assertTrue(loop.receive(new Input.Start()));
+
+        assertEquals(1, settled.size());
+        assertEquals(List.of(Thread.currentThread()), doers);
+    }
+
+    @Test
+    void whatIsReceivedComesBehindWhatWaits() throws Exception {
+        inbox.putNow(new Input.Start());
+        inbox.putNow(new Input.Offered(List.of(READING.payload())));
+
+        loop.receive(new Input.Offered(List.of(READING.payload())));
+
+        assertEquals("settled offered=2", story.getLast());
+    }
+
+    @Test
+    void whatIsLargeIsLeftToTheOwnThread() throws Exception {
+        loop.receive(new Input.Start());
+        var payload = READING.payload();
+        int many = (int) (GroupLoop.AT_ONCE_BYTES_MAX / payload.length()) + 1;
+
+        loop.receive(new Input.Offered(Collections.nCopies(many, payload)));
+        assertEquals(1, settled.size());
+
+        Thread own = threads.start("group-loop", loop);
+        Await.until("done", () -> settled.size() > 1);
+        assertEquals(own, doers.get(1));
+    }
+
+    @Test
+    void nobodyWaitsForWhoHasTheTurnAndWhatCameMeanwhileIsDoneAfterIt() throws Exception {
+        var inTurn = new CountDownLatch(1);
+        var mayGoOn = new CountDownLatch(1);
+        Thread own = threads.start("group-loop", loop);
+        Await.untilItWaits(own);
+        atSettled =
+                () -> {
+                    atSettled = () -> {};
+                    inTurn.countDown();
+                    awaitUnchecked(mayGoOn);
+                };
+        threads.start("reader", () -> receive(new Input.Start()));
+        inTurn.await();
+
+        receive(new Input.Offered(List.of(READING.payload())));
+        assertEquals(1, settled.size());
+        mayGoOn.countDown();
+
+        Await.until("done", () -> offeredInAll.get() == 1);
+    }
+
+    @Test
+    void whatABatchFailsOfEndsTheOwnThreadAndNotWhoBroughtIt() throws Exception {
+        var failure = new IllegalStateException("on purpose");
+        atSettled =
+                () -> {
+                    throw failure;
+                };
+        Thread own = threads.start("group-loop", loop);
+        Await.untilItWaits(own);
+
+        receive(new Input.Start());
+
+        assertTrue(own.join(Duration.ofSeconds(10)));
+        assertEquals(List.of("group-loop" + failure), failures);
+        failures.clear();
+        receive(new Input.Offered(List.of(READING.payload())));
+        assertEquals(1, settled.size());
+        assertFalse(inbox.isEmpty());
+    }
+
+    @Test
+    void theOwnThreadEndsAlsoWhenAnotherHasLedTheGroupToLeave() throws Exception {
+        inbox.putNow(new Input.Start());
+        Thread own = threads.start("group-loop", loop);
+        Await.until("leads", this::leads);
+
+        receive(new Input.Stop());
+
+        assertTrue(own.join(Duration.ofSeconds(10)));
+    }
+
+    @Test
+    void allThatManyBringIsDoneOnce() throws Exception {
+        int threadsMax = 4;
+        int each = 2_000;
+        receive(new Input.Start());
+        threads.start("group-loop", loop);
+        for (int i = 0; i < threadsMax; i++) {
+            threads.startPlatform(
+                    "reader",
+                    () -> {
+                        for (int j = 0; j < each; j++) {
+                            receive(new Input.Offered(List.of(READING.payload())));
+                        }
+                    });
+        }
+
+        Await.until("done", () -> offeredInAll.get() == (long) threadsMax * each);
+        assertTrue(inbox.isEmpty());
+    }
+
+    private void receive(Input input) {
+        try {
+            loop.receive(input);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void awaitUnchecked(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private boolean leads() {
         return !settled.isEmpty() && settled.getLast().role() == GroupStatus.State.LEADER;
     }
@@ -209,6 +339,7 @@ final class GroupLoopTest {
 
     private Input.Fired firing() {
         var batch = new ArrayList<Input>();
+        assertTrue(inbox.await());
         inbox.take(batch);
         return (Input.Fired) batch.getFirst();
     }

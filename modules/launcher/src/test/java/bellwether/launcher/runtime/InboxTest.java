@@ -64,7 +64,7 @@ final class InboxTest {
 
     private List<Input> take() {
         var batch = new ArrayList<Input>();
-        assertTrue(inbox.take(batch));
+        inbox.take(batch);
         return batch;
     }
 
@@ -153,18 +153,48 @@ final class InboxTest {
         inbox.close();
         blocked.await();
 
-        assertFalse(inbox.take(new ArrayList<>()));
+        assertFalse(inbox.await());
         inbox.putNow(pulse(1));
-        assertFalse(inbox.take(new ArrayList<>()));
+        assertFalse(inbox.await());
+        assertEquals(List.of(), take());
+        assertFalse(inbox.putQuietly(pulse(1)));
     }
 
     @Test
     void closingWakesTheTaker() throws InterruptedException {
         var open = new AtomicBoolean(true);
-        Thread taker = Thread.ofVirtual().start(() -> open.set(inbox.take(new ArrayList<>())));
+        Thread taker = Thread.ofVirtual().start(() -> open.set(inbox.await()));
         Await.untilItWaits(taker);
         inbox.close();
         assertTrue(taker.join(Duration.ofSeconds(10)));
         assertFalse(open.get());
+    }
+
+    @Test
+    void aQuietInputWakesNobodyAndIsThere() throws InterruptedException {
+        var woken = new AtomicBoolean();
+        Thread taker = Thread.ofVirtual().start(() -> woken.set(inbox.await()));
+        Await.untilItWaits(taker);
+
+        inbox.putQuietly(pulse(1));
+
+        assertFalse(taker.join(Duration.ofMillis(50)));
+        assertFalse(inbox.isEmpty());
+        assertEquals(List.of(pulse(1)), take());
+        assertTrue(inbox.isEmpty());
+        inbox.ring();
+        assertTrue(taker.join(Duration.ofSeconds(10)));
+        assertTrue(woken.get());
+    }
+
+    @Test
+    void aRingCountsOnceAlsoBeforeAnybodyWaits() throws InterruptedException {
+        inbox.ring();
+        assertTrue(inbox.await());
+
+        Thread taker = Thread.ofVirtual().start(inbox::await);
+        Await.untilItWaits(taker);
+        inbox.put(pulse(1));
+        assertTrue(taker.join(Duration.ofSeconds(10)));
     }
 }
