@@ -48,7 +48,7 @@ import java.util.random.RandomGenerator;
  * the peer.
  *
  * <p>This class has what every part does alike; what only one does is in its {@link Part}. Confined
- * to one thread.
+ * to one thread at a time.
  */
 public final class Group {
     /** How long a leaving peer tries to hand over what only it has. */

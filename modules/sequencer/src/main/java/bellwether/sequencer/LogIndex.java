@@ -29,7 +29,7 @@ import java.util.function.Function;
 /**
  * What a journal's bytes say: end, chained CRC, last sequence, epochs with their members, and the
  * high-water mark of every source. It is a function of the bytes and nothing else; lines enter by
- * {@link #take}, which checks them, and leave by a cut. Confined to one thread.
+ * {@link #take}, which checks them, and leave by a cut. Confined to one thread at a time.
  */
 public final class LogIndex {
     private final LineChain chain = new LineChain();

@@ -24,6 +24,9 @@ final class Connection {
     /** How long a reader may go on with what has arrived when its connection must end. */
     private static final long READ_OUT_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
+    /** How long at most, if what has arrived takes its time, as with a slow disk. */
+    private static final long READ_OUT_NANOS_MAX = TimeUnit.SECONDS.toNanos(5);
+
     private final GuardedSocket socket;
     private final Outgoing outgoing;
     private final Optional<Endpoint> dialledAt;
@@ -36,6 +39,7 @@ final class Connection {
     private volatile Optional<HostCertificate> certificate = Optional.empty();
     private volatile Socket channel; // the socket, or TLS on it
     private volatile long heardNanos = System.nanoTime();
+    private volatile boolean handingOn;
     private volatile boolean carriedJournal;
     private volatile boolean ended;
 
@@ -128,9 +132,17 @@ final class Connection {
         heardNanos = System.nanoTime();
     }
 
-    /** {@return whether nothing came in for longer than {@code nanos}} */
+    /** The reader is, or is no longer, busy with what came in: then it does not look for more. */
+    void handingOn(boolean begins) {
+        if (!begins) {
+            heard(); // what came meanwhile waits to be read
+        }
+        handingOn = begins;
+    }
+
+    /** {@return whether nothing came in for longer than {@code nanos}, though it was looked for} */
     boolean isQuietFor(long nanos) {
-        return System.nanoTime() - heardNanos > nanos;
+        return !handingOn && System.nanoTime() - heardNanos > nanos;
     }
 
     /** The other end says that it accepts connections there. */
@@ -216,7 +228,15 @@ final class Connection {
     void readOut(String why) {
         reason.compareAndSet(null, why);
         try {
-            if (!readerDone.await(READ_OUT_NANOS, TimeUnit.NANOSECONDS)) {
+            long begin = System.nanoTime();
+            boolean done;
+            boolean busy;
+            do {
+                busy = handingOn;
+                done = readerDone.await(READ_OUT_NANOS, TimeUnit.NANOSECONDS);
+                busy |= handingOn;
+            } while (!done && busy && System.nanoTime() - begin < READ_OUT_NANOS_MAX);
+            if (!done) {
                 end(why);
             }
         } catch (InterruptedException e) {

@@ -67,7 +67,7 @@ final class ConnectionReader {
     private void read(InputStream in) throws IOException {
         var buffer = new byte[BUFFER_BYTES_AT_FIRST];
         boolean isFirst = true;
-        while (!connection.hasEnded()) {
+        while (!connection.hasEnded() && !Thread.currentThread().isInterrupted()) {
             int length = in.read(buffer);
             if (length < 0) {
                 return;
@@ -75,11 +75,21 @@ final class ConnectionReader {
             startsWithTls |= isFirst && buffer[0] == TLS_HANDSHAKE;
             isFirst = false;
             connection.heard();
-            decoder.feed(buffer, 0, length, this::take);
+            handOn(buffer, length);
             boolean isFull = length == buffer.length && buffer.length < BUFFER_BYTES_MAX;
             if (isFull && connection.peer().isPresent()) {
                 buffer = new byte[BUFFER_BYTES_MAX]; // it says much
             }
+        }
+    }
+
+    private void handOn(byte[] bytes, int length) {
+        connection.handingOn(true);
+        try {
+            decoder.feed(bytes, 0, length, this::take);
+        } finally {
+            wiring.events().paused();
+            connection.handingOn(false);
         }
     }
 

@@ -33,6 +33,12 @@ final class EventGate implements PeerEvents {
         }
     }
 
+    /** Also of what was received right before the peer stops. */
+    @Override
+    public void paused() {
+        events.paused();
+    }
+
     @Override
     public void disconnected(PeerId peer, String reason) {
         if (!muted) {

@@ -11,8 +11,8 @@ import java.util.Optional;
  * down the peer that it concerns and nobody else's sending. For one peer {@code connected} comes
  * before what was received, and {@code disconnected} after it; HELLOs come in the order in which
  * they were taken, so that the last one is of the start that is connected. What an ended connection
- * has still brought may come behind the HELLO of the next. Calls must end when their thread is
- * interrupted.
+ * has still brought may come behind the HELLO of the next. Calls must not wait for ever once their
+ * thread is interrupted.
  */
 public interface PeerEvents {
     /** A connection with {@code peer} stands, and none stood before. */
@@ -24,6 +24,12 @@ public interface PeerEvents {
      * @param start what the HELLO of that connection named; empty: nothing, or none came yet
      */
     void received(PeerId from, Optional<Incarnation> start, Message message);
+
+    /**
+     * All has been told that came in at once: after what was {@link #received}, on the same thread.
+     * No lock is held.
+     */
+    default void paused() {}
 
     /** The last connection with {@code peer} is gone. */
     void disconnected(PeerId peer, String reason);

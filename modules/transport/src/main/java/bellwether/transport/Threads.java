@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 
 /**
- * The one place where threads are born: virtual ones for what waits for its time and for strangers,
+ * The one place where threads are born: virtual ones for what waits for others and for its time,
  * platform threads for what waits for files and devices, and for connections as long as they are
  * few. All are named; one that dies of an exception says so, and {@link #close} stops those that
  * still run. Safe for use by many threads.
@@ -17,8 +17,11 @@ public final class Threads implements AutoCloseable {
     /** How long {@link #close} waits for all threads together. */
     static final long STOP_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-    /** So many threads of connections are of the system at a time: those of a group of five. */
-    static final int CONNECTIONS_PLATFORM_MAX = 8;
+    /**
+     * So many threads of connections are of the system at a time: those of a group of five whose
+     * members have dialled each other at once.
+     */
+    static final int CONNECTIONS_PLATFORM_MAX = 16;
 
     private final BiConsumer<String, Throwable> onFailure;
     private final Semaphore connections = new Semaphore(CONNECTIONS_PLATFORM_MAX);

@@ -15,9 +15,10 @@ import java.util.concurrent.locks.ReentrantLock;
  * lets it settle, and tells the rest of the peer what moved. Ends when the group has left in order,
  * when the inbox is closed, or when the disk refuses.
  *
- * <p>One thread runs it, once. Whoever brings an input by {@link #receive} does the next batch on
- * its own thread, if nobody does one right now: so a line from another peer waits for no other
- * thread to be woken. All that is done is done under one lock, in the order of the inbox.
+ * <p>One thread runs it, once. Others may {@linkplain #takeTurn take a turn}, so that what they put
+ * into the inbox waits for no thread to be woken. All that is done is done under one lock, in the
+ * order of the inbox: where it says elsewhere that something belongs to the group loop, it belongs
+ * to whoever has the turn.
  */
 final class GroupLoop implements Runnable {
     /** Hears, on the thread that does a batch, what it has changed. Must not block. */
@@ -79,11 +80,20 @@ final class GroupLoop implements Runnable {
 
     @Override
     public void run() {
-        boolean goesOn;
-        do {
-            goesOn = inbox.await() && inTurn();
-        } while (goesOn);
-        end();
+        try {
+            boolean goesOn;
+            do {
+                goesOn = inbox.await() && inTurn();
+            } while (goesOn);
+        } finally {
+            end();
+        }
+        switch (failure().orElse(null)) {
+            case null -> {}
+            case Error cause -> throw cause;
+            case RuntimeException cause -> throw cause;
+            case Throwable cause -> throw new IllegalStateException(cause);
+        }
     }
 
     /**
@@ -101,47 +111,43 @@ final class GroupLoop implements Runnable {
         }
     }
 
-    /** Nobody does anything any more; and this thread dies of what another has failed of. */
+    /** Whoever has the turn now does its batch, and nobody does another. */
     private void end() {
         turn.lock();
+        ended = true;
+        turn.unlock();
+    }
+
+    /** {@return what a batch failed of that another thread did} */
+    private Optional<Throwable> failure() {
+        turn.lock();
         try {
-            ended = true;
-            switch (failure.orElse(null)) {
-                case null -> {}
-                case Error e -> throw e;
-                case RuntimeException e -> throw e;
-                case Throwable e -> throw new IllegalStateException(e);
-            }
+            return failure;
         } finally {
             turn.unlock();
         }
     }
 
     /**
-     * Puts {@code input} into the inbox, and does the next batch here and now if nobody does one.
-     * May wait as {@link Inbox#put} does, and for what a batch waits for. The caller must hold no
+     * Does the next batch here and now, unless somebody does one right now, who will look into the
+     * inbox after it, or it is large. May wait for what a batch waits for. The caller must hold no
      * lock that the group's effects may need. Never throws what a batch fails of: the loop's own
      * thread dies of that.
-     *
-     * @return false once the inbox is closed: the input was not added
      */
-    boolean receive(Input input) throws InterruptedException {
-        if (Inbox.weight(input) > AT_ONCE_BYTES_MAX) {
-            return inbox.put(input);
-        }
-        boolean added = inbox.putQuietly(input);
-        if (turn.tryLock()) {
+    void takeTurn() {
+        if (inbox.weight() > AT_ONCE_BYTES_MAX) {
+            inbox.ring();
+        } else if (turn.tryLock()) {
             boolean ends;
             try {
                 ends = !isDone();
             } finally {
                 turn.unlock();
             }
-            if (ends || !inbox.isEmpty()) { // also of what came while others had the turn
+            if (ends || !inbox.isEmpty()) { // also of what came while others wanted the turn
                 inbox.ring();
             }
         }
-        return added; // whoever has the turn looks into the inbox after it
     }
 
     /** Does one batch on a thread that must not die of it. The turn is the caller's. */

@@ -60,7 +60,8 @@ final class Inbox {
     }
 
     /**
-     * As {@link #put}, and wakes nobody: whoever calls it sees to it that the input is taken.
+     * As {@link #put}, and wakes nobody unless it has to wait: whoever calls it sees to it that the
+     * input is taken.
      *
      * @return false once closed: it was not added
      */
@@ -73,6 +74,7 @@ final class Inbox {
         lock.lockInterruptibly();
         try {
             while (!closed && !hasRoom(added)) {
+                arrived.signal(); // what fills it may have been put quietly
                 drained.await();
             }
             add(input, added, wakes);
@@ -131,6 +133,16 @@ final class Inbox {
         }
     }
 
+    /** {@return bytes of the messages and readings that wait} */
+    long weight() {
+        lock.lock();
+        try {
+            return weight;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Moves the oldest inputs, at most {@link #BATCH_MAX}, to {@code batch}; none once closed. */
     void take(List<Input> batch) {
         lock.lock();
@@ -180,7 +192,7 @@ final class Inbox {
     }
 
     /** Bytes that the bound is about: readings and journal chunks. The rest is bounded by count. */
-    static long weight(Input input) {
+    private static long weight(Input input) {
         return switch (input) {
             case Input.Received(_, _, Message.Requests(Bytes lines)) -> lines.length();
             case Input.Received(_, _, Message.Chunk(_, _, _, Bytes lines)) -> lines.length();

@@ -16,10 +16,13 @@ import java.util.Optional;
  * that thread is in the middle of something, as with a {@code HELLO}.
  */
 final class NetworkEvents implements PeerEvents {
-    /** Takes what another peer says. */
+    /** Takes what another peer says. The caller holds no lock. */
     interface Receiver {
-        /** May do at once what follows from it, and wait for that. The caller holds no lock. */
-        void receive(Input.Received input) throws InterruptedException;
+        /** Puts it into the inbox. May wait for room. */
+        void received(Input.Received line) throws InterruptedException;
+
+        /** The caller has brought all that came at once; may do what follows from it. */
+        void paused();
     }
 
     private final Inbox inbox;
@@ -45,10 +48,15 @@ final class NetworkEvents implements PeerEvents {
             return;
         }
         try {
-            receiver.receive(input);
+            receiver.received(input);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // the connection closes
         }
+    }
+
+    @Override
+    public void paused() {
+        receiver.paused();
     }
 
     @Override

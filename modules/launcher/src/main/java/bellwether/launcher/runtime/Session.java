@@ -44,7 +44,7 @@ final class Session {
     private final SensorIntake intake;
     private final Reporting reporting;
     private final CountDownLatch loopEnded = new CountDownLatch(1);
-    private volatile Optional<GroupLoop> running = Optional.empty();
+    private volatile boolean running;
     private volatile GroupStatus group;
     private volatile long batches;
     private volatile boolean ending;
@@ -79,7 +79,7 @@ final class Session {
         store = Store.open(run, shell, around.vault(), around.listeners());
         opened.push(() -> store.close(false));
         forwarding = forwarding(around);
-        network = Network.open(run, shell, this::received, store.checkedJournal());
+        network = Network.open(run, shell, new Lines(), store.checkedJournal());
         opened.push(network::close);
         timers = new Timers(threads);
         var armed = new ArmedTimers(timers, shell.inbox());
@@ -169,9 +169,9 @@ final class Session {
         network.discovery().answerProbes(this::probed);
         store.start(shell);
         forwarding.start(shell.threads());
-        running = Optional.of(loop);
-        shell.threads().startPlatform("group-loop", this::runLoop);
         intake.synced(intake.accepted()); // opening has synced what was promised
+        running = true;
+        shell.threads().startPlatform("group-loop", this::runLoop);
         intake.open(shell.inbox(), store::taken, store::syncOutboxNow);
     }
 
@@ -187,16 +187,6 @@ final class Session {
                 now.members().size(),
                 now.leader(),
                 network.endpoint());
-    }
-
-    /** On a thread of the system; a virtual one would keep its carrier from others meanwhile. */
-    private void received(Input.Received input) throws InterruptedException {
-        Optional<GroupLoop> now = running;
-        if (now.isEmpty() || Thread.currentThread().isVirtual()) {
-            shell.inbox().put(input);
-        } else {
-            now.get().receive(input);
-        }
     }
 
     private void runLoop() {
@@ -295,6 +285,32 @@ final class Session {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /**
+     * Lines of other peers: their readers, where they are threads of the system, do what follows. A
+     * virtual one would keep its carrier from others meanwhile.
+     */
+    private final class Lines implements NetworkEvents.Receiver {
+        @Override
+        public void received(Input.Received line) throws InterruptedException {
+            if (mayTakeTurns()) {
+                shell.inbox().putQuietly(line);
+            } else {
+                shell.inbox().put(line);
+            }
+        }
+
+        @Override
+        public void paused() {
+            if (mayTakeTurns()) {
+                loop.takeTurn();
+            }
+        }
+
+        private boolean mayTakeTurns() {
+            return running && !Thread.currentThread().isVirtual();
         }
     }
 

@@ -197,7 +197,7 @@ final class GroupLoopTest {
 
     @Test
     void whatIsReceivedIsDoneByWhoBringsIt() throws Exception {
-        assertTrue(loop.receive(new Input.Start()));
+        receive(new Input.Start());
 
         assertEquals(1, settled.size());
         assertEquals(List.of(Thread.currentThread()), doers);
@@ -208,18 +208,31 @@ final class GroupLoopTest {
         inbox.putNow(new Input.Start());
         inbox.putNow(new Input.Offered(List.of(READING.payload())));
 
-        loop.receive(new Input.Offered(List.of(READING.payload())));
+        receive(new Input.Offered(List.of(READING.payload())));
 
         assertEquals("settled offered=2", story.getLast());
     }
 
     @Test
+    void whatCameAtOnceIsOneBatch() throws Exception {
+        inbox.putQuietly(new Input.Start());
+        inbox.putQuietly(new Input.Offered(List.of(READING.payload())));
+        inbox.putQuietly(new Input.Offered(List.of(READING.payload())));
+        assertEquals(List.of(), settled);
+
+        loop.takeTurn();
+
+        assertEquals(1, settled.size());
+        assertEquals("settled offered=2", story.getLast());
+    }
+
+    @Test
     void whatIsLargeIsLeftToTheOwnThread() throws Exception {
-        loop.receive(new Input.Start());
+        receive(new Input.Start());
         var payload = READING.payload();
         int many = (int) (GroupLoop.AT_ONCE_BYTES_MAX / payload.length()) + 1;
 
-        loop.receive(new Input.Offered(Collections.nCopies(many, payload)));
+        receive(new Input.Offered(Collections.nCopies(many, payload)));
         assertEquals(1, settled.size());
 
         Thread own = threads.start("group-loop", loop);
@@ -302,7 +315,8 @@ final class GroupLoopTest {
 
     private void receive(Input input) {
         try {
-            loop.receive(input);
+            inbox.putQuietly(input);
+            loop.takeTurn();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

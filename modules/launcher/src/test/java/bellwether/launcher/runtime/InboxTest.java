@@ -197,4 +197,27 @@ final class InboxTest {
         inbox.put(pulse(1));
         assertTrue(taker.join(Duration.ofSeconds(10)));
     }
+
+    @Test
+    void whoPutsQuietlyAndHasToWaitWakesWhoTakes() throws InterruptedException {
+        Thread taker = Thread.ofVirtual().start(inbox::await);
+        Await.untilItWaits(taker);
+        inbox.putQuietly(requests(100));
+        assertFalse(taker.join(Duration.ofMillis(50)));
+
+        Thread producer =
+                Thread.ofVirtual()
+                        .start(() -> {
+                            try {
+                                inbox.putQuietly(requests(1));
+                            } catch (InterruptedException e) {
+                                Thread.currentThread().interrupt();
+                            }
+                        });
+
+        assertTrue(taker.join(Duration.ofSeconds(10)));
+        take();
+        assertTrue(producer.join(Duration.ofSeconds(10)));
+        assertEquals(List.of(requests(1)), take());
+    }
 }
