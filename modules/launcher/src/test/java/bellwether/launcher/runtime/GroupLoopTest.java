@@ -101,8 +101,8 @@ final class GroupLoopTest {
     void end() {
         inbox.close();
         timers.close();
+        threads.close(); // the loop ends before what it writes is closed
         opened.close();
-        threads.close();
         assertEquals(List.of(), failures);
     }
 
